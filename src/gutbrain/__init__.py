@@ -1,0 +1,35 @@
+"""gutbrain: an executable, evidence-linked model of the human microbiota-gut-brain axis.
+
+>>> import gutbrain as gb
+>>> result = gb.simulate("examples/trier-social-stress-test.yaml")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gutbrain.engine.explanation import explain
+    from gutbrain.engine.reference import reference_check
+    from gutbrain.engine.simulation import simulate
+    from gutbrain.exposures import load
+    from gutbrain.report.page import write as report
+
+__all__ = ["explain", "load", "reference_check", "report", "simulate"]
+
+_HOME = {
+    "explain": ("gutbrain.engine.explanation", "explain"),
+    "load": ("gutbrain.exposures", "load"),
+    "reference_check": ("gutbrain.engine.reference", "reference_check"),
+    "report": ("gutbrain.report.page", "write"),
+    "simulate": ("gutbrain.engine.simulation", "simulate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``import gutbrain`` and ``gutbrain --help`` stay quick."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'gutbrain' has no attribute {name!r}")
+    home, attribute = _HOME[name]
+    return getattr(importlib.import_module(home), attribute)

@@ -1,0 +1,544 @@
+"""The gut wall: transit, mucus, tight junctions, what leaks through them, and what is felt."""
+
+from __future__ import annotations
+
+from gutbrain.model import (
+    Module,
+    change,
+    constant,
+    exposure,
+    output,
+    parameter,
+    signal,
+    state,
+    trait,
+)
+from gutbrain.model.maths import exp, log, positive, saturation
+
+
+class Gut(Module):
+    """Barrier of the gut: slow repair of mucus and epithelium, fast opening of tight junctions, leak of endotoxin.
+
+    No calibrated model of the whole barrier has been published. This one multiplies a slow part (mucus, butyrate;
+    renewed with the epithelium in days) by fast openings that each have a human experiment behind them: mast cells
+    under acute stress (Vanuytsel 2014), NSAIDs (Bjarnason 1991), hard exercise (Pals 1997). Permeability is a ratio to
+    the person's own baseline; laboratories differ threefold in the absolute sugar test, so only ratios may be compared.
+
+    Pitfalls: a lost night, amoxicillin, or a few drinks in day workers do not open the human gut, and must not here.
+    Serum zonulin is not a measure of permeability and is left out. Most endotoxin in plasma is bound and inert:
+    ``plasma_lps`` is relative to healthy rest, and others hear only ``lps_influx`` (what came through the wall).
+    """
+
+    title = "gut wall"
+
+    acute_stress = signal("1", rest=0.0, claim="acute-stress-opens-gut-barrier")
+    crh_peripheral = signal("1", rest=1.0, claim="peripheral-crh-opens-gut-barrier")
+    stress_level = signal("1", rest=1.0, claim="stress-disturbs-the-gut")
+    distress = signal("1", rest=0.0, claim="distress-amplifies-gut-symptoms")
+    training = signal("1", rest=1.0, claim="training-speeds-transit")
+    circadian_strain = signal("1", rest=0.0, claim="misalignment-lets-alcohol-open-the-barrier")
+    fibre_supply = signal("1", rest=1.0, claim="fibre-keeps-mucus-thick")
+    bifidobacterium_ratio = signal("1", rest=1.0, claim="bifidobacteria-keep-mucus-thick")
+    butyrate_supply = signal("1", rest=1.0, claim="butyrate-tightens-barrier")
+    gram_negative_load = signal("1", rest=1.0, claim="gram-negatives-shed-endotoxin")
+    bowel_gas = signal("1", rest=1.0, claim="fermentation-gas-gives-gut-symptoms")
+    psychobiotic_drive = signal("1", rest=0.0, claim="probiotics-tighten-barrier")
+
+    fibre = exposure("g/day")
+    psyllium = exposure("g/day")
+    inulin = exposure("g/day")
+    gos = exposure("g/day")
+    fos = exposure("g/day")
+    resistant_starch = exposure("g/day")
+    polydextrose = exposure("g/day")
+    lactulose = exposure("g/day")
+    saturated_fat = exposure("g/day")
+    free_sugar = exposure("g/day")
+    alcohol = exposure("g/day")
+    ppi = exposure("mg/day")
+    nsaid_injury = exposure("1")
+    exercise_bout = exposure("1")
+    mast_cell_blocker = exposure("1")
+    endotoxin = exposure("ng/kg/h")
+    visceral_sensitivity = trait("1", rest=0.0)
+
+    usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", source="assumption")
+    usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", source="assumption")
+    usual_sugar = constant(60.0, "g/day", "free sugar of the reference adult", source="assumption")
+    usual_alcohol = constant(5.0, "g/day", "alcohol of the reference adult", source="assumption")
+
+    # transit
+
+    resting_transit = parameter(
+        30.0,
+        "h",
+        "whole-gut transit time",
+        range=(23.0, 37.4),
+        spread=0.35,
+        grade="human-observation",
+        source="nandhra-2023",
+    )
+    stool_exponent = parameter(
+        0.55,
+        "1",
+        "fall of ln transit time with ln stool mass",
+        range=(0.4, 0.7),
+        grade="human-observation",
+        source="burkitt-1972",
+    )
+    bulk_without_fibre = constant(
+        15.0, "g/day", "fibre that gives the stool mass left on a fibre-free diet", source="assumption"
+    )
+    psyllium_bulk = parameter(
+        0.9,
+        "1",
+        "stool bulk of psyllium against fibre from food",
+        range=(0.5, 1.5),
+        grade="assumption",
+        source="assumption",
+    )
+    prebiotic_bulk = parameter(
+        0.35,
+        "1",
+        "stool bulk of fermentable carbohydrates against fibre",
+        range=(0.1, 0.6),
+        grade="assumption",
+        source="assumption",
+    )
+    lactulose_bulk = parameter(
+        1.5,
+        "1",
+        "stool mass from lactulose (water) against fibre",
+        range=(0.7, 3.0),
+        grade="assumption",
+        source="assumption",
+    )
+    stress_motility = parameter(
+        0.08,
+        "1",
+        "fall of ln transit time per unit of stress level",
+        range=(0.0, 0.2),
+        grade="assumption",
+        source="assumption",
+    )
+    training_motility = parameter(
+        0.05,
+        "1",
+        "fall of ln transit time per unit of training",
+        range=(0.0, 0.15),
+        grade="assumption",
+        source="assumption",
+    )
+    sensitive_motility = parameter(
+        0.08,
+        "1",
+        "fall of ln transit time per unit of visceral sensitivity",
+        range=(-0.1, 0.25),
+        grade="assumption",
+        source="assumption",
+    )
+
+    # slow barrier
+
+    mucus_renewal = parameter(
+        5.0, "day", "time in which mucus follows its microbes", range=(3.0, 10.0), grade="animal", source="desai-2016"
+    )
+    mucus_fibre = parameter(
+        0.12,
+        "1",
+        "share of mucus that hangs on fibre",
+        range=(0.0, 0.4),
+        grade="animal",
+        source="desai-2016",
+        animal=0.6,
+    )
+    mucus_bifidobacterium = parameter(
+        0.04,
+        "1",
+        "share of mucus that hangs on bifidobacteria",
+        range=(0.0, 0.15),
+        grade="animal",
+        source="schroeder-2018",
+        animal=0.15,
+    )
+    epithelial_renewal = parameter(
+        3.5,
+        "day",
+        "turnover of the small-bowel epithelium",
+        range=(2.0, 5.0),
+        grade="human-observation",
+        source="darwich-2014",
+    )
+    mucus_barrier = parameter(
+        0.25,
+        "1",
+        "rise of permeability when all mucus is gone",
+        range=(0.0, 1.0),
+        grade="animal",
+        source="desai-2016",
+        animal=0.8,
+    )
+    butyrate_barrier = parameter(
+        0.12,
+        "1",
+        "rise of permeability when all butyrate is gone",
+        range=(0.0, 0.4),
+        grade="in-vitro",
+        source="peng-2007",
+        animal=0.3,
+    )
+    probiotic_barrier = parameter(
+        0.05,
+        "1",
+        "fall of ln permeability per unit of probiotic drive",
+        range=(0.0, 0.15),
+        grade="human-trial",
+        source="zheng-2023",
+    )
+    sugar_barrier = parameter(
+        0.02,
+        "1",
+        "rise of permeability per e-fold of free sugar",
+        range=(-0.02, 0.1),
+        grade="animal",
+        source="do-2018",
+        animal=0.5,
+    )
+
+    # fast openings
+
+    baseline = constant(0.03, "1", "lactulose:mannitol ratio of a healthy adult (0-2 h urine)", source="vanuytsel-2014")
+    person_leak = parameter(
+        1.0,
+        "1",
+        "permeability against that of the reference adult",
+        spread=0.55,
+        range=(0.9, 1.1),
+        grade="human-trial",
+        source="vanuytsel-2014",
+    )
+    mast_rate = parameter(
+        4.0,
+        "1/h",
+        "activation of mast cells per unit of acute stress",
+        spread=0.4,
+        range=(2.0, 8.0),
+        grade="human-trial",
+        source="vanuytsel-2014",
+    )
+    mast_crh = parameter(
+        1.2,
+        "1/h",
+        "activation of mast cells by a saturating injection of CRH",
+        range=(0.3, 3.0),
+        grade="human-trial",
+        source="vanuytsel-2014",
+    )
+    mast_chronic = parameter(
+        0.001,
+        "1/h",
+        "activation of mast cells per unit of lasting stress above average",
+        range=(0.0, 0.005),
+        grade="assumption",
+        source="assumption",
+        animal=0.005,
+    )
+    mast_quiet = parameter(
+        18.0,
+        "h",
+        "time in which activated mast cells come to rest",
+        range=(8.0, 48.0),
+        grade="animal",
+        source="santos-2000",
+        animal=30.0,
+    )
+    mast_block = constant(0.98, "1", "share of mast-cell activation stopped by cromoglycate", source="vanuytsel-2014")
+    mast_opening = parameter(
+        2.0,
+        "1",
+        "greatest relative opening by mast cells",
+        range=(1.0, 4.0),
+        grade="human-trial",
+        source="vanuytsel-2014",
+    )
+    mast_half = constant(
+        1.0, "1", "activation of half the greatest opening; sets the scale of activation", source="assumption"
+    )
+    nsaid_onset = parameter(
+        0.4,
+        "day",
+        "time in which an NSAID opens the small bowel",
+        range=(0.2, 0.5),
+        grade="human-trial",
+        source="bjarnason-1986",
+    )
+    nsaid_opening = parameter(
+        0.9,
+        "1",
+        "relative opening on indomethacin 150 mg/day",
+        range=(0.4, 1.7),
+        spread=0.4,
+        grade="human-trial",
+        source="bjarnason-1991",
+    )
+    exercise_opening = parameter(
+        1.23,
+        "1",
+        "relative opening by a run at 80 % of VO2max",
+        range=(0.5, 2.0),
+        spread=0.3,
+        grade="human-trial",
+        source="pals-1997",
+    )
+    exercise_steepness = parameter(
+        4.5, "1", "exponent of intensity", range=(3.0, 6.0), grade="human-trial", source="pals-1997"
+    )
+    hard_run = constant(0.8, "1", "intensity at which the opening is given", source="pals-1997")
+    reperfusion = parameter(
+        0.5,
+        "h",
+        "time in which the gut recovers its blood flow",
+        range=(0.3, 1.0),
+        grade="human-trial",
+        source="vanwijck-2011",
+    )
+    alcohol_opening = parameter(
+        0.01,
+        "1",
+        "relative opening by a dose of 35 g/day in day workers",
+        range=(-0.05, 0.05),
+        grade="human-trial",
+        source="swanson-2016",
+    )
+    alcohol_strain = parameter(
+        0.4,
+        "1",
+        "further opening by that dose per unit of circadian strain",
+        range=(0.0, 1.0),
+        grade="human-trial",
+        source="swanson-2016",
+    )
+    alcohol_dose = constant(35.0, "g/day", "0.5 g/kg in a person of 70 kg", source="swanson-2016")
+
+    # endotoxin
+
+    fat_exponent = parameter(
+        1.1,
+        "1",
+        "rise of ln LPS with ln saturated fat (above an offset)",
+        range=(0.4, 2.0),
+        grade="human-trial",
+        source="pendyala-2012",
+    )
+    fat_offset = constant(10.0, "g/day", "absorption of LPS without saturated fat, as fat", source="assumption")
+    gram_negative_half = constant(
+        0.8, "1", "Gram-negative load at which shedding of LPS saturates by half", source="assumption"
+    )
+    person_lps = parameter(
+        1.0,
+        "1",
+        "plasma LPS against that of the reference adult",
+        spread=0.6,
+        range=(0.9, 1.1),
+        grade="human-observation",
+        source="erridge-2007",
+    )
+    lps_clearance = parameter(
+        1.4,
+        "1/h",
+        "clearance of LPS from plasma",
+        range=(1.0, 2.0),
+        grade="human-observation",
+        source="windoloski-2023",
+    )
+    lps_per_dose = constant(
+        5.0, "kg/ng", "rise of plasma LPS, relative to rest (5 pg/mL), by 1 ng/kg", source="erridge-2007"
+    )
+    resting_lbp = parameter(
+        6.0, "ug/mL", "LPS-binding protein", range=(2.0, 10.0), spread=0.35, grade="assumption", source="assumption"
+    )
+    lbp_exponent = parameter(
+        0.1, "1", "rise of ln LBP with ln LPS", range=(0.0, 0.3), grade="assumption", source="assumption"
+    )
+    lbp_floor = constant(0.3, "1", "keeps LBP finite without any LPS", source="assumption")
+    lbp_turnover = parameter(
+        24.0, "h", "time in which LBP follows LPS", range=(12.0, 48.0), grade="assumption", source="assumption"
+    )
+
+    # inflammation of the wall and symptoms
+
+    healing = parameter(
+        5.0,
+        "day",
+        "time in which inflammation of the bowel comes and goes",
+        range=(3.0, 7.0),
+        grade="human-trial",
+        source="rendek-2022",
+    )
+    resting_calprotectin = parameter(
+        16.0, "ug/g", "faecal calprotectin", range=(10.0, 25.0), spread=0.55, grade="assumption", source="assumption"
+    )
+    inflammation_calprotectin = parameter(
+        2.4,
+        "1",
+        "relative rise of calprotectin on indomethacin 150 mg/day",
+        range=(1.2, 4.0),
+        spread=0.5,
+        grade="human-trial",
+        source="rendek-2022",
+    )
+    ppi_calprotectin = parameter(
+        6.0,
+        "1",
+        "greatest relative rise of calprotectin on an acid blocker",
+        range=(1.5, 9.0),
+        spread=0.5,
+        grade="human-trial",
+        source="rendek-2022",
+    )
+    ppi_half = constant(20.0, "mg/day", "dose of omeprazole with half the greatest effect", source="assumption")
+    resting_symptoms = parameter(
+        0.111,
+        "1",
+        "odds of the GSRS range (1 to 7) that give 1.6 points at rest",
+        range=(0.07, 0.17),
+        spread=0.5,
+        grade="assumption",
+        source="assumption",
+    )
+    sensitivity_symptoms = parameter(
+        1.4,
+        "1",
+        "rise of ln odds per unit of visceral sensitivity",
+        range=(1.0, 1.9),
+        grade="assumption",
+        source="assumption",
+    )
+    stress_symptoms = parameter(
+        0.35,
+        "1",
+        "rise of ln odds per unit of stress level",
+        range=(0.1, 0.6),
+        grade="human-trial",
+        source="hughes-2011",
+    )
+    distress_symptoms = parameter(
+        0.2, "1", "rise of ln odds per unit of distress", range=(0.0, 0.4), grade="assumption", source="assumption"
+    )
+    gas_symptoms = parameter(
+        0.6,
+        "1",
+        "rise of ln odds per e-fold of gas and osmotic load",
+        range=(0.2, 1.0),
+        grade="assumption",
+        source="assumption",
+    )
+    inflammation_symptoms = parameter(
+        0.35,
+        "1",
+        "rise of ln odds per unit of gut inflammation",
+        range=(0.0, 0.8),
+        grade="assumption",
+        source="assumption",
+    )
+    symptom_memory = constant(1.0, "day", "time over which symptoms are summed up", source="assumption")
+
+    @output("h", "whole-gut transit time")
+    def transit_time(v):
+        fermentable = v.inulin + v.gos + v.fos + v.resistant_starch + v.polydextrose
+        added = v.psyllium_bulk * v.psyllium + v.prebiotic_bulk * fermentable + v.lactulose_bulk * v.lactulose
+        bulk = (v.bulk_without_fibre + v.fibre + added) / (v.bulk_without_fibre + v.usual_fibre)
+        motility = (
+            v.stress_motility * (v.stress_level - 1)
+            + v.training_motility * (v.training - 1)
+            + v.sensitive_motility * v.visceral_sensitivity
+        )
+        return v.resting_transit * bulk ** (-v.stool_exponent) * exp(-motility)
+
+    @state("1", "mucus layer of the colon, 1 = healthy adult", start=1.0)
+    def mucus(v):
+        fed = v.mucus_fibre * (2 * saturation(v.fibre_supply, 1.0) - 1)
+        tended = v.mucus_bifidobacterium * (2 * saturation(v.bifidobacterium_ratio, 1.0) - 1)
+        return change(gain=(1 + fed + tended) / v.mucus_renewal, loss=1 / v.mucus_renewal)
+
+    @state(
+        "1",
+        "slow part of permeability: what mucus, butyrate and strains do to the epithelium, 1 = healthy adult",
+        start=1.0,
+    )
+    def epithelial_leak(v):
+        starved = v.butyrate_barrier * (1 - 2 * saturation(v.butyrate_supply, 1.0))
+        sugar = v.sugar_barrier * positive(log((v.free_sugar + v.usual_sugar) / (2 * v.usual_sugar)))
+        bare = v.mucus_barrier * (1 - v.mucus)
+        target = (1 + bare + starved + sugar) * exp(-v.probiotic_barrier * v.psychobiotic_drive)
+        return change(gain=target / v.epithelial_renewal, loss=1 / v.epithelial_renewal)
+
+    @state("1", "activated mast cells of the gut wall, 0 = rest", start=0.0)
+    def mast_cell_activation(v):
+        lasting = v.mast_chronic * positive(v.stress_level - 1)
+        drive = v.mast_rate * v.acute_stress + v.mast_crh * positive(v.crh_peripheral - 1) + lasting
+        return change(gain=drive * (1 - v.mast_block * v.mast_cell_blocker), loss=1 / v.mast_quiet)
+
+    @state("1", "NSAID acting on the wall of the small bowel, 1 = indomethacin 150 mg/day", start=0.0)
+    def nsaid_effect(v):
+        return change(gain=v.nsaid_injury / v.nsaid_onset, loss=1 / v.nsaid_onset)
+
+    @state("1", "shortage of blood in the gut wall under hard exercise, as relative opening", start=0.0)
+    def gut_ischaemia(v):
+        opening = v.exercise_opening * (v.exercise_bout / v.hard_run) ** v.exercise_steepness
+        return change(gain=opening / v.reperfusion, loss=1 / v.reperfusion)
+
+    @output("1", "permeability of the gut wall, 1 = the person's own rest")
+    def barrier_leak(v):
+        drinks = (v.alcohol - v.usual_alcohol) / (v.alcohol_dose - v.usual_alcohol)
+        drunk = positive(drinks) * (v.alcohol_opening + v.alcohol_strain * v.circadian_strain)
+        mast = v.mast_opening * saturation(v.mast_cell_activation, v.mast_half)
+        return v.epithelial_leak * (1 + mast + v.nsaid_opening * v.nsaid_effect + v.gut_ischaemia + drunk)
+
+    @output("1", "intestinal permeability, lactulose:mannitol ratio in urine")
+    def permeability(v):
+        return v.baseline * v.person_leak * v.barrier_leak
+
+    @output("1", "endotoxin that passes the gut wall, 1 = healthy adult")
+    def lps_influx(v):
+        fat = ((v.saturated_fat + v.fat_offset) / (v.usual_fat + v.fat_offset)) ** v.fat_exponent
+        shed = (1 + v.gram_negative_half) * saturation(v.gram_negative_load, v.gram_negative_half)
+        return v.barrier_leak * shed * fat
+
+    @state("1", "endotoxin in plasma, mostly inert, 1 = healthy adult", start=1.0)
+    def plasma_lps(v):
+        injected = v.lps_per_dose * v.endotoxin
+        return change(gain=v.lps_clearance * v.person_lps * v.lps_influx + injected, loss=v.lps_clearance)
+
+    @state("ug/mL", "LPS-binding protein in plasma", start=6.0)
+    def lbp(v):
+        rise = ((v.plasma_lps + v.lbp_floor) / (v.person_lps + v.lbp_floor)) ** v.lbp_exponent
+        return change(gain=v.resting_lbp * rise / v.lbp_turnover, loss=1 / v.lbp_turnover)
+
+    @state("1", "inflammation of the bowel wall, 0 = rest, 1 = indomethacin 150 mg/day for weeks", start=0.0)
+    def gut_inflammation(v):
+        return change(gain=v.nsaid_effect / v.healing, loss=1 / v.healing)
+
+    @state("1", "neutrophils that an acid blocker lets into the bowel, 0 = none, 1 = at most", start=0.0)
+    def acid_block_shedding(v):
+        return change(gain=saturation(v.ppi, v.ppi_half) / v.healing, loss=1 / v.healing)
+
+    @output("ug/g", "faecal calprotectin")
+    def calprotectin(v):
+        rise = v.inflammation_calprotectin * v.gut_inflammation + v.ppi_calprotectin * v.acid_block_shedding
+        return v.resting_calprotectin * (1 + rise)
+
+    @state("1", "gastrointestinal symptoms as odds of their range", start=0.111)
+    def symptom_odds(v):
+        felt = (
+            v.sensitivity_symptoms * v.visceral_sensitivity
+            + v.stress_symptoms * (v.stress_level - 1)
+            + v.distress_symptoms * v.distress
+            + v.gas_symptoms * log(0.1 + 0.9 * v.bowel_gas)
+            + v.inflammation_symptoms * v.gut_inflammation
+        )
+        return change(gain=v.resting_symptoms * exp(felt) / v.symptom_memory, loss=1 / v.symptom_memory)
+
+    @output("point", "Gastrointestinal Symptom Rating Scale, 1 to 7")
+    def gi_symptoms(v):
+        return 1 + 6 * saturation(v.symptom_odds, 1.0)

@@ -1,0 +1,56 @@
+"""Habits that build up and fade: training of the body, and practice of calm.
+
+Training is a first-order memory of the minutes of movement: its effects on the gut are gained and lost within weeks
+(Allen et al. 2018). Practice is a skill that an eight-week course builds and that fades over months (Goyal et al.
+2014). There is no published model of either in this field. Pitfall: trials of both are unblinded; expectation belongs
+to the protocol, not here.
+"""
+
+from gutbrain.model import Module, change, constant, exposure, parameter, state
+
+
+class Habits(Module):
+    """Training and practice."""
+
+    exercise = exposure("min/day")
+    calm = exposure("min/day")
+
+    usual_exercise = constant(25.0, "min/day", "movement of the reference adult", source="allen-2018")
+    training_memory = parameter(
+        14.0,
+        "day",
+        "time constant of training",
+        range=(7.0, 45.0),
+        spread=0.2,
+        grade="human-trial",
+        source="allen-2018",
+    )
+    course = constant(35.0, "min/day", "daily practice in an eight-week course", source="khoury-2015")
+    learning = parameter(
+        0.0313,
+        "1/day",
+        "practice gained a day in a course, so that eight weeks make 1",
+        range=(0.02, 0.05),
+        spread=0.3,
+        grade="assumption",
+        source="assumption",
+    )
+    practice_limit = constant(2.0, "1", "practice that nobody exceeds", source="assumption")
+    practice_memory = parameter(
+        149.0,
+        "day",
+        "time constant with which practice fades",
+        range=(90.0, 270.0),
+        spread=0.3,
+        grade="human-trial",
+        source="goyal-2014",
+    )
+
+    @state("1", "training, 1 = reference adult (25 min of movement a day)", start=1.0)
+    def training(v):
+        return change(gain=v.exercise / v.usual_exercise / v.training_memory, loss=1 / v.training_memory)
+
+    @state("1", "practice of calm, 0 = none, 1 = after an eight-week course", start=0.0)
+    def practice(v):
+        learnt = v.learning * v.calm / v.course
+        return change(gain=learnt, loss=1 / v.practice_memory + learnt / v.practice_limit)

@@ -1,0 +1,799 @@
+"""Immune signals: the acute answer to endotoxin, low-grade inflammation, and what both make a person feel."""
+
+from __future__ import annotations
+
+from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
+from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, saturation
+
+
+class Immunity(Module):
+    """Cytokines in two regimes that share their clearance but not their sources.
+
+    Acute: injected endotoxin activates leucocytes through three stages; TNF rises with a power of that activation, IL-6
+    in proportion, IL-10 later, and IL-10 brakes. Graded, with no positive loop through TNF: the published line of
+    models (Brady 2018, Windoloski 2023) is calibrated at 2 ng/kg and behaves like a threshold below. Repeated doses
+    build up tolerance. Refitted by least squares to mean curves at 0.3, 0.5 and 2 ng/kg and to five daily doses;
+    laboratories differ twofold, and clearances are not identified by such curves.
+
+    Low-grade: resting IL-6 is a product of relative influences (age, weight, stress, endotoxin that leaks from the gut,
+    regulation by propionate, habits, drugs) plus what sleep debt adds. It moves CRP through the liver within a day, and
+    mood only through its slow logarithm ``chronic_inflammation``.
+
+    Pitfalls: cortisol cuts TNF at once and leaves IL-6, so one feedback on all cytokines would be wrong. Drugs against
+    cytokines act on the part above (or below) the reference level, so they cannot help where nothing is raised. CRP has
+    its own link to body fat, since IL-6 alone does not explain the CRP of obesity.
+    """
+
+    title = "immune signals"
+
+    acute_stress = signal("1", rest=0.0, claim="acute-stress-raises-il6")
+    stress_level = signal("1", rest=1.0, claim="lasting-stress-raises-il6")
+    glucocorticoid_effect = signal("1", rest=1.0, claim="cortisol-suppresses-tnf-and-primes-il6")
+    sleep_debt = signal("h", rest=1.0, claim="sleep-debt-raises-il6")
+    sleep_strain = signal("1", rest=0.0, claim="short-and-shifted-sleep-raises-crp")
+    circadian_strain = signal("1", rest=0.0, claim="misalignment-raises-crp")
+    training = signal("1", rest=1.0, claim="training-lowers-inflammation")
+    fibre_supply = signal("1", rest=1.0, claim="fibre-lowers-crp")
+    lps_influx = signal("1", rest=1.0, claim="gut-endotoxin-raises-inflammation")
+    gut_inflammation = signal("1", rest=0.0, claim="inflamed-gut-raises-il6")
+    propionate_supply = signal("1", rest=1.0, claim="propionate-raises-regulatory-t-cells")
+    psychobiotic_drive = signal("1", rest=0.0, claim="probiotics-lower-inflammation")
+    vagal_tone = signal("1", rest=1.0, claim="vagus-restrains-tnf")
+
+    endotoxin = exposure("ng/kg/h")
+    il6_injection = exposure("ug/kg/h")
+    anti_tnf = exposure("mg/kg/h")
+    interferon_alpha = exposure("MIU/week")
+    minocycline = exposure("1")
+    cox_inhibition = exposure("1")
+    omega3 = exposure("g/day")
+    polyphenols = exposure("mg/day")
+    fermented_food = exposure("serving/day")
+    age = trait("year", rest=40.0)
+    male = trait("1", rest=0.5)
+    bmi = trait("kg/m**2", rest=24.0)
+    inflammatory_load = trait("1", rest=0.0)
+
+    usual_age = constant(40.0, "year", "age of the reference adult", source="assumption")
+    usual_bmi = constant(24.0, "kg/m**2", "body mass index of the reference adult", source="assumption")
+    usual_debt = constant(1.0, "h", "sleep debt of the reference adult", source="assumption")
+    usual_polyphenols = constant(900.0, "mg/day", "polyphenols of the reference adult", source="assumption")
+    usual_fermented = constant(0.5, "serving/day", "live fermented food of the reference adult", source="assumption")
+
+    # answer to endotoxin
+
+    endotoxin_clearance = parameter(
+        1.48, "1/h", "clearance of injected endotoxin", range=(1.0, 3.0), grade="human-trial", source="windoloski-2023"
+    )
+    endotoxin_half = parameter(
+        1.0,
+        "ng/kg",
+        "endotoxin in blood that activates half of the leucocytes",
+        range=(0.6, 2.0),
+        grade="human-trial",
+        source="dillingh-2014",
+        animal=250.0,
+    )
+    endotoxin_steepness = parameter(
+        1.73, "1", "Hill exponent of activation", range=(1.3, 2.9), grade="human-trial", source="dillingh-2014"
+    )
+    activation_rate = parameter(
+        3.23,
+        "1/h",
+        "each of three stages of activation (receptor, transcription, secretion)",
+        range=(2.0, 4.5),
+        grade="human-trial",
+        source="janum-2016",
+    )
+    responsiveness = parameter(
+        1.0,
+        "1",
+        "activation of a person against that of others",
+        spread=0.35,
+        range=(0.9, 1.1),
+        grade="human-trial",
+        source="janum-2016",
+    )
+    female_response = parameter(
+        0.3,
+        "1",
+        "ln activation of women minus that of men",
+        range=(0.05, 0.6),
+        grade="human-trial",
+        source="engler-2016",
+    )
+    male_il10 = parameter(
+        0.5,
+        "1",
+        "ln IL-10 per activation of men minus that of women",
+        range=(0.3, 0.9),
+        grade="human-trial",
+        source="engler-2016",
+    )
+    tnf_power = parameter(
+        1.55,
+        "1",
+        "TNF grows with this power of activation",
+        range=(1.2, 1.7),
+        grade="human-trial",
+        source="dillingh-2014",
+    )
+    tnf_secretion = parameter(
+        4500.0,
+        "pg/mL/h",
+        "TNF from full activation",
+        range=(2500.0, 8000.0),
+        spread=0.46,
+        grade="human-trial",
+        source="janum-2016",
+    )
+    tnf_clearance = parameter(
+        0.97, "1/h", "clearance of TNF", range=(0.8, 2.8), grade="human-trial", source="janum-2016"
+    )
+    il6_secretion = parameter(
+        3550.0,
+        "pg/mL/h",
+        "IL-6 from full activation",
+        range=(1700.0, 5000.0),
+        spread=0.33,
+        grade="human-trial",
+        source="janum-2016",
+    )
+    il6_clearance = parameter(
+        0.92, "1/h", "clearance of IL-6", range=(0.66, 1.2), grade="human-trial", source="janum-2016"
+    )
+    il10_secretion = parameter(
+        130.0,
+        "pg/mL/h",
+        "IL-10 from full activation",
+        range=(70.0, 300.0),
+        spread=0.3,
+        grade="human-trial",
+        source="janum-2016",
+    )
+    il10_clearance = parameter(
+        1.48, "1/h", "clearance of IL-10", range=(0.7, 2.0), grade="human-trial", source="janum-2016"
+    )
+    resolution_rate = parameter(
+        0.79, "1/h", "delay of IL-10 behind activation", range=(0.5, 1.5), grade="human-trial", source="janum-2016"
+    )
+    il10_brake = parameter(
+        123.0,
+        "pg/mL",
+        "IL-10 that halves TNF secretion",
+        range=(17.0, 250.0),
+        grade="human-trial",
+        source="windoloski-2023",
+    )
+    brake_steepness = parameter(
+        3.05, "1", "Hill exponent of that brake", range=(1.0, 4.0), grade="human-trial", source="windoloski-2023"
+    )
+    tolerance_gain = parameter(
+        20.5,
+        "1/h",
+        "growth of tolerance with the activation of the last hours",
+        range=(8.0, 40.0),
+        grade="human-trial",
+        source="draisma-2009",
+    )
+    tolerance_memory = parameter(
+        8.0, "h", "delay of tolerance", range=(4.0, 12.0), grade="assumption", source="assumption"
+    )
+    tolerance_loss = parameter(
+        4.0, "day", "time in which tolerance fades", range=(1.0, 10.0), grade="human-trial", source="draisma-2009"
+    )
+
+    # cortisol, vagus
+
+    steroid_suppression = parameter(
+        0.9,
+        "1",
+        "share of TNF that glucocorticoids can suppress at once",
+        range=(0.5, 1.0),
+        grade="in-vitro",
+        source="waage-1988",
+    )
+    steroid_half = parameter(
+        4.0,
+        "1",
+        "glucocorticoid effect, against the daily mean, of half that suppression",
+        range=(2.0, 10.0),
+        grade="assumption",
+        source="assumption",
+    )
+    steroid_il10 = parameter(
+        8.0,
+        "1",
+        "relative rise of secreted IL-10 at full glucocorticoid effect",
+        range=(2.0, 12.0),
+        grade="human-trial",
+        source="vanderpoll-1996",
+    )
+    steroid_priming = parameter(
+        0.3,
+        "1",
+        "exponent with which yesterday's cortisol raises today's IL-6",
+        range=(0.0, 0.6),
+        grade="human-trial",
+        source="barber-1993",
+    )
+    priming_delay = parameter(
+        24.0, "h", "delay of priming by cortisol", range=(12.0, 72.0), grade="human-trial", source="barber-1993"
+    )
+    vagal_reflex = parameter(
+        0.05,
+        "1",
+        "fall of ln secreted TNF per unit of vagal tone",
+        range=(0.0, 0.3),
+        grade="animal",
+        source="borovikova-2000",
+        animal=1.0,
+    )
+
+    # low-grade inflammation
+
+    resting_il6 = parameter(
+        0.79,
+        "pg/mL",
+        "IL-6 of a healthy adult",
+        range=(0.6, 1.05),
+        spread=0.42,
+        grade="human-observation",
+        source="thriene-2025",
+    )
+    reference_il6 = constant(
+        0.79, "pg/mL", "IL-6 of the reference adult, zero of chronic inflammation", source="thriene-2025"
+    )
+    resting_tnf = parameter(
+        1.1,
+        "pg/mL",
+        "TNF of a healthy adult",
+        range=(0.86, 1.4),
+        spread=0.2,
+        grade="human-observation",
+        source="janum-2016",
+    )
+    resting_il10 = parameter(
+        0.3,
+        "pg/mL",
+        "IL-10 of a healthy adult",
+        range=(0.2, 0.4),
+        spread=0.35,
+        grade="human-observation",
+        source="janum-2016",
+    )
+    age_il6 = parameter(
+        0.01, "1/year", "rise of ln IL-6 with age", range=(0.004, 0.017), grade="human-observation", source="said-2021"
+    )
+    bmi_il6 = parameter(
+        0.025,
+        "m**2/kg",
+        "rise of ln IL-6 with body mass index",
+        range=(0.01, 0.045),
+        grade="human-observation",
+        source="thriene-2025",
+    )
+    stress_il6 = parameter(
+        0.06,
+        "1",
+        "rise of ln IL-6 per unit of lasting stress",
+        range=(0.0, 0.15),
+        grade="human-observation",
+        source="kiecolt-glaser-2003",
+    )
+    debt_il6 = parameter(
+        0.8,
+        "pg/mL",
+        "rise of IL-6 under endless sleep debt",
+        range=(0.0, 2.0),
+        grade="human-trial",
+        source="vgontzas-2004",
+    )
+    debt_half = parameter(
+        10.0, "h", "sleep debt of half that rise", range=(4.0, 30.0), grade="assumption", source="assumption"
+    )
+    training_il6 = parameter(
+        0.35,
+        "1",
+        "fall of ln IL-6 from no to endless training",
+        range=(0.1, 0.7),
+        grade="human-trial",
+        source="fedewa-2017",
+    )
+    lps_il6 = parameter(
+        0.2,
+        "1",
+        "rise of ln IL-6 with ln endotoxin from the gut",
+        range=(0.0, 0.4),
+        grade="assumption",
+        source="assumption",
+    )
+    lps_floor = constant(
+        0.3, "1", "other microbial signals than endotoxin from the gut, as endotoxin", source="assumption"
+    )
+    bowel_il6 = parameter(
+        0.1,
+        "1",
+        "rise of ln IL-6 per unit of gut inflammation",
+        range=(0.0, 0.3),
+        grade="assumption",
+        source="assumption",
+    )
+    regulation_il6 = parameter(
+        0.5, "1", "fall of ln IL-6 with ln regulation", range=(0.1, 1.0), grade="assumption", source="assumption"
+    )
+    regulation_acute = parameter(
+        0.3,
+        "1",
+        "fall of ln activation by endotoxin with ln regulation",
+        range=(0.0, 0.8),
+        grade="assumption",
+        source="assumption",
+    )
+    polyphenols_il6 = parameter(
+        0.1,
+        "1",
+        "fall of ln IL-6 with ln polyphenols (above an offset)",
+        range=(0.0, 0.25),
+        grade="human-trial",
+        source="schwingshackl-2014",
+    )
+    polyphenol_offset = constant(500.0, "mg/day", "softens the effect of the first polyphenols", source="assumption")
+    fermented_damping = parameter(
+        0.1,
+        "1",
+        "fall of ln IL-10 and ln IL-6 with ln fermented food (above a serving)",
+        range=(-0.02, 0.22),
+        grade="human-trial",
+        source="wastyk-2021",
+    )
+    fermented_offset = constant(1.0, "serving/day", "softens the effect of the first serving", source="assumption")
+    omega3_il6 = parameter(
+        0.2,
+        "1",
+        "fall of ln resting IL-6 at endless n-3 fatty acids",
+        range=(0.0, 0.4),
+        grade="human-trial",
+        source="kiecolt-glaser-2011",
+    )
+    omega3_acute = parameter(
+        0.28,
+        "1",
+        "share of stimulated IL-6 lost at endless n-3 fatty acids",
+        range=(0.05, 0.5),
+        grade="human-trial",
+        source="kiecolt-glaser-2011",
+    )
+    omega3_half = constant(2.5, "g/day", "n-3 fatty acids with half the greatest effect", source="assumption")
+    acute_rate = constant(
+        0.67, "1/h", "rate at which blood cells answer to acute stress and calm down", source="assumption"
+    )
+    acute_il6 = parameter(
+        4.2,
+        "1",
+        "relative rise of IL-6 release per unit of stressed blood cells",
+        range=(1.5, 7.0),
+        grade="human-trial",
+        source="marsland-2017",
+    )
+    tnf_follows = parameter(
+        0.3,
+        "1",
+        "rise of ln TNF with ln IL-6 at rest",
+        range=(0.1, 0.5),
+        grade="human-observation",
+        source="osimo-2020",
+    )
+    training_tnf = parameter(
+        0.25,
+        "1",
+        "further fall of ln TNF from no to endless training",
+        range=(0.05, 0.45),
+        grade="human-trial",
+        source="wang-2023",
+    )
+
+    # regulation
+
+    regulation_time = parameter(
+        17.0,
+        "day",
+        "time in which regulation comes and goes",
+        range=(14.0, 60.0),
+        grade="human-trial",
+        source="haghikia-2016",
+    )
+    propionate_regulation = parameter(
+        0.7,
+        "1",
+        "share of regulation that hangs on propionate",
+        range=(0.0, 1.0),
+        grade="human-trial",
+        source="haghikia-2016",
+        animal=0.8,
+    )
+    probiotic_regulation = parameter(
+        0.12,
+        "1",
+        "rise of regulation per unit of probiotic drive",
+        range=(0.0, 0.3),
+        grade="human-trial",
+        source="milajerdi-2020",
+    )
+
+    # C-reactive protein
+
+    resting_crp = parameter(
+        0.55,
+        "mg/L",
+        "CRP of a healthy adult",
+        range=(0.4, 0.9),
+        spread=0.8,
+        grade="human-observation",
+        source="pieroni-2003",
+    )
+    liver_lag = parameter(
+        12.0, "h", "delay of the liver behind IL-6", range=(6.0, 16.0), grade="human-trial", source="engler-2023"
+    )
+    crp_loss = constant(
+        0.0365, "1/h", "clearance of CRP: half-life of 19 h, whatever the level", source="vigushin-1993"
+    )
+    fat_crp_women = parameter(
+        0.161,
+        "m**2/kg",
+        "rise of ln CRP with body mass index in women, besides IL-6",
+        range=(0.11, 0.21),
+        grade="human-observation",
+        source="pieroni-2003",
+    )
+    fat_crp_men = parameter(
+        0.067,
+        "m**2/kg",
+        "rise of ln CRP with body mass index in men, besides IL-6",
+        range=(0.02, 0.12),
+        grade="human-observation",
+        source="pieroni-2003",
+    )
+    greatest_bmi = constant(45.0, "kg/m**2", "body mass index beyond which fat counts no more", source="assumption")
+    female_crp = parameter(
+        0.28,
+        "1",
+        "ln CRP of women minus that of men",
+        range=(0.0, 0.5),
+        grade="human-observation",
+        source="pieroni-2003",
+    )
+    training_crp = parameter(
+        0.8,
+        "1",
+        "further fall of ln CRP from no to endless training",
+        range=(0.3, 1.4),
+        grade="human-trial",
+        source="fedewa-2017",
+    )
+    strain_crp = parameter(
+        0.3,
+        "1",
+        "relative rise of CRP per unit of slow sleep strain",
+        range=(0.05, 1.5),
+        grade="human-trial",
+        source="vanleeuwen-2009",
+    )
+    misalignment_crp = parameter(
+        0.25,
+        "1",
+        "relative rise of CRP per unit of circadian strain",
+        range=(0.0, 0.4),
+        grade="human-trial",
+        source="leproult-2014",
+    )
+    fibre_crp = parameter(
+        0.4,
+        "1",
+        "fall of ln CRP from the reference to endless fibre",
+        range=(0.0, 1.0),
+        grade="human-trial",
+        source="jiao-2015",
+    )
+
+    # drugs and laboratory
+
+    injected_il6 = parameter(
+        200.0,
+        "pg*kg/mL/ug",
+        "IL-6 in plasma per amount absorbed from the skin",
+        range=(80.0, 400.0),
+        grade="human-trial",
+        source="tsigos-1997",
+    )
+    skin_absorption = parameter(
+        0.5, "1/h", "absorption of IL-6 from the skin", range=(0.3, 1.0), grade="human-trial", source="tsigos-1997"
+    )
+    il6_il10 = parameter(
+        3.0,
+        "1",
+        "greatest relative rise of IL-10 by IL-6 alone",
+        range=(1.0, 6.0),
+        grade="human-trial",
+        source="steensberg-2003",
+    )
+    il6_il10_half = constant(140.0, "pg/mL", "IL-6 of half that rise", source="steensberg-2003")
+    antibody_loss = constant(0.0032, "1/h", "loss of the antibody: half-life of 9 days", source="assumption")
+    antibody_half = parameter(
+        0.5,
+        "mg/kg",
+        "antibody in the body that binds half of TNF",
+        range=(0.1, 1.5),
+        grade="assumption",
+        source="assumption",
+    )
+    antibody_il6 = parameter(
+        0.6,
+        "1",
+        "share of ln IL-6 off its reference that hangs on TNF",
+        range=(0.3, 0.9),
+        grade="human-trial",
+        source="raison-2013",
+    )
+    minocycline_il6 = parameter(
+        0.3,
+        "1",
+        "share of ln IL-6 off its reference that minocycline takes away",
+        range=(0.0, 0.6),
+        grade="human-trial",
+        source="nettis-2021",
+    )
+    cox_il6 = parameter(
+        0.15,
+        "1",
+        "share of ln IL-6 off its reference that a full dose of an NSAID takes away",
+        range=(0.0, 0.4),
+        grade="assumption",
+        source="assumption",
+    )
+    interferon_dose = constant(3.0, "MIU/week", "scale on which interferon-alpha is felt", source="assumption")
+    interferon_il6 = parameter(
+        0.12,
+        "1",
+        "rise of ln IL-6 with ln interferon-alpha",
+        range=(0.03, 0.25),
+        grade="human-observation",
+        source="capuron-2002",
+    )
+    interferon_ido = parameter(
+        0.25,
+        "1",
+        "rise of IDO activity with ln interferon-alpha",
+        range=(0.1, 0.5),
+        grade="human-observation",
+        source="capuron-2002",
+    )
+    interferon_sickness = parameter(
+        2.0, "1", "interferon-alpha felt as ln cytokines", range=(1.0, 3.5), grade="human-trial", source="capuron-2002"
+    )
+
+    # what cytokines do
+
+    resting_sickness = parameter(
+        5.8,
+        "point",
+        "sickness score at rest",
+        range=(4.0, 7.0),
+        spread=0.25,
+        grade="human-trial",
+        source="sicknessq-2017",
+    )
+    sickness_half = parameter(
+        10.0,
+        "1",
+        "ln cytokines (TNF plus IL-6) of half the greatest sickness",
+        range=(8.0, 14.0),
+        grade="human-trial",
+        source="sicknessq-2017",
+    )
+    sickness_steepness = parameter(
+        2.0, "1", "Hill exponent of sickness", range=(1.3, 3.0), grade="human-trial", source="sicknessq-2017"
+    )
+    sickness_rate = parameter(
+        1.7,
+        "1/h",
+        "rate at which sickness follows cytokines",
+        range=(0.8, 3.0),
+        grade="human-trial",
+        source="sicknessq-2017",
+    )
+    greatest_sickness = constant(30.0, "point", "upper end of the sickness score", source="sicknessq-2017")
+    brain_time = parameter(
+        21.0,
+        "day",
+        "time over which the brain averages inflammation",
+        range=(10.0, 42.0),
+        grade="human-trial",
+        source="capuron-2002",
+    )
+    ido_gain = parameter(
+        0.095,
+        "1",
+        "rise of IDO activity per ln cytokines (TNF plus IL-6)",
+        range=(0.04, 0.15),
+        grade="human-trial",
+        source="padberg-2012",
+    )
+    ido_delay = parameter(
+        6.0, "h", "delay of IDO behind cytokines", range=(4.0, 8.0), grade="human-trial", source="padberg-2012"
+    )
+
+    # answer to endotoxin
+
+    @state("ng/kg", "injected endotoxin in blood", start=0.0)
+    def circulating_endotoxin(v):
+        return change(gain=v.endotoxin, loss=v.endotoxin_clearance)
+
+    @state("1", "endotoxin bound by leucocytes, share of the most", start=0.0)
+    def leucocyte_binding(v):
+        bound = hill(v.circulating_endotoxin, v.endotoxin_half, v.endotoxin_steepness)
+        return change(gain=v.activation_rate * bound, loss=v.activation_rate)
+
+    @state("1", "transcription in leucocytes, share of the most", start=0.0)
+    def leucocyte_transcription(v):
+        return change(gain=v.activation_rate * v.leucocyte_binding, loss=v.activation_rate)
+
+    @state("1", "secreting leucocytes", start=0.0)
+    def leucocyte_activation(v):
+        sex = exp(v.female_response * (0.5 - v.male))
+        ability = v.responsiveness * sex * v.immune_regulation ** (-v.regulation_acute) / (1 + v.endotoxin_tolerance)
+        return change(gain=v.activation_rate * v.leucocyte_transcription * ability, loss=v.activation_rate)
+
+    @state("1", "anti-inflammatory programme of leucocytes, later than their activation", start=0.0)
+    def resolution(v):
+        return change(gain=v.resolution_rate * v.leucocyte_activation, loss=v.resolution_rate)
+
+    @state("1", "activation of the last hours", start=0.0)
+    def activation_memory(v):
+        return change(gain=v.resolution / v.tolerance_memory, loss=1 / v.tolerance_memory)
+
+    @state("1", "tolerance to endotoxin, 0 = none", start=0.0)
+    def endotoxin_tolerance(v):
+        return change(gain=v.tolerance_gain * v.activation_memory, loss=1 / v.tolerance_loss)
+
+    # cortisol
+
+    @state("1", "priming of leucocytes by the cortisol of the day before, 1 = rest", start=1.0)
+    def steroid_memory(v):
+        return change(gain=v.glucocorticoid_effect / v.priming_delay, loss=1 / v.priming_delay)
+
+    @output("1", "TNF secretion left by glucocorticoids, 1 = at the daily mean of cortisol")
+    def steroid_restraint(v):
+        now = 1 - v.steroid_suppression * hill(v.glucocorticoid_effect, v.steroid_half, 2.0)
+        return now / (1 - v.steroid_suppression * hill(1.0, v.steroid_half, 2.0))
+
+    # drugs
+
+    @state("mg/kg", "TNF antibody in the body", start=0.0)
+    def antibody(v):
+        return change(gain=v.anti_tnf, loss=v.antibody_loss)
+
+    @output("1", "share of TNF that the antibody leaves free")
+    def free_tnf_share(v):
+        return 1 - saturation(v.antibody, v.antibody_half)
+
+    @state("ug/kg", "IL-6 under the skin", start=0.0)
+    def skin_il6(v):
+        return change(gain=v.il6_injection, loss=v.skin_absorption)
+
+    @output("1", "n-3 fatty acids, share of their greatest effect")
+    def omega3_effect(v):
+        return saturation(v.omega3, v.omega3_half)
+
+    @output("1", "ln interferon-alpha above its scale, 0 = none")
+    def interferon_effect(v):
+        return log(1 + v.interferon_alpha / v.interferon_dose)
+
+    # low-grade inflammation
+
+    @state("1", "regulation (regulatory T cells and IL-10 tone), 1 = healthy adult", start=1.0)
+    def immune_regulation(v):
+        fed = v.propionate_regulation * (2 * saturation(v.propionate_supply, 1.0) - 1)
+        target = maximum(1 + fed + v.probiotic_regulation * v.psychobiotic_drive, 0.1)
+        return change(gain=target / v.regulation_time, loss=1 / v.regulation_time)
+
+    @output("1", "training against that of the reference adult, saturating, 0 = the same")
+    def training_effect(v):
+        return saturation(v.training, 1.0) - 0.5
+
+    @output("1", "ln fermented food against that of the reference adult")
+    def fermented_effect(v):
+        return log((v.fermented_food + v.fermented_offset) / (v.usual_fermented + v.fermented_offset))
+
+    @output("1", "resting IL-6 against the reference, ln, before drugs")
+    def inflammatory_tone(v):
+        body = v.age_il6 * (v.age - v.usual_age) + v.bmi_il6 * (v.bmi - v.usual_bmi) + v.inflammatory_load
+        gut = v.lps_il6 * log((v.lps_influx + v.lps_floor) / (1 + v.lps_floor)) + v.bowel_il6 * v.gut_inflammation
+        polyphenols = log((v.polyphenols + v.polyphenol_offset) / (v.usual_polyphenols + v.polyphenol_offset))
+        food = (
+            v.polyphenols_il6 * polyphenols + v.fermented_damping * v.fermented_effect + v.omega3_il6 * v.omega3_effect
+        )
+        habits = v.stress_il6 * (v.stress_level - 1) - v.training_il6 * v.training_effect
+        regulation = v.regulation_il6 * log(v.immune_regulation)
+        return body + gut + habits + v.interferon_il6 * v.interferon_effect - food - regulation
+
+    @output("1", "resting IL-6 against the reference")
+    def il6_level(v):
+        left = 1 - v.antibody_il6 * (1 - v.free_tnf_share)
+        left = left * (1 - v.minocycline_il6 * saturation(v.minocycline, 1.0) * 2)
+        left = left * (1 - v.cox_il6 * saturation(v.cox_inhibition, 1.0) * 2)
+        return exp(v.inflammatory_tone * left)
+
+    @state("1", "blood cells under acute stress, 0 = rest", start=0.0)
+    def stressed_leucocytes(v):
+        return change(gain=v.acute_rate * v.acute_stress, loss=v.acute_rate)
+
+    @state("pg/mL", "tumour necrosis factor in plasma, free", start=1.1)
+    def tnf(v):
+        brake = 1 / (1 + (v.il10 / v.il10_brake) ** v.brake_steepness)
+        reflex = exp(v.vagal_reflex * (1 - v.vagal_tone))
+        acute = v.tnf_secretion * v.leucocyte_activation**v.tnf_power * brake * reflex
+        calm = v.resting_tnf * v.il6_level**v.tnf_follows * exp(-v.training_tnf * v.training_effect)
+        made = (acute + v.tnf_clearance * calm) * v.steroid_restraint * v.free_tnf_share
+        return change(gain=made, loss=v.tnf_clearance)
+
+    @state("pg/mL", "interleukin-6 in plasma", start=0.79)
+    def il6(v):
+        brake = (1 + (v.il10 / v.il10_brake) ** v.brake_steepness) ** (-0.5)
+        priming = maximum(v.steroid_memory, 0.05) ** v.steroid_priming
+        acute = v.il6_secretion * v.leucocyte_activation * brake * priming * (1 - v.omega3_acute * v.omega3_effect)
+        tired = v.debt_il6 * (saturation(v.sleep_debt, v.debt_half) - saturation(v.usual_debt, v.debt_half))
+        calm = v.resting_il6 * v.il6_level * (1 + v.acute_il6 * v.stressed_leucocytes)
+        injected = v.injected_il6 * v.skin_absorption * v.skin_il6
+        made = acute + v.il6_clearance * maximum(calm + tired, 0.2 * calm)
+        return change(gain=made + injected, loss=v.il6_clearance)
+
+    @state("pg/mL", "interleukin-10 in plasma", start=0.3)
+    def il10(v):
+        helped = (1 + v.steroid_il10 * hill(v.glucocorticoid_effect, v.steroid_half, 2.0)) / (
+            1 + v.steroid_il10 * hill(1.0, v.steroid_half, 2.0)
+        )
+        acute = v.il10_secretion * v.resolution * exp(v.male_il10 * (v.male - 0.5)) * helped
+        calm = v.resting_il10 * v.immune_regulation * exp(-v.fermented_damping * v.fermented_effect)
+        answer = 1 + v.il6_il10 * saturation(positive(v.il6 - v.resting_il6), v.il6_il10_half)
+        return change(gain=acute + v.il10_clearance * calm * answer, loss=v.il10_clearance)
+
+    @state("pg/mL", "IL-6 as the liver sees it", start=0.79)
+    def liver_il6(v):
+        return change(gain=v.il6 / v.liver_lag, loss=1 / v.liver_lag)
+
+    @state("mg/L", "C-reactive protein in serum", start=0.55)
+    def crp(v):
+        slope = v.fat_crp_women + (v.fat_crp_men - v.fat_crp_women) * v.male
+        fat = exp(slope * (minimum(v.bmi, v.greatest_bmi) - v.usual_bmi))
+        sex = exp(v.female_crp * (0.5 - v.male))
+        fibre = 2 * saturation(v.fibre_supply, 1.0) - 1
+        strain = 1 + v.strain_crp * v.sleep_strain + v.misalignment_crp * v.circadian_strain
+        habits = exp(-v.training_crp * v.training_effect - v.fibre_crp * fibre) * strain
+        level = v.resting_crp * fat * sex * habits * v.liver_il6 / v.resting_il6
+        return change(gain=v.crp_loss * level, loss=v.crp_loss)
+
+    # what cytokines do
+
+    @output("1", "ln rise of TNF and IL-6 over healthy rest, softened below")
+    def cytokine_rise(v):
+        return log((v.tnf + v.resting_tnf) / (2 * v.resting_tnf)) + log((v.il6 + v.resting_il6) / (2 * v.resting_il6))
+
+    @state("1", "cytokines as the body feels them, with interferon, 0 = rest", start=0.0)
+    def felt_cytokines(v):
+        felt = positive(v.cytokine_rise + v.interferon_sickness * v.interferon_effect)
+        return change(gain=v.sickness_rate * felt, loss=v.sickness_rate)
+
+    @output("point", "Sickness Questionnaire, 0 to 30")
+    def sickness(v):
+        room = v.greatest_sickness - v.resting_sickness
+        return v.resting_sickness + room * hill(v.felt_cytokines, v.sickness_half, v.sickness_steepness)
+
+    @state("1", "lasting inflammation as the brain averages it: ln IL-6 over the healthy adult's, 0 = rest", start=0.0)
+    def chronic_inflammation(v):
+        return change(gain=log(v.il6 / v.reference_il6) / v.brain_time, loss=1 / v.brain_time)
+
+    @state("1", "activity of indoleamine 2,3-dioxygenase, 1 = healthy adult", start=1.0)
+    def ido_activity(v):
+        target = maximum(1 + v.ido_gain * v.cytokine_rise + v.interferon_ido * v.interferon_effect, 0.1)
+        return change(gain=target / v.ido_delay, loss=1 / v.ido_delay)

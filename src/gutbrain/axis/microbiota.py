@@ -1,0 +1,1015 @@
+"""Colonic microbiota: eight guilds that share what reaches the colon, their load, and how many species they are."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from gutbrain.model import Module, change, constant, exposure, output, parameter, reference, signal, state, trait
+from gutbrain.model.maths import exp, hill, log, log10, maximum, minimum, positive, power, saturation, sqrt
+
+SUBSTRATES = ("fructan", "starch", "nsp", "mucin", "protein")
+"""Fructans and galactans, resistant starch, non-starch polysaccharide, mucin and other secretions, protein."""
+
+CARBOHYDRATES = SUBSTRATES[:-1]
+
+
+class Guild(NamedTuple):
+    """What is assumed of a guild.
+
+    share : of healthy adults' cells (16S)
+    diet : share of its resting growth that comes from each substrate
+    spread : between-person SD of ln competitiveness, half that of ln abundance because competition is sub-linear
+    genera : genus-level Shannon index within the guild, nats
+    """
+
+    share: float
+    diet: dict[str, float]
+    spread: float
+    genera: float
+
+
+NAMED_GUILDS = {
+    "bifidobacterium": Guild(0.018, {"fructan": 0.62, "starch": 0.18, "nsp": 0.05, "mucin": 0.15}, 0.95, 0.0),
+    "lactobacillus": Guild(0.0007, {"fructan": 0.15, "starch": 0.45, "mucin": 0.40}, 0.85, 0.1),
+    "bacteroides": Guild(
+        0.15, {"fructan": 0.05, "starch": 0.30, "nsp": 0.30, "mucin": 0.25, "protein": 0.10}, 0.50, 0.6
+    ),
+    "butyrate_producers": Guild(
+        0.27, {"fructan": 0.08, "starch": 0.44, "nsp": 0.30, "mucin": 0.12, "protein": 0.06}, 0.45, 1.6
+    ),
+    "akkermansia": Guild(0.005, {"mucin": 0.85, "protein": 0.15}, 1.1, 0.0),
+    "enterobacteriaceae": Guild(0.003, {"starch": 0.30, "mucin": 0.40, "protein": 0.30}, 0.75, 0.2),
+    "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.15, "mucin": 0.30, "protein": 0.35}, 0.60, 0.7),
+}
+GUILDS = (*NAMED_GUILDS, "other_commensals")
+
+ANTIBIOTIC_CLASS = {
+    "bifidobacterium": "gram_positive",
+    "lactobacillus": "gram_positive",
+    "butyrate_producers": "gram_positive",
+    "other_commensals": "gram_positive",
+    "bacteroides": "anaerobe",
+    "akkermansia": "anaerobe",
+    "protein_fermenters": "anaerobe",
+    "enterobacteriaceae": "gram_negative",
+}
+"""The stool activity that each guild answers to."""
+
+
+def total(v: Any, name: str, among: tuple[str, ...] = GUILDS) -> Any:
+    """Sum over guilds or substrates; ``name`` holds ``{}`` where theirs stands."""
+    first, *others = (getattr(v, name.format(each)) for each in among)
+    return sum(others, first)
+
+
+def foods(guild: str) -> tuple[str, ...]:
+    """What a guild lives on."""
+    return tuple(NAMED_GUILDS[guild].diet) if guild in NAMED_GUILDS else SUBSTRATES
+
+
+def resting_growth(v: Any, guild: str, substrate: str) -> Any:
+    """Share of all resting growth that ``guild`` makes of ``substrate``."""
+    if guild in NAMED_GUILDS:
+        return getattr(v, f"{guild}_at_rest") * getattr(v, f"{guild}_on_{substrate}")
+    return getattr(v, f"{substrate}_left_over")
+
+
+def bid(v: Any, guild: str, substrate: str) -> Any:
+    """What a guild puts in for a substrate: resting share x competitiveness x (abundance / rest)^q."""
+    return resting_growth(v, guild, substrate) * getattr(v, f"{guild}_bid")
+
+
+def taken(v: Any, guild: str, substrate: str) -> Any:
+    """What a guild takes of a fermented substrate."""
+    fermented, contest = getattr(v, f"{substrate}_fermented"), getattr(v, f"{substrate}_contest")
+    return fermented * bid(v, guild, substrate) / contest
+
+
+def supplied(substrate: str) -> Any:
+    def formula(v: Any) -> Any:
+        return getattr(v, f"{substrate}_supply") * v.fermented_share
+
+    return output("g/day", f"{substrate} fermented in the colon")(formula)
+
+
+def growing_at_rest(substrate: str) -> Any:
+    def formula(v: Any) -> Any:
+        cells = v.protein_yield if substrate == "protein" else v.carbohydrate_yield
+        return getattr(v, f"{substrate}_supply_at_rest") * v.fermented_share_at_rest * cells
+
+    return output("g/day", f"cells made of {substrate} in the reference adult, dry")(formula)
+
+
+def contested(substrate: str) -> Any:
+    def formula(v: Any) -> Any:
+        return sum(bid(v, guild, substrate) for guild in GUILDS if substrate in foods(guild)) + 1e-12
+
+    return output("1", f"sum of the guilds' bids for {substrate}")(formula)
+
+
+def left_over(substrate: str) -> Any:
+    def formula(v: Any) -> Any:
+        named = sum(resting_growth(v, guild, substrate) for guild in NAMED_GUILDS if substrate in foods(guild))
+        return positive(getattr(v, f"{substrate}_growth_at_rest") / v.growth_at_rest - named)
+
+    return output("1", f"share of resting growth that other commensals make of {substrate}")(formula)
+
+
+def bidding(guild: str) -> Any:
+    def formula(v: Any) -> Any:
+        abundance = getattr(v, f"{guild}_mass") / (getattr(v, f"{guild}_at_rest") * v.mass_at_rest)
+        active = getattr(v, f"{guild}_activity")
+        return getattr(v, f"{guild}_competitiveness") * active * power(abundance + 1e-9, v.feedback)
+
+    return output("1", f"weight of {guild} in the competition for substrates, 1 = rest")(formula)
+
+
+def acting(guild: str) -> Any:
+    def formula(v: Any) -> Any:
+        return 1 / (1 + v.antibiotic_inhibition * getattr(v, f"stool_antibiotic_{ANTIBIOTIC_CLASS[guild]}"))
+
+    return output("1", f"share of {guild} left at work by antibiotics in the stool")(formula)
+
+
+def keeping(guild: str) -> Any:
+    def formula(v: Any) -> Any:
+        own = getattr(v, f"set_point_{guild}") * (1 - v.engrafted)
+        donor = getattr(v, f"dysbiosis_of_{guild}") * v.engrafted_dysbiosis
+        return exp((1 - v.feedback) * (own + donor))
+
+    return output("1", f"what sets this person's {guild} apart, as competitiveness")(formula)
+
+
+def eating(guild: str) -> Any:
+    def formula(v: Any) -> Any:
+        return sum(taken(v, guild, s) for s in foods(guild) if s != "protein")
+
+    return output("g/day", f"carbohydrate taken up by {guild}")(formula)
+
+
+def growing(guild: str) -> Any:
+    def formula(v: Any) -> Any:
+        grown = v.carbohydrate_yield * getattr(v, f"{guild}_carbohydrate")
+        if "protein" in foods(guild):
+            grown = grown + v.protein_yield * taken(v, guild, "protein")
+        inflow = getattr(v, f"{guild}_at_rest") * (v.immigration * v.mass_at_rest + v.live_share_of_transplant * v.fmt)
+        dose = getattr(v, f"stool_antibiotic_{ANTIBIOTIC_CLASS[guild]}")
+        killed = v.antibiotic_kill * dose * (1 + v.kill_saturation) / (dose + v.kill_saturation)
+        return change(
+            gain=(1 - minimum(1.0, v.germ_free)) * (grown + inflow),
+            loss=v.washout + killed + v.lavage_log_fall * v.bowel_lavage + v.sterilisation * v.germ_free,
+        )
+
+    start = 19.0 * (NAMED_GUILDS[guild].share if guild in NAMED_GUILDS else 0.53)
+    return state("g", f"{guild} in the colon, dry", start=start)(formula)
+
+
+def counted(guild: str) -> Any:
+    def formula(v: Any) -> Any:
+        own = getattr(v, f"{guild}_mass") * v.cells_per_gram / v.colon_content
+        if guild == "lactobacillus":
+            eaten = (1 - minimum(1.0, v.germ_free)) * v.fermented_food * v.food_cells_per_serving
+            return own + v.ingested_lactobacillus + eaten
+        if guild == "bifidobacterium":
+            return own + v.ingested_bifidobacterium
+        return own
+
+    return output("cell/g", f"{guild}, cells per gram of wet stool")(formula)
+
+
+def density(guild: str) -> Any:
+    return output("log10 cells/g", f"{guild} in stool")(
+        lambda v: log10(1 + getattr(v, f"{guild}_cells") / v.one_cell_per_gram)
+    )
+
+
+def share(guild: str) -> Any:
+    return output("1", f"{guild}, share of all cells")(
+        lambda v: getattr(v, f"{guild}_cells") / (v.all_cells + v.one_cell_per_gram)
+    )
+
+
+def usual_share(guild: str) -> Any:
+    return reference("1", f"the person's own {guild} share at day 0", until="day 0")(
+        lambda v: getattr(v, f"{guild}_share")
+    )
+
+
+def catabolising(guild: str) -> Any:
+    def formula(v: Any) -> Any:
+        cells = v.carbohydrate_yield * v.carbon_per_gram_cells
+        return getattr(v, f"{guild}_carbohydrate") * (v.carbon_per_gram_carbohydrate - cells) / v.carbon_per_hexose
+
+    return output("mmol/day", f"hexose fermented to acids and gas by {guild}, mmol hexose")(formula)
+
+
+class Microbiota(Module):
+    """Colonic microbiota: guilds (g dry mass), diversity, and what antibiotics, transplants and diet do to them.
+
+    Published models: microPop (Kettle 2018, 2022: ten groups with Monod growth), Arnoldini 2025 (mass balance of the
+    daily harvest), generalised Lotka-Volterra under antibiotics (Stein 2013), turnover of diversity (Shaw 2019, Burdet
+    2019).
+
+    What arrives is fermented as far as living, active cells suffice: supply x capacity / sqrt(supply^2 + capacity^2).
+    A substrate is shared out by bids, resting share x competitiveness x (abundance / rest)^q with q = 0.5, which keeps
+    all guilds alive; so ln abundance answers about twice as strongly as ln competitiveness, with a time constant of
+    about two wash-outs. Resting shares are those of healthy adults; the other commensals live on what the seven named
+    guilds leave, so the community of the reference adult is at rest exactly.
+
+    Pitfalls: diversity, acids and load are three axes, an antibiotic may move one and not the others; shares hide load;
+    Shannon depends on the method, so read its change; counts of ingested strains come on top of the resident guild.
+    What a guild eats, the slow dynamics of diversity, and how bile, stress and oxygen shift competition are guesswork.
+    """
+
+    title = "gut microbiota"
+
+    # heard
+    transit_time = signal("h", rest=30.0, claim="transit-washes-out-microbes")
+    gut_inflammation = signal("1", rest=0.0, claim="inflammation-feeds-enterobacteriaceae")
+    stress_level = signal("1", rest=1.0, claim="stress-lowers-lactic-acid-bacteria")
+    sleep_debt = signal("h", rest=1.0, claim="short-sleep-lowers-richness")
+    training = signal("1", rest=1.0, claim="training-raises-butyrate-producers")
+    psychobiotic_exposure = signal("1", rest=0.0, claim="probiotics-delay-recovery-after-antibiotics")
+    ingested_lactobacillus = signal("cell/g", rest=0.0, claim="ingested-strains-pass-through-stool")
+    ingested_bifidobacterium = signal("cell/g", rest=0.0, claim="ingested-strains-pass-through-stool")
+
+    # food
+    fibre = exposure("g/day", claim="fibre-feeds-microbes")
+    starch = exposure("g/day", claim="starch-escapes-digestion")
+    free_sugar = exposure("g/day", claim="sugar-lowers-diversity")
+    protein = exposure("g/day", claim="protein-feeds-protein-fermenters")
+    saturated_fat = exposure("g/day", claim="fat-brings-bile-to-the-colon")
+    polyphenols = exposure("mg/day", claim="polyphenols-raise-bifidobacteria")
+    fermented_food = exposure("serving/day", claim="fermented-food-raises-diversity")
+    inulin = exposure("g/day", claim="fructans-feed-bifidobacteria")
+    fos = exposure("g/day", claim="fructans-feed-bifidobacteria")
+    gos = exposure("g/day", claim="fructans-feed-bifidobacteria")
+    lactulose = exposure("g/day", claim="fructans-feed-bifidobacteria")
+    polydextrose = exposure("g/day", claim="fibre-feeds-microbes")
+    psyllium = exposure("g/day", claim="psyllium-bulks-stool")
+    resistant_starch = exposure("g/day", claim="starch-escapes-digestion")
+    # medicines and laboratory
+    antibiotic_gram_positive = exposure("1", claim="antibiotics-kill-gut-bacteria")
+    antibiotic_gram_negative = exposure("1", claim="antibiotics-kill-gut-bacteria")
+    antibiotic_anaerobe = exposure("1", claim="antibiotics-kill-gut-bacteria")
+    antibiotic_breadth = exposure("1", claim="antibiotics-lower-diversity")
+    ppi = exposure("mg/day", claim="acid-suppression-lets-enterobacteria-in")
+    bowel_lavage = exposure("1/h", claim="lavage-empties-the-bowel")
+    germ_free = exposure("1", claim="germ-free-has-no-microbes")
+    fmt = exposure("g/h", claim="transplant-brings-donor-microbes")
+    donor_dysbiosis = exposure("1", claim="transplant-brings-donor-microbes")
+
+    # the reference adult's diet, and what of it reaches the colon
+    usual_fibre = constant(18.0, "g/day", "fibre eaten by the reference adult", source="definition")
+    usual_starch = constant(150.0, "g/day", "starch eaten by the reference adult", source="definition")
+    usual_sugar = constant(60.0, "g/day", "free sugar eaten by the reference adult", source="definition")
+    usual_protein = constant(85.0, "g/day", "protein eaten by the reference adult", source="definition")
+    usual_fat = constant(28.0, "g/day", "saturated fat eaten by the reference adult", source="definition")
+    usual_polyphenols = constant(900.0, "mg/day", "polyphenols eaten by the reference adult", source="definition")
+    usual_ferments = constant(0.5, "serving/day", "fermented food of the reference adult", source="definition")
+    fructan_share = parameter(
+        0.20,
+        "1",
+        "fructans and galactans in food, per g of counted fibre",
+        range=(0.10, 0.30),
+        grade="assumption",
+        source="assumption",
+    )
+    nsp_share = parameter(
+        0.85,
+        "1",
+        "fermentable non-starch polysaccharide per g of fibre",
+        range=(0.70, 0.95),
+        spread=0.1,
+        grade="human-observation",
+        source="arnoldini-2025",
+    )
+    starch_passage = parameter(
+        0.15,
+        "1",
+        "share of starch that escapes the small bowel",
+        range=(0.05, 0.18),
+        spread=0.3,
+        grade="human-observation",
+        source="arnoldini-2025",
+    )
+    secretions = parameter(
+        12.0,
+        "g/day",
+        "mucin and other secretions as carbohydrate",
+        range=(5.0, 15.0),
+        spread=0.2,
+        grade="assumption",
+        source="assumption",
+    )
+    body_protein = parameter(
+        5.0,
+        "g/day",
+        "protein of the host reaching the colon",
+        range=(3.0, 8.0),
+        grade="human-observation",
+        source="kettle-2022",
+    )
+    protein_passage = parameter(
+        0.082,
+        "1",
+        "share of dietary protein that escapes digestion",
+        range=(0.04, 0.12),
+        spread=0.2,
+        grade="human-observation",
+        source="kettle-2022",
+    )
+    passage_time = parameter(
+        0.7, "day", "time from mouth to fermentation", range=(0.4, 1.5), grade="human-observation", source="pomare-1985"
+    )
+    psyllium_fermented = parameter(
+        0.1, "1", "fermentable share of psyllium", range=(0.0, 0.3), grade="assumption", source="assumption"
+    )
+    polydextrose_fermented = parameter(
+        0.4,
+        "1",
+        "fermentable share of polydextrose, half of it as fructan-like",
+        range=(0.2, 0.6),
+        grade="assumption",
+        source="assumption",
+    )
+
+    # growth
+    reserve = parameter(
+        1.7,
+        "1",
+        "fermenting capacity over supply at rest",
+        range=(1.2, 2.5),
+        spread=0.1,
+        grade="assumption",
+        source="assumption",
+    )
+    carbohydrate_yield = parameter(
+        0.30, "1", "dry cells per g of carbohydrate", range=(0.25, 0.35), grade="in-vitro", source="kettle-2018"
+    )
+    protein_yield = parameter(
+        0.20, "1", "dry cells per g of protein", range=(0.15, 0.25), grade="in-vitro", source="kettle-2018"
+    )
+    feedback = parameter(
+        0.5,
+        "1",
+        "exponent of abundance in the competition for food",
+        range=(0.3, 0.6),
+        grade="assumption",
+        source="assumption",
+    )
+    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021")
+    immigration = parameter(
+        1e-6,
+        "1/day",
+        "inflow of living cells with food, per resting mass",
+        range=(1e-8, 1e-5),
+        grade="assumption",
+        source="assumption",
+    )
+    carbon_per_gram_carbohydrate = constant(37.04, "mmol/g", "carbon in anhydrohexose", source="definition")
+    carbon_per_gram_protein = constant(44.0, "mmol/g", "carbon in protein, 53 % by mass", source="definition")
+    carbon_per_gram_cells = constant(40.0, "mmol/g", "carbon in dry bacteria, 48 % by mass", source="definition")
+    carbon_per_hexose = constant(6.0, "1", "carbon atoms of a hexose", source="definition")
+
+    for _guild, _facts in NAMED_GUILDS.items():
+        vars()[f"{_guild}_at_rest"] = constant(
+            _facts.share, "1", f"share of {_guild} in healthy adults", source="tito-2024"
+        )
+        for _substrate, _part in _facts.diet.items():
+            vars()[f"{_guild}_on_{_substrate}"] = constant(
+                _part, "1", f"share of the growth of {_guild} that {_substrate} feeds at rest", source="assumption"
+            )
+        vars()[f"{_guild}_affinity"] = parameter(
+            1.0,
+            "1",
+            f"competitiveness of {_guild} in this person",
+            range=(0.8, 1.25),
+            spread=_facts.spread,
+            grade="human-observation",
+            source="tito-2024",
+        )
+        vars()[f"{_guild}_genera"] = constant(
+            _facts.genera, "nats", f"genus-level Shannon index within {_guild}", source="assumption"
+        )
+    other_commensals_genera = constant(
+        2.4, "nats", "genus-level Shannon index within other commensals", source="assumption"
+    )
+
+    # people
+    for _guild in GUILDS:
+        vars()[f"set_point_{_guild}"] = trait("1", rest=0.0)
+
+    # what shifts the competition
+    polyphenol_gain = parameter(
+        6.0,
+        "1",
+        "greatest rise of bifidobacterial competitiveness by polyphenols",
+        range=(0.0, 10.0),
+        grade="human-trial",
+        source="tzounis-2011",
+    )
+    polyphenol_half = parameter(
+        1500.0, "mg/day", "polyphenols at half of it", range=(700.0, 3000.0), grade="assumption", source="assumption"
+    )
+    stress_on_bifidobacterium = parameter(
+        0.15,
+        "1",
+        "ln loss of competitiveness per unit of stress",
+        range=(0.0, 0.4),
+        spread=0.3,
+        grade="assumption",
+        source="assumption",
+        animal=0.3,
+    )
+    stress_on_lactobacillus = parameter(
+        0.6,
+        "1",
+        "ln loss of competitiveness per unit of stress",
+        range=(0.05, 1.2),
+        spread=0.3,
+        grade="human-observation",
+        source="knowles-2008",
+        animal=1.0,
+    )
+    bile_on_butyrate_producers = parameter(
+        2.0,
+        "1",
+        "inhibition of butyrate producers by much bile",
+        range=(0.5, 4.0),
+        grade="human-trial",
+        source="david-2014",
+    )
+    bile_half = parameter(
+        25.0,
+        "g/day",
+        "surplus of saturated fat at half of it",
+        range=(12.0, 50.0),
+        grade="assumption",
+        source="assumption",
+    )
+    bile_on_protein_fermenters = parameter(
+        0.2,
+        "1",
+        "exponent of saturated fat on bile-tolerant guilds",
+        range=(0.05, 0.5),
+        grade="human-trial",
+        source="okeefe-2015",
+    )
+    oxygen = parameter(
+        4.0,
+        "1",
+        "gain of enterobacteria when all butyrate producers are gone",
+        range=(1.0, 20.0),
+        grade="human-trial",
+        source="palleja-2018",
+    )
+    nitrate = parameter(
+        2.0,
+        "1",
+        "gain of enterobacteria per unit of gut inflammation",
+        range=(0.0, 6.0),
+        grade="animal",
+        source="winter-2013",
+        animal=6.0,
+    )
+    acid_gain = parameter(
+        1.0,
+        "1",
+        "greatest gain of enterobacteria by acid suppression",
+        range=(0.2, 3.0),
+        grade="human-observation",
+        source="imhann-2016",
+    )
+    acid_half = parameter(
+        20.0, "mg/day", "omeprazole at half of it", range=(10.0, 40.0), grade="assumption", source="assumption"
+    )
+    training_gain = parameter(
+        0.05,
+        "1",
+        "ln gain of butyrate producers per unit of training",
+        range=(0.0, 0.15),
+        grade="human-trial",
+        source="allen-2018",
+    )
+
+    # antibiotics
+    stool_drug_turnover = parameter(
+        0.67, "1/day", "turnover of drug in the stool", range=(0.35, 1.2), grade="assumption", source="assumption"
+    )
+    antibiotic_kill = parameter(
+        1.0,
+        "1/day",
+        "kill at the activity of clindamycin 600 mg/day",
+        range=(0.6, 1.6),
+        spread=0.2,
+        grade="human-trial",
+        source="hoverstad-1986",
+    )
+    kill_saturation = parameter(
+        5.0,
+        "1",
+        "activity at which kill grows half as fast",
+        range=(2.0, 10.0),
+        grade="assumption",
+        source="assumption",
+    )
+    antibiotic_inhibition = parameter(
+        1.0,
+        "1",
+        "inhibition of surviving cells per unit of activity",
+        range=(0.3, 2.0),
+        grade="assumption",
+        source="assumption",
+    )
+    diversity_kill = parameter(
+        0.75,
+        "1/day",
+        "loss of diversity at breadth 1",
+        range=(0.4, 1.1),
+        spread=0.2,
+        grade="human-trial",
+        source="burdet-2019",
+    )
+    diversity_return = parameter(
+        0.20, "1/day", "return of diversity", range=(0.12, 0.30), spread=0.2, grade="human-trial", source="burdet-2019"
+    )
+    fibre_for_return = parameter(
+        0.5,
+        "1",
+        "share of that return that needs fibre",
+        range=(0.0, 0.8),
+        grade="animal",
+        source="ng-2019",
+        animal=0.7,
+    )
+    probiotic_delay = parameter(
+        0.3,
+        "1",
+        "slowing of that return by ingested strains",
+        range=(0.0, 3.0),
+        grade="human-trial",
+        source="suez-2018",
+    )
+    loss_threshold = parameter(
+        0.3,
+        "1",
+        "remaining diversity below which species are lost",
+        range=(0.1, 0.5),
+        grade="assumption",
+        source="assumption",
+    )
+    species_loss = parameter(
+        0.1,
+        "1/day",
+        "loss of species per unit of diversity under that",
+        range=(0.03, 0.3),
+        grade="human-trial",
+        source="palleja-2018",
+    )
+    species_return = parameter(
+        1 / 365, "1/day", "return of lost species", range=(1 / 1000, 1 / 150), grade="assumption", source="assumption"
+    )
+    # diversity and food
+    ferment_gain = parameter(
+        0.35,
+        "1",
+        "greatest ln gain of richness by fermented food",
+        range=(0.0, 0.8),
+        spread=0.3,
+        grade="human-trial",
+        source="wastyk-2021",
+    )
+    ferment_half = parameter(
+        4.0, "serving/day", "fermented food at half of it", range=(1.0, 8.0), grade="assumption", source="assumption"
+    )
+    sugar_loss = parameter(
+        0.02,
+        "1",
+        "ln loss of richness per 100 g of free sugar",
+        range=(0.0, 0.1),
+        grade="animal",
+        source="do-2018",
+        animal=0.15,
+    )
+    sugar_step = constant(100.0, "g/day", "step of sugar that the loss is given for", source="definition")
+    sleep_loss_of_richness = parameter(
+        0.01,
+        "1/h",
+        "ln loss of richness per hour of sleep debt",
+        range=(0.0, 0.03),
+        grade="human-observation",
+        source="karl-2023",
+    )
+    usual_sleep_debt = constant(1.0, "h", "sleep debt at rest", source="definition")
+    food_diversity_time = parameter(
+        35.0,
+        "day",
+        "time constant of diversity under a diet",
+        range=(20.0, 60.0),
+        grade="human-trial",
+        source="wastyk-2021",
+    )
+    typical_richness = parameter(
+        90.0, "1", "species in stool", range=(80.0, 100.0), spread=0.27, grade="human-observation", source="tito-2024"
+    )
+    shannon_per_ln_richness = parameter(
+        0.7, "nats", "Shannon index per ln of richness", range=(0.4, 1.0), grade="human-trial", source="wastyk-2021"
+    )
+    shannon_offset = parameter(
+        1.0,
+        "1",
+        "between-person factor of evenness",
+        range=(0.97, 1.03),
+        spread=0.10,
+        grade="human-observation",
+        source="tito-2024",
+    )
+
+    # stool
+    cells_per_gram = parameter(
+        6.5e11,
+        "cell/g",
+        "cells per g of dry bacteria",
+        range=(5e11, 8e11),
+        spread=0.35,
+        grade="human-observation",
+        source="arnoldini-2025",
+    )
+    one_cell_per_gram = constant(1.0, "cell/g", "floor of counts", source="definition")
+    food_cells_per_serving = parameter(
+        6e6,
+        "cell/g*day/serving",
+        "lactobacilli in stool per daily serving",
+        range=(1e6, 3e7),
+        grade="assumption",
+        source="assumption",
+    )
+    stool_base = parameter(
+        34.0, "g/day", "stool without fibre", range=(25.0, 45.0), grade="human-observation", source="burkitt-1972"
+    )
+    stool_per_fibre = parameter(
+        4.8, "1", "stool per g of fibre", range=(3.0, 6.0), grade="human-observation", source="burkitt-1972"
+    )
+    # other
+    lavage_log_fall = parameter(
+        3.43, "1", "ln fall of load by one lavage", range=(3.2, 4.2), grade="human-trial", source="jalanka-2015"
+    )
+    sterilisation = constant(10.0, "1/day", "rate at which a germ-free bowel loses its microbes", source="definition")
+    live_share_of_transplant = parameter(
+        0.04, "1", "living dry cells per g of transplant", range=(0.01, 0.1), grade="assumption", source="assumption"
+    )
+    take_per_gram = parameter(
+        0.02, "1/g", "engraftment per g of transplant", range=(0.005, 0.05), grade="assumption", source="assumption"
+    )
+    engraftment_time = parameter(
+        150.0,
+        "day",
+        "time constant of losing a donor's community",
+        range=(60.0, 365.0),
+        grade="human-trial",
+        source="zhang-2025",
+    )
+    transplant_boost = parameter(
+        5.0, "1", "speeding of recovery by a transplant", range=(1.0, 10.0), grade="human-trial", source="suez-2018"
+    )
+    for _guild, _shift in zip(GUILDS, (-0.3, 0.0, 0.0, -0.5, 0.0, 0.8, 0.3, 0.0), strict=True):
+        vars()[f"dysbiosis_of_{_guild}"] = parameter(
+            _shift,
+            "1",
+            f"ln shift of {_guild} in a depressed or irritable-bowel donor",
+            grade="assumption",
+            range=(_shift - 0.5, _shift + 0.5),
+            source="assumption",
+        )
+    del _guild, _facts, _substrate, _part, _shift
+
+    # what reaches the colon
+    @state("g/day", "fructans and galactans reaching the colon", start=3.6)
+    def fructan_supply(v):
+        mixed = 0.5 * v.polydextrose_fermented * v.polydextrose
+        eaten = v.fructan_share * v.fibre + v.inulin + v.fos + v.gos + v.lactulose + mixed
+        return change(eaten / v.passage_time, 1 / v.passage_time)
+
+    @state("g/day", "resistant starch reaching the colon", start=22.5)
+    def starch_supply(v):
+        return change((v.starch_passage * v.starch + v.resistant_starch) / v.passage_time, 1 / v.passage_time)
+
+    @state("g/day", "fermentable non-starch polysaccharide reaching the colon", start=15.3)
+    def nsp_supply(v):
+        supplement = v.psyllium_fermented * v.psyllium + 0.5 * v.polydextrose_fermented * v.polydextrose
+        return change((v.nsp_share * v.fibre + supplement) / v.passage_time, 1 / v.passage_time)
+
+    @state("g/day", "protein reaching the colon", start=12.0)
+    def protein_supply(v):
+        return change((v.body_protein + v.protein_passage * v.protein) / v.passage_time, 1 / v.passage_time)
+
+    @output("g/day", "mucin and other secretions reaching the colon")
+    def mucin_supply(v):
+        return v.secretions
+
+    @output("g/day", "fructans and galactans reaching the colon of the reference adult")
+    def fructan_supply_at_rest(v):
+        return v.fructan_share * v.usual_fibre
+
+    @output("g/day", "resistant starch reaching the colon of the reference adult")
+    def starch_supply_at_rest(v):
+        return v.starch_passage * v.usual_starch
+
+    @output("g/day", "fermentable polysaccharide reaching the colon of the reference adult")
+    def nsp_supply_at_rest(v):
+        return v.nsp_share * v.usual_fibre
+
+    @output("g/day", "mucin and secretions reaching the colon of the reference adult")
+    def mucin_supply_at_rest(v):
+        return v.secretions
+
+    @output("g/day", "protein reaching the colon of the reference adult")
+    def protein_supply_at_rest(v):
+        return v.body_protein + v.protein_passage * v.usual_protein
+
+    # how much of it is fermented
+    @output("g/day", "what could be fermented")
+    def supply(v):
+        return total(v, "{}_supply", SUBSTRATES)
+
+    @output("g/day", "what could be fermented in the reference adult")
+    def supply_at_rest(v):
+        return total(v, "{}_supply_at_rest", SUBSTRATES)
+
+    @output("1", "share of it that is fermented in the reference adult")
+    def fermented_share_at_rest(v):
+        return v.reserve / sqrt(1 + v.reserve**2)
+
+    @output("1", "share that is fermented: as far as living, active cells suffice")
+    def fermented_share(v):
+        active = sum(getattr(v, f"{g}_mass") * getattr(v, f"{g}_activity") for g in GUILDS) / v.mass_at_rest
+        capacity = v.reserve * active * v.supply_at_rest
+        return capacity / sqrt(v.supply**2 + capacity**2)
+
+    @output("g/day", "cells made in the reference adult, dry")
+    def growth_at_rest(v):
+        return total(v, "{}_growth_at_rest", SUBSTRATES)
+
+    @output("g", "bacteria in the colon of the reference adult, dry")
+    def mass_at_rest(v):
+        return v.growth_at_rest / v.washout_at_rest
+
+    @output("1/day", "wash-out in the reference adult")
+    def washout_at_rest(v):
+        return 1 / v.usual_transit
+
+    @output("1/day", "wash-out with the stool; less than in proportion to speed, for what clings to mucus stays")
+    def washout(v):
+        return 2 / (v.usual_transit + v.transit_time)
+
+    for _substrate in SUBSTRATES:
+        vars()[f"{_substrate}_growth_at_rest"] = growing_at_rest(_substrate)
+        vars()[f"{_substrate}_fermented"] = supplied(_substrate)
+        vars()[f"{_substrate}_contest"] = contested(_substrate)
+        vars()[f"{_substrate}_left_over"] = left_over(_substrate)
+    del _substrate
+
+    @output("1", "share of the other commensals in healthy adults: what the named guilds leave")
+    def other_commensals_at_rest(v):
+        return total(v, "{}_left_over", SUBSTRATES)
+
+    # who is favoured
+    @output("1", "harm to butyrate producers by the bile that surplus fat brings, 1 = rest")
+    def bile(v):
+        return 1 + v.bile_on_butyrate_producers * hill(positive(v.saturated_fat - v.usual_fat), v.bile_half, 2)
+
+    @output("1", "competitiveness of bifidobacteria, 1 = rest")
+    def bifidobacterium_competitiveness(v):
+        fed = (1 + v.polyphenol_gain * hill(v.polyphenols, v.polyphenol_half, 1.5)) / (
+            1 + v.polyphenol_gain * hill(v.usual_polyphenols, v.polyphenol_half, 1.5)
+        )
+        stressed = exp(-v.stress_on_bifidobacterium * (v.stress_level - 1))
+        return v.bifidobacterium_affinity * v.bifidobacterium_set_point * fed * stressed
+
+    @output("1", "competitiveness of lactobacilli, 1 = rest")
+    def lactobacillus_competitiveness(v):
+        stressed = exp(-v.stress_on_lactobacillus * (v.stress_level - 1))
+        return v.lactobacillus_affinity * v.lactobacillus_set_point * stressed
+
+    @output("1", "competitiveness of Bacteroides and Prevotella, 1 = rest")
+    def bacteroides_competitiveness(v):
+        return v.bacteroides_affinity * v.bacteroides_set_point
+
+    @output("1", "competitiveness of butyrate producers, 1 = rest")
+    def butyrate_producers_competitiveness(v):
+        trained = exp(v.training_gain * (v.training - 1))
+        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * trained / v.bile
+
+    @output("1", "competitiveness of Akkermansia, 1 = rest")
+    def akkermansia_competitiveness(v):
+        return v.akkermansia_affinity * v.akkermansia_set_point
+
+    @output("1", "competitiveness of enterobacteria, 1 = rest: oxygen, nitrate, and what stomach acid lets through")
+    def enterobacteriaceae_competitiveness(v):
+        respiring = 1 + v.oxygen * positive(1 - v.butyrate_producers_ratio) + v.nitrate * v.gut_inflammation
+        let_in = 1 + v.acid_gain * saturation(v.ppi, v.acid_half)
+        return v.enterobacteriaceae_affinity * v.enterobacteriaceae_set_point * respiring * let_in
+
+    @output("1", "competitiveness of bile-tolerant and proteolytic bacteria, 1 = rest")
+    def protein_fermenters_competitiveness(v):
+        share = (v.saturated_fat + 0.2 * v.usual_fat) / (1.2 * v.usual_fat)
+        bile_tolerance = power(share, v.bile_on_protein_fermenters)
+        return v.protein_fermenters_affinity * v.protein_fermenters_set_point * bile_tolerance
+
+    @output("1", "competitiveness of the other commensals, 1 = rest")
+    def other_commensals_competitiveness(v):
+        return v.other_commensals_set_point
+
+    # the guilds
+    for _guild in GUILDS:
+        vars()[f"{_guild}_set_point"] = keeping(_guild)
+        vars()[f"{_guild}_activity"] = acting(_guild)
+        vars()[f"{_guild}_bid"] = bidding(_guild)
+        vars()[f"{_guild}_carbohydrate"] = eating(_guild)
+        vars()[f"{_guild}_mass"] = growing(_guild)
+        vars()[f"{_guild}_cells"] = counted(_guild)
+        vars()[_guild] = density(_guild)
+        vars()[f"{_guild}_share"] = share(_guild)
+        vars()[f"usual_{_guild}_share"] = usual_share(_guild)
+        vars()[f"hexose_to_{_guild}"] = catabolising(_guild)
+    del _guild
+
+    # drug in the stool
+    @state("1", "activity against Gram-positive bacteria in the stool", start=0.0)
+    def stool_antibiotic_gram_positive(v):
+        return change(v.stool_drug_turnover * v.antibiotic_gram_positive, v.stool_drug_turnover)
+
+    @state("1", "activity against facultative Gram-negative bacteria in the stool", start=0.0)
+    def stool_antibiotic_gram_negative(v):
+        return change(v.stool_drug_turnover * v.antibiotic_gram_negative, v.stool_drug_turnover)
+
+    @state("1", "activity against Gram-negative anaerobes in the stool", start=0.0)
+    def stool_antibiotic_anaerobe(v):
+        return change(v.stool_drug_turnover * v.antibiotic_anaerobe, v.stool_drug_turnover)
+
+    @state("1", "breadth of the antibiotics in the stool", start=0.0)
+    def stool_antibiotic_breadth(v):
+        return change(v.stool_drug_turnover * v.antibiotic_breadth, v.stool_drug_turnover)
+
+    # donor community
+    @state("1", "share of the community that is a donor's", start=0.0)
+    def engrafted(v):
+        rate = v.take_per_gram * v.fmt
+        return change(rate, rate + 1 / v.engraftment_time)
+
+    @state("1", "share of the community that is a dysbiotic donor's", start=0.0)
+    def engrafted_dysbiosis(v):
+        rate = v.take_per_gram * v.fmt
+        return change(rate * v.donor_dysbiosis, rate + 1 / v.engraftment_time)
+
+    # diversity
+    @output("1", "speed of recovery of diversity, 1 = usual diet")
+    def recovery_speed(v):
+        fed = 1 - v.fibre_for_return + v.fibre_for_return * 2 * saturation(v.fibre, v.usual_fibre)
+        return fed * (1 + v.transplant_boost * v.engrafted) / (1 + v.probiotic_delay * v.psychobiotic_exposure)
+
+    @state("1", "species still around, 1 = own usual", start=1.0)
+    def species_pool(v):
+        lost = v.species_loss * positive(v.loss_threshold - v.diversity)
+        refilled = v.species_return + v.take_per_gram * v.fmt
+        return change(refilled, refilled + lost)
+
+    @state("1", "slow gain or loss of richness by diet and sleep, 1 = rest", start=1.0)
+    def fed_diversity(v):
+        ferments = saturation(v.fermented_food, v.ferment_half) - saturation(v.usual_ferments, v.ferment_half)
+        sugar = (v.free_sugar - v.usual_sugar) / v.sugar_step
+        tired = v.sleep_loss_of_richness * (v.sleep_debt - v.usual_sleep_debt)
+        target = exp(v.ferment_gain * ferments - v.sugar_loss * sugar - tired)
+        return change(target / v.food_diversity_time, 1 / v.food_diversity_time)
+
+    @state("1", "diversity, 1 = rest", start=1.0)
+    def diversity(v):
+        rate = v.diversity_return * v.recovery_speed
+        dose = v.stool_antibiotic_breadth
+        killed = v.diversity_kill * dose * (1 + v.kill_saturation) / (dose + v.kill_saturation)
+        seed = v.diversity + 1e-3
+        return change(rate * seed * v.species_pool * v.fed_diversity, rate * seed + killed)
+
+    @output("1", "species in stool")
+    def richness(v):
+        return v.typical_richness * v.diversity * v.microbial_presence
+
+    @output("nats", "Shannon index of genera")
+    def shannon(v):
+        between = sum(-s * log(s + 1e-12) for s in (getattr(v, f"{g}_share") for g in GUILDS))
+        within = sum(getattr(v, f"{g}_share") * getattr(v, f"{g}_genera") for g in GUILDS)
+        lost = v.shannon_per_ln_richness * log(maximum(v.diversity, 0.02))
+        return positive(v.shannon_offset * (between + within) + lost) * v.microbial_presence
+
+    @reference("1", "the person's own diversity at day 0", until="day 0")
+    def usual_diversity(v):
+        return v.diversity
+
+    @output("1", "Bray-Curtis distance to the person's own day 0")
+    def community_distance(v):
+        guilds = sum(positive(getattr(v, f"{g}_share") - getattr(v, f"usual_{g}_share")) for g in GUILDS)
+        missing = positive(1 - v.diversity / (v.usual_diversity + 1e-9))
+        return 1 - (1 - guilds) * (1 - 0.5 * missing)
+
+    # load and stool
+    @output("1", "stool bulk by fibre, 1 = rest")
+    def stool_bulk(v):
+        return (v.stool_base + v.stool_per_fibre * (v.fibre + v.psyllium)) / v.usual_stool
+
+    @output("g/day", "stool of the reference adult, wet")
+    def usual_stool(v):
+        return v.stool_base + v.stool_per_fibre * v.usual_fibre
+
+    @output("g", "contents of the colon, wet")
+    def colon_content(v):
+        return v.usual_stool * v.usual_transit * v.stool_bulk
+
+    @output("g/day", "stool, wet")
+    def stool_mass(v):
+        return v.colon_content * v.washout
+
+    @output("cell/g", "all bacteria in wet stool")
+    def all_cells(v):
+        return total(v, "{}_cells")
+
+    @output("log10 cells/g", "all bacteria in stool")
+    def total_bacteria(v):
+        return log10(1 + v.all_cells / v.one_cell_per_gram)
+
+    @output("1", "mass of microbes, 1 = rest")
+    def load_ratio(v):
+        return total(v, "{}_mass") / v.mass_at_rest
+
+    # what other channels hear
+    @output("1", "whether there are microbes: 0 germ-free, 1 rest, saturating")
+    def microbial_presence(v):
+        return 1.02 * saturation(v.load_ratio, 0.02)
+
+    @output("1", "endotoxin-bearing bacteria, 1 = rest; enterobacteria weigh threefold")
+    def gram_negative_load(v):
+        gram_negative = ("bacteroides", "akkermansia", "protein_fermenters")
+        mild = sum(getattr(v, f"{g}_mass") for g in gram_negative) / v.mass_at_rest
+        rest = sum(getattr(v, f"{g}_at_rest") for g in gram_negative) + 3 * v.enterobacteriaceae_at_rest
+        return (mild + 3 * v.enterobacteriaceae_mass / v.mass_at_rest) / rest
+
+    @output("1", "bifidobacteria, 1 = rest")
+    def bifidobacterium_ratio(v):
+        return v.bifidobacterium_mass / (v.bifidobacterium_at_rest * v.mass_at_rest)
+
+    @output("1", "butyrate producers, 1 = rest")
+    def butyrate_producers_ratio(v):
+        return v.butyrate_producers_mass / (v.butyrate_producers_at_rest * v.mass_at_rest)
+
+    @output("1", "Bacteroides and Prevotella, 1 = rest")
+    def bacteroides_ratio(v):
+        return v.bacteroides_mass / (v.bacteroides_at_rest * v.mass_at_rest)
+
+    @output("1", "fermentable fibre reaching the colon, 1 = rest")
+    def fibre_supply(v):
+        return (v.fructan_supply + v.nsp_supply) / (v.fructan_supply_at_rest + v.nsp_supply_at_rest)
+
+    @output("g/day", "carbohydrate fermented")
+    def carbohydrate_fermented(v):
+        return total(v, "{}_fermented", CARBOHYDRATES)
+
+    @output("g/day", "carbohydrate fermented in the reference adult")
+    def carbohydrate_fermented_at_rest(v):
+        return total(v, "{}_supply_at_rest", CARBOHYDRATES) * v.fermented_share_at_rest
+
+    @output("1", "protein broken down for energy, 1 = rest: less where carbohydrate lets cells build it in")
+    def protein_fermentation(v):
+        relative = v.protein_fermented / (v.protein_supply_at_rest * v.fermented_share_at_rest)
+        carbohydrate = v.carbohydrate_fermented / v.carbohydrate_fermented_at_rest
+        return relative * 2 / (1 + carbohydrate)
+
+    @output("1", "gas and osmotic load, 1 = rest; quick substrates weigh most")
+    def bowel_gas(v):
+        def load(end):
+            fructan, starch, nsp = (getattr(v, f"{s}_supply{end}") for s in ("fructan", "starch", "nsp"))
+            return 2.5 * fructan + starch + 0.6 * nsp
+
+        return (load("") * v.microbial_presence + v.lactulose) / load("_at_rest")
+
+    @output("1", "share of fermentation that happens late in the colon, 1 = rest")
+    def late_fermentation(v):
+        late = 0.3 * v.fructan_fermented + 0.5 * v.starch_fermented + 1.5 * (v.nsp_fermented + v.mucin_fermented)
+        usual = 0.3 * v.fructan_supply_at_rest + 0.5 * v.starch_supply_at_rest
+        usual = usual + 1.5 * (v.nsp_supply_at_rest + v.mucin_supply_at_rest)
+        relative = v.carbohydrate_fermented / v.carbohydrate_fermented_at_rest + 1e-9
+        return late / (usual * v.fermented_share_at_rest) / relative
+
+    # carbon
+    @output("mmol/day", "carbon of what is fermented")
+    def substrate_carbon(v):
+        protein = v.carbon_per_gram_protein * v.protein_fermented
+        return v.carbon_per_gram_carbohydrate * v.carbohydrate_fermented + protein
+
+    @output("mmol/day", "carbon built into cells")
+    def cell_carbon(v):
+        cells = v.carbohydrate_yield * v.carbohydrate_fermented + v.protein_yield * v.protein_fermented
+        return v.carbon_per_gram_cells * cells
+
+    @output("mmol/day", "carbon of protein that is fermented to acids and gas")
+    def protein_carbon(v):
+        return v.protein_fermented * (v.carbon_per_gram_protein - v.protein_yield * v.carbon_per_gram_cells)

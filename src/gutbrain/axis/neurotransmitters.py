@@ -1,0 +1,391 @@
+"""Serotonin of gut, platelets and brain, the tryptophan-kynurenine pathway, and GABA of the brain."""
+
+from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state
+from gutbrain.model.maths import hill, maximum, positive, saturation
+
+
+class Neurotransmitters(Module):
+    """Tryptophan on its three ways (protein, kynurenine, serotonin), serotonin in three places, and brain GABA.
+
+    Published models: the serotonin terminal (Best, Nijhout and Reed 2010), of which only the steady state matters here;
+    platelet serotonin from gut production and uptake (Janusonis 2008); tryptophan and kynurenine under cortisol
+    (Dalvi-Garcia 2021). Pitfalls: blood serotonin does not enter the brain, so the gut acts on brain serotonin through
+    tryptophan alone; platelets are a read-out; the kynurenine/tryptophan ratio is contested in depression; all that
+    microbes do to brain serotonin and GABA is known from animals only.
+    """
+
+    title = "neurotransmitters"
+
+    scfa_supply = signal("1", rest=1.0, claim="scfa-raise-colon-serotonin")
+    microbial_presence = signal("1", rest=1.0, claim="microbes-raise-colon-serotonin")
+    psychobiotic_drive = signal("1", rest=0.0, claim="psychobiotics-raise-blood-serotonin")
+    ido_activity = signal("1", rest=1.0, claim="inflammation-turns-tryptophan-into-kynurenine")
+    cortisol_daily_mean = signal("1", rest=1.0, claim="cortisol-breaks-down-tryptophan")
+    acute_stress = signal("1", rest=0.0, claim="acute-stress-lowers-tryptophan")
+    distress = signal("1", rest=0.0, claim="distress-lowers-tryptophan-and-gaba")
+    stress_level = signal("1", rest=1.0, claim="stress-lowers-brain-gaba")
+    vagal_afferent = signal("1", rest=1.0, claim="vagus-raises-brain-gaba")
+
+    protein = exposure("g/day", claim="protein-supplies-tryptophan")
+    tryptophan = exposure("g/h", claim="tryptophan-load-raises-plasma-tryptophan")
+    tryptophan_depletion = exposure("g/h", claim="depletion-drink-lowers-plasma-tryptophan")
+    ssri = exposure("1", claim="ssri-blocks-serotonin-uptake")
+
+    # gut wall and platelets
+    microbial_gain = parameter(
+        0.3,
+        "1",
+        "how much more serotonin a colon with microbes makes than one without",
+        range=(0.0, 1.06),
+        grade="animal",
+        source="reigstad-2015",
+        animal=1.06,
+    )
+    scfa_share = parameter(
+        0.5,
+        "1",
+        "share of the microbial drive that short-chain fatty acids carry",
+        range=(0.1, 0.9),
+        grade="assumption",
+        source="assumption",
+    )
+    psychobiotic_gain = parameter(
+        0.05,
+        "1",
+        "rise of colonic serotonin at full psychobiotic drive",
+        range=(0.0, 0.15),
+        grade="human-trial",
+        source="walden-2023",
+    )
+    colon_renewal = parameter(
+        0.25,
+        "1/day",
+        "renewal of serotonin-storing cells of the gut wall",
+        range=(0.04, 0.3),
+        grade="animal",
+        source="cheng-1974",
+    )
+    platelet_level = parameter(
+        4.04,
+        "amol/platelet",
+        "platelet serotonin of a healthy adult",
+        range=(3.77, 4.3),
+        spread=0.43,
+        grade="human-observation",
+        source="ortiz-1988",
+    )
+    platelet_loss = parameter(
+        0.148, "1/day", "loss of platelet serotonin", range=(0.13, 0.17), grade="human-trial", source="paroxetine-2004"
+    )
+    platelet_block = parameter(
+        0.015,
+        "1",
+        "SSRI dose, in usual doses, that halves platelet uptake",
+        range=(0.005, 0.05),
+        grade="assumption",
+        source="assumption",
+    )
+    free_level = parameter(
+        5.3,
+        "nmol/L",
+        "free plasma serotonin of a healthy adult",
+        range=(3.0, 8.0),
+        spread=0.6,
+        grade="human-observation",
+        source="ortiz-1988",
+    )
+    transporter_block = parameter(
+        0.25,
+        "1",
+        "SSRI dose, in usual doses, that occupies half of the brain transporters",
+        range=(0.1, 0.43),
+        grade="human-observation",
+        source="meyer-2004",
+    )
+
+    # tryptophan and kynurenine
+    tryptophan_level = parameter(
+        67.4,
+        "umol/L",
+        "fasting tryptophan of a healthy adult",
+        range=(65.4, 69.4),
+        spread=0.15,
+        grade="human-observation",
+        source="geisler-2015",
+    )
+    tryptophan_loss = parameter(
+        0.33,
+        "1/h",
+        "loss of plasma tryptophan (half-life about 2 h)",
+        range=(0.23, 0.46),
+        grade="human-observation",
+        source="green-1980",
+    )
+    usual_protein = constant(85.0, "g/day", "protein intake of the reference adult", source="definition")
+    protein_half = parameter(
+        20.0,
+        "g/day",
+        "protein intake at the middle of the window in which fasting tryptophan follows intake",
+        range=(15.0, 30.0),
+        grade="human-trial",
+        source="young-1971",
+    )
+    body_protein = parameter(
+        0.6,
+        "1",
+        "share of the supply that body protein gives when nothing is eaten",
+        range=(0.4, 0.8),
+        grade="assumption",
+        source="assumption",
+    )
+    drink_clearance = parameter(
+        4.0,
+        "h",
+        "time constant of the amino acids of a depletion drink",
+        range=(2.0, 6.0),
+        grade="assumption",
+        source="assumption",
+    )
+    drink_half = parameter(
+        3.0,
+        "g",
+        "amino acids in the body at which protein synthesis is half driven",
+        range=(1.0, 10.0),
+        grade="assumption",
+        source="assumption",
+    )
+    protein_synthesis = parameter(
+        0.6,
+        "1/h",
+        "pull of driven protein synthesis on plasma tryptophan",
+        range=(0.3, 0.9),
+        grade="human-trial",
+        source="dougherty-2008",
+    )
+    absorption = parameter(
+        1.0, "1/h", "absorption of a tryptophan load", range=(0.5, 2.0), grade="assumption", source="assumption"
+    )
+    load_volume = parameter(
+        20.0,
+        "L",
+        "volume that lets 14.5 % of a load appear in the blood at its peak",
+        range=(15.0, 30.0),
+        grade="human-trial",
+        source="green-1980",
+    )
+    molar_mass = constant(2.0423e-4, "g/umol", "molar mass of tryptophan", source="definition")
+    cortisol_gain = parameter(
+        0.15,
+        "1",
+        "rise of tryptophan breakdown when cortisol doubles",
+        range=(0.0, 0.4),
+        grade="assumption",
+        source="assumption",
+    )
+    stress_gain = parameter(
+        0.3,
+        "1",
+        "rise of tryptophan breakdown that acute stress induces",
+        range=(0.0, 3.0),
+        grade="animal",
+        source="kiank-2010",
+        animal=1.5,
+    )
+    induction = parameter(
+        6.0,
+        "h",
+        "time constant of the induction of tryptophan-degrading enzymes",
+        range=(3.0, 10.0),
+        grade="animal",
+        source="kiank-2010",
+    )
+    ido_share = parameter(
+        0.1,
+        "1",
+        "share of tryptophan breakdown that runs through IDO at rest",
+        range=(0.03, 0.3),
+        grade="assumption",
+        source="assumption",
+    )
+    distress_appetite = parameter(
+        0.06,
+        "1",
+        "fall of tryptophan supply at the distress of a depressed patient",
+        range=(0.0, 0.12),
+        grade="human-observation",
+        source="almulla-2022",
+    )
+    kynurenine_level = parameter(
+        1.79,
+        "umol/L",
+        "kynurenine of a healthy adult",
+        range=(1.70, 1.86),
+        spread=0.21,
+        grade="human-observation",
+        source="geisler-2015",
+    )
+    kynurenine_loss = parameter(
+        0.46, "1/h", "loss of plasma kynurenine", range=(0.2, 0.9), grade="assumption", source="assumption"
+    )
+    psychobiotic_kynurenine = parameter(
+        0.03,
+        "1",
+        "fall of kynurenine formation at full psychobiotic drive",
+        range=(-0.03, 0.1),
+        grade="human-trial",
+        source="rudzki-2019",
+    )
+    ratio_unit = constant(1000.0, "mmol/mol", "one, in the unit of the ratio", source="definition")
+
+    # brain
+    carrier_half = parameter(
+        2.0,
+        "1",
+        "tryptophan supply, relative to rest, that half-saturates carrier and synthesis",
+        range=(0.6, 10.0),
+        grade="animal",
+        source="pardridge-1979",
+    )
+    serotonin_turnover = parameter(
+        0.15, "1/h", "turnover of brain serotonin", range=(0.05, 0.5), grade="animal", source="assumption"
+    )
+    germ_free_serotonin = parameter(
+        0.02,
+        "1",
+        "rise of the serotonin set point of a brain that grew up without microbes",
+        range=(-0.1, 0.3),
+        grade="animal",
+        source="clarke-2013",
+        animal=0.3,
+    )
+    ssri_serotonin = parameter(
+        0.25,
+        "1",
+        "rise of brain serotonin at full transporter occupancy",
+        range=(0.0, 1.0),
+        grade="animal",
+        source="assumption",
+    )
+    gaba_time = parameter(
+        14.0, "day", "time constant of brain GABA", range=(7.0, 28.0), grade="animal", source="janik-2016"
+    )
+    vagal_gaba = parameter(
+        0.1,
+        "1",
+        "rise of brain GABA when vagal afferent traffic doubles",
+        range=(0.0, 1.0),
+        grade="animal",
+        source="janik-2016",
+        animal=0.9,
+    )
+    distress_gaba = parameter(
+        0.065,
+        "1",
+        "fall of brain GABA at the distress of a depressed patient",
+        range=(0.02, 0.13),
+        grade="human-observation",
+        source="schur-2016",
+    )
+    stress_gaba = parameter(
+        0.02,
+        "1",
+        "fall of brain GABA per unit of lasting stress",
+        range=(0.0, 0.1),
+        grade="assumption",
+        source="assumption",
+    )
+    gaba_level = parameter(
+        1.0,
+        "1",
+        "brain GABA of a healthy adult",
+        range=(0.95, 1.05),
+        spread=0.14,
+        grade="human-observation",
+        source="schur-2016",
+    )
+
+    # serotonin of gut and platelets
+
+    @state("1", "serotonin of the colon wall, 1 = healthy adult", start=1.0)
+    def colon_serotonin(v):
+        microbes = (1 - v.scfa_share) * v.microbial_presence + v.scfa_share * 2 * saturation(v.scfa_supply, 1.0)
+        made = (1 + v.microbial_gain * microbes) / (1 + v.microbial_gain) + v.psychobiotic_gain * v.psychobiotic_drive
+        return change(gain=v.colon_renewal * made, loss=v.colon_renewal)
+
+    @output("1", "occupancy of serotonin transporters of the brain by an SSRI")
+    def ssri_occupancy(v):
+        return saturation(v.ssri, v.transporter_block)
+
+    @state("amol/platelet", "serotonin of platelets; 1 amol/platelet is 1 nmol per 1e9 platelets", start=4.04)
+    def platelet_serotonin(v):
+        # platelet uptake is blocked at far lower concentrations than those needed in the brain
+        uptake = 1 - saturation(v.ssri, v.platelet_block)
+        return change(gain=v.platelet_loss * v.platelet_level * v.colon_serotonin * uptake, loss=v.platelet_loss)
+
+    @output("nmol/L", "free serotonin of plasma, which lives for a minute")
+    def plasma_serotonin(v):
+        return v.free_level * v.colon_serotonin
+
+    # tryptophan
+
+    @state("g", "amino acids of a depletion drink still in the body", start=0.0)
+    def depletion_drink(v):
+        return change(gain=v.tryptophan_depletion, loss=1 / v.drink_clearance)
+
+    @state("g", "tryptophan load not yet absorbed", start=0.0)
+    def tryptophan_load(v):
+        return change(gain=v.tryptophan, loss=v.absorption)
+
+    @state("1", "induction of tryptophan-degrading enzymes by stress hormones, 1 = rest", start=1.0)
+    def enzyme_induction(v):
+        target = maximum(1 + v.cortisol_gain * (v.cortisol_daily_mean - 1) + v.stress_gain * v.acute_stress, 0.2)
+        return change(gain=target / v.induction, loss=1 / v.induction)
+
+    @output("1", "tryptophan from food and body protein, 1 = reference adult")
+    def dietary_tryptophan(v):
+        eaten = hill(v.protein, v.protein_half, 3.0) / hill(v.usual_protein, v.protein_half, 3.0)
+        appetite = 1 / (1 + v.distress_appetite * v.distress)
+        return (v.body_protein + (1 - v.body_protein) * eaten) * appetite
+
+    @state("umol/L", "plasma tryptophan, fasting", start=67.4)
+    def plasma_tryptophan(v):
+        driven = saturation(v.depletion_drink, v.drink_half)
+        breakdown = v.tryptophan_loss * (v.enzyme_induction + v.ido_share * (v.ido_activity - 1))
+        food = v.tryptophan_loss * v.tryptophan_level * v.dietary_tryptophan * (1 - driven)
+        absorbed = v.absorption * v.tryptophan_load / (v.load_volume * v.molar_mass)
+        return change(gain=food + absorbed, loss=positive(breakdown) + v.protein_synthesis * driven)
+
+    @state("umol/L", "plasma kynurenine", start=1.79)
+    def plasma_kynurenine(v):
+        # what TDO breaks down in the liver mostly goes on there, so only IDO shows in plasma in full
+        made = v.kynurenine_level * (v.plasma_tryptophan / v.tryptophan_level) * v.ido_activity
+        damped = 1 - v.psychobiotic_kynurenine * v.psychobiotic_drive
+        return change(gain=v.kynurenine_loss * made * damped, loss=v.kynurenine_loss)
+
+    @output("mmol/mol", "kynurenine/tryptophan ratio of plasma")
+    def kyn_trp_ratio(v):
+        return v.ratio_unit * v.plasma_kynurenine / v.plasma_tryptophan
+
+    @output("1", "kynurenine/tryptophan ratio, 1 = the person's own healthy level")
+    def kynurenine_ratio(v):
+        return (v.plasma_kynurenine / v.kynurenine_level) / (v.plasma_tryptophan / v.tryptophan_level)
+
+    # brain
+
+    @output("1", "tryptophan supply of the brain, 1 = the person's own healthy level")
+    def tryptophan_supply(v):
+        level = v.plasma_tryptophan / v.tryptophan_level
+        return saturation(level, v.carrier_half) * (1 + v.carrier_half)
+
+    @state("1", "serotonin of the brain, 1 = healthy adult", start=1.0)
+    def brain_serotonin(v):
+        # in animals the set point is fixed higher where microbes were missing early in life
+        set_point = 1 + v.germ_free_serotonin * (1 - v.microbial_presence)
+        target = set_point * v.tryptophan_supply * (1 + v.ssri_serotonin * v.ssri_occupancy)
+        return change(gain=v.serotonin_turnover * target, loss=v.serotonin_turnover)
+
+    @state("1", "GABA of the brain, 1 = healthy adult", start=1.0)
+    def brain_gaba(v):
+        lowered = v.distress_gaba * v.distress + v.stress_gaba * (v.stress_level - 1)
+        target = maximum(1 + v.vagal_gaba * (v.vagal_afferent - 1) - lowered, 0.05)
+        return change(gain=v.gaba_level * target / v.gaba_time, loss=1 / v.gaba_time)

@@ -1,0 +1,228 @@
+"""Questionnaires and interviews: the scores to expect from the state of mind, without the noise of measuring."""
+
+from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
+from gutbrain.model.maths import exp, log, maximum, minimum, positive, saturation
+
+
+class Scales(Module):
+    """Each scale: population mean + SD x state of mind, less what belief in the treatment takes off, within its range.
+
+    Expectation is a state of its own (first order, as placebo arms show: Posternak and Zimmerman 2005) and never enters
+    biology. It takes more off scales that a clinician rates than off those that people fill in themselves (Rief 2009),
+    and nothing where there are no symptoms. Pitfalls: healthy scores are skewed, so the low end bends into the floor;
+    HAM-D17 and MADRS have no healthy spread of their own and go through the QIDS; regression to the mean belongs to
+    screening, not here; scales that ask about weeks read the lasting level, those that ask about now the momentary one.
+    """
+
+    title = "scales"
+
+    depression_level = signal("1", rest=0.0, claim="scales-measure-depression")
+    anxiety_level = signal("1", rest=0.0, claim="scales-measure-anxiety")
+    depression = signal("z", rest=0.0, claim="scales-measure-depression")
+    anxiety = signal("z", rest=0.0, claim="scales-measure-anxiety")
+    perceived_stress = signal("z", rest=0.0, claim="scales-measure-stress")
+    sleep_disturbance = signal("1", rest=0.0, claim="scales-measure-sleep")
+    vulnerability = trait("1", rest=0.0)
+    expectation = exposure("1", claim="expectation-lowers-scores")
+
+    expectation_time = parameter(
+        16.0,
+        "day",
+        "time constant of the response to placebo",
+        range=(15.0, 17.0),
+        grade="human-trial",
+        source="posternak-2005",
+    )
+    self_rated = parameter(
+        0.4,
+        "1",
+        "fall of self-rated symptoms in a blinded trial, in SD",
+        range=(0.35, 0.45),
+        spread=0.4,
+        grade="human-trial",
+        source="rief-2009",
+    )
+    clinician_rated = parameter(
+        1.4,
+        "1",
+        "fall of clinician-rated symptoms in a blinded trial, in SD",
+        range=(1.2, 1.6),
+        spread=0.3,
+        grade="human-trial",
+        source="rief-2009",
+    )
+    stress_rated = parameter(
+        0.85,
+        "1",
+        "fall of felt stress in a blinded trial, in SD",
+        range=(0.4, 1.3),
+        spread=0.4,
+        grade="human-trial",
+        source="onning-2023",
+    )
+    recall = parameter(
+        15.0,
+        "day",
+        "mean age of what a question about the last month covers",
+        range=(10.0, 20.0),
+        grade="human-observation",
+        source="cohen-2012",
+    )
+
+    # mean and spread of each scale in the general population
+    bdi2_mean = constant(8.0, "point", "BDI-II", source="whisman-2015")
+    bdi2_sd = constant(8.0, "point", "BDI-II", source="whisman-2015")
+    qids_mean = constant(3.0, "point", "QIDS, on the way to HAM-D17 and MADRS", source="assumption")
+    qids_sd = constant(5.0, "point", "QIDS, on the way to HAM-D17 and MADRS", source="assumption")
+    phq9_mean = constant(2.91, "point", "PHQ-9", source="kocalevent-2013")
+    phq9_sd = constant(3.5, "point", "PHQ-9", source="kocalevent-2013")
+    hads_d_mean = constant(4.75, "point", "HADS depression", source="hinz-2011")
+    hads_d_sd = constant(3.5, "point", "HADS depression", source="hinz-2011")
+    ces_d_mean = constant(9.0, "point", "CES-D", source="radloff-1977")
+    ces_d_sd = constant(8.5, "point", "CES-D", source="radloff-1977")
+    stai_mean = constant(35.0, "point", "STAI, state and trait", source="spielberger-1983")
+    stai_sd = constant(10.0, "point", "STAI, state and trait", source="spielberger-1983")
+    gad7_mean = constant(2.95, "point", "GAD-7", source="lowe-2008")
+    gad7_sd = constant(3.4, "point", "GAD-7", source="lowe-2008")
+    hads_a_mean = constant(4.7, "point", "HADS anxiety", source="hinz-2011")
+    hads_a_sd = constant(3.5, "point", "HADS anxiety", source="hinz-2011")
+    ham_a_mean = constant(4.0, "point", "HAM-A", source="assumption")
+    ham_a_sd = constant(6.5, "point", "HAM-A", source="assumption")
+    dass21_depression_mean = constant(2.83, "point", "DASS-21 depression", source="henry-2005")
+    dass21_depression_sd = constant(3.87, "point", "DASS-21 depression", source="henry-2005")
+    dass21_anxiety_mean = constant(1.88, "point", "DASS-21 anxiety", source="henry-2005")
+    dass21_anxiety_sd = constant(2.95, "point", "DASS-21 anxiety", source="henry-2005")
+    dass21_stress_mean = constant(4.73, "point", "DASS-21 stress", source="henry-2005")
+    dass21_stress_sd = constant(4.2, "point", "DASS-21 stress", source="henry-2005")
+    pss10_mean = constant(14.5, "point", "PSS-10", source="cohen-2012")
+    pss10_sd = constant(7.0, "point", "PSS-10", source="cohen-2012")
+    leids_r_mean = constant(35.0, "point", "LEIDS-R", source="assumption")
+    leids_r_sd = constant(17.0, "point", "LEIDS-R", source="assumption")
+    psqi_mean = constant(4.6, "point", "PSQI", source="assumption")
+    psqi_sd = constant(2.7, "point", "PSQI", source="assumption")
+    poms_tmd_mean = constant(17.5, "point", "POMS total mood disturbance", source="nyenhuis-1999")
+    poms_tmd_sd = constant(33.0, "point", "POMS total mood disturbance", source="nyenhuis-1999")
+    mood_share = constant(
+        0.55, "1", "weight of depression, and of anxiety, in total mood disturbance", source="assumption"
+    )
+
+    # expectation, and what a month leaves in memory
+
+    @state("1", "belief in being treated at work, 1 = plateau of a blinded arm", start=0.0)
+    def placebo_response(v):
+        # a blinded arm (0.5) gives 1, an open one (1) half as much again: 0.2 SD more on a self-rated scale
+        belief = (1 - v.settling) * 3 * saturation(v.expectation, 1.0)
+        return change(gain=belief / v.expectation_time, loss=1 / v.expectation_time)
+
+    @state("z", "felt stress over the last month", start=0.0)
+    def recalled_stress(v):
+        return change(gain=v.perceived_stress / v.recall, loss=1 / v.recall)
+
+    @state("1", "disturbance of sleep over the last month", start=0.0)
+    def recalled_sleep(v):
+        return change(gain=v.sleep_disturbance / v.recall, loss=1 / v.recall)
+
+    # depression
+
+    @output("point", "Beck Depression Inventory II")
+    def bdi2(v):
+        return score(relieved(v, v.depression_level, v.self_rated), v.bdi2_mean, v.bdi2_sd, 0, 63)
+
+    @output("point", "severity that an interviewer sees, in points of the QIDS")
+    def interview_severity(v):
+        return score(relieved(v, v.depression_level, v.clinician_rated), v.qids_mean, v.qids_sd, 0, 27)
+
+    @output("point", "Hamilton Depression Rating Scale, 17 items")
+    def hamd17(v):
+        # published anchors QIDS:HAM-D17 are 0:0, 5:7, 10:13, 15:18.5, 20:25, 27:44
+        qids = v.interview_severity
+        mild = 1.4 * qids - 0.2 * positive(qids - 5) - 0.1 * positive(qids - 10)
+        return mild + 0.2 * positive(qids - 15) + (19 / 7 - 1.3) * positive(qids - 20)
+
+    @output("point", "Montgomery-Asberg Depression Rating Scale")
+    def madrs(v):
+        return minimum(1.25 * v.hamd17, 60)
+
+    @output("point", "Patient Health Questionnaire 9")
+    def phq9(v):
+        return score(relieved(v, v.depression_level, v.self_rated), v.phq9_mean, v.phq9_sd, 0, 27)
+
+    @output("point", "Hospital Anxiety and Depression Scale, depression")
+    def hads_d(v):
+        return score(relieved(v, v.depression_level, v.self_rated), v.hads_d_mean, v.hads_d_sd, 0, 21)
+
+    @output("point", "Center for Epidemiologic Studies Depression Scale")
+    def ces_d(v):
+        return score(relieved(v, v.depression_level, v.self_rated), v.ces_d_mean, v.ces_d_sd, 0, 60)
+
+    @output("point", "Depression Anxiety Stress Scales 21, depression (raw sum)")
+    def dass21_depression(v):
+        severity = relieved(v, v.depression_level, v.self_rated)
+        return score(severity, v.dass21_depression_mean, v.dass21_depression_sd, 0, 21)
+
+    # anxiety
+
+    @output("point", "State-Trait Anxiety Inventory, state")
+    def stai_s(v):
+        return score(relieved(v, v.anxiety, v.self_rated), v.stai_mean, v.stai_sd, 20, 80)
+
+    @output("point", "State-Trait Anxiety Inventory, trait")
+    def stai_t(v):
+        return score(relieved(v, v.anxiety_level, v.self_rated), v.stai_mean, v.stai_sd, 20, 80)
+
+    @output("point", "Generalised Anxiety Disorder 7")
+    def gad7(v):
+        return score(relieved(v, v.anxiety_level, v.self_rated), v.gad7_mean, v.gad7_sd, 0, 21)
+
+    @output("point", "Hospital Anxiety and Depression Scale, anxiety")
+    def hads_a(v):
+        return score(relieved(v, v.anxiety_level, v.self_rated), v.hads_a_mean, v.hads_a_sd, 0, 21)
+
+    @output("point", "Hamilton Anxiety Rating Scale")
+    def ham_a(v):
+        return score(relieved(v, v.anxiety_level, v.clinician_rated), v.ham_a_mean, v.ham_a_sd, 0, 56)
+
+    @output("point", "Depression Anxiety Stress Scales 21, anxiety (raw sum)")
+    def dass21_anxiety(v):
+        return score(relieved(v, v.anxiety_level, v.self_rated), v.dass21_anxiety_mean, v.dass21_anxiety_sd, 0, 21)
+
+    # stress, reactivity, sleep, mood as a whole
+
+    @output("point", "Depression Anxiety Stress Scales 21, stress (raw sum)")
+    def dass21_stress(v):
+        return score(relieved(v, v.perceived_stress, v.stress_rated), v.dass21_stress_mean, v.dass21_stress_sd, 0, 21)
+
+    @output("point", "Perceived Stress Scale, 10 items, over the last month")
+    def pss10(v):
+        return score(relieved(v, v.recalled_stress, v.stress_rated), v.pss10_mean, v.pss10_sd, 0, 40)
+
+    @output("point", "Leiden Index of Depression Sensitivity, revised: a trait, hardly moved by mood")
+    def leids_r(v):
+        reactivity = v.vulnerability + (v.depression_level + v.anxiety_level) / 4
+        return score(relieved(v, reactivity, v.self_rated), v.leids_r_mean, v.leids_r_sd, 0, 136)
+
+    @output("point", "Pittsburgh Sleep Quality Index, over the last month")
+    def psqi(v):
+        return score(relieved(v, v.recalled_sleep, v.self_rated), v.psqi_mean, v.psqi_sd, 0, 21)
+
+    @output("point", "Profile of Mood States, total mood disturbance")
+    def poms_tmd(v):
+        disturbance = v.mood_share * (v.depression + v.anxiety)
+        return score(relieved(v, disturbance, v.self_rated), v.poms_tmd_mean, v.poms_tmd_sd, -32, 200)
+
+
+def relieved(v, severity, effect):
+    """Severity less what belief takes off: nearly all of ``effect`` from clear symptoms, nothing from none.
+
+    Never more than the symptoms, and always less left of a milder state than of a worse one.
+    """
+    symptoms = positive(severity)
+    most = maximum(effect * v.placebo_response, 1e-6)
+    return severity - most * (1 - exp(-symptoms / most))
+
+
+def score(severity, mean, sd, low, high):
+    """Score to expect on a scale from ``low`` to ``high``; it bends into the floor within a quarter of an SD."""
+    softness = sd / 4
+    height = (mean + sd * severity - low) / softness
+    return minimum(low + softness * (positive(height) + log(1 + exp(-maximum(height, -height)))), high)

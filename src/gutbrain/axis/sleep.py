@@ -1,0 +1,188 @@
+"""Sleep: the loss of one night, the debt of many, the strain that outlasts it, and how disturbed sleep is.
+
+The two-process model of sleep regulation cannot reproduce chronic restriction; later models add a slow state to a
+fast one. Here a debt of days (interleukin-6 and sleepiness recover within two or three long nights, Pejovic et al.
+2013; full sleep need takes four days an hour, Kitamura et al. 2016) feeds a strain of a week (C-reactive protein and
+heart rate go on rising after recovery nights, van Leeuwen et al. 2009 and 2018). The last night's loss and the debt
+are separate inputs to others, because one short night changes the next evening when the debt has hardly moved.
+
+Sleep is the time asleep in the night that ends on the day; need falls with age. Pitfall: self-reported sleep, time in
+bed and recorded sleep differ by up to an hour.
+"""
+
+from gutbrain.model import Module, change, constant, exposure, output, parameter, reference, signal, state, trait
+from gutbrain.model.maths import maximum, positive, saturation
+
+
+class Sleep(Module):
+    """Sleep lost, owed and disturbed."""
+
+    stress_level = signal("1", rest=1.0, claim="stress-disturbs-sleep")
+    chronic_inflammation = signal("1", rest=0.0, claim="inflammation-disturbs-sleep")
+    distress = signal("1", rest=0.0, claim="low-mood-disturbs-sleep")
+    training = signal("1", rest=1.0, claim="training-improves-sleep")
+
+    sleep = exposure("h")
+    sleep_irregularity = exposure("h")
+    circadian_misalignment = exposure("h")
+    age = trait("year", rest=40.0)
+
+    need_at_40 = parameter(
+        7.633,
+        "h",
+        "sleep that leaves no debt, at 40 years: the usual 7.3 h then leave a debt of one hour",
+        range=(7.4, 8.9),
+        spread=0.03,
+        grade="assumption",
+        source="kitamura-2016",
+    )
+    need_slope = parameter(
+        0.02,
+        "h/year",
+        "fall of sleep need with age",
+        range=(0.0, 0.035),
+        grade="human-observation",
+        source="kitamura-2016",
+    )
+    age_40 = constant(40.0, "year", "age of the reference adult", source="kitamura-2016")
+    shortest_need = constant(5.0, "h", "least sleep need", source="assumption")
+    night = constant(1.0, "day", "one night comes a day", source="kitamura-2016")
+    debt_memory = parameter(
+        3.0,
+        "day",
+        "time constant of sleep debt",
+        range=(1.0, 4.0),
+        spread=0.2,
+        grade="assumption",
+        source="kitamura-2016",
+    )
+    repayment = constant(1.0, "h", "debt at which sleep beyond need pays back half of its hours", source="assumption")
+    debt_usual = constant(1.0, "h", "sleep debt of the reference adult", source="assumption")
+    strain_half = constant(7.6, "h", "debt above the usual for half of the strain", source="vanleeuwen-2009")
+    strain_memory = parameter(
+        8.0,
+        "day",
+        "time constant of slow strain",
+        range=(4.0, 15.0),
+        grade="assumption",
+        source="vanleeuwen-2009",
+    )
+    misalignment_strain = parameter(
+        0.3,
+        "1",
+        "slow strain per unit of circadian strain",
+        range=(0.0, 0.6),
+        grade="human-trial",
+        source="leproult-2014",
+    )
+    irregularity_usual = constant(
+        0.8, "h", "standard deviation of the midpoint of sleep in the reference adult", source="assumption"
+    )
+    irregularity_unit = constant(
+        4.0, "h", "irregularity above that for a circadian strain of one", source="leproult-2014"
+    )
+    misalignment_unit = constant(
+        8.0, "h", "shift against the body clock for a circadian strain of one", source="wright-2015"
+    )
+    strain_limit = constant(3.0, "1", "circadian strain that cannot be exceeded", source="assumption")
+    disturbance_memory = parameter(
+        5.0,
+        "day",
+        "time constant of sleep disturbance",
+        range=(2.0, 14.0),
+        grade="assumption",
+        source="assumption",
+    )
+    stress_disturbance = parameter(
+        0.4,
+        "1",
+        "sleep disturbance per unit of chronic stress",
+        range=(0.1, 0.8),
+        spread=0.4,
+        grade="assumption",
+        source="assumption",
+    )
+    distress_disturbance = parameter(
+        0.4,
+        "1",
+        "sleep disturbance per unit of distress",
+        range=(0.1, 0.8),
+        spread=0.3,
+        grade="assumption",
+        source="assumption",
+    )
+    inflammation_disturbance = parameter(
+        0.15,
+        "1",
+        "sleep disturbance per unit of chronic inflammation",
+        range=(0.0, 0.3),
+        grade="human-observation",
+        source="irwin-2016",
+    )
+    irregular_disturbance = parameter(
+        0.3,
+        "1",
+        "sleep disturbance per unit of circadian strain",
+        range=(0.0, 0.6),
+        grade="assumption",
+        source="assumption",
+    )
+    short_disturbance = parameter(
+        0.3,
+        "1/h",
+        "sleep disturbance per hour of sleep missing, relative to the need of the reference adult",
+        range=(0.1, 0.6),
+        grade="assumption",
+        source="assumption",
+    )
+    training_disturbance = parameter(
+        0.1,
+        "1",
+        "fall of sleep disturbance per unit of training",
+        range=(0.0, 0.3),
+        grade="assumption",
+        source="assumption",
+    )
+
+    @output("h", "sleep that would leave no debt")
+    def sleep_need(v):
+        return maximum(v.need_at_40 - v.need_slope * (v.age - v.age_40), v.shortest_need)
+
+    @reference("h", "the person's usual sleep", until="start")
+    def usual_sleep(v):
+        return v.sleep
+
+    @output("h", "sleep lost last night, against the person's usual")
+    def sleep_loss(v):
+        return positive(v.usual_sleep - v.sleep)
+
+    @state("h", "sleep debt", start=1.0)
+    def sleep_debt(v):
+        short = positive(v.sleep_need - v.sleep) / v.night
+        long = positive(v.sleep - v.sleep_need) / v.night
+        return change(gain=short, loss=1 / v.debt_memory + long / (v.sleep_debt + v.repayment))
+
+    @output("1", "strain of the body clock by shifted or irregular sleep, 0 = none")
+    def circadian_strain(v):
+        irregular = positive(v.sleep_irregularity - v.irregularity_usual) / v.irregularity_unit
+        strain = v.circadian_misalignment / v.misalignment_unit + irregular
+        return strain / (1 + strain / v.strain_limit)
+
+    @state("1", "slow strain of short and shifted sleep, 0 = usual debt", start=0.0)
+    def sleep_strain(v):
+        short = saturation(positive(v.sleep_debt - v.debt_usual), v.strain_half)
+        return change(
+            gain=(short + v.misalignment_strain * v.circadian_strain) / v.strain_memory, loss=1 / v.strain_memory
+        )
+
+    @state("z", "how disturbed sleep is, 0 = average, in SD", start=0.0)
+    def sleep_disturbance(v):
+        target = (
+            v.stress_disturbance * (v.stress_level - 1)
+            + v.distress_disturbance * v.distress
+            + v.inflammation_disturbance * v.chronic_inflammation
+            + v.irregular_disturbance * v.circadian_strain
+            + v.short_disturbance * (v.sleep_debt - v.debt_usual) * v.night / v.debt_memory
+            - v.training_disturbance * (v.training - 1)
+        )
+        return change(gain=target / v.disturbance_memory, loss=1 / v.disturbance_memory)

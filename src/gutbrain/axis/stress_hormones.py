@@ -1,0 +1,723 @@
+"""Stress and the hypothalamic-pituitary-adrenal (HPA) axis: CRH, ACTH, cortisol, and the glands that make them.
+
+Everything is a departure from the clock: at rest ACTH and cortisol follow the daily profile of a healthy adult
+exactly, and stress, feedback, medicines and glands multiply it. Feedback (mineralocorticoid and glucocorticoid
+receptors), gland masses that grow over weeks, and their time scales follow Karin et al. 2020 and Milo et al. 2024;
+the rise of cortisol with ACTH saturates at the secretion rate that cosyntropin reaches (Dorin et al. 2012). Two
+departures from Karin's equations: the clock acts on the glands and not on CRH alone (a seven-fold swing of cortisol
+would need a hundred-fold swing of CRH), and glands approach a bounded target, so that no drive makes them run away.
+
+Pitfalls: the fast rise of the next morning is larger than most responses to stress; salivary immunoassays read about
+twice as high as mass spectrometry; chronic stress in people moves cortisol little and with either sign, so its gain
+is small; how strongly psychological stress acts on the hormones is not told by how it is felt.
+"""
+
+from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state
+from gutbrain.model.maths import exp, hill, maximum, minimum, positive, pulse, rhythm, saturation, sqrt
+
+
+class StressHormones(Module):
+    """Acute and chronic stress, and the hormones that carry them through the body."""
+
+    title = "stress hormones"
+
+    # ---- heard from other modules
+    il6 = signal("pg/mL", rest=0.8, claim="il6-drives-hpa")
+    chronic_inflammation = signal("1", rest=0.0, claim="inflammation-blunts-glucocorticoid-receptor")
+    scfa_rise = signal("1", rest=0.0, claim="scfa-lowers-stress-reactivity")
+    microbial_presence = signal("1", rest=1.0, claim="microbes-calm-stress-response")
+    bifidobacterium_ratio = signal("1", rest=1.0, claim="bifidobacteria-lower-awakening-response")
+    psychobiotic_drive = signal("1", rest=0.0, claim="psychobiotics-ease-felt-stress")
+    potent_exposure = signal("1", rest=0.0, claim="psychobiotics-lower-cortisol")
+    resting_vagal_tone = signal("1", rest=1.0, claim="vagal-tone-dampens-stress")
+    sleep_loss = signal("h", rest=0.0, claim="sleep-loss-raises-evening-cortisol")
+    sleep_disturbance = signal("z", rest=0.0, claim="poor-sleep-raises-stress")
+    circadian_strain = signal("1", rest=0.0, claim="misalignment-lowers-cortisol")
+    training = signal("1", rest=1.0, claim="training-lowers-cortisol")
+    practice = signal("1", rest=0.0, claim="practice-lowers-stress")
+    distress = signal("1", rest=0.0, claim="low-mood-drives-hpa")
+
+    # ---- from the protocol
+    stressor = exposure("1")
+    stress_load = exposure("1")
+    calm = exposure("min/day")
+    crh_injection = exposure("ug/kg/h")
+    dexamethasone = exposure("mg/h")
+    hydrocortisone = exposure("mg/h")
+
+    # ---- the daily profile
+    profile_level = constant(
+        5.0497, "1", "logarithm of the middle of the daily cortisol profile (nmol/L)", source="debono-2009"
+    )
+    profile_swing = constant(0.8046, "1", "first harmonic of the logarithm of cortisol", source="debono-2009")
+    profile_peak = constant(10.684, "h", "clock hour at which the first harmonic peaks", source="debono-2009")
+    profile_swing_2 = constant(0.3133, "1", "second harmonic of the logarithm of cortisol", source="debono-2009")
+    profile_peak_2 = constant(6.676, "h", "clock hour at which the second harmonic peaks", source="debono-2009")
+    awakening_size = parameter(
+        0.349,
+        "1",
+        "height of the awakening rise of the logarithm of cortisol",
+        range=(0.28, 0.42),
+        spread=0.45,
+        grade="human-observation",
+        source="wust-2000",
+    )
+    awakening_usual = constant(0.349, "1", "the same in the average person", source="wust-2000")
+    awakening_peak = constant(7.826, "h", "clock hour of the awakening rise, after waking at 07:00", source="wust-2000")
+    awakening_width = constant(0.555, "h", "width of the awakening rise", source="wust-2000")
+    waking = constant(6.87, "h", "start of the saliva sample at awakening", source="wust-2000")
+    after_waking = constant(7.37, "h", "start of the saliva sample half an hour later", source="wust-2000")
+    sampling_width = constant(0.1, "h", "length of a saliva sample", source="wust-2000")
+    sampling_rate = constant(40.0, "1/h", "rate at which a sample takes up what is there", source="wust-2000")
+    least_sample = constant(0.1, "nmol/L", "detection limit of salivary cortisol", source="assumption")
+    one_nanomolar = constant(1.0, "nmol/L", "unit of the logarithm of cortisol", source="assumption")
+    quarter_day = constant(6.0, "h", "a quarter of the daily rhythm", source="assumption")
+    turn = constant(0.2617994, "1/h", "angular speed of the day", source="assumption")
+    cortisol_mean = constant(192.9, "nmol/L", "mean of the profile over the day", source="debono-2009")
+    cortisol_level = parameter(
+        1.0,
+        "1",
+        "the person's own level of cortisol, relative to the healthy profile",
+        range=(0.95, 1.05),
+        spread=0.2,
+        grade="human-observation",
+        source="debono-2009",
+    )
+    acth_rest = parameter(
+        15.0,
+        "pg/mL",
+        "ACTH in the middle of its daily rhythm",
+        range=(11.0, 20.0),
+        spread=0.35,
+        grade="human-observation",
+        source="orth-1983",
+    )
+    acth_swing = constant(
+        0.40, "1", "daily rhythm of the logarithm of ACTH: night to day 2.1-2.3", source="keenan-2004"
+    )
+    acth_peak = constant(7.5, "h", "clock hour of the highest ACTH", source="keenan-2004")
+
+    # ---- hormones
+    ln2 = constant(0.6931472, "1", "logarithm of two", source="assumption")
+    acth_half_life = parameter(
+        9.0,
+        "min",
+        "half-life of ACTH that fits stress responses",
+        range=(7.0, 20.0),
+        grade="human-observation",
+        source="alon-2025",
+    )
+    cortisol_half_life = parameter(
+        45.0,
+        "min",
+        "half-life of total cortisol",
+        range=(40.0, 66.0),
+        spread=0.1,
+        grade="human-observation",
+        source="keenan-2004",
+    )
+    cortisol_ceiling = parameter(
+        1700.0,
+        "nmol/L",
+        "cortisol that the largest secretion rate (0.44 nmol/L/s) would keep up",
+        range=(1000.0, 2500.0),
+        grade="human-trial",
+        source="dorin-2012",
+    )
+    adrenal_steepness = parameter(
+        2.0, "1", "steepness of cortisol secretion in ACTH", range=(1.5, 3.0), grade="assumption", source="assumption"
+    )
+    basal_secretion = parameter(
+        0.05,
+        "1",
+        "share of resting cortisol secretion that needs no ACTH",
+        range=(0.02, 0.1),
+        spread=0.3,
+        grade="human-observation",
+        source="keenan-2004",
+    )
+    mineralocorticoid_constant = parameter(
+        0.3,
+        "1",
+        "cortisol, relative to the clock's, at which feedback by mineralocorticoid receptors is half",
+        range=(0.0, 1.0),
+        grade="assumption",
+        source="assumption",
+    )
+    glucocorticoid_constant = parameter(
+        2.5,
+        "1",
+        "cortisol, relative to the clock's, at which feedback by glucocorticoid receptors is half",
+        range=(2.0, 5.0),
+        grade="assumption",
+        source="karin-2020",
+    )
+    glucocorticoid_steepness = constant(
+        3.0, "1", "steepness of feedback by glucocorticoid receptors", source="karin-2020"
+    )
+    pituitary_turnover = parameter(
+        20.0, "day", "time constant of corticotroph mass", range=(7.0, 30.0), grade="assumption", source="milo-2024"
+    )
+    adrenal_turnover = parameter(
+        20.0, "day", "time constant of adrenal mass", range=(7.0, 45.0), grade="assumption", source="milo-2024"
+    )
+    pituitary_growth = parameter(
+        0.4,
+        "1",
+        "steepness of corticotroph growth in CRH",
+        range=(0.1, 1.0),
+        grade="assumption",
+        source="assumption",
+    )
+    adrenal_growth = parameter(
+        5.0,
+        "1",
+        "steepness of adrenal growth in ACTH",
+        range=(1.0, 8.0),
+        grade="human-trial",
+        source="spath-schwalbe-1994",
+    )
+    adrenal_output = parameter(
+        0.4,
+        "1",
+        "steepness of cortisol output in adrenal mass: glands 70 % larger make little more cortisol in depression",
+        range=(0.3, 1.0),
+        grade="assumption",
+        source="rubin-1995",
+    )
+    gland_limit = parameter(
+        3.0,
+        "1",
+        "mass that a gland can reach, relative to rest",
+        range=(2.0, 5.0),
+        grade="assumption",
+        source="assumption",
+    )
+    day_mean = constant(24.0, "h", "memory of the running means of a day", source="assumption")
+
+    # ---- stress
+    responsiveness = parameter(
+        1.0,
+        "1",
+        "how readily a social stressor reaches the stress system (odds); about a quarter of people hardly respond",
+        range=(0.8, 1.25),
+        spread=2.0,
+        grade="human-observation",
+        source="kirschbaum-1993",
+    )
+    acute_gain = parameter(
+        3.6,
+        "1",
+        "rise of CRH drive in a Trier Social Stress Test",
+        range=(1.5, 5.0),
+        grade="human-trial",
+        source="gu-2022",
+    )
+    stress_memory = parameter(
+        7.0, "day", "time constant of chronic stress", range=(3.0, 21.0), grade="assumption", source="assumption"
+    )
+    load_gain = parameter(
+        0.04,
+        "1",
+        "rise of the logarithm of CRH drive per unit of chronic stress",
+        range=(0.0, 0.12),
+        grade="human-observation",
+        source="khoury-2019",
+    )
+    distress_stress = parameter(
+        0.15, "1", "chronic stress that distress itself adds", range=(0.0, 0.4), grade="assumption", source="assumption"
+    )
+    disturbance_stress = parameter(
+        0.08,
+        "1",
+        "chronic stress added per SD of sleep disturbance",
+        range=(0.0, 0.3),
+        grade="human-trial",
+        source="scott-2021",
+    )
+    distress_growth = parameter(
+        1.15,
+        "1",
+        "growth of the adrenal with distress beyond that by ACTH",
+        range=(0.3, 2.0),
+        grade="human-observation",
+        source="rubin-1995",
+    )
+    stress_growth = parameter(
+        0.1,
+        "1",
+        "growth of the adrenal per unit of chronic stress above average, beyond that by ACTH",
+        range=(0.0, 0.4),
+        grade="assumption",
+        source="assumption",
+    )
+    practice_appraisal = parameter(
+        0.15,
+        "1",
+        "fall of the logarithm of felt stress after a course of mindfulness",
+        range=(0.05, 0.3),
+        grade="assumption",
+        source="goyal-2014",
+    )
+    practice_gain = parameter(
+        0.03,
+        "1",
+        "fall of the logarithm of CRH drive after a course of mindfulness",
+        range=(0.0, 0.08),
+        grade="human-trial",
+        source="rogerson-2024",
+    )
+    calm_ease = parameter(
+        0.1,
+        "1",
+        "felt stress taken away on days with half an hour of calm",
+        range=(0.0, 0.2),
+        grade="human-trial",
+        source="hunter-2019",
+    )
+    calm_half = constant(25.0, "min/day", "calm for half of its daily effect", source="hunter-2019")
+    training_gain = parameter(
+        0.4,
+        "1",
+        "fall of the logarithm of CRH drive from no to endless training",
+        range=(0.15, 0.65),
+        grade="human-trial",
+        source="denys-2022",
+    )
+    vagal_gain = parameter(
+        0.1,
+        "1",
+        "fall of the logarithm of stress reactivity per unit of resting vagal tone",
+        range=(0.0, 0.3),
+        grade="assumption",
+        source="assumption",
+    )
+    psychobiotic_appraisal = parameter(
+        0.03,
+        "1",
+        "fall of the logarithm of felt stress at full psychobiotic drive",
+        range=(0.0, 0.1),
+        grade="assumption",
+        source="assumption",
+    )
+    psychobiotic_gain = parameter(
+        0.075,
+        "1",
+        "fall of the logarithm of CRH drive with effective strains in the gut (no delay of weeks as in mood)",
+        range=(0.0, 0.15),
+        grade="human-trial",
+        source="jain-2024",
+        animal=0.3,
+    )
+    scfa_dampening = parameter(
+        0.45,
+        "1",
+        "largest fall of stress reactivity with colonic short-chain fatty acids",
+        range=(0.0, 0.8),
+        grade="human-trial",
+        source="dalile-2020",
+    )
+    scfa_half = parameter(
+        0.1,
+        "1",
+        "rise of systemic short-chain fatty acids, relative to rest, for half of that",
+        range=(0.03, 0.5),
+        grade="assumption",
+        source="assumption",
+    )
+    germ_free_gain = parameter(
+        0.1,
+        "1",
+        "rise of stress reactivity without any microbes",
+        range=(0.0, 1.0),
+        grade="animal",
+        source="sudo-2004",
+        animal=1.0,
+    )
+    bifidobacterium_power = parameter(
+        0.08,
+        "1",
+        "fall of the logarithm of the awakening rise per unit of the logarithm of bifidobacteria",
+        range=(0.0, 0.3),
+        grade="human-trial",
+        source="schmidt-2015",
+    )
+    il6_gain = parameter(
+        80.0,
+        "1",
+        "largest rise of CRH drive by interleukin-6",
+        range=(40.0, 200.0),
+        grade="human-trial",
+        source="mastorakos-1994",
+    )
+    il6_half = parameter(
+        150.0,
+        "pg/mL",
+        "interleukin-6 for half of that",
+        range=(80.0, 300.0),
+        grade="human-trial",
+        source="tsigos-1997",
+    )
+    il6_steepness = parameter(
+        3.5,
+        "1",
+        "steepness of the rise with interleukin-6: graded, no step",
+        range=(2.0, 5.0),
+        grade="assumption",
+        source="assumption",
+    )
+    misalignment_gain = parameter(
+        0.05,
+        "1",
+        "fall of the logarithm of CRH drive per unit of circadian strain",
+        range=(0.0, 0.15),
+        grade="human-trial",
+        source="wright-2015",
+    )
+    evening_gain = parameter(
+        0.57,
+        "1",
+        "largest rise of evening cortisol after a short night",
+        range=(0.2, 0.9),
+        grade="human-trial",
+        source="leproult-1997",
+    )
+    evening_half = constant(2.2, "h", "sleep lost for half of that", source="leproult-1997")
+    evening = constant(20.5, "h", "middle of the evening window", source="leproult-1997")
+    evening_width = constant(3.0, "h", "width of the evening window", source="leproult-1997")
+
+    # ---- the glucocorticoid receptor
+    receptor_memory = parameter(
+        14.0, "day", "time constant of receptor sensitivity", range=(5.0, 40.0), grade="assumption", source="assumption"
+    )
+    inflammation_resistance = parameter(
+        0.15,
+        "1",
+        "largest loss of receptor sensitivity under chronic inflammation",
+        range=(0.0, 0.5),
+        grade="assumption",
+        source="assumption",
+    )
+    cortisol_resistance = parameter(
+        0.1,
+        "1",
+        "loss of receptor sensitivity per unit of chronic cortisol above rest (saturating)",
+        range=(0.0, 0.5),
+        grade="assumption",
+        source="assumption",
+    )
+
+    # ---- binding in plasma, and what is measured elsewhere
+    cbg_capacity = parameter(
+        600.0,
+        "nmol/L",
+        "binding sites on corticosteroid-binding globulin",
+        range=(400.0, 800.0),
+        spread=0.18,
+        grade="assumption",
+        source="assumption",
+    )
+    cbg_usual = constant(600.0, "nmol/L", "binding sites of the average person", source="assumption")
+    cbg_constant = constant(30.0, "nmol/L", "free cortisol at which half of these sites are taken", source="assumption")
+    albumin_binding = constant(1.74, "1", "cortisol on albumin per free cortisol", source="assumption")
+    saliva_share = parameter(
+        0.33,
+        "1",
+        "salivary per free plasma cortisol (part is inactivated in the gland)",
+        range=(0.25, 0.5),
+        spread=0.38,
+        grade="assumption",
+        source="assumption",
+    )
+    free_mean = constant(
+        12.76, "nmol/L", "mean of free cortisol over the day of the healthy profile", source="debono-2009"
+    )
+    urinary_rest = parameter(
+        67.0,
+        "nmol/day",
+        "free cortisol in the urine of a day",
+        range=(40.0, 90.0),
+        spread=0.25,
+        grade="human-observation",
+        source="mayo-ufc",
+    )
+    hair_uptake = parameter(
+        1.0,
+        "1",
+        "uptake of cortisol into hair, relative to the average",
+        range=(0.9, 1.1),
+        spread=0.3,
+        grade="human-observation",
+        source="khoury-2019",
+    )
+    hair_memory = constant(30.0, "day", "time that a segment of hair stands for", source="khoury-2019")
+
+    # ---- medicines
+    crh_half_life = constant(40.0, "min", "half-life of injected CRH", source="schurmeyer-1984")
+    crh_half_effect = parameter(
+        0.55,
+        "ug/kg",
+        "injected CRH for half of the response",
+        range=(0.3, 1.0),
+        grade="human-trial",
+        source="orth-1983",
+    )
+    crh_effect = parameter(
+        9.5,
+        "1",
+        "drive of the pituitary by a saturating dose of CRH, relative to rest",
+        range=(6.0, 16.0),
+        spread=0.3,
+        grade="human-trial",
+        source="orth-1983",
+    )
+    dexamethasone_half_life = constant(4.0, "h", "half-life of dexamethasone", source="assumption")
+    dexamethasone_potency = parameter(
+        40.0,
+        "1/mg",
+        "effect of dexamethasone at the receptor, in units of the clock's cortisol",
+        range=(20.0, 80.0),
+        spread=0.3,
+        grade="human-trial",
+        source="nieman-2008",
+    )
+    hydrocortisone_absorption = constant(2.0, "1/h", "absorption rate of hydrocortisone", source="assumption")
+    hydrocortisone_yield = constant(
+        60.0,
+        "nmol/L/mg",
+        "cortisol per mg of hydrocortisone: 2759 nmol/mg over an apparent volume",
+        source="thomson-2007",
+    )
+
+    # ================================================================= stress
+
+    @output("1", "how strongly a load is felt, 1 = average (mindfulness, calm and psychobiotics ease it)")
+    def stress_appraisal(v):
+        ease = v.practice_appraisal * v.practice + v.psychobiotic_appraisal * v.psychobiotic_drive
+        return exp(-ease) * (1 - v.calm_ease * saturation(v.calm, v.calm_half))
+
+    @output("1", "reactivity of the body to acute stress, 1 = average")
+    def stress_reactivity(v):
+        by_scfa = 1 - v.scfa_dampening * saturation(positive(v.scfa_rise), v.scfa_half)
+        by_microbes = 1 + v.germ_free_gain * positive(1 - v.microbial_presence)
+        by_vagus = exp(-v.vagal_gain * (v.resting_vagal_tone - 1) - v.psychobiotic_gain * v.potent_exposure)
+        return v.stress_appraisal * by_scfa * by_microbes * by_vagus
+
+    @output("1", "acute psychosocial stress, 1 = Trier Social Stress Test in full")
+    def acute_stress(v):
+        return v.stressor * 2 * saturation(v.responsiveness, 1) * v.stress_reactivity
+
+    @output("1", "chronic stress towards which the stress level moves")
+    def stress_target(v):
+        inner = v.distress_stress * positive(v.distress) + v.disturbance_stress * positive(v.sleep_disturbance)
+        return v.stress_load * v.stress_appraisal + inner
+
+    @state("1", "chronic stress, 1 = average life", start=1.0)
+    def stress_level(v):
+        return change(gain=v.stress_target / v.stress_memory, loss=1 / v.stress_memory)
+
+    # ================================================================= the clock
+
+    @output("1", "size of the awakening rise, relative to the average person's")
+    def awakening_drive(v):
+        return v.stress_appraisal * maximum(v.bifidobacterium_ratio, 0.2) ** -v.bifidobacterium_power
+
+    @output("nmol/L", "cortisol of a healthy adult at this hour")
+    def cortisol_profile(v):
+        return v.one_nanomolar * exp(v.daily_logarithm + v.awakening_usual * v.awakening_bump)
+
+    @output("1", "logarithm of the daily profile without the awakening rise")
+    def daily_logarithm(v):
+        second = 2 * rhythm(v.clock, v.profile_peak_2) ** 2 - 1
+        return v.profile_level + v.profile_swing * rhythm(v.clock, v.profile_peak) + v.profile_swing_2 * second
+
+    @output("1", "shape of the awakening rise over the day")
+    def awakening_bump(v):
+        return pulse(v.clock, v.awakening_peak, v.awakening_width)
+
+    @output("nmol/L", "cortisol that this person's clock gives at this hour after a usual night and without stress")
+    def cortisol_usual(v):
+        rise = v.awakening_size * v.awakening_drive * v.awakening_bump
+        return v.cortisol_level * v.one_nanomolar * exp(v.daily_logarithm + rise)
+
+    @output(
+        "nmol/L", "cortisol that this person's clock asks for at this hour (more in the evening after a short night)"
+    )
+    def cortisol_clock(v):
+        in_the_evening = pulse(v.clock, v.evening, v.evening_width)
+        return v.cortisol_usual * (1 + v.evening_gain * saturation(v.sleep_loss, v.evening_half) * in_the_evening)
+
+    @output("1/h", "relative speed of that profile")
+    def clock_speed(v):
+        first = -v.profile_swing * rhythm(v.clock, v.profile_peak + v.quarter_day)
+        first_2 = rhythm(v.clock, v.profile_peak_2)
+        second = -4 * v.profile_swing_2 * first_2 * rhythm(v.clock, v.profile_peak_2 + v.quarter_day)
+        sharpness = 1 / (v.turn * v.awakening_width) ** 2
+        side = rhythm(v.clock, v.awakening_peak + v.quarter_day)
+        rise = -v.awakening_size * v.awakening_drive * sharpness * side * v.awakening_bump
+        return v.turn * (first + second + rise)
+
+    @output("pg/mL", "ACTH that the clock would give at this hour without stress")
+    def acth_clock(v):
+        return v.acth_rest * exp(v.acth_swing * rhythm(v.clock, v.acth_peak))
+
+    # ================================================================= feedback and drive
+
+    @output("1", "cortisol relative to what the person's clock asks for")
+    def cortisol_ratio(v):
+        return v.cortisol / v.cortisol_clock
+
+    @output("1", "effect at the glucocorticoid receptor of cortisol and dexamethasone, 1 = rest")
+    def glucocorticoid_effect(v):
+        return v.receptor_sensitivity * (
+            v.cortisol / v.cortisol_usual + v.dexamethasone_potency * v.dexamethasone_level
+        )
+
+    @output("1", "what feedback at glucocorticoid receptors leaves of a drive, 1 at rest")
+    def glucocorticoid_brake(v):
+        rest = 1 / v.glucocorticoid_constant**v.glucocorticoid_steepness
+        bound = v.receptor_sensitivity * (v.cortisol_ratio + v.dexamethasone_potency * v.dexamethasone_level)
+        return (1 + rest) / (1 + (bound / v.glucocorticoid_constant) ** v.glucocorticoid_steepness)
+
+    @output("1", "drive of the stress system by daily life, inflammation and acute stress, 1 at rest")
+    def hpa_drive(v):
+        chronic = (
+            v.load_gain * (v.stress_level - 1)
+            - v.training_gain * (saturation(v.training, 1) - 0.5)
+            - v.practice_gain * v.practice
+            - v.psychobiotic_gain * v.potent_exposure
+            - v.misalignment_gain * v.circadian_strain
+        )
+        acute = 1 + v.acute_gain * v.acute_stress
+        inflamed = 1 + v.il6_gain * hill(v.il6, v.il6_half, v.il6_steepness)
+        return exp(chronic) * acute * inflamed
+
+    @output("1", "corticotropin-releasing hormone at the pituitary, 1 at rest")
+    def crh(v):
+        mineralocorticoid = (1 + v.mineralocorticoid_constant) / (v.cortisol_ratio + v.mineralocorticoid_constant)
+        return v.hpa_drive * mineralocorticoid * v.glucocorticoid_brake
+
+    @state("ug/kg", "injected CRH in the body", start=0.0)
+    def crh_injected(v):
+        return change(gain=v.crh_injection, loss=v.ln2 / v.crh_half_life)
+
+    @output("1", "CRH in the periphery, where mast cells meet it: 1 at rest, 2 after a saturating injection")
+    def crh_peripheral(v):
+        return 1 + saturation(v.crh_injected, v.crh_half_effect)
+
+    # ================================================================= hormones
+
+    @output("1", "ACTH relative to the clock")
+    def acth_ratio(v):
+        return v.acth / v.acth_clock
+
+    @state("pg/mL", "adrenocorticotropic hormone in plasma", start=13.3)
+    def acth(v):
+        loss = v.ln2 / v.acth_half_life
+        speed = -v.turn * v.acth_swing * rhythm(v.clock, v.acth_peak + v.quarter_day)
+        drive = v.crh + v.crh_effect * saturation(v.crh_injected, v.crh_half_effect)
+        return change(
+            gain=loss * v.acth_clock * (1 + speed / loss) * drive * v.pituitary_mass * v.glucocorticoid_brake, loss=loss
+        )
+
+    @state("mg", "hydrocortisone not yet absorbed", start=0.0)
+    def hydrocortisone_swallowed(v):
+        return change(gain=v.hydrocortisone, loss=v.hydrocortisone_absorption)
+
+    @state("nmol/L", "total cortisol in serum", start=55.0)
+    def cortisol(v):
+        loss = v.ln2 / v.cortisol_half_life
+        # what the gland must make at this hour to follow the clock, and the room it has below its ceiling
+        wanted = v.cortisol_clock * maximum(1 + v.clock_speed / loss, 0.1)
+        filled = minimum(wanted / v.cortisol_ceiling, 0.8)
+        push = v.acth_ratio**v.adrenal_steepness
+        answer = v.basal_secretion + (1 - v.basal_secretion) * push / (1 + filled * (push - 1))
+        made = v.adrenal_mass**v.adrenal_output * wanted * answer
+        swallowed = v.hydrocortisone_absorption * v.hydrocortisone_swallowed * v.hydrocortisone_yield
+        return change(gain=loss * made + swallowed, loss=loss)
+
+    @state("mg", "dexamethasone in the body", start=0.0)
+    def dexamethasone_level(v):
+        return change(gain=v.dexamethasone, loss=v.ln2 / v.dexamethasone_half_life)
+
+    # ================================================================= glands and receptors
+
+    @state("1", "drive of the corticotrophs (CRH less feedback) over the last day, 1 at rest", start=1.0)
+    def pituitary_drive(v):
+        return change(gain=v.crh * v.glucocorticoid_brake / v.day_mean, loss=1 / v.day_mean)
+
+    @state("1", "ACTH relative to the clock over the last day, 1 at rest", start=1.0)
+    def acth_daily_mean(v):
+        return change(gain=v.acth_ratio / v.day_mean, loss=1 / v.day_mean)
+
+    @state("1", "mass of the pituitary's corticotrophs, 1 = reference", start=1.0)
+    def pituitary_mass(v):
+        growth = v.pituitary_drive**v.pituitary_growth
+        target = v.gland_limit * growth / (v.gland_limit - 1 + growth)
+        return change(gain=target / v.pituitary_turnover, loss=1 / v.pituitary_turnover)
+
+    @state("1", "mass of the adrenal glands, 1 = reference", start=1.0)
+    def adrenal_mass(v):
+        nerve = 1 + v.distress_growth * positive(v.distress) + v.stress_growth * positive(v.stress_level - 1)
+        growth = v.acth_daily_mean**v.adrenal_growth * nerve
+        target = v.gland_limit * growth / (v.gland_limit - 1 + growth)
+        return change(gain=target / v.adrenal_turnover, loss=1 / v.adrenal_turnover)
+
+    @state("1", "sensitivity of glucocorticoid receptors, 1 = reference", start=1.0)
+    def receptor_sensitivity(v):
+        inflamed = positive(v.chronic_inflammation)
+        excess = positive(v.cortisol_daily_mean - 1)
+        target = 1 - v.inflammation_resistance * saturation(inflamed, 1) - v.cortisol_resistance * saturation(excess, 1)
+        return change(gain=target / v.receptor_memory, loss=1 / v.receptor_memory)
+
+    # ================================================================= what is measured
+
+    # Means over days weigh departures with the profile of the hour: rest is exactly 1, without a ripple.
+
+    @state("1", "cortisol over the last day relative to the person's own clock, 1 at rest", start=1.0)
+    def cortisol_daily_mean(v):
+        scale = v.cortisol_mean * v.day_mean
+        return change(gain=v.cortisol / v.cortisol_level / scale, loss=v.cortisol_usual / v.cortisol_level / scale)
+
+    @output("nmol/L", "free cortisol in plasma")
+    def free_cortisol(v):
+        return _unbound(v, v.cortisol, v.cbg_capacity)
+
+    @output("nmol/L", "free cortisol of a healthy adult at this hour")
+    def free_profile(v):
+        return _unbound(v, v.cortisol_profile, v.cbg_usual)
+
+    @output("nmol/L", "cortisol in saliva")
+    def salivary_cortisol(v):
+        return v.saliva_share * v.free_cortisol
+
+    @state("nmol/day", "free cortisol in the urine of the last 24 h", start=67.0)
+    def urinary_free_cortisol(v):
+        scale = v.free_mean * v.day_mean
+        return change(gain=v.urinary_rest * v.free_cortisol / scale, loss=v.free_profile / scale)
+
+    @state("1", "cortisol in the hair grown over the last month, 1 = reference", start=1.0)
+    def hair_cortisol(v):
+        scale = v.free_mean * v.hair_memory
+        return change(gain=v.hair_uptake * v.free_cortisol / scale, loss=v.free_profile / scale)
+
+    @state("nmol/L", "salivary cortisol of the sample at awakening", start=10.0)
+    def sample_at_waking(v):
+        rate = v.sampling_rate * pulse(v.clock, v.waking, v.sampling_width)
+        return change(gain=rate * v.salivary_cortisol, loss=rate)
+
+    @state("nmol/L", "salivary cortisol of the sample half an hour later", start=15.0)
+    def sample_after_waking(v):
+        rate = v.sampling_rate * pulse(v.clock, v.after_waking, v.sampling_width)
+        return change(gain=rate * v.salivary_cortisol, loss=rate)
+
+    @output("1", "rise of salivary cortisol in the half hour after waking, per cent")
+    def cortisol_awakening_response(v):
+        return 100 * (v.sample_after_waking / maximum(v.sample_at_waking, v.least_sample) - 1)
+
+
+def _unbound(v, total, capacity):
+    """Free part of total cortisol, from total = free * (1 + albumin) + capacity * free / (constant + free)."""
+    linear = (1 + v.albumin_binding) * v.cbg_constant + capacity - total
+    root = sqrt(linear**2 + 4 * (1 + v.albumin_binding) * v.cbg_constant * total)
+    return 2 * total * v.cbg_constant / (linear + root)

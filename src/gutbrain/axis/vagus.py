@@ -1,0 +1,213 @@
+"""Vagus nerve: what it reports from the gut, and its tone on the heart.
+
+Afferent traffic answers serotonin of the gut wall (5-HT3 receptors; more than four fifths of the duodenal fibres in
+the rat have them), short-chain fatty acids, some strains and, weakly, GABA that strains make; nothing of it passes a
+cut nerve. Firing in milliseconds is in steady state here. Cardiac tone (heart-rate variability) has a fast part,
+withdrawn in acute stress, and a slow one of weeks. No published model exists; weights are small, because loss of the
+whole abdominal vagus moves the risk of mental disorder by a fifth only (truncal vagotomy, hazard ratio 1.22).
+
+Pitfalls: the strain effect (L. rhamnosus JB-1) is known from mice alone; heart-rate variability in depression is an
+association in which medicines and inactivity are mixed.
+"""
+
+from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
+from gutbrain.model.maths import exp, positive, saturation
+
+
+class Vagus(Module):
+    """Vagus nerve: afferent traffic from the gut, tone on the heart."""
+
+    acute_stress = signal("1", rest=0.0, claim="stress-withdraws-vagal-tone")
+    stress_level = signal("1", rest=1.0, claim="chronic-stress-lowers-vagal-tone")
+    distress = signal("1", rest=0.0, claim="low-mood-lowers-vagal-tone")
+    training = signal("1", rest=1.0, claim="training-raises-vagal-tone")
+    practice = signal("1", rest=0.0, claim="practice-raises-vagal-tone")
+    sleep_strain = signal("1", rest=0.0, claim="short-sleep-lowers-vagal-tone")
+    colon_serotonin = signal("1", rest=1.0, claim="gut-serotonin-excites-vagus")
+    scfa_supply = signal("1", rest=1.0, claim="scfa-excite-vagus")
+    psychobiotic_drive = signal("1", rest=0.0, claim="strains-excite-vagus")
+    strain_gaba = signal("1", rest=0.0, claim="gut-gaba-excites-vagus")
+
+    calm = exposure("min/day")
+    vagus_stimulation = exposure("1")
+    vagotomy = exposure("1")
+    age = trait("year", rest=40.0)
+
+    # ---- tone on the heart
+    withdrawal = parameter(
+        0.35,
+        "1",
+        "vagal tone withdrawn in a Trier Social Stress Test (logarithm)",
+        range=(0.15, 0.6),
+        spread=0.3,
+        grade="human-trial",
+        source="kim-2018",
+    )
+    tone_memory = parameter(
+        14.0,
+        "day",
+        "time constant of slow vagal tone",
+        range=(5.0, 30.0),
+        grade="assumption",
+        source="assumption",
+    )
+    stress_effect = parameter(
+        0.06,
+        "1",
+        "fall of the logarithm of tone per unit of chronic stress",
+        range=(0.0, 0.2),
+        grade="human-observation",
+        source="kim-2018",
+    )
+    distress_effect = parameter(
+        0.07,
+        "1",
+        "fall of the logarithm of tone per unit of distress",
+        range=(0.0, 0.2),
+        grade="human-observation",
+        source="wu-2023",
+    )
+    training_effect = parameter(
+        0.1,
+        "1",
+        "rise of the logarithm of tone per unit of training",
+        range=(0.0, 0.2),
+        grade="assumption",
+        source="assumption",
+    )
+    practice_effect = parameter(
+        0.04,
+        "1",
+        "rise of the logarithm of tone after a course of practice",
+        range=(0.0, 0.15),
+        grade="human-trial",
+        source="laborde-2022",
+    )
+    breathing_effect = parameter(
+        0.1,
+        "1",
+        "largest rise of the logarithm of tone on days with slow breathing or other calm",
+        range=(0.05, 0.2),
+        grade="human-trial",
+        source="shao-2024",
+    )
+    breathing_half = constant(20.0, "min/day", "calm for half of that", source="assumption")
+    sleep_effect = parameter(
+        0.2,
+        "1",
+        "fall of the logarithm of tone per unit of slow sleep strain",
+        range=(0.0, 0.6),
+        grade="human-trial",
+        source="vanleeuwen-2018",
+    )
+    age_effect = parameter(
+        0.012,
+        "1/year",
+        "fall of the logarithm of tone per year of age",
+        range=(0.008, 0.018),
+        grade="human-observation",
+        source="umetani-1998",
+    )
+    age_40 = constant(40.0, "year", "age of the reference adult", source="umetani-1998")
+    stimulation_tone = parameter(
+        0.1,
+        "1",
+        "rise of the logarithm of tone under full electrical stimulation",
+        range=(0.0, 0.3),
+        grade="assumption",
+        source="assumption",
+    )
+    norm = parameter(
+        42.0,
+        "ms",
+        "RMSSD of a healthy adult at rest",
+        range=(37.0, 47.0),
+        spread=0.34,
+        grade="human-observation",
+        source="nunan-2010",
+    )
+
+    # ---- traffic from the gut
+    serotonin_weight = parameter(
+        0.15,
+        "1",
+        "share of afferent traffic that follows serotonin of the gut wall",
+        range=(0.0, 0.4),
+        grade="animal",
+        source="zhu-2001",
+        animal=0.5,
+    )
+    scfa_weight = parameter(
+        0.08,
+        "1",
+        "share of afferent traffic that follows short-chain fatty acids",
+        range=(0.0, 0.3),
+        grade="animal",
+        source="assumption",
+        animal=0.2,
+    )
+    scfa_half = constant(
+        2.0,
+        "1",
+        "supply of short-chain fatty acids, relative to rest, for half of the largest effect",
+        source="assumption",
+    )
+    strain_weight = parameter(
+        0.15,
+        "1",
+        "afferent traffic added at full psychobiotic drive",
+        range=(0.0, 0.4),
+        grade="animal",
+        source="perez-burgos-2013",
+        animal=0.6,
+    )
+    gaba_weight = parameter(
+        0.03,
+        "1",
+        "largest traffic added by GABA that strains make",
+        range=(0.0, 0.15),
+        grade="animal",
+        source="assumption",
+        animal=0.1,
+    )
+    stimulation_weight = parameter(
+        1.0,
+        "1",
+        "afferent traffic added by full electrical stimulation, relative to rest",
+        range=(0.3, 2.0),
+        grade="assumption",
+        source="lv-2019",
+    )
+
+    @state("1", "vagal tone of the last weeks, 1 = healthy adult of 40 years", start=1.0)
+    def resting_vagal_tone(v):
+        target = exp(
+            -v.stress_effect * (v.stress_level - 1)
+            - v.distress_effect * v.distress
+            - v.sleep_effect * v.sleep_strain
+            + v.training_effect * (v.training - 1)
+            + v.practice_effect * v.practice
+            - v.age_effect * (v.age - v.age_40)
+        )
+        return change(gain=target / v.tone_memory, loss=1 / v.tone_memory)
+
+    @output("1", "vagal tone on the heart, 1 = healthy adult at rest")
+    def vagal_tone(v):
+        eased = v.breathing_effect * saturation(v.calm, v.breathing_half) + v.stimulation_tone * v.vagus_stimulation
+        return v.resting_vagal_tone * exp(eased - v.withdrawal * v.acute_stress)
+
+    @output("ms", "root mean square of successive differences between heart beats")
+    def rmssd(v):
+        return v.norm * v.vagal_tone
+
+    @output("1", "traffic of the abdominal vagus to the brain, 1 = rest")
+    def vagal_afferent(v):
+        acids = (1 + v.scfa_half) * saturation(v.scfa_supply, v.scfa_half) - 1
+        gut = (
+            1
+            + v.serotonin_weight * (v.colon_serotonin - 1)
+            + v.scfa_weight * acids
+            + v.strain_weight * v.psychobiotic_drive
+            + v.gaba_weight * saturation(v.strain_gaba, 1)
+        )
+        return positive(1 - v.vagotomy) * positive(gut) + v.stimulation_weight * v.vagus_stimulation

@@ -1,0 +1,35 @@
+"""The command line. Nothing heavy is imported before a command runs, so that help is there at once."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from gutbrain.cli import explain, model, reference, simulate, version
+from gutbrain.errors import InputError
+
+BAD_INPUT = 2
+
+app = typer.Typer(
+    name="gutbrain",
+    help="An executable model of the human microbiota-gut-brain axis. For research and learning, not for diagnosis.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("simulate", help=simulate.HELP, epilog=simulate.EXAMPLE)(simulate.simulate)
+app.command("explain", help=explain.HELP, epilog=explain.EXAMPLE)(explain.explain)
+app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(reference.reference)
+app.command("model", help=model.HELP, epilog=model.EXAMPLE)(model.model)
+app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
+
+
+def main() -> None:
+    """Run the command line; bad input ends in its message and exit status 2, without a traceback."""
+    try:
+        app()
+    except InputError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(BAD_INPUT)

@@ -1,0 +1,58 @@
+"""``gutbrain explain``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gutbrain.cli import show
+
+HELP = "What carried the effect of a protocol on one observable: each channel's part, with its evidence."
+EXAMPLE = "Example: gutbrain explain examples/fibre.yaml --observable faecal_butyrate --day 28"
+
+
+def explain(
+    protocol: Annotated[Path, typer.Argument(help="A protocol (YAML).", show_default=False)],
+    observable: Annotated[str, typer.Option(help="Name of the observable.", show_default=False)],
+    day: Annotated[
+        float | None, typer.Option(help="When; where the effect is largest unless given.", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What carried the effect of a protocol on one observable."""
+    import gutbrain
+
+    with show.progress("explaining") as told:
+        explanation = gutbrain.explain(protocol, observable, day=day, seed=seed, progress=told)
+    if as_json:
+        show.as_json(explanation.to_dict())
+        return
+    from gutbrain.evidence import claims
+
+    show.on_stdout(*_told(explanation, claims()))
+
+
+def _told(explanation: Any, claims: Any) -> list[Any]:
+    from gutbrain.report import words
+    from gutbrain.report.carried import evidence
+
+    def amount(values: tuple[float, float, float]) -> tuple[str, str]:
+        median, _, interval = words.span(words.as_interval(values), sign=True).partition(" ")
+        return median, interval.strip("()")
+
+    rows = [
+        (words.channel(r.channel), *amount((r.contribution, r.low, r.high)), evidence(r, claims).words)
+        for r in explanation.rows
+    ]
+    rows.append(("acts directly", *amount(explanation.direct), ""))
+    whole = words.with_unit(words.span(words.as_interval(explanation.total), sign=True), explanation.unit)
+    return [
+        f"{words.title(explanation.observable)} on {words.day(explanation.day)}: {whole}",
+        "",
+        show.plain_table(("through", "part", "90 % interval", "what is known"), rows, numbers=(1, 2)),
+        "",
+        explanation.method,
+    ]

@@ -1,0 +1,59 @@
+"""What all commands show alike: tables and JSON on stdout, progress and warnings on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+TABLE_WIDTH = 140
+
+
+def as_json(value: Any) -> None:
+    """JSON and nothing else."""
+    sys.stdout.write(json.dumps(value, indent=2, default=str, allow_nan=False) + "\n")
+
+
+def on_stdout(*things: Any) -> None:
+    """Rich tables or text; a fixed width where nobody looks, so that a table in a file is whole."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console.width = TABLE_WIDTH
+    for thing in things:
+        console.print(thing, markup=False) if isinstance(thing, str) else console.print(thing)
+
+
+def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> Any:
+    """A table without lines; columns in ``numbers`` stand right."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for i, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if i in numbers else "left", no_wrap=i in numbers, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def warn(lines: Iterable[str]) -> None:
+    """Warnings, one a line."""
+    for line in lines:
+        sys.stderr.write(f"warning: {line}\n")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[float], None]]:
+    """A progress bar on stderr that goes away when the work is done; gives a function of the share done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)

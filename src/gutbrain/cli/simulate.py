@@ -1,0 +1,73 @@
+"""``gutbrain simulate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gutbrain.cli import folder, show
+
+HELP = """Carry a person, or a cohort, through a protocol.
+
+Prints what changed, with intervals, and writes a folder: summary.csv, result.zarr, report.html, provenance.json."""
+EXAMPLE = "Example: gutbrain simulate examples/fibre.yaml --people 100 --out results/fibre"
+
+RESULTS = Path("results")
+EXPLAINED = 3
+
+
+def simulate(
+    protocol: Annotated[Path, typer.Argument(help="A protocol (YAML).", show_default=False)],
+    people: Annotated[int, typer.Option(min=1, help="How many people; 1 is the typical person.")] = 1,
+    draws: Annotated[
+        int | None, typer.Option(min=1, help="Parameter draws (20 for one person, 4 for more).", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write; results/NAME OF THE PROTOCOL unless given.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    report: Annotated[bool, typer.Option(help="Write report.html, and explain what carried the changes.")] = True,
+) -> None:
+    """Carry a person, or a cohort, through a protocol."""
+    target = RESULTS / protocol.stem if out is None else out
+    folder.check(target, force=force)
+
+    import gutbrain
+
+    with show.progress("simulating") as told:
+        result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told)
+
+    from gutbrain.report.page import write
+    from gutbrain.report.table import observed, table
+
+    shown = observed(result)
+    explanations = []
+    if report:
+        names = [
+            c.observable
+            for c in sorted(shown, key=lambda c: -abs(c.size))
+            if c.clear and not c.observable.startswith("strain.")
+        ]
+        if names and result.protocol.events:
+            with show.progress("explaining") as told:
+                explanations = gutbrain.explain(protocol, names[:EXPLAINED], seed=seed, progress=told)
+    with folder.written_aside(target) as aside:
+        result.save(aside)
+        if report:
+            write(result, explanations, aside / "report.html")
+    show.warn([*result.warnings, *_failed(result)])
+    page = target / "report.html" if report else target / "summary.csv"
+    show.on_stdout(table(result, shown), "", str(page))
+
+
+def _failed(result: object) -> list[str]:
+    failures = getattr(result, "failures", [])
+    if not failures:
+        return []
+    first = failures[0]
+    return [
+        f"{len(failures)} runs left the finite numbers and count nowhere (first: {first.state} on day {first.day:.1f})"
+    ]

@@ -1,0 +1,15 @@
+"""``gutbrain version``."""
+
+from __future__ import annotations
+
+import typer
+
+HELP = "Print the version."
+EXAMPLE = "Example: gutbrain version"
+
+
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("gutbrain"))

@@ -1,0 +1,1 @@
+"""Carries a composed model through time: integrator, batches, results on disk, explanations."""

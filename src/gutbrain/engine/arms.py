@@ -1,0 +1,150 @@
+"""Arms of a study run side by side: people and parameters as lanes, protocols as variants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import jax
+import numpy as np
+
+from gutbrain.axis import axis
+from gutbrain.engine import grid as grids
+from gutbrain.engine.draws import parameter_lanes
+from gutbrain.engine.lanes import Drive, Progress, Trajectories, carry
+from gutbrain.engine.program import Fixed, Program
+from gutbrain.exposures import Protocol, Schedule, merge
+from gutbrain.exposures.schedule import Table
+from gutbrain.model import Model
+from gutbrain.model.units import canonical
+from gutbrain.people import Cohort, Person, sample
+from gutbrain.people.luck import deviates
+
+
+@dataclass(frozen=True)
+class Arm:
+    """Who is in an arm, and what they get."""
+
+    person: Person
+    protocol: Protocol
+
+    @classmethod
+    def of(cls, protocol: Protocol) -> Arm:
+        """The one arm of a protocol."""
+        spec = {"preset": protocol.person.preset, "traits": dict(protocol.person.traits)}
+        return cls(Person.of(spec, dict(protocol.usual) or None), protocol)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Arms carried through time.
+
+    ``trajectories.values`` is (moment, observable, arm, draw * person), draws slowest; ``table`` is what acted.
+    """
+
+    model: Model
+    table: Table
+    cohorts: tuple[Cohort, ...]
+    draws: int
+    people: int
+    trajectories: Trajectories
+
+
+@lru_cache(maxsize=8)
+def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = False) -> Program:
+    """The compiled axis; compiled programs are kept on disk between runs."""
+    jax.config.update("jax_enable_x64", True)
+    return Program(axis(slots, without), explaining=explaining)
+
+
+def carry_arms(
+    arms: Sequence[Arm],
+    *,
+    people: int,
+    draws: int,
+    seed: int,
+    species: str = "human",
+    without: Sequence[str] = (),
+    held: np.ndarray | None = None,
+    extra: np.ndarray | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Run arms side by side, with the same people and the same luck in each.
+
+    Parameters
+    ----------
+    arms
+        At least one.
+    people, draws
+        How many of each; one person is the typical one, one draw the central values.
+    seed
+        Same seed, same numbers.
+    species
+        ``human``, or another: effects known from animals then have the strength seen there.
+    without
+        Channels left out.
+    held
+        Influences held at what they are in arm 0 (see :class:`~gutbrain.engine.program.Fixed`).
+    extra
+        Further moments (h) to keep.
+    progress
+        Called with the share done.
+    """
+    table = merge([Schedule(arm.protocol) for arm in arms])
+    compiled = program(table.slots, tuple(sorted(without)), explaining=held is not None)
+    model, layout = compiled.model, compiled.layout
+    spreads = {p.key: p.spread for p in model.parameters}
+    cohorts = tuple(sample(arm.person, people, seed, spreads) for arm in arms)
+    strains = _strain_lanes(table, draws, seed)
+
+    def lanes(values: np.ndarray | float, unit: str) -> np.ndarray:
+        """A value of every person, for all draws."""
+        return np.tile(np.broadcast_to(np.asarray(values, float), (people,)), draws) * canonical(unit)[0]
+
+    def trait(cohort: Cohort, name: str) -> np.ndarray:
+        if name in strains:
+            return np.repeat(strains[name], people) * canonical(model.traits[name].unit)[0]
+        return lanes(cohort.traits.get(name, model.traits[name].rest), model.traits[name].unit)
+
+    fixed = Fixed(
+        parameters=parameter_lanes(model, draws, people, seed, species, cohorts[0].eta),
+        traits=np.stack([[trait(c, name) for c in cohorts] for name in layout.traits]),
+        usual=np.stack(
+            [[lanes(c.usual.get(name, 0.0), model.exposures[name].unit) for c in cohorts] for name in layout.exposures]
+        ),
+        held=np.zeros((len(layout.channels), len(arms), 1)) if held is None else held,
+    )
+    fixed = Fixed(*(a.astype(np.float32) for a in fixed))
+    drive = _drive(table, compiled, len(arms))
+    steps = grids.build(
+        start=table.start,
+        end=table.end,
+        edges=table.edges,
+        acute=table.acute,
+        extra=np.empty(0) if extra is None else extra,
+    )
+    return Run(model, table, cohorts, draws, people, carry(compiled, steps, drive, fixed, progress))
+
+
+def _drive(table: Table, compiled: Program, arms: int) -> Drive:
+    """What acts, on the model's inputs and in hours-based units; inputs that no channel hears fall away."""
+    levels = np.full((len(table.edges) + 1, len(compiled.layout.exposures), arms), np.nan)
+    for row, name in enumerate(compiled.layout.exposures):
+        if name in table.inputs:
+            column, factor = table.inputs.index(name), canonical(compiled.model.exposures[name].unit)[0]
+            levels[0, row] = table.before[column] * factor
+            levels[1:, row] = table.values[:, column] * factor
+    return Drive(table.edges, levels)
+
+
+def _strain_lanes(table: Table, draws: int, seed: int) -> dict[str, np.ndarray]:
+    """Traits of the strains that are taken, in every draw.
+
+    How potent a product is, is not known and is drawn once for all its strains: more strains are no bonus, and no average.
+    """
+    traits = {name: np.full(draws, float(value)) for name, value in table.slot_traits().items()}
+    luck = deviates(seed, "draw/product", 0, draws) if draws > 1 else np.zeros(1)
+    for slot, strain in enumerate(table.strains, 1):
+        traits[f"strain_{slot}_potency"] = strain.potency_mean + strain.potency_sd * luck
+    return traits

@@ -1,0 +1,175 @@
+"""Through which channel an effect comes: :func:`explain`."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gutbrain.axis import axis
+from gutbrain.engine.arms import Arm, carry_arms
+from gutbrain.engine.attribution import Patterns
+from gutbrain.engine.lanes import Progress
+from gutbrain.engine.result import INTERVAL, READ_AT
+from gutbrain.engine.simulation import read_protocol
+from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.exposures import Protocol
+from gutbrain.model import Model
+from gutbrain.model.units import canonical
+from gutbrain.model.wiring import Arrow, arrows
+
+DRAWS = 8
+"""Draws behind the intervals of an explanation."""
+
+METHOD = (
+    "Each channel's influence on all others is held at what it would be without the protocol's events, and let free one "
+    "channel after the other in several orders; a channel's part is what it adds, averaged over the orders. Where channels "
+    "act together, the joint part is so shared equally. The parts and the direct part add up to the whole."
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one channel contributes: median and 90 % interval over draws, and the arrows through which it acts."""
+
+    channel: str
+    title: str
+    contribution: float
+    low: float
+    high: float
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An effect on an observable at a moment, shared out over the channels.
+
+    ``total`` and ``direct`` (what acts on the observable's own channel from outside) are median, low, high.
+    """
+
+    observable: str
+    unit: str
+    meaning: str
+    day: float
+    total: tuple[float, float, float]
+    direct: tuple[float, float, float]
+    rows: tuple[Row, ...]
+    method: str = METHOD
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers and text, for JSON."""
+        return dataclasses.asdict(self)
+
+
+def explain(
+    protocol: Protocol | str | Path | Mapping[str, Any],
+    observable: str | Sequence[str],
+    day: float | None = None,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
+) -> Any:
+    """What carried the effect of a protocol's events on an observable.
+
+    Parameters
+    ----------
+    protocol
+        As for :func:`gutbrain.simulate`.
+    observable
+        One name (one :class:`Explanation` is given) or several (a list).
+    day, hour
+        When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
+        something acute happens.
+    draws, seed, species, progress
+        As for :func:`gutbrain.simulate`.
+    """
+    read = read_protocol(protocol)
+    names = [observable] if isinstance(observable, str) else list(observable)
+    model = axis(slots=max(4, 4 * -(-_strains(read) // 4)))
+    wiring = arrows(model)
+    for name in names:
+        if name not in model.observables:
+            right = suggest(name, model.observables, otherwise="see `gutbrain model --observables`")
+            raise InputError([Problem(f"'{name}' is not an observable", right, field="--observable")])
+    channels = _taking_part(model, wiring, names, read)
+    patterns = Patterns(channels, seed)
+    places = [m.name for m in model.modules]
+    quiet = dataclasses.replace(read, events=tuple(e for e in read.events if e.begins < 0))
+    arm = Arm.of(read)
+    arms = [Arm(arm.person, quiet), *[arm] * (patterns.variants - 1)]
+    extra = None if day is None else np.array([24.0 * np.floor(day) + (READ_AT if hour is None else hour)])
+    run = carry_arms(
+        arms,
+        people=1,
+        draws=draws,
+        seed=seed,
+        species=species,
+        held=patterns.held(places),
+        extra=extra,
+        progress=progress,
+    )
+    index = {name: i for i, name in enumerate(run.model.observables)}
+    found = []
+    for name in names:
+        declaration = run.model.observables[name]
+        values = run.trajectories.values[:, index[name]].astype(float) / canonical(declaration.unit)[0]
+        effects = values - values[:, :1]
+        moment = _moment(run.trajectories.time, effects[:, 1], extra, bool(len(run.table.acute)))
+        direct, parts = patterns.share(effects[moment])
+        found.append(
+            Explanation(
+                observable=name,
+                unit=declaration.unit,
+                meaning=declaration.meaning,
+                day=float(run.trajectories.time[moment] / 24.0),
+                total=_interval(effects[moment, 1]),
+                direct=_interval(direct),
+                rows=_rows(run.model, wiring, parts),
+            )
+        )
+    return found[0] if isinstance(observable, str) else found
+
+
+def _strains(protocol: Protocol) -> int:
+    return len({name for event in protocol.events for name in event.strains})
+
+
+def _interval(values: np.ndarray) -> tuple[float, float, float]:
+    low, median, high = (float(x) for x in np.quantile(values, INTERVAL))
+    return median, low, high
+
+
+def _moment(times: np.ndarray, effect: np.ndarray, wanted: np.ndarray | None, acute: bool) -> int:
+    """Index of the moment to explain."""
+    if wanted is not None:
+        return int(np.argmin(np.abs(times - wanted[0])))
+    clock = np.isclose(times % 24.0, READ_AT) & (times > 0)
+    size = np.abs(np.median(effect, axis=-1)) * (1.0 if acute else clock)
+    return int(np.argmax(size))
+
+
+def _taking_part(model: Model, wiring: Sequence[Arrow], names: Sequence[str], protocol: Protocol) -> list[str]:
+    """Channels on a way from what acts to what is asked; the others cannot contribute."""
+    targets = {model.observables[name].module for name in names}
+    upstream, grown = set(targets), True
+    while grown:
+        more = {a.giver for a in wiring if a.listener in upstream and not a.giver.startswith("exposure:")} - upstream
+        upstream |= more
+        grown = bool(more)
+    return [m.name for m in model.modules if m.name in upstream and any(a.giver == m.name for a in wiring)]
+
+
+def _rows(model: Model, wiring: Sequence[Arrow], parts: Mapping[str, np.ndarray]) -> tuple[Row, ...]:
+    rows = []
+    for channel, values in parts.items():
+        median, low, high = _interval(values)
+        claims = tuple(dict.fromkeys(a.claim for a in wiring if a.giver == channel and a.claim))
+        rows.append(Row(channel, model.module(channel).title, median, low, high, claims))
+    return tuple(sorted(rows, key=lambda row: -abs(row.contribution)))

@@ -1,0 +1,185 @@
+"""Carry arms and people through time: settling, steps, kept moments; in blocks of lanes on all cores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gutbrain.engine import grid as grids
+from gutbrain.engine.program import ROWS, STEPS, Fixed, Program, Steps, bucket, pad
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Drive:
+    """What acts from outside on all variants of a run.
+
+    edges : (edge,) hours; ``table`` (segment, exposure, variant) in hours-based units holds between them, NaN where the
+    usual level holds; there is one segment more than edges: the first holds before the first edge, while people settle.
+    """
+
+    edges: np.ndarray
+    table: np.ndarray
+
+    def at(self, times: np.ndarray) -> np.ndarray:
+        """Levels in the segments that begin at or before the given moments: (moment, exposure, variant)."""
+        return np.asarray(self.table[np.searchsorted(self.edges, times + 1e-7, side="right")])
+
+
+@dataclass(frozen=True)
+class Trajectories:
+    """Kept moments (h) and every observable there: ``values`` (moment, observable, variant, lane), in hours-based units.
+
+    ``bad`` (lane,) is true where a lane left the finite numbers.
+    """
+
+    time: np.ndarray
+    values: np.ndarray
+    bad: np.ndarray
+
+
+def carry(
+    program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, progress: Progress | None = None
+) -> Trajectories:
+    """Run all lanes.
+
+    Parameters
+    ----------
+    program
+        The compiled model.
+    grid
+        Steps and kept moments.
+    drive
+        Exposures over time.
+    fixed
+        NumPy arrays with the shapes of :class:`Fixed`.
+    progress
+        Called with the share done, from any thread.
+    """
+    lanes = fixed.parameters.shape[-1]
+    size = bucket(lanes)
+    blocks = [slice(i, min(i + size, lanes)) for i in range(0, lanes, size)]
+    done = [0.0] * len(blocks)
+
+    def one(number: int) -> np.ndarray:
+        def report(share: float) -> None:
+            done[number] = share
+            if progress:
+                progress(sum(done) / len(done))
+
+        values = _carry_block(program, grid, drive, part_of(number), ready, report)
+        return values[..., : blocks[number].stop - blocks[number].start]
+
+    def part_of(number: int) -> Fixed:
+        return Fixed(*(pad(np.asarray(a)[..., blocks[number]], size) if a.shape[-1] == lanes else a for a in fixed))
+
+    with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:
+        # what reads the observables is compiled while people settle
+        ready = pool.submit(
+            _observe, program, drive, part_of(0), np.zeros(1), np.zeros((ROWS, *_shape(program, fixed, size)))
+        )
+        parts = list(pool.map(one, range(len(blocks))))
+    values = np.concatenate(parts, axis=-1)
+    return Trajectories(grid.kept, values, ~np.isfinite(values).all(axis=(0, 1, 2)))
+
+
+def _shape(program: Program, fixed: Fixed, lanes: int) -> tuple[int, int, int]:
+    return len(program.layout.states), fixed.usual.shape[1], lanes
+
+
+def _observe(program: Program, drive: Drive, fixed: Fixed, time: np.ndarray, kept: Any) -> np.ndarray:
+    """Observables at moments that end a step: (moment, observable, variant, lane).
+
+    A moment belongs to what ends there: 08:00 is read before what begins at 08:00.
+    """
+    padded = _padded(time, ROWS)
+    events = drive.at(padded - 1e-6)
+    before = (padded < -1e-9).astype(float)
+    return np.asarray(program.observe(kept, fixed, events, padded, np.zeros(ROWS), before)[: len(time)], np.float32)
+
+
+def _carry_block(
+    program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, ready: Future[np.ndarray], progress: Progress
+) -> np.ndarray:
+    """One block of lanes through all steps; ``ready`` ends when observables can be read."""
+    variants = fixed.usual.shape[1]
+    settled_alike = all(_alike(a) for a in (fixed.traits, fixed.usual, drive.table[0]))
+    first = int(np.searchsorted(grid.time, grid.start - 1e-9))
+    slots = np.full(len(grid.time), ROWS)
+    order = np.zeros(len(grid.time), bool)
+    order[grid.kept_step] = True
+    kept_values: list[np.ndarray] = []
+
+    alone = (
+        Fixed(fixed.parameters, fixed.traits[:, :1], fixed.usual[:, :1], fixed.held[:, :1] * 0)
+        if settled_alike
+        else fixed
+    )
+    quiet = drive.table[0][:, : alone.usual.shape[1]]
+    y: Any = program.start(alone.usual.shape[1], fixed.parameters.shape[-1])
+    for begin in range(0, first, STEPS):
+        span = slice(begin, min(begin + STEPS, first))
+        n = span.stop - span.start
+        y, _ = program.run(y, alone, _steps(grid, span, np.broadcast_to(quiet, (n, *quiet.shape)), slots[span]), n)
+    if settled_alike and variants > 1:
+        y = np.repeat(np.asarray(y), variants, axis=1)
+
+    begin = first
+    while begin < len(grid.time):
+        stop = min(begin + STEPS, len(grid.time))
+        wanted = np.flatnonzero(order[begin:stop])
+        if len(wanted) > ROWS:
+            stop = begin + int(wanted[ROWS])
+            wanted = wanted[:ROWS]
+        span = slice(begin, stop)
+        events = drive.at(grid.time[span])
+        rows = np.full(stop - begin, ROWS)
+        rows[wanted] = np.arange(len(wanted))
+        y, kept = program.run(y, fixed, _steps(grid, span, events, rows), stop - begin)
+        if len(wanted):
+            ready.result()
+            time = grid.time[span][wanted] + grid.width[span][wanted]
+            kept_values.append(_observe(program, drive, fixed, time, kept))
+        begin = stop
+        progress(begin / len(grid.time))
+    return np.concatenate(kept_values)
+
+
+def _alike(array: np.ndarray) -> bool:
+    """Whether all variants (second axis) are the same; NaN equals NaN."""
+    return bool(np.array_equal(array, np.repeat(array[:, :1], array.shape[1], axis=1), equal_nan=True))
+
+
+def _padded(array: np.ndarray, length: int) -> np.ndarray:
+    """Repeat the last entry until there are ``length``."""
+    return np.concatenate([array, np.repeat(array[-1:], length - len(array), axis=0)])
+
+
+def _steps(grid: grids.Grid, span: slice, events: np.ndarray, rows: np.ndarray) -> Steps:
+    """The padded steps of one call."""
+    time = grid.time[span]
+    return Steps(
+        time=_padded(time, STEPS),
+        width=_padded(grid.width[span], STEPS),
+        events=_padded(np.asarray(events), STEPS),
+        settling=_padded((time < grid.start - 1e-9).astype(float), STEPS),
+        before_day_zero=_padded((time < -1e-9).astype(float), STEPS),
+        rush=_padded(grid.rush[span], STEPS),
+        row=_padded(rows, STEPS),
+    )
+
+
+def no_held(program: Program, variants: int = 1) -> np.ndarray:
+    """No influence held: (channel, variant, 1)."""
+    return np.zeros((len(program.layout.channels), variants, 1))
+
+
+def stack_variants(rows: Sequence[np.ndarray]) -> np.ndarray:
+    """Arrays of (name, lane), one a variant, as (name, variant, lane)."""
+    return np.stack(rows, axis=1)

@@ -1,0 +1,98 @@
+"""What a run gives: every observable as a labelled array, a summary with intervals, and the folder of the contract."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from gutbrain.exposures import Protocol
+    from gutbrain.model import Model
+
+READ_AT = 8.0
+"""Clock hour at which an observable is read unless an hour is given."""
+
+INTERVAL = (0.05, 0.5, 0.95)
+
+
+class Unreadable(LookupError):
+    """A moment or observable that this result does not hold."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A person whose run left the finite numbers: which state, and when."""
+
+    draw: int
+    person: int
+    state: str
+    day: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """Result of :func:`gutbrain.simulate`.
+
+    ``data`` has the dimensions draw (what is not known), person (how people differ) and time (days from day 0), one
+    variable an observable with its unit and meaning.
+    """
+
+    data: xr.Dataset
+    protocol: Protocol
+    model: Model
+    warnings: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+    def at(self, observable: str, day: float, hour: float | None = None) -> np.ndarray:
+        """An observable on a day at a clock hour (08:00 unless given): (draw, person)."""
+        if observable not in self.data:
+            raise Unreadable(f"no observable {observable!r} in this result")
+        when = np.floor(day) + (READ_AT if hour is None else hour) / 24.0
+        times = self.data["time"].to_numpy()
+        if not times[0] - 1e-6 <= when <= times[-1] + 1e-6:
+            raise Unreadable(f"day {when:.2f} lies outside the run ({times[0]:.2f} to {times[-1]:.2f})")
+        return np.asarray(self.data[observable].interp(time=min(max(when, times[0]), times[-1])).to_numpy())
+
+    def days(self) -> np.ndarray:
+        """The days that a summary has a row for: every whole day whose reading hour lies in the run."""
+        times = self.data["time"].to_numpy()
+        return np.array(
+            [d for d in range(int(np.floor(times[0])), int(times[-1]) + 1) if times[0] <= d + READ_AT / 24 <= times[-1]]
+        )
+
+    def summary(self) -> pd.DataFrame:
+        """Median and 90 % interval over draws and people: observable, unit, day, median, low, high."""
+        import pandas as pd
+
+        days = self.days()
+        times = self.data["time"].to_numpy()
+        index = np.array([int(np.argmin(np.abs(times - (d + READ_AT / 24)))) for d in days])
+        frames = []
+        for name, values in self.data.data_vars.items():
+            if "meaning" not in values.attrs:
+                continue
+            low, median, high = np.nanquantile(values.to_numpy()[:, :, index], INTERVAL, axis=(0, 1))
+            unit = values.attrs["unit"]
+            frames.append(
+                pd.DataFrame(
+                    {"observable": name, "unit": unit, "day": days, "median": median, "low": low, "high": high}
+                )
+            )
+        return pd.concat(frames, ignore_index=True)
+
+    def save(self, folder: Path | str) -> Path:
+        """Write ``summary.csv``, ``result.zarr`` and ``provenance.json`` into a folder, which is made."""
+        path = Path(folder)
+        path.mkdir(parents=True, exist_ok=True)
+        self.summary().to_csv(path / "summary.csv", index=False, float_format="%.6g")
+        self.data.to_zarr(path / "result.zarr", mode="w", consolidated=False)
+        (path / "provenance.json").write_text(json.dumps(self.provenance, indent=2, default=str) + "\n")
+        return path

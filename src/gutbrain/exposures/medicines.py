@@ -1,0 +1,110 @@
+"""Named medicines, stressors and donors: what an amount of each does."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from gutbrain.exposures.records import Graded, load_data
+
+
+class Antibiotic(Graded):
+    """An antibiotic: usual dose (mg/day) and activity in the stool at that dose."""
+
+    usual: float
+    gram_positive: float
+    gram_negative: float
+    anaerobe: float
+    breadth: float
+    minocycline: float = 0.0
+
+    def activities(self, dose: float) -> dict[str, float]:
+        """Inputs of the model at a dose (mg/day)."""
+        relative = dose / self.usual
+        # more than is needed to saturate the stool adds little: twice the effect at most
+        effect = 2 * relative / (1 + relative)
+        inputs = {
+            "antibiotic_gram_positive": effect * self.gram_positive,
+            "antibiotic_gram_negative": effect * self.gram_negative,
+            "antibiotic_anaerobe": effect * self.anaerobe,
+            "antibiotic_breadth": effect * self.breadth,
+        }
+        return inputs | {"minocycline": relative * self.minocycline} if self.minocycline else inputs
+
+
+class Nsaid(Graded):
+    """A non-steroidal anti-inflammatory drug: full dose (mg/day), injury of the gut, inhibition of cyclo-oxygenase."""
+
+    usual: float
+    injury: float
+    inhibition: float
+
+    def activities(self, dose: float) -> dict[str, float]:
+        """Inputs of the model at a dose (mg/day)."""
+        relative = dose / self.usual
+        return {"nsaid_injury": relative * self.injury, "cox_inhibition": relative * self.inhibition}
+
+
+class Ssri(Graded):
+    """A selective serotonin reuptake inhibitor: usual dose (mg/day)."""
+
+    usual: float
+
+    def activities(self, dose: float) -> dict[str, float]:
+        """Inputs of the model at a dose (mg/day); the reuptake transporter saturates in the model itself."""
+        return {"ssri": dose / self.usual}
+
+
+class Stressor(Graded):
+    """An acute stressor: strength in Trier Social Stress Tests, and its usual length (h)."""
+
+    strength: float
+    hours: float
+
+
+class Donor(Graded):
+    """A donor of faecal transplants: 0 healthy, 1 as disturbed as in depression or irritable bowel."""
+
+    dysbiosis: float
+
+
+Named = Antibiotic | Nsaid | Ssri | Stressor | Donor
+
+_KINDS: dict[str, type[Antibiotic] | type[Nsaid] | type[Ssri] | type[Stressor] | type[Donor]] = {
+    "antibiotic": Antibiotic,
+    "nsaid": Nsaid,
+    "ssri": Ssri,
+    "stressor": Stressor,
+    "donor": Donor,
+}
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, Named]]:
+    data = load_data("medicines.yaml")
+    return {kind: {name: record(**fields) for name, fields in data[kind].items()} for kind, record in _KINDS.items()}
+
+
+def named(kind: str) -> dict[str, Named]:
+    """Names known for ``antibiotic``, ``nsaid``, ``ssri``, ``stressor`` or ``donor``."""
+    return _catalogue()[kind]
+
+
+def activities(kind: str, name: str, dose: float) -> dict[str, float]:
+    """What a daily dose (mg) of a named medicine gives to the model."""
+    medicine = named(kind)[name]
+    assert isinstance(medicine, Antibiotic | Nsaid | Ssri)
+    return medicine.activities(dose)
+
+
+def stressor(name: str) -> Stressor:
+    """A stressor by name."""
+    found = named("stressor")[name]
+    assert isinstance(found, Stressor)
+    return found
+
+
+def donor(name: str) -> Donor:
+    """A donor by the name of a person preset."""
+    found = named("donor")[name]
+    assert isinstance(found, Donor)
+    return found

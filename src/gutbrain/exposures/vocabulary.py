@@ -1,0 +1,42 @@
+"""Every exposure that a protocol may name: its unit, kind, bounds, and how events of it combine."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from gutbrain.exposures.records import Record, load_data
+
+Combine = Literal["set", "add", "largest"]
+
+
+class Exposure(Record):
+    """An exposure of the vocabulary."""
+
+    name: str
+    unit: str
+    kind: Literal["usual", "supplement", "medicine", "laboratory"]
+    healthy_adult: float | None = None
+    most: float
+    meaning: str
+    combine: Combine
+    bolus: bool = False
+    flag: bool = False
+    takes: tuple[Literal["name", "hours", "mix", "donor", "strains"], ...] = ()
+    default_hours: float | None = None
+
+
+@cache
+def exposures() -> dict[str, Exposure]:
+    """All exposures by name."""
+    found = {}
+    for name, fields in load_data("exposures.yaml").items():
+        combine = "set" if fields["kind"] == "usual" else "add"
+        found[name] = Exposure(**{"name": name, "combine": combine, **fields})
+    return found
+
+
+@cache
+def usual_exposures() -> dict[str, float]:
+    """Usual exposures and their level in a healthy adult."""
+    return {name: e.healthy_adult for name, e in exposures().items() if e.healthy_adult is not None}

@@ -1,0 +1,38 @@
+"""The language that modules of the axis are written in, and their composition."""
+
+from gutbrain.model.composition import Evaluation, Model, Numbers, compose
+from gutbrain.model.module import (
+    GRADES,
+    Change,
+    ModelError,
+    Module,
+    change,
+    constant,
+    exposure,
+    output,
+    parameter,
+    reference,
+    signal,
+    state,
+    trait,
+)
+
+__all__ = [
+    "GRADES",
+    "Change",
+    "Evaluation",
+    "Model",
+    "ModelError",
+    "Module",
+    "Numbers",
+    "change",
+    "compose",
+    "constant",
+    "exposure",
+    "output",
+    "parameter",
+    "reference",
+    "signal",
+    "state",
+    "trait",
+]

@@ -1,0 +1,257 @@
+"""Modules put together: who gives which signal, and the one function that evaluates everything."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from gutbrain.model.module import (
+    Change,
+    Declaration,
+    Exposure,
+    Formula,
+    ModelError,
+    Module,
+    Output,
+    Parameter,
+    Reference,
+    Signal,
+    State,
+    Trait,
+)
+
+TRACKING = 1.0 / 24.0
+"""Rate (1/h) at which a reference follows its formula while it is not yet held."""
+
+BUILT_IN = ("clock", "settling")
+Heard = Callable[[str, str, str, Any], Any]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of one evaluation, all of one kind (arrays, symbols or quantities).
+
+    ``states``, ``exposures`` and ``traits`` are read by name, ``parameters`` by ``module.name``. ``clock`` is the hour of
+    the day; ``settling`` is 1 before the protocol begins and 0 after; ``before_day_zero`` likewise for day 0.
+    ``plain`` turns a float with a unit into this kind of number.
+    """
+
+    states: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+    exposures: Mapping[str, Any]
+    traits: Mapping[str, Any]
+    clock: Any
+    settling: Any
+    before_day_zero: Any
+    plain: Callable[[float, str], Any]
+
+
+class Evaluation:
+    """One evaluation of a model: every name is worked out at most once, when it is first asked for."""
+
+    def __init__(self, model: Model, numbers: Numbers, heard: Heard | None = None) -> None:
+        self._model = model
+        self._numbers = numbers
+        self._heard = heard
+        self._known: dict[str, Any] = {}
+        self._open: list[str] = []
+        self.reads: list[tuple[str, Declaration]] = []
+
+    def value(self, name: str) -> Any:
+        """The value of a state, reference or output."""
+        declaration = self._model.givers[name]
+        if not isinstance(declaration, Output):
+            return self._numbers.states[name]
+        if name not in self._known:
+            if name in self._open:
+                loop = " -> ".join([*self._open[self._open.index(name) :], name])
+                raise ModelError(f"algebraic loop: {loop}; put a state between, or listen to a slow signal")
+            self._open.append(name)
+            self._known[name] = declaration.formula(View(self, declaration.module))
+            self._open.pop()
+        return self._known[name]
+
+    def change(self, name: str) -> Change:
+        """Gain and loss of a state or reference."""
+        declaration = self._model.givers[name]
+        assert isinstance(declaration, Formula)
+        value = declaration.formula(View(self, declaration.module))
+        if isinstance(declaration, Reference):
+            held = self._numbers.settling if declaration.until == "start" else self._numbers.before_day_zero
+            rate = self._numbers.plain(TRACKING, "1/h") * held
+            return Change(rate * value, rate)
+        if not isinstance(value, Change):
+            raise ModelError(f"{declaration.key}: a state's equation returns change(gain=..., loss=...)")
+        return value
+
+    def read(self, module: str, name: str) -> Any:
+        """What ``v.name`` means inside a module."""
+        if name in BUILT_IN:
+            return getattr(self._numbers, name)
+        declaration = self._model.declared(module, name)
+        self.reads.append((module, declaration))
+        numbers = self._numbers
+        match declaration:
+            case Parameter():
+                return numbers.parameters[declaration.key]
+            case Exposure():
+                return numbers.exposures[name]
+            case Trait():
+                return numbers.traits[name]
+            case Signal():
+                giver = self._model.givers.get(name)
+                if giver is None:
+                    return numbers.plain(declaration.rest, declaration.unit)
+                value = self.value(name)
+                return self._heard(module, giver.module, name, value) if self._heard else value
+            case _:
+                return self.value(name)
+
+
+class View:
+    """What a formula sees: the declared names of its module as attributes."""
+
+    __slots__ = ("_evaluation", "_module")
+
+    def __init__(self, evaluation: Evaluation, module: str) -> None:
+        self._evaluation = evaluation
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        return self._evaluation.read(self._module, name)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A composed model.
+
+    ``without`` names the channels that were left out on purpose: what they gave is at rest for all who listen.
+    """
+
+    modules: tuple[type[Module], ...]
+    without: tuple[str, ...]
+
+    @cached_property
+    def givers(self) -> dict[str, Formula]:
+        """State, reference or output by name."""
+        found: dict[str, Formula] = {}
+        for module in self.modules:
+            for name, declaration in module.declarations.items():
+                if isinstance(declaration, Formula):
+                    if name in found:
+                        raise ModelError(f"{name} is given by both {found[name].module} and {module.name}")
+                    found[name] = declaration
+        return found
+
+    @cached_property
+    def states(self) -> tuple[State | Reference, ...]:
+        """What is integrated, in a fixed order."""
+        return tuple(d for d in self.givers.values() if isinstance(d, State | Reference))
+
+    @cached_property
+    def observables(self) -> dict[str, Formula]:
+        """Everything that can be read off, by name."""
+        return {name: d for name, d in self.givers.items() if not isinstance(d, Reference)}
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All parameters and constants, in a fixed order."""
+        return self._all(Parameter)
+
+    @cached_property
+    def exposures(self) -> dict[str, Exposure]:
+        """Inputs by name."""
+        return {d.name: d for d in self._all(Exposure)}
+
+    @cached_property
+    def traits(self) -> dict[str, Trait]:
+        """Properties of a person by name."""
+        return {d.name: d for d in self._all(Trait)}
+
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """Everything that some module hears from another."""
+        return self._all(Signal)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of the text of all modules: equal only where equations and numbers are."""
+        text = "".join(
+            inspect.getsource(inspect.getmodule(m) or m) + m.name + repr(sorted(m.declarations)) for m in self.modules
+        )
+        return hashlib.sha256((text + repr(self.without)).encode()).hexdigest()[:16]
+
+    def _all(self, kind: type) -> tuple[Any, ...]:
+        return tuple(d for m in self.modules for d in m.declarations.values() if isinstance(d, kind))
+
+    def module(self, name: str) -> type[Module]:
+        """A module by its name."""
+        return next(m for m in self.modules if m.name == name)
+
+    def declared(self, module: str, name: str) -> Declaration:
+        """A declaration by module and name; a typo names the nearest match."""
+        declarations = self.module(module).declarations
+        if name not in declarations:
+            near = difflib.get_close_matches(name, [*declarations, *BUILT_IN], n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ModelError(f"{module}: {name!r} is not declared{hint}")
+        return declarations[name]
+
+
+def compose(modules: Iterable[type[Module]], *, without: Iterable[str] = (), check: bool = True) -> Model:
+    """Put modules together.
+
+    Parameters
+    ----------
+    modules
+        The channels.
+    without
+        Names of channels to leave out; their signals are then at rest.
+    check
+        Whether to evaluate every equation once with units (about a second); the structure is checked always.
+
+    Raises
+    ------
+    ModelError
+        Where a signal has no giver or two, units of one name differ, or an equation does not agree with its unit.
+    """
+    given = tuple(modules)
+    absent = tuple(sorted(without))
+    names = [m.name for m in given]
+    for name in absent:
+        if name not in names:
+            raise ModelError(f"there is no channel {name!r} to leave out; channels are {', '.join(names)}")
+    model = Model(tuple(m for m in given if m.name not in absent), absent)
+    everything = Model(given, ()).givers
+    for heard in model.signals:
+        giver = everything.get(heard.name)
+        if giver is None:
+            near = difflib.get_close_matches(heard.name, list(everything), n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ModelError(f"{heard.key}: no module gives {heard.name!r}{hint}")
+        if giver.module == heard.module:
+            raise ModelError(f"{heard.key}: a module reads its own names directly")
+    _same_units(model, everything)
+    if check:
+        from gutbrain.model.dimensions import check_dimensions
+
+        check_dimensions(model)
+    return model
+
+
+def _same_units(model: Model, everything: Mapping[str, Formula]) -> None:
+    """One name, one unit: for signals and their giver, and for exposures and traits between modules."""
+    from gutbrain.model.units import canonical
+
+    units: dict[str, Declaration] = dict(everything)
+    for declaration in [*model.signals, *model._all(Exposure), *model._all(Trait)]:
+        first = units.setdefault(declaration.name, declaration)
+        if canonical(first.unit) != canonical(declaration.unit):
+            raise ModelError(
+                f"{declaration.key} is in {declaration.unit}, but {first.key} has the same name in {first.unit}"
+            )

@@ -1,0 +1,19 @@
+"""Who the model is about: presets, traits, and how people differ from one another."""
+
+from gutbrain.people.cohort import Cohort, check_correlations, sample
+from gutbrain.people.noise import observe
+from gutbrain.people.person import Person
+from gutbrain.people.presets import Preset, presets
+from gutbrain.people.reference import ReferenceRange, reference_ranges
+
+__all__ = [
+    "Cohort",
+    "Person",
+    "Preset",
+    "ReferenceRange",
+    "check_correlations",
+    "observe",
+    "presets",
+    "reference_ranges",
+    "sample",
+]

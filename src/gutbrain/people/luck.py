@@ -1,0 +1,29 @@
+"""Random numbers that belong to a person: the same whatever else is drawn, in whatever order, on whatever machine."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+from scipy.special import ndtri
+
+from gutbrain.people.presets import Array
+
+WORDS = 4
+"""Numbers that one step of the generator's counter makes."""
+
+
+def uniforms(seed: int, purpose: str, first: int, count: int) -> Array:
+    """Numbers between 0 and 1, both excluded, one for each of the people ``first``, ``first`` + 1 ...
+
+    The generator is counter-based: the person's number is the place in the stream of (seed, purpose).
+    """
+    digest = hashlib.sha256(f"{seed}/{purpose}".encode()).digest()
+    stream = np.random.Philox(key=int.from_bytes(digest[:16], "little"), counter=first // WORDS)
+    raw = stream.random_raw(first % WORDS + count)[first % WORDS :]
+    return np.asarray(((raw >> np.uint64(11)) + 0.5) * 2.0**-53)
+
+
+def deviates(seed: int, purpose: str, first: int, count: int) -> Array:
+    """Standard normal deviates of consecutive people."""
+    return np.asarray(ndtri(uniforms(seed, purpose, first, count)))

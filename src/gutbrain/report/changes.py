@@ -1,0 +1,217 @@
+"""What changed in a result: start, end and the largest deviation of each observable, draw by draw and person by person.
+
+A change is always paired: the same draw and person, later against earlier. Daily rhythms are kept out of it by
+comparing equal clock hours (08:00), and, around an acute event, with the same hour of the day before.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MORNING = 8 / 24
+SHORT = 5.0
+ACUTE = 8 / 24
+"""How long after an acute event its effect is looked for (days)."""
+NEAR = 2 / 24
+"""How far a reading may lie from the one just before the event, where the day before was not kept."""
+RHYTHMIC = 0.02
+NEGLIGIBLE = 0.02
+SCALED = ("z", "nats")
+Z_SCORES = frozenset({"depression", "anxiety", "cognition", "perceived_stress", "sleep_disturbance"})
+"""Observables on the population's z scale; to the model they are plain numbers."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A median with its 90 % interval."""
+
+    median: float
+    low: float
+    high: float
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the whole interval lies on one side of zero."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one observable moved; ``size`` makes observables of different units comparable (1 = one SD or e-fold)."""
+
+    observable: str
+    unit: str
+    meaning: str
+    module: str
+    start: Interval
+    end: Interval
+    difference: Interval
+    furthest: Interval
+    furthest_change: Interval
+    furthest_day: float
+    by_the_hour: bool
+    size: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether the largest deviation is more than nothing, and its interval excludes zero."""
+        return abs(self.size) >= NEGLIGIBLE and self.furthest_change.excludes_zero
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the end still differs from the start."""
+        return (
+            abs(self.size) >= NEGLIGIBLE
+            and self.difference.excludes_zero
+            and abs(self.difference.median) > 0.5 * abs(self.furthest_change.median)
+        )
+
+
+def interval(values: np.ndarray) -> Interval:
+    """Median and 90 % interval over everything but the failed."""
+    if not np.isfinite(values).any():
+        return Interval(math.nan, math.nan, math.nan)
+    low, median, high = np.nanquantile(values, [0.05, 0.5, 0.95])
+    return Interval(float(median), float(low), float(high))
+
+
+def replicates(result: Any, name: str) -> np.ndarray:
+    """An observable as (draws x people, time)."""
+    array: np.ndarray = result.data[name].transpose("draw", "person", "time").values
+    return array.reshape(-1, array.shape[-1])
+
+
+def starts_at(event: Any) -> float:
+    """The moment of an event in days, its clock hour counted in."""
+    return float(event.begins / 24)
+
+
+def lasts(event: Any, until: float) -> float:
+    """How long an event goes on, in days, at most to the end of the protocol."""
+    return float(min(event.ends / 24, until) - starts_at(event))
+
+
+def acute_moments(result: Any) -> list[float]:
+    """When something happened that lasted hours rather than days."""
+    days = result.protocol.days
+    moments = {starts_at(e) for e in result.protocol.events if lasts(e, days) < 1}
+    return sorted(moment for moment in moments if 0 <= moment < days)
+
+
+def is_short(result: Any) -> bool:
+    """Whether a protocol is watched by the hour rather than by the day."""
+    return bool(result.protocol.days <= SHORT)
+
+
+def mornings(time: np.ndarray) -> np.ndarray:
+    """Positions of the readings at 08:00, one a day (or all readings where the grid is coarser than that)."""
+    wanted = np.arange(math.floor(time[0]), math.floor(time[-1]) + 1) + MORNING
+    wanted = wanted[(wanted >= time[0]) & (wanted <= time[-1] + 1e-9)]
+    places = np.unique(np.searchsorted(time, wanted - 1e-6).clip(0, len(time) - 1))
+    return places if len(places) > 1 else np.arange(len(time))
+
+
+def has_rhythm(time: np.ndarray, median: np.ndarray) -> bool:
+    """Whether readings at 08:00 lie off the line between the midnights around them, as in a daily rhythm."""
+    days = np.arange(math.ceil(time[0]), math.floor(time[-1] + 1e-9))[-5:]
+    if not len(days):
+        return bool(np.ptp(median) > RHYTHMIC * abs(float(median.mean())))
+    midnight, morning, next_midnight = (np.interp(days + hours, time, median) for hours in (0, MORNING, 1))
+    off = np.abs(morning - midnight - (next_midnight - midnight) * MORNING)
+    return bool(np.median(off) > RHYTHMIC * max(abs(float(np.mean(midnight))), RHYTHMIC))
+
+
+def change(result: Any, name: str) -> Change:
+    """How one observable moved in this result."""
+    time = np.asarray(result.data["time"].values, dtype=float)
+    values = replicates(result, name)
+    median = np.nanmedian(values, axis=0)
+    pairs = _comparisons(result, time, median)
+    deviations = [median[later] - median[earlier] for earlier, later in pairs]
+    earlier, later = pairs[int(np.nanargmax(np.abs(deviations)))] if pairs else (0, len(time) - 1)
+    first, last = _ends(result, time, median)
+    attributes = result.data[name].attrs
+    unit = "z" if name in Z_SCORES else attributes.get("unit", "1")
+    furthest = interval(values[:, later])
+    return Change(
+        observable=name,
+        unit=unit,
+        meaning=attributes.get("meaning", ""),
+        module=attributes.get("module", ""),
+        start=interval(values[:, first]),
+        end=interval(values[:, last]),
+        difference=interval(values[:, last] - values[:, first]),
+        furthest=furthest,
+        furthest_change=interval(values[:, later] - values[:, earlier]),
+        furthest_day=float(time[later]),
+        by_the_hour=is_short(result) or any(m < time[later] <= m + ACUTE for m in acute_moments(result)),
+        size=size(unit, float(median[earlier]), float(median[later])),
+    )
+
+
+def changes(result: Any) -> dict[str, Change]:
+    """Every observable's change, by name."""
+    return {
+        str(name): change(result, str(name))
+        for name, array in result.data.data_vars.items()
+        if "meaning" in array.attrs
+    }
+
+
+def _ends(result: Any, time: np.ndarray, median: np.ndarray) -> tuple[int, int]:
+    """First and last reading, at 08:00 where the observable has a daily rhythm."""
+    start = int(np.searchsorted(time, -1e-6).clip(0, len(time) - 1))
+    if is_short(result) or not has_rhythm(time, median):
+        return start, len(time) - 1
+    places = mornings(time)
+    first = min(int(np.searchsorted(time[places], 0.0)), len(places) - 1)
+    return int(places[first]), int(places[-1])
+
+
+def _comparisons(result: Any, time: np.ndarray, median: np.ndarray) -> list[tuple[int, int]]:
+    """Pairs (earlier, later) of readings that may be compared without the daily rhythm between them."""
+    rhythm = has_rhythm(time, median)
+    acute = acute_moments(result)
+    if not rhythm:
+        first, _ = _ends(result, time, median)
+        return [(first, i) for i in range(first + 1, len(time))]
+    pairs: list[tuple[int, int]] = []
+    if not is_short(result):
+        places = mornings(time)
+        places = places[time[places] >= 0]
+        pairs = [(int(places[0]), int(i)) for i in places[1:]]
+    for moment in acute:
+        until = time[-1] if is_short(result) else moment + ACUTE
+        for i in np.flatnonzero((time > moment) & (time <= until)):
+            pairs += _before(time, moment, int(i))
+    return pairs
+
+
+def _before(time: np.ndarray, moment: float, later: int) -> list[tuple[int, int]]:
+    """A reading after an acute moment with one before it: at the same clock hour if there is one, else the last."""
+    same_hour = time[later] - math.ceil(time[later] - moment)
+    nearest = int(np.abs(time - same_hour).argmin())
+    if abs(time[nearest] - same_hour) < 0.6 / 24:
+        return [(nearest, later)]
+    if time[later] > moment + NEAR:
+        return []
+    return [(max(0, int(np.searchsorted(time, moment - 1e-6)) - 1), later)]
+
+
+def size(unit: str, before: float, after: float) -> float:
+    """A change on a common scale: SDs for z, e-folds for positive quantities, plain differences near zero."""
+    if not (math.isfinite(before) and math.isfinite(after)):
+        return 0.0
+    if unit.startswith("log10"):
+        return (after - before) * math.log(10)
+    if unit in SCALED:
+        return after - before
+    if unit == "point":
+        return (after - before) / max(abs(before), 10.0)
+    if before >= NEGLIGIBLE and after > 0:
+        return math.log(after / before)
+    return after - before if unit == "1" else max(-1.0, min(1.0, (after - before) / max(abs(after), abs(before), 1e-9)))

@@ -1,0 +1,107 @@
+"""Fermentation: rest values, carbon that closes at any diet, and what stool shows of it."""
+
+import random
+from copy import deepcopy
+
+import pytest
+from alone import Alone
+
+from gutbrain.axis.metabolites import PATHWAYS, Metabolites
+from gutbrain.axis.microbiota import Microbiota
+
+USUAL = {
+    "fibre": 18.0,
+    "starch": 150.0,
+    "free_sugar": 60.0,
+    "protein": 85.0,
+    "saturated_fat": 28.0,
+    "polyphenols": 900.0,
+    "fermented_food": 0.5,
+}
+DAY = 24.0
+
+
+@pytest.fixture(scope="module")
+def settled():
+    return Alone(Microbiota, Metabolites, usual=USUAL)
+
+
+@pytest.fixture
+def adult(settled):
+    return deepcopy(settled)
+
+
+def test_reference_adult_is_at_rest(adult):
+    made = {acid: adult.value(f"{acid}_production") for acid in ("acetate", "propionate", "butyrate")}
+    total = sum(made.values())
+    assert total == pytest.approx(450, rel=0.05)
+    assert made["acetate"] / total == pytest.approx(0.60, abs=0.02)
+    assert made["butyrate"] / total == pytest.approx(0.20, abs=0.02)
+    assert adult.value("faecal_scfa") == pytest.approx(76.8, rel=0.005)
+    for name in ("acetate_supply", "propionate_supply", "butyrate_supply", "scfa_supply", "plasma_4eps"):
+        assert adult.value(name) == pytest.approx(1.0, abs=1e-3)
+    assert adult.value("scfa_rise") == pytest.approx(0.0, abs=1e-3)
+    assert adult.value("stool_ph") == pytest.approx(6.64, abs=0.01)
+
+
+def test_channel_alone_rests_at_the_same_place():
+    alone = Alone(Metabolites)
+    assert alone.value("scfa_supply") == pytest.approx(1.0, abs=1e-3)
+
+
+@pytest.mark.parametrize("guild", PATHWAYS)
+def test_pathways_of_a_guild_share_all_of_its_hexose(guild):
+    assert sum(PATHWAYS[guild].values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_carbon_closes_at_any_diet(settled, seed):
+    draw = random.Random(seed)
+    person = deepcopy(settled)
+    diet = {
+        "fibre": draw.uniform(0, 80),
+        "starch": draw.uniform(0, 400),
+        "protein": draw.uniform(0, 250),
+        "saturated_fat": draw.uniform(0, 90),
+        "polyphenols": draw.uniform(0, 4000),
+        "inulin": draw.uniform(0, 20),
+        "resistant_starch": draw.uniform(0, 40),
+        "antibiotic_gram_positive": draw.uniform(0, 1),
+        "antibiotic_anaerobe": draw.uniform(0, 1),
+    }
+    person.run(10 * DAY, exposures=diet, step=3.0)
+    out = sum(person.value(name) for name in ("carbon_acids", "carbon_cells", "carbon_gas"))
+    assert out == pytest.approx(person.value("carbon_in"), rel=1e-6)
+    for acid in ("acetate", "propionate", "butyrate", "lactate"):
+        assert person.value(f"{acid}_production") >= 0
+
+
+def test_clindamycin_stops_fermentation_and_it_comes_back(adult):
+    before = adult.value("faecal_scfa")
+    clindamycin = {"antibiotic_gram_positive": 1.0, "antibiotic_anaerobe": 1.0, "antibiotic_breadth": 0.5}
+    adult.run(5 * DAY, exposures=clindamycin)
+    assert adult.value("faecal_scfa") / before < 0.3
+    adult.run(35 * DAY, step=3.0)
+    assert adult.value("faecal_scfa") / before == pytest.approx(1.0, abs=0.05)
+
+
+def test_resistant_starch_raises_butyrate(adult):
+    before = adult.value("faecal_butyrate")
+    adult.run(7 * DAY, exposures={"resistant_starch": 25.0})
+    assert 1.1 < adult.value("faecal_butyrate") / before < 1.9
+
+
+def test_stool_is_no_gauge_of_supply(adult):
+    stool = adult.value("faecal_scfa")
+    capsule = {"scfa_capsule_acetate": 150.0, "scfa_capsule_propionate": 50.0, "scfa_capsule_butyrate": 50.0}
+    assert adult.value("faecal_scfa", exposures=capsule) == pytest.approx(stool)
+    assert adult.value("scfa_rise", exposures=capsule) > 0.03
+    assert adult.value("faecal_scfa", signals={"transit_time": 45.0}) < stool
+
+
+def test_sorbent_binds_what_producers_make(adult):
+    producer = {"ethylphenol_producer": 1.0}
+    assert adult.value("plasma_4eps", exposures=producer) > 2
+    assert adult.value("plasma_4eps", exposures=producer | {"sorbent": 25.0}) < adult.value(
+        "plasma_4eps", exposures=producer
+    )

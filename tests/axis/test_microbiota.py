@@ -1,0 +1,123 @@
+"""The community at rest, and how food, antibiotics and strains move it."""
+
+import math
+from copy import deepcopy
+
+import pytest
+from alone import Alone
+
+from gutbrain.axis.microbiota import GUILDS, Microbiota
+from gutbrain.axis.strains import strains
+
+USUAL = {
+    "fibre": 18.0,
+    "starch": 150.0,
+    "free_sugar": 60.0,
+    "protein": 85.0,
+    "saturated_fat": 28.0,
+    "polyphenols": 900.0,
+    "fermented_food": 0.5,
+}
+DAY = 24.0
+BROAD = {"antibiotic_gram_positive": 1.4, "antibiotic_gram_negative": 0.6, "antibiotic_anaerobe": 1.4}
+
+
+@pytest.fixture(scope="module")
+def settled():
+    return Alone(Microbiota, usual=USUAL)
+
+
+@pytest.fixture
+def adult(settled):
+    return deepcopy(settled)
+
+
+def test_reference_adult_is_at_rest(adult):
+    assert adult.value("total_bacteria") == pytest.approx(10.92, abs=0.03)
+    assert 2.6 <= adult.value("shannon") <= 3.05
+    assert adult.value("richness") == pytest.approx(90, rel=0.01)
+    assert adult.value("butyrate_producers_share") == pytest.approx(0.27, abs=0.002)
+    assert adult.value("bacteroides_share") == pytest.approx(0.15, abs=0.002)
+    assert adult.value("bifidobacterium_share") == pytest.approx(0.018, abs=0.001)
+    assert sum(adult.value(f"{guild}_share") for guild in GUILDS) == pytest.approx(1.0)
+    for signal in ("fibre_supply", "gram_negative_load", "microbial_presence", "bifidobacterium_ratio", "bowel_gas"):
+        assert adult.value(signal) == pytest.approx(1.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("dose", "rise"), [(2.5, 0.24), (7.5, 0.57)])
+def test_bifidobacteria_follow_the_dose_of_fructans_and_return(adult, dose, rise):
+    before = adult.value("bifidobacterium")
+    adult.run(7 * DAY, exposures={"fos": dose})
+    assert adult.value("bifidobacterium") - before == pytest.approx(rise, abs=0.1)
+    adult.run(28 * DAY)
+    assert adult.value("bifidobacterium") == pytest.approx(before, abs=0.05)
+
+
+def test_animal_diet_hits_butyrate_producers_and_spares_shannon(adult):
+    share, shannon = adult.value("butyrate_producers_share"), adult.value("shannon")
+    animal = {"fibre": 0.0, "free_sugar": 0.0, "polyphenols": 0.0, "protein": 150.0, "saturated_fat": 60.0}
+    adult.run(3 * DAY, exposures=animal)
+    assert 0.3 < adult.value("butyrate_producers_share") / share < 0.68
+    assert adult.value("shannon") == pytest.approx(shannon, abs=0.18)
+    assert adult.value("community_distance") > 0.05
+    adult.run(4 * DAY)
+    assert adult.value("butyrate_producers_share") / share > 0.6
+
+
+def test_broad_antibiotics_fell_guilds_and_leave_a_gap(adult):
+    load, enterobacteria = adult.value("total_bacteria"), adult.value("enterobacteriaceae_share")
+    adult.run(4 * DAY, exposures=BROAD | {"antibiotic_breadth": 1.0})
+    assert adult.value("total_bacteria") < load - 0.5
+    assert adult.value("enterobacteriaceae_share") > enterobacteria
+    assert adult.value("shannon") < 2.0
+    adult.run(178 * DAY, step=6.0)
+    assert adult.value("total_bacteria") == pytest.approx(load, abs=0.02)
+    assert 60 < adult.value("richness") < 88
+
+
+def test_load_diversity_and_capacity_are_separate_axes(adult):
+    share = adult.value("fermented_share")
+    adult.run(5 * DAY, exposures={"antibiotic_gram_negative": 1.2, "antibiotic_breadth": 0.35})
+    assert adult.value("shannon") < 0.9 * 2.99
+    assert adult.value("fermented_share") == pytest.approx(share, rel=0.03)
+
+
+def test_germ_free_is_empty_and_finite(adult):
+    adult.run(30 * DAY, exposures={"germ_free": 1.0}, step=6.0)
+    for name in ("total_bacteria", "shannon", "richness", "gram_negative_load", "microbial_presence"):
+        assert adult.value(name, exposures={"germ_free": 1.0}) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_lavage_empties_the_bowel_for_two_weeks(adult):
+    load = adult.value("total_bacteria")
+    adult.run(0.1, exposures={"bowel_lavage": 10.0}, step=0.01)
+    assert adult.value("total_bacteria") - load == pytest.approx(-math.log10(31), abs=0.1)
+    adult.run(14 * DAY)
+    assert adult.value("total_bacteria") == pytest.approx(load, abs=0.05)
+
+
+def test_extreme_input_stays_finite(adult):
+    extreme = dict.fromkeys(USUAL, 0.0) | {name: 10 * dose for name, dose in BROAD.items()}
+    adult.run(20 * DAY, signals={"stress_level": 5.0, "transit_time": 8.0}, exposures=extreme, step=6.0)
+    assert all(math.isfinite(adult.value(name, exposures=extreme)) for name in adult.model.observables)
+
+
+def test_a_strain_passes_through(settled):
+    person = Alone(Microbiota, strains(1), usual=USUAL, traits={"strain_1_lactobacillus": 1.0})
+    person.traits["strain_1_washout"] = 0.7 / DAY
+    before = person.value("lactobacillus")
+    person.run(14 * DAY, exposures={"strain_1_dose": 1e10})
+    level = person.value("strain_1")
+    assert 6.3 < level < 7.6
+    assert person.value("lactobacillus") > before
+    person.run(7 * DAY)
+    assert person.value("strain_1") - level == pytest.approx(-2.1, abs=0.2)
+
+
+def test_drive_lags_exposure_and_more_strains_are_no_bonus():
+    one = Alone(strains(2), traits={"strain_1_washout": 0.03, "strain_2_washout": 0.03})
+    two = deepcopy(one)
+    one.run(42 * DAY, exposures={"strain_1_dose": 2e10}, step=6.0)
+    two.run(42 * DAY, exposures={"strain_1_dose": 1e10, "strain_2_dose": 1e10}, step=6.0)
+    assert one.value("psychobiotic_drive") == pytest.approx(0.78, abs=0.05)
+    assert two.value("psychobiotic_drive") == pytest.approx(one.value("psychobiotic_drive"))

@@ -1,0 +1,110 @@
+import pytest
+from alone import Alone
+
+from gutbrain.axis.mind import Mind
+
+DEPRESSED = {"depression_trait": 2.5, "anxiety_trait": 1.5, "vulnerability": 1.3}
+LIFE = {
+    "stress_level": 1.6,
+    "training": 0.5,
+    "sleep_debt": 2.5,
+    "chronic_inflammation": 0.4,
+    "kynurenine_ratio": 1.1,
+    "vagal_afferent": 0.95,
+    "immune_regulation": 0.95,
+    "sleep_loss": 0.3,
+}
+PSYCHOBIOTIC = {"vagal_afferent": 1.15, "immune_regulation": 1.1}
+
+
+def change(traits, signals=None, exposures=None, days=56, name="depression", **kwargs):
+    """Effect of signals and exposures after some days, against the same person without."""
+    treated = Alone(Mind, traits=traits, **kwargs).run(days * 24, signals=signals, exposures=exposures, step=12)
+    control = Alone(Mind, traits=traits, **kwargs).run(days * 24, step=12)
+    return treated.value(name, signals=signals, exposures=exposures) - control.value(name)
+
+
+@pytest.mark.parametrize("trait", [-1.0, 0.0, 1.1])
+def test_everybody_is_at_the_own_trait_in_the_own_usual_life(trait):
+    person = Alone(Mind, traits={"depression_trait": trait, "anxiety_trait": trait}, before=LIFE)
+    assert person.value("depression") == pytest.approx(trait, abs=0.01)
+    person.run(28 * 24, signals=LIFE, step=12)
+    for name in ("depression", "anxiety"):
+        assert person.value(name) == pytest.approx(trait, abs=0.05 if trait > 1 else 0.01)
+
+
+def test_an_episode_closes_slowly_from_the_start_on():
+    patient = Alone(Mind, traits=DEPRESSED, before=LIFE)
+    assert patient.value("depression") == pytest.approx(2.5, abs=0.02)
+    patient.run(56 * 24, signals=LIFE, step=12)
+    assert patient.value("depression") == pytest.approx(2.3, abs=0.08)
+
+
+def test_the_gut_counts_more_the_worse_the_mood_and_less_for_anxiety():
+    healthy, low, depressed = (
+        change({"depression_trait": z, "anxiety_trait": z / 2}, PSYCHOBIOTIC) for z in (0.0, 1.1, 2.5)
+    )
+    assert -0.2 < healthy < -0.04
+    assert depressed < low < healthy
+    assert -0.5 < depressed < -0.15
+    assert healthy < change({}, PSYCHOBIOTIC, name="anxiety") < 0
+
+
+def test_losing_the_vagus_is_a_weak_lever():
+    assert change({}, {"vagal_afferent": 0.0}, days=200) == pytest.approx(0.11, abs=0.06)
+
+
+def test_antidepressants_and_omega3_help_the_depressed_and_do_nothing_for_the_healthy():
+    for signals, exposures in (({"ssri_occupancy": 0.8}, None), (None, {"omega3": 1.5})):
+        assert -0.45 < change(DEPRESSED, signals, exposures) < -0.15
+        assert change({}, signals, exposures) == pytest.approx(0.0, abs=0.02)
+
+
+def test_calm_microglia_help_only_where_there_is_inflammation():
+    inflamed = change(DEPRESSED, {"microglial_tone": 0.8}, before={"chronic_inflammation": 0.5})
+    assert change(DEPRESSED, {"microglial_tone": 0.8}) == pytest.approx(0.0, abs=0.01)
+    assert inflamed < -0.15
+
+
+def test_training_and_practice():
+    assert -0.5 < change({}, {"training": 1.2}, days=84, before={"training": 0.4}) < -0.15
+    assert -0.6 < change({}, {"practice": 1.0}, name="anxiety") < -0.2
+
+
+def test_sickness_is_felt_at_once_and_leaves_nothing_behind():
+    person = Alone(Mind).run(3, signals={"sickness": 14.0}, step=0.5)
+    sick = {"sickness": 14.0}
+    assert person.value("depression", signals=sick) > 0.4
+    assert person.value("anxiety", signals=sick) > 0.3
+    assert person.value("cognition", signals=sick) < -0.3
+    assert person.value("depression") == pytest.approx(0.0, abs=0.02)
+
+
+def test_tryptophan_depletion_touches_the_vulnerable_only():
+    short = {"brain_serotonin": 0.6}
+    assert Alone(Mind).value("depression", signals=short) == pytest.approx(0.0, abs=0.02)
+    assert Alone(Mind, traits={"vulnerability": 1.5}).value("depression", signals=short) > 0.2
+
+
+def test_interferon_lowers_mood_late_and_more_with_more():
+    person = Alone(Mind).run(14 * 24, exposures={"interferon_alpha": 9.0}, step=12)
+    early = person.value("depression")
+    late = person.run(150 * 24, exposures={"interferon_alpha": 9.0}, step=12).value("depression")
+    assert late > 2 * early > 0
+    assert change({}, exposures={"interferon_alpha": 100.0}, days=150) > 1.2 * late
+
+
+def test_4eps_and_strains_that_excite_the_vagus_in_mice():
+    anxious = {"anxiety_trait": 1.0, "vulnerability": 1.0}
+    assert change(anxious, {"plasma_4eps": 7.0}, name="anxiety", animal=True) > 0.3
+    assert change(anxious, {"plasma_4eps": 7.0}, name="anxiety") < 0.05
+    assert change(anxious, {"vagal_afferent": 1.15}, name="anxiety", animal=True) < -0.2
+    calm = {"anxiety_trait": -1.0, "vulnerability": -1.0}
+    assert abs(change(calm, {"vagal_afferent": 1.15}, animal=True)) < 0.1
+
+
+def test_stress_is_felt_and_distress_is_sent_back():
+    stressed = Alone(Mind).run(60 * 24, signals={"stress_level": 2.0}, step=12)
+    assert stressed.value("perceived_stress", signals={"stress_level": 2.0}) > 0.7
+    assert 0.1 < stressed.value("distress") < 0.4
+    assert Alone(Mind, traits=DEPRESSED).value("distress") == pytest.approx(1.0, abs=0.05)

@@ -1,0 +1,81 @@
+import pytest
+
+from gutbrain.exposures import UnknownStrain, present_name, resolve, strains
+
+
+@pytest.mark.parametrize(
+    ("written", "short"),
+    [
+        ("B. longum 1714", "B. longum 1714"),
+        ("Bifidobacterium longum 1714", "B. longum 1714"),
+        ("bifidobacterium  LONGUM 1714®", "B. longum 1714"),
+        ("B.longum 1714", "B. longum 1714"),
+        ("Bifidobacterium longum subsp. longum 1714", "B. longum 1714"),
+        ("LGG", "L. rhamnosus GG"),
+        ("L. rhamnosus GG", "L. rhamnosus GG"),
+        ("Lactobacillus rhamnosus GG", "L. rhamnosus GG"),
+        ("Lacticaseibacillus rhamnosus (LGG®)", "L. rhamnosus GG"),
+        ("Lactobacillus casei Shirota", "L. paracasei Shirota"),
+        ("Lactobacillus casei strain Shirota", "L. paracasei Shirota"),
+        ("Lb. plantarum 299v", "L. plantarum 299v"),
+        ("Bifidobacterium animalis ssp. lactis BB12", "B. lactis BB-12"),
+        ("Bifidobacterium lactis HN019", "B. lactis HN019"),
+        ("BB536", "B. longum BB536"),
+        ("NCC3001", "B. longum NCC3001"),
+        ("L. helveticus Rosell-52", "L. helveticus R0052"),
+        ("DSM 9843", "L. plantarum 299v"),
+    ],
+)
+def test_names_of_known_strains(written: str, short: str) -> None:
+    found = resolve(written)
+    assert (found.strain.short, found.strain.level, found.warning) == (short, "strain", None)
+
+
+def test_every_strain_is_found_by_its_own_names() -> None:
+    for strain in strains():
+        assert resolve(strain.name).strain is strain
+        assert resolve(strain.short).strain is strain
+
+
+def test_unknown_strain_of_a_known_species_borrows_nothing_from_its_sisters() -> None:
+    found = resolve("B. longum 1741")
+    assert (found.strain.level, found.strain.short) == ("species", "B. longum 1741")
+    assert found.strain.trials == ()
+    assert found.strain.potency_sd > resolve("B. longum 1714").strain.potency_sd
+    assert "did you mean '1714'?" in str(found.warning)
+
+
+def test_species_and_genus_alone_are_accepted_with_a_warning() -> None:
+    assert resolve("Lactobacillus reuteri").strain.species == "Limosilactobacillus reuteri"
+    assert "names no strain" in str(resolve("Lactobacillus reuteri").warning)
+    genus = resolve("Lactobacillus sp. ABC1")
+    assert (genus.strain.level, genus.strain.lactobacillus) == ("genus", 1.0)
+    assert genus.warning
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Bifidobacterium longim 1714", "did you mean 'Bifidobacterium longum'"),
+        ("B. longom 1714", "did you mean 'B. longum 1714'"),
+        ("nonsense", "write it as in"),
+        ("", "write it as in"),
+    ],
+)
+def test_nonsense(written: str, said: str) -> None:
+    with pytest.raises(UnknownStrain, match=said):
+        resolve(written)
+
+
+def test_what_a_strain_is_taken_to_do() -> None:
+    assert resolve("JB-1").strain.vagal == 1
+    assert resolve("PRL2019").strain.gaba == 1
+    assert resolve("L. brevis W63").strain.gaba == 0.5
+    assert (resolve("LGG").strain.lactobacillus, resolve("LGG").strain.bifidobacterium) == (1, 0)
+    assert resolve("LGG").strain.potency_mean == 1
+    assert resolve("LGG").strain.potency_sd == 0.8
+
+
+def test_present_name() -> None:
+    assert present_name("Lactobacillus casei") == "Lacticaseibacillus casei"
+    assert present_name("Lactobacillus gasseri") == "Lactobacillus gasseri"

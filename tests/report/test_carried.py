@@ -1,0 +1,26 @@
+import fake_result as made
+
+from gutbrain.report import carried
+
+
+def test_a_bar_for_each_channel_and_the_direct_part():
+    explanation = made.fake_explanation()
+    svg = carried.bars(explanation, made.fake_claims(), ())
+    assert svg.count('class="share') == len(explanation.rows) + 1
+    assert "acts directly" in svg
+
+
+def test_small_parts_are_added_up():
+    explanation = made.fake_explanation()
+    explanation.rows += [
+        made.Record(channel=c, title=c, contribution=1e-4, low=0, high=2e-4, claims=()) for c in ("sleep", "habits")
+    ]
+    svg = carried.bars(explanation, {}, ())
+    assert "2 others together" in svg
+
+
+def test_evidence_is_counted_best_first():
+    row = made.Record(claims=("a", "b", "c"))
+    claims = {"a": made.Record(grade="animal"), "b": made.Record(grade="human-trial")}
+    assert carried.evidence(row, claims).words == "1 trials in people, 1 animals only, 1 assumption"
+    assert carried.evidence(row, claims, {"a"}).best == "animal"

@@ -1,0 +1,107 @@
+import re
+import time
+from html.parser import HTMLParser
+
+import fake_result as made
+import pytest
+
+from gutbrain.report import words
+from gutbrain.report.page import render
+
+
+class Reader(HTMLParser):
+    """Collects links and checks that every element is closed."""
+
+    VOID = {"meta", "br"}
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.links, self.ids = [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in self.VOID:
+            self.open.append(tag)
+        self.links += [(tag, name, value) for name, value in attributes if name in ("src", "href", "xlink:href")]
+        self.ids += [value for name, value in attributes if name == "id"]
+
+    def handle_startendtag(self, tag, attributes):
+        self.links += [(tag, name, value) for name, value in attributes if name in ("src", "href", "xlink:href")]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def read(text: str) -> Reader:
+    reader = Reader()
+    reader.feed(text)
+    return reader
+
+
+def test_the_page_is_whole(page):
+    reader = read(page)
+    assert reader.open == []
+    assert len(reader.ids) == len(set(reader.ids))
+
+
+def test_the_page_needs_no_network(page):
+    places = ("https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/")
+    assert all(tag == "a" and value.startswith(places) for tag, _, value in read(page).links)
+    assert "@import" not in page
+    assert not re.search(r"url\((?!#)", page)
+    assert "<script" not in page
+
+
+def test_the_page_is_small_and_quick(result):
+    began = time.perf_counter()
+    text = render(result, [], made.fake_claims(), made.fake_references())
+    assert time.perf_counter() - began < 1.5
+    assert len(text) < 1_500_000
+
+
+def test_every_observed_curve_is_there(page, result):
+    for name in result.protocol.observe:
+        assert f"{words.title(name)} over time" in page
+    assert page.count('class="curve"') == len(result.protocol.observe) + 1
+    assert "Cortisol in blood, hour by hour" in page
+
+
+def test_the_page_says_how_sure_it_is(page):
+    assert "not yet a calibrated ensemble" in page
+    assert "no diagnosis" in page
+    assert "B. longum 1714 was studied in men only." in page
+
+
+def test_the_study_stands_beside_the_model(page):
+    assert "less cortisol in the morning" in page
+    assert "too small to count" in page
+    assert "differs" in page
+
+
+def test_arrows_come_with_their_evidence(page):
+    assert "animals only" in page
+    assert "Stress and heart rate variability" in page
+    assert '<desc id="map-text">' in page
+
+
+def test_texts_are_escaped():
+    result = made.fake_result(title="<script>alert(1)</script> & more")
+    text = render(result, [], made.fake_claims(), made.fake_references())
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert "how fast it follows &lt;its&gt; target" in text
+    assert read(text).open == []
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_the_page_says_who(people):
+    text = render(made.fake_result(people=people), [], {}, {})
+    assert ("One simulated person (healthy adult)" in text) == (people == 1)
+    assert ("30 simulated people (healthy adult)" in text) == (people == 30)
+
+
+def test_a_protocol_without_events_or_wishes_has_a_page():
+    result = made.fake_result()
+    result.protocol = made.load({"title": "Left alone", "days": 42})
+    text = render(result, [], {}, {})
+    assert read(text).open == []
+    assert "What was done" not in text

@@ -1,0 +1,22 @@
+import io
+
+from rich.console import Console
+
+from gutbrain.report.table import observed, table
+
+
+def test_the_table_shows_what_is_observed(result):
+    console = Console(width=120, record=True, file=io.StringIO())
+    console.print(table(result))
+    text = console.export_text()
+    assert all(name in text for name in result.protocol.observe)
+    assert "gaps in knowledge" in text
+
+
+def test_without_a_wish_the_largest_changes_are_shown(result):
+    import dataclasses
+
+    import fake_result as made
+
+    free = made.Record(**{**vars(result), "protocol": dataclasses.replace(result.protocol, observe=())})
+    assert [c.observable for c in observed(free)][:2] == ["strain.B. longum 1714", "bifidobacterium"]
