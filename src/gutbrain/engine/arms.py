@@ -40,10 +40,12 @@ class Arm:
 class Run:
     """Arms carried through time.
 
-    ``trajectories.values`` is (moment, observable, arm, draw * person), draws slowest; ``table`` is what acted.
+    ``trajectories.values`` is (moment, observable, arm, draw * person), draws slowest, with observables as in
+    ``observables``; ``table`` is what acted.
     """
 
     model: Model
+    observables: tuple[str, ...]
     table: Table
     cohorts: tuple[Cohort, ...]
     draws: int
@@ -55,7 +57,7 @@ class Run:
 def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = False) -> Program:
     """The compiled axis; compiled programs are kept on disk between runs."""
     jax.config.update("jax_enable_x64", True)
-    return Program(axis(slots, without), explaining=explaining)
+    return Program(axis(slots, without), settling=program(slots, without) if explaining else None)
 
 
 def carry_arms(
@@ -68,6 +70,7 @@ def carry_arms(
     without: Sequence[str] = (),
     held: np.ndarray | None = None,
     extra: np.ndarray | None = None,
+    coarse: bool = False,
     progress: Progress | None = None,
 ) -> Run:
     """Run arms side by side, with the same people and the same luck in each.
@@ -88,6 +91,8 @@ def carry_arms(
         Influences held at what they are in arm 0 (see :class:`~gutbrain.engine.program.Fixed`).
     extra
         Further moments (h) to keep.
+    coarse
+        Whether half an hour is short enough a step where nothing acute happens (see :mod:`gutbrain.engine.grid`).
     progress
         Called with the share done.
     """
@@ -123,8 +128,9 @@ def carry_arms(
         edges=table.edges,
         acute=table.acute,
         extra=np.empty(0) if extra is None else extra,
+        coarse=coarse,
     )
-    return Run(model, table, cohorts, draws, people, carry(compiled, steps, drive, fixed, progress))
+    return Run(model, layout.observables, table, cohorts, draws, people, carry(compiled, steps, drive, fixed, progress))
 
 
 def _drive(table: Table, compiled: Program, arms: int) -> Drive:

@@ -14,14 +14,14 @@ from collections.abc import Sequence
 import numpy as np
 
 ORDERS = 3
-"""Pairs of an order and its reverse."""
+"""Pairs of an order and its reverse, unless said otherwise."""
 
 
-def orders(channels: Sequence[str], seed: int) -> list[tuple[str, ...]]:
-    """Orders in which channels are let free, each followed by its reverse."""
+def orders(channels: Sequence[str], pairs: int, seed: int) -> list[tuple[str, ...]]:
+    """``pairs`` orders in which channels are let free, each followed by its reverse."""
     rng = np.random.default_rng(seed)
     found: list[tuple[str, ...]] = []
-    for _ in range(ORDERS if len(channels) > 2 else 1):
+    for _ in range(pairs if len(channels) > 2 else 1):
         order = tuple(channels[i] for i in rng.permutation(len(channels)))
         found += [order, order[::-1]]
     return found
@@ -33,9 +33,9 @@ class Patterns:
     Variants 0 and 1 are "no events" and "all free"; further ones follow in ``sets``.
     """
 
-    def __init__(self, channels: Sequence[str], seed: int) -> None:
+    def __init__(self, channels: Sequence[str], pairs: int, seed: int) -> None:
         self.channels = tuple(channels)
-        self.orders = orders(self.channels, seed)
+        self.orders = orders(self.channels, pairs, seed)
         prefixes = {frozenset(order[:k]) for order in self.orders for k in range(len(self.channels))}
         self.sets = sorted(prefixes, key=lambda s: (len(s), sorted(s)))
 

@@ -12,10 +12,10 @@ import numpy as np
 
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, carry_arms
-from gutbrain.engine.attribution import Patterns
+from gutbrain.engine.attribution import ORDERS, Patterns
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.result import INTERVAL, READ_AT
-from gutbrain.engine.simulation import read_protocol
+from gutbrain.engine.simulation import known_observables, read_protocol
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.exposures import Protocol
 from gutbrain.model import Model
@@ -24,6 +24,9 @@ from gutbrain.model.wiring import Arrow, arrows
 
 DRAWS = 8
 """Draws behind the intervals of an explanation."""
+
+NEGLIGIBLE = 1e-3
+"""A channel whose part is smaller than this share of the largest is not listed."""
 
 METHOD = (
     "Each channel's influence on all others is held at what it would be without the protocol's events, and let free one "
@@ -72,6 +75,7 @@ def explain(
     *,
     hour: float | None = None,
     draws: int = DRAWS,
+    orders: int = ORDERS,
     seed: int = 0,
     species: str = "human",
     progress: Progress | None = None,
@@ -87,6 +91,8 @@ def explain(
     day, hour
         When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
         something acute happens.
+    orders
+        Pairs of orders in which channels are let free; more give steadier parts where channels act together.
     draws, seed, species, progress
         As for :func:`gutbrain.simulate`.
     """
@@ -95,11 +101,12 @@ def explain(
     model = axis(slots=max(4, 4 * -(-_strains(read) // 4)))
     wiring = arrows(model)
     for name in names:
-        if name not in model.observables:
-            right = suggest(name, model.observables, otherwise="see `gutbrain model --observables`")
+        if name not in known_observables():
+            right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
             raise InputError([Problem(f"'{name}' is not an observable", right, field="--observable")])
-    channels = _taking_part(model, wiring, names, read)
-    patterns = Patterns(channels, seed)
+    # all that give something, whatever is asked: one compiled program then serves every question
+    channels = [m.name for m in model.modules if any(a.giver == m.name for a in wiring)]
+    patterns = Patterns(channels, orders, seed)
     places = [m.name for m in model.modules]
     quiet = dataclasses.replace(read, events=tuple(e for e in read.events if e.begins < 0))
     arm = Arm.of(read)
@@ -113,9 +120,10 @@ def explain(
         species=species,
         held=patterns.held(places),
         extra=extra,
+        coarse=True,
         progress=progress,
     )
-    index = {name: i for i, name in enumerate(run.model.observables)}
+    index = {name: i for i, name in enumerate(run.observables)}
     found = []
     for name in names:
         declaration = run.model.observables[name]
@@ -155,21 +163,12 @@ def _moment(times: np.ndarray, effect: np.ndarray, wanted: np.ndarray | None, ac
     return int(np.argmax(size))
 
 
-def _taking_part(model: Model, wiring: Sequence[Arrow], names: Sequence[str], protocol: Protocol) -> list[str]:
-    """Channels on a way from what acts to what is asked; the others cannot contribute."""
-    targets = {model.observables[name].module for name in names}
-    upstream, grown = set(targets), True
-    while grown:
-        more = {a.giver for a in wiring if a.listener in upstream and not a.giver.startswith("exposure:")} - upstream
-        upstream |= more
-        grown = bool(more)
-    return [m.name for m in model.modules if m.name in upstream and any(a.giver == m.name for a in wiring)]
-
-
 def _rows(model: Model, wiring: Sequence[Arrow], parts: Mapping[str, np.ndarray]) -> tuple[Row, ...]:
     rows = []
     for channel, values in parts.items():
         median, low, high = _interval(values)
         claims = tuple(dict.fromkeys(a.claim for a in wiring if a.giver == channel and a.claim))
         rows.append(Row(channel, model.module(channel).title, median, low, high, claims))
-    return tuple(sorted(rows, key=lambda row: -abs(row.contribution)))
+    scale = max((abs(row.contribution) for row in rows), default=0.0)
+    taking_part = (row for row in rows if max(abs(row.low), abs(row.high)) > NEGLIGIBLE * scale)
+    return tuple(sorted(taking_part, key=lambda row: -abs(row.contribution)))

@@ -12,6 +12,9 @@ WAKING = ((6.0, 6.5, 0.1), (6.5, 8.0, 0.05), (8.0, 10.0, 0.1))
 STEP = 0.25
 """Ordinary step, h."""
 
+COARSE_STEP = 0.5
+"""Step while a person settles, and where a coarse run is enough, h."""
+
 FINE = ((1.0, 1 / 60), (3.0, 1 / 30), (8.0, 0.05))
 """After something acute: until so many hours, steps of so many hours."""
 
@@ -20,6 +23,9 @@ SETTLING = ((8.0, 1 / 24.0), (16.0, 1 / 144.0), (4.0, 0.0))
 
 DENSE_DAYS = 4.0
 """A run up to this long is kept every quarter of an hour."""
+
+DENSE_EVENTS = 48
+"""Around so many acute moments what happens is kept densely."""
 
 HOURLY_DAYS = 16.0
 """A run up to this long is kept every hour."""
@@ -30,7 +36,7 @@ class Grid:
     """Steps of a run.
 
     ``time`` and ``width`` (h) of every step, ``rush`` (1/h), ``start`` (h) of the protocol, and ``kept``: the moments (h)
-    that are kept, each the end of a step (``kept_step`` is its index).
+    that are kept. The first is the start; each other is the end of a step (``kept_step`` is its index).
     """
 
     time: np.ndarray
@@ -49,6 +55,7 @@ def build(
     acute: np.ndarray,
     extra: np.ndarray = np.empty(0),
     settle: bool = True,
+    coarse: bool = False,
 ) -> Grid:
     """Lay the steps of a run.
 
@@ -64,6 +71,8 @@ def build(
         Moments that must be kept besides the usual ones.
     settle
         Whether the person settles first.
+    coarse
+        Whether ``COARSE_STEP`` is enough where nothing acute happens, also around waking.
     """
     kept = moments(start, end, acute, extra)
     settling_days = sum(days for days, _ in SETTLING) if settle else 0.0
@@ -71,7 +80,8 @@ def build(
     knots = np.unique(np.round(np.concatenate([np.asarray(p, float) for p in points]), 9))
     if settle:
         knots = np.concatenate([np.arange(start - 24.0 * settling_days, start, 0.5), knots])
-    time, width = _subdivide(knots, np.sort(acute))
+    settled = start - 24.0 * SETTLING[-1][0] if settle else start
+    time, width = _subdivide(knots, np.sort(acute), np.inf if coarse else settled)
     rush = np.zeros_like(time)
     if settle:
         begin = start - 24.0 * settling_days
@@ -79,35 +89,38 @@ def build(
             rush[(time >= begin - 1e-9) & (time < begin + 24.0 * days - 1e-9)] = rate
             begin += 24.0 * days
     ends = time + width
-    index = np.clip(np.searchsorted(ends, kept - 1e-7), 0, len(ends) - 1)
+    index = np.clip(np.searchsorted(ends, kept[1:] - 1e-7), 0, len(ends) - 1)
     return Grid(time, width, rush, start, kept, index)
 
 
 def moments(start: float, end: float, acute: np.ndarray, extra: np.ndarray) -> np.ndarray:
-    """Moments that are kept: 00:00 and 08:00 of every day, densely in short runs and around what is acute."""
+    """Moments that are kept: the start, 00:00 and 08:00 of every day, densely in short runs and around what is acute."""
     days = np.arange(np.floor(start / 24.0), np.ceil(end / 24.0) + 1) * 24.0
-    wanted = [days, days + 8.0, extra]
+    wanted = [np.array([start]), days, days + 8.0, extra]
     if end - start <= 24.0 * DENSE_DAYS:
         wanted.append(np.arange(start, end + 0.01, 0.25))
     elif end - start <= 24.0 * HOURLY_DAYS:
         wanted.append(np.arange(start, end + 0.01, 1.0))
-    for moment in np.unique(acute)[:48]:
-        wanted.append(moment + np.concatenate([[-0.1], np.arange(0.0, 3.0, 1 / 12), np.arange(3.0, 12.0, 0.25)]))
+    around = np.concatenate([[-0.1], np.arange(0.0, 3.0, 1 / 12), np.arange(3.0, 12.0, 0.25)])
+    for moment in np.unique(acute)[:DENSE_EVENTS]:
+        # the day before as well: the same clock hours without the event
+        wanted += [moment + around, moment - 24.0 + around]
     kept = np.unique(np.round(np.concatenate(wanted), 6))
-    return kept[(kept > start + 1e-6) & (kept <= end + 1e-6)]
+    return kept[(kept >= start - 1e-6) & (kept <= end + 1e-6)]
 
 
-def _subdivide(knots: np.ndarray, acute: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Split the intervals between knots into steps, finer after acute moments."""
+def _subdivide(knots: np.ndarray, acute: np.ndarray, careful_from: float) -> tuple[np.ndarray, np.ndarray]:
+    """Split the intervals between knots into steps: finer after acute moments, and around waking from a moment on."""
     begins, spans = knots[:-1], np.diff(knots)
     last = np.searchsorted(acute, begins + 1e-9, side="right") - 1
     since = (
         np.where(last >= 0, begins - acute[np.maximum(last, 0)], np.inf) if len(acute) else np.full_like(begins, np.inf)
     )
     clock = np.mod(begins, 24.0)
-    limit = np.full_like(begins, STEP)
+    careful = begins >= careful_from - 1e-9
+    limit = np.where(careful, STEP, COARSE_STEP)
     for after, before, width in WAKING:
-        limit[(clock >= after - 1e-9) & (clock < before - 1e-9)] = width
+        limit[careful & (clock >= after - 1e-9) & (clock < before - 1e-9)] = width
     for until, width in reversed(FINE):
         limit[since < until - 1e-9] = np.minimum(limit, width)[since < until - 1e-9]
     counts = np.maximum(1, np.ceil(spans / limit - 1e-6)).astype(int)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,9 @@ from gutbrain.engine import grid as grids
 from gutbrain.engine.program import ROWS, STEPS, Fixed, Program, Steps, bucket, pad
 
 Progress = Callable[[float], None]
+
+SETTLED_TOGETHER = 8
+"""People settle in so many lanes at least, so that one compiled program serves small runs of any kind."""
 
 
 @dataclass(frozen=True)
@@ -77,78 +80,89 @@ def carry(
         return values[..., : blocks[number].stop - blocks[number].start]
 
     def part_of(number: int) -> Fixed:
-        return Fixed(*(pad(np.asarray(a)[..., blocks[number]], size) if a.shape[-1] == lanes else a for a in fixed))
+        return Fixed(*(pad(a[..., blocks[number]], size) if a.shape[-1] == lanes else a for a in fixed))
 
     with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:
         # what reads the observables is compiled while people settle
-        ready = pool.submit(
-            _observe, program, drive, part_of(0), np.zeros(1), np.zeros((ROWS, *_shape(program, fixed, size)))
-        )
+        blank = np.zeros((1, len(program.layout.states), fixed.usual.shape[1] * size), np.float32)
+        ready = pool.submit(_observe, program, drive, _flat(part_of(0)), np.zeros(1), blank)
         parts = list(pool.map(one, range(len(blocks))))
     values = np.concatenate(parts, axis=-1)
     return Trajectories(grid.kept, values, ~np.isfinite(values).all(axis=(0, 1, 2)))
 
 
-def _shape(program: Program, fixed: Fixed, lanes: int) -> tuple[int, int, int]:
-    return len(program.layout.states), fixed.usual.shape[1], lanes
+def _flat(fixed: Fixed) -> Fixed:
+    """Variants one behind the other: (name, variant, lane) to (name, variant * lane)."""
+    shape = fixed.usual.shape[1:]
+    return Fixed(*(np.broadcast_to(a, (len(a), *shape)).reshape(len(a), -1) for a in fixed))
 
 
 def _observe(program: Program, drive: Drive, fixed: Fixed, time: np.ndarray, kept: Any) -> np.ndarray:
-    """Observables at moments that end a step: (moment, observable, variant, lane).
+    """Observables at moments that end a step: (moment, observable, lane).
 
     A moment belongs to what ends there: 08:00 is read before what begins at 08:00.
     """
     padded = _padded(time, ROWS)
     events = drive.at(padded - 1e-6)
     before = (padded < -1e-9).astype(float)
-    return np.asarray(program.observe(kept, fixed, events, padded, np.zeros(ROWS), before)[: len(time)], np.float32)
+    return np.asarray(
+        program.observe(_padded(kept, ROWS), fixed, events, padded, np.zeros(ROWS), before)[: len(time)], np.float32
+    )
+
+
+def _settle(program: Program, grid: grids.Grid, quiet: np.ndarray, fixed: Fixed, steps: int) -> Any:
+    """States after the first ``steps`` steps under the levels ``quiet`` (exposure, variant): (state, lane)."""
+    fixed = _flat(fixed)
+    y = program.start(fixed.usual.shape[-1])
+    for begin in range(0, steps, STEPS):
+        span = slice(begin, min(begin + STEPS, steps))
+        n = span.stop - span.start
+        y, _ = program.run(y, fixed, _steps(grid, span, np.broadcast_to(quiet, (n, *quiet.shape)), np.full(n, ROWS)), n)
+    return y
 
 
 def _carry_block(
     program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, ready: Future[np.ndarray], progress: Progress
 ) -> np.ndarray:
     """One block of lanes through all steps; ``ready`` ends when observables can be read."""
-    variants = fixed.usual.shape[1]
-    settled_alike = all(_alike(a) for a in (fixed.traits, fixed.usual, drive.table[0]))
+    variants, lanes = fixed.usual.shape[1:]
     first = int(np.searchsorted(grid.time, grid.start - 1e-9))
-    slots = np.full(len(grid.time), ROWS)
-    order = np.zeros(len(grid.time), bool)
-    order[grid.kept_step] = True
-    kept_values: list[np.ndarray] = []
+    wanted_steps = np.zeros(len(grid.time), bool)
+    wanted_steps[grid.kept_step] = True
 
-    alone = (
-        Fixed(fixed.parameters, fixed.traits[:, :1], fixed.usual[:, :1], fixed.held[:, :1] * 0)
-        if settled_alike
-        else fixed
-    )
-    quiet = drive.table[0][:, : alone.usual.shape[1]]
-    y: Any = program.start(alone.usual.shape[1], fixed.parameters.shape[-1])
-    for begin in range(0, first, STEPS):
-        span = slice(begin, min(begin + STEPS, first))
-        n = span.stop - span.start
-        y, _ = program.run(y, alone, _steps(grid, span, np.broadcast_to(quiet, (n, *quiet.shape)), slots[span]), n)
-    if settled_alike and variants > 1:
-        y = np.repeat(np.asarray(y), variants, axis=1)
+    y: Any
+    quiet = drive.table[0]
+    if all(_alike(a) for a in (fixed.traits, fixed.usual, quiet)):
+        # whoever lives alike before the protocol settles once
+        alone = Fixed(fixed.parameters, fixed.traits[:, :1], fixed.usual[:, :1], np.zeros_like(fixed.held[:, :1]))
+        size = max(lanes, SETTLED_TOGETHER)
+        one = Fixed(*(pad(np.broadcast_to(a, (*a.shape[:2], lanes)), size) for a in alone))
+        y = np.tile(np.asarray(_settle(program.settling, grid, quiet[:, :1], one, first))[:, :lanes], (1, variants))
+    else:
+        y = _settle(program, grid, quiet, fixed, first)
 
+    fixed = _flat(fixed)
+    times, states = [np.array([grid.start])], [np.asarray(y)[None]]
     begin = first
     while begin < len(grid.time):
         stop = min(begin + STEPS, len(grid.time))
-        wanted = np.flatnonzero(order[begin:stop])
+        wanted = np.flatnonzero(wanted_steps[begin:stop])
         if len(wanted) > ROWS:
             stop = begin + int(wanted[ROWS])
             wanted = wanted[:ROWS]
         span = slice(begin, stop)
-        events = drive.at(grid.time[span])
         rows = np.full(stop - begin, ROWS)
         rows[wanted] = np.arange(len(wanted))
-        y, kept = program.run(y, fixed, _steps(grid, span, events, rows), stop - begin)
-        if len(wanted):
-            ready.result()
-            time = grid.time[span][wanted] + grid.width[span][wanted]
-            kept_values.append(_observe(program, drive, fixed, time, kept))
+        y, kept = program.run(y, fixed, _steps(grid, span, drive.at(grid.time[span]), rows), stop - begin)
+        times.append(grid.time[span][wanted] + grid.width[span][wanted])
+        states.append(np.asarray(kept)[: len(wanted)].astype(np.float32))
         begin = stop
         progress(begin / len(grid.time))
-    return np.concatenate(kept_values)
+    time, kept = np.concatenate(times), np.concatenate(states)
+    batches = range(0, len(time), ROWS)
+    ready.result()
+    values = np.concatenate([_observe(program, drive, fixed, time[i : i + ROWS], kept[i : i + ROWS]) for i in batches])
+    return values.reshape(*values.shape[:2], variants, lanes)
 
 
 def _alike(array: np.ndarray) -> bool:
@@ -173,13 +187,3 @@ def _steps(grid: grids.Grid, span: slice, events: np.ndarray, rows: np.ndarray) 
         rush=_padded(grid.rush[span], STEPS),
         row=_padded(rows, STEPS),
     )
-
-
-def no_held(program: Program, variants: int = 1) -> np.ndarray:
-    """No influence held: (channel, variant, 1)."""
-    return np.zeros((len(program.layout.channels), variants, 1))
-
-
-def stack_variants(rows: Sequence[np.ndarray]) -> np.ndarray:
-    """Arrays of (name, lane), one a variant, as (name, variant, lane)."""
-    return np.stack(rows, axis=1)

@@ -1,7 +1,8 @@
 """A composed model as one compiled array program: steps through time, and everything that can be read at kept times.
 
-Arrays have the shape (name, variant, lane). A lane is one person under one draw of the parameters, a variant is an arm of a
-protocol (or, when an effect is explained, one pattern of held influences). Lanes are last, so that they fill vector units.
+Arrays have the shape (name, lane). A lane is one person under one draw of the parameters in one variant; a variant is an arm
+of a protocol (or, when an effect is explained, one pattern of held influences), and variants stand one behind the other.
+Lanes are last, so that they fill vector units.
 
 The integrator carries dy/dt = gain - loss * y exactly where gain and loss are constant over a step (exponential step), and
 corrects once with both taken at the end of the step (second order). Stiff and slow states go together, and what starts
@@ -11,6 +12,7 @@ have exp and log), states are kept and advanced in double, so that a slow state 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -20,6 +22,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from gutbrain.axis.observables import OBSERVABLES
 from gutbrain.engine.compiled import compiled
 from gutbrain.model import Evaluation, Model, Numbers
 from gutbrain.model.units import HOURS, canonical
@@ -36,10 +39,10 @@ HOURS_A_DAY = HOURS["day"]
 class Fixed(NamedTuple):
     """What does not change in time, in hours-based units.
 
-    parameters : (parameter, 1, lane)
-    traits : (trait, variant, lane)
-    usual : (exposure, variant, lane), what is there between events
-    held : (channel, variant, 1), 1 where the influence of a channel is taken from variant 0
+    parameters : (parameter, lane)
+    traits : (trait, lane)
+    usual : (exposure, lane), what is there between events
+    held : (channel, lane), 1 where the influence of a channel is taken from variant 0
     """
 
     parameters: Any
@@ -80,14 +83,19 @@ class Layout:
 
     @classmethod
     def of(cls, model: Model) -> Layout:
-        """The layout of a model."""
+        """The layout of a model.
+
+        What is read off are the vocabulary's observables, the strains, and every signal that a channel hears.
+        """
+        strains = (name for name in model.observables if re.fullmatch(r"strain_\d+", name))
+        wanted = dict.fromkeys([*OBSERVABLES, *strains, *(signal.name for signal in model.signals)])
         return cls(
             states=tuple(s.name for s in model.states),
             parameters=tuple(p.key for p in model.parameters),
             traits=tuple(sorted(model.traits)),
             exposures=tuple(sorted(model.exposures)),
             channels=tuple(m.name for m in model.modules),
-            observables=tuple(model.observables),
+            observables=tuple(name for name in wanted if name in model.observables),
         )
 
 
@@ -98,23 +106,25 @@ class Program:
     ----------
     model
         A composed model.
-    explaining
-        Whether influences can be held (see :class:`Fixed`); costs a little, so only where an effect is explained.
+    settling
+        The program with which people settle, given where influences can be held (see :class:`Fixed`): holding costs a little,
+        so that is done only where an effect is explained.
     """
 
-    def __init__(self, model: Model, *, explaining: bool = False) -> None:
+    def __init__(self, model: Model, settling: Program | None = None) -> None:
         self.model = model
+        self.settling = settling or self
         self.layout = Layout.of(model)
-        self._explaining = explaining
+        self._explaining = settling is not None
         self._compiled: dict[tuple[str, tuple[int, ...]], Any] = {}
         self._lock, self._locks = Lock(), dict[tuple[str, tuple[int, ...]], Lock]()
 
     def run(self, y: Any, fixed: Fixed, steps: Steps, count: int) -> tuple[Any, Any]:
-        """Take ``count`` steps; give the last state, and the states at the kept moments: (row, state, variant, lane)."""
+        """Take ``count`` steps; give the last state, and the states at the kept moments: (row, state, lane)."""
         return self._call("run", y, *fixed, *steps, count)  # type: ignore[no-any-return]
 
     def observe(self, kept: Any, fixed: Fixed, events: Any, time: Any, settling: Any, before: Any) -> Any:
-        """Every observable at kept moments: (row, observable, variant, lane)."""
+        """Every observable at kept moments: (row, observable, lane)."""
         return self._call("observe", kept, *fixed, events, time, settling, before)
 
     def _call(self, name: str, *arguments: Any) -> Any:
@@ -146,37 +156,43 @@ class Program:
             plain=lambda value, unit: value * canonical(unit)[0],
         )
 
-    def _evaluation(self, numbers: Numbers, fixed: Fixed) -> Evaluation:
+    def _evaluation(
+        self, y: Any, fixed: Fixed, events: Any, time: Any, settling: Any, before_day_zero: Any
+    ) -> Evaluation:
+        """The model at one moment; ``events`` is (exposure, variant)."""
+        precision = fixed.usual.dtype
+        y, events = y.astype(precision), events.astype(precision)
+        variants, lanes = events.shape[1], fixed.usual.shape[1]
+        events = jnp.repeat(events, lanes // variants, axis=1, total_repeat_length=lanes)
+        exposures = jnp.where(jnp.isnan(events), fixed.usual, events)
+        numbers = self._numbers(y, fixed, exposures, time, settling, before_day_zero)
         if not self._explaining:
             return Evaluation(self.model, numbers)
         place = {name: i for i, name in enumerate(self.layout.channels)}
 
         def hold(listener: str, giver: str, name: str, value: Any) -> Any:
-            value = jnp.asarray(value)
-            if value.ndim < 2 or value.shape[0] == 1:
+            if jnp.ndim(value) == 0:
                 return value
-            return jnp.where(fixed.held[place[giver]] > 0, value[:1], value)
+            as_variants = value.reshape(variants, -1)
+            free = jnp.broadcast_to(as_variants[:1], as_variants.shape).reshape(-1)
+            return jnp.where(fixed.held[place[giver]] > 0, free, value)
 
         return Evaluation(self.model, numbers, hold)
 
     def slopes(
         self, y: Any, fixed: Fixed, events: Any, time: Any, settling: Any, before_day_zero: Any
     ) -> tuple[Any, Any]:
-        """Gain and loss of every state, each (state, variant, lane), in the precision of ``fixed``."""
-        precision = fixed.parameters.dtype
-        y, events = y.astype(precision), events.astype(precision)
-        exposures = jnp.where(jnp.isnan(events)[..., None], fixed.usual, events[..., None])
-        evaluation = self._evaluation(self._numbers(y, fixed, exposures, time, settling, before_day_zero), fixed)
+        """Gain and loss of every state, each (state, lane), in the precision of ``fixed``."""
+        evaluation = self._evaluation(y, fixed, events, time, settling, before_day_zero)
         changes = [evaluation.change(name) for name in self.layout.states]
-        shape = y.shape[1:]
-        gain = jnp.stack([jnp.broadcast_to(c.gain, shape) for c in changes])
-        loss = jnp.stack([jnp.broadcast_to(c.loss, shape) for c in changes])
+        gain = jnp.stack([jnp.broadcast_to(c.gain, y.shape[1:]) for c in changes])
+        loss = jnp.stack([jnp.broadcast_to(c.loss, y.shape[1:]) for c in changes])
         return gain, loss
 
-    def start(self, variants: int, lanes: int) -> Any:
-        """Starting values, from which people settle: (state, variant, lane)."""
+    def start(self, lanes: int) -> Any:
+        """Starting values, from which people settle: (state, lane)."""
         values = [getattr(s, "start", 1.0) * canonical(s.unit)[0] for s in self.model.states]
-        return jnp.broadcast_to(jnp.asarray(values)[:, None, None], (len(values), variants, lanes))
+        return np.repeat(np.asarray(values)[:, None], lanes, axis=1)
 
     def _run(self, y: Any, *arrays: Any) -> tuple[Any, Any]:
         fixed, steps, count = Fixed(*arrays[:4]), Steps(*arrays[4:11]), arrays[11]
@@ -214,11 +230,8 @@ class Program:
         fixed, moments = Fixed(*arrays[:4]), arrays[4:]
 
         def at(y: Any, events: Any, time: Any, settling: Any, before: Any) -> Any:
-            y, events = y.astype(fixed.parameters.dtype), events.astype(fixed.parameters.dtype)
-            exposures = jnp.where(jnp.isnan(events)[..., None], fixed.usual, events[..., None])
-            evaluation = self._evaluation(self._numbers(y, fixed, exposures, time, settling, before), fixed)
-            values = [evaluation.value(name) for name in self.layout.observables]
-            return jnp.stack([jnp.broadcast_to(v, y.shape[1:]) for v in values])
+            evaluation = self._evaluation(y, fixed, events, time, settling, before)
+            return jnp.stack([jnp.broadcast_to(evaluation.value(n), y.shape[1:]) for n in self.layout.observables])
 
         return jax.vmap(at)(kept, *moments)
 
@@ -248,7 +261,7 @@ def exponential_step(y: Any, gain: Any, loss: Any, width: Any) -> Any:
 
 def bucket(lanes: int) -> int:
     """The number of lanes that a program is compiled for: few sizes, so that compiled programs are shared."""
-    return next(size for size in (1, 8, 32, 128) if lanes <= size or size == 128)
+    return next(size for size in (1, 4, 8, 32, 128) if lanes <= size or size == 128)
 
 
 def pad(array: np.ndarray, lanes: int) -> np.ndarray:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import importlib.metadata
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,14 @@ import numpy as np
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, Run, carry_arms
 from gutbrain.engine.lanes import Progress
+from gutbrain.engine.program import Layout
 from gutbrain.engine.result import Failure, Result
 from gutbrain.exposures import Protocol, load
 from gutbrain.model.units import canonical
 from gutbrain.people import presets
 from gutbrain.people.presets import traits
 
-DRAWS_OF_ONE = 20
+DRAWS_OF_ONE = 8
 """Draws of the parameters for one person, unless said otherwise."""
 
 DRAWS_OF_MANY = 4
@@ -28,13 +31,19 @@ DRAWS_OF_MANY = 4
 SPECIES = ("human", "mouse", "rat", "monkey")
 
 
+@lru_cache(maxsize=1)
+def known_observables() -> tuple[str, ...]:
+    """Every name that can be read off a result, but for strains (``strain.NAME``)."""
+    return tuple(name for name in Layout.of(axis()).observables if not re.fullmatch(r"strain_\d+", name))
+
+
 def read_protocol(source: Protocol | str | Path | Mapping[str, Any]) -> Protocol:
     """A protocol from a file or mapping, with every name checked against the model and the people."""
     if isinstance(source, Protocol):
         return source
     return load(
         source,
-        known_observables=axis().observables,
+        known_observables=known_observables(),
         known_presets=presets(),
         known_traits=[*traits(), "sex", "microbiota"],
     )
@@ -59,7 +68,7 @@ def simulate(
     people
         1 is the typical person of the protocol; more are sampled around them.
     draws
-        Parameter sets, drawn from what is known of each parameter; 1 is the central values. Default 20 for one person, 4
+        Parameter sets, drawn from what is known of each parameter; 1 is the central values. Default 8 for one person, 4
         for a cohort.
     seed
         Same seed, same numbers, however many people are run together.
@@ -108,8 +117,8 @@ def labelled(run: Run, arm: int, attributes: Mapping[str, Any]) -> Any:
 
     values = run.trajectories.values[:, :, arm].reshape(len(run.trajectories.time), -1, run.draws, run.people)
     variables = {}
-    for i, (name, declaration) in enumerate(run.model.observables.items()):
-        label = _label(run, name)
+    for i, name in enumerate(run.observables):
+        label, declaration = _label(run, name), run.model.observables[name]
         if label:
             attrs = {"unit": declaration.unit, "meaning": declaration.meaning, "module": declaration.module}
             array = np.moveaxis(values[:, i], 0, -1) / np.float32(canonical(declaration.unit)[0])
@@ -138,7 +147,7 @@ def failures(run: Run) -> list[Failure]:
     for lane in np.flatnonzero(run.trajectories.bad):
         bad = ~np.isfinite(run.trajectories.values[..., lane])
         moment = int(np.argmax(bad.any(axis=(1, 2))))
-        name = list(run.model.observables)[int(np.argmax(bad[moment].any(axis=1)))]
+        name = run.observables[int(np.argmax(bad[moment].any(axis=1)))]
         found.append(
             Failure(int(lane) // run.people, int(lane) % run.people, name, float(run.trajectories.time[moment] / 24))
         )

@@ -34,8 +34,8 @@ def trajectory(program: Program, drive: Drive, fixed: Fixed, y0: Any, start: flo
     scale = jnp.maximum(jnp.abs(jnp.asarray(y0)), 1e-3) * 1e-8
 
     def field(time: Any, y: Any, events: Any) -> Any:
-        gain, loss = program.slopes(y[:, None, None], fixed, events, time, 0.0, (time < 0).astype(float))
-        return (gain - loss * y[:, None, None])[:, 0, 0]
+        gain, loss = program.slopes(y[:, None], fixed, events, time, 0.0, (time < 0).astype(float))
+        return (gain - loss * y[:, None])[:, 0]
 
     @jax.jit
     def ahead(y: Any, begin: Any, end: Any, events: Any) -> Any:
