@@ -1,5 +1,6 @@
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import fake_result as made
 import pytest
@@ -34,11 +35,13 @@ def engine(monkeypatch, result):
         return result
 
     def explain(protocol, observable, **given):
-        made_up = [made.fake_explanation(n) for n in ([observable] if isinstance(observable, str) else observable)]
+        names = [observable] if isinstance(observable, str) else observable or ["depression"]
+        made_up = [made.fake_explanation(n) for n in names]
         return made_up[0] if isinstance(observable, str) else made_up
 
     monkeypatch.setattr(gutbrain, "simulate", simulate, raising=False)
     monkeypatch.setattr(gutbrain, "explain", explain, raising=False)
+    monkeypatch.setattr(cli.beside, "helper", lambda small: ThreadPoolExecutor(1))
     for place in ("gutbrain.evidence", "gutbrain.evidence.records"):
         monkeypatch.setattr(f"{place}.claims", made.fake_claims)
         monkeypatch.setattr(f"{place}.references", made.fake_references)
@@ -80,6 +83,8 @@ def test_bad_input_ends_in_its_message(run, monkeypatch, tmp_path):
         raise InputError([Problem("'fibr' is not an exposure", "did you mean 'fibre'?", file="p.yaml", line=4)])
 
     monkeypatch.setattr(gutbrain, "simulate", refuse, raising=False)
+    monkeypatch.setattr(gutbrain, "explain", refuse, raising=False)
+    monkeypatch.setattr(cli.beside, "helper", lambda small: ThreadPoolExecutor(1))
     status, out, err = run("simulate", "p.yaml", "--out", tmp_path / "r")
     assert (status, out) == (2, "")
     assert "p.yaml:4: 'fibr' is not an exposure; did you mean 'fibre'?" in err

@@ -17,8 +17,8 @@ def helper(*, small: bool) -> Iterator[ProcessPoolExecutor]:
     Parameters
     ----------
     small
-        Whether this process has little to compute: both then keep to one core each, which spares them the cost of sharing
-        out thousands of tiny operations (read once, when JAX starts).
+        Whether this process has little to compute: both then keep to one core each, which spares them the cost of
+        sharing out thousands of tiny operations (read once, when JAX starts).
     """
     if small and "jax" not in sys.modules:
         os.environ.setdefault("PJRT_NPROC", "1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,16 +24,12 @@ EXPLAINED = 3
 SMALL = 16
 """A run of so few lanes is quickest on one core, beside the explanation on another."""
 
-QUICK_DRAWS = 4
-QUICK_DAYS = 70
-"""Draws behind the page's explanation, for runs up to so many days; one draw for longer ones."""
-
 
 def simulate(
     protocol: Annotated[Path, typer.Argument(help="A protocol (YAML).", show_default=False)],
     people: Annotated[int, typer.Option(min=1, help="How many people; 1 is the typical person.")] = 1,
     draws: Annotated[
-        int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 4 for more).", show_default=False)
+        int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 3 for more).", show_default=False)
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
     out: Annotated[
@@ -46,22 +42,22 @@ def simulate(
     target = RESULTS / protocol.stem if out is None else out
     folder.check(target, force=force)
 
-    with show.progress("simulating") as told, beside.helper(small=people * (draws or 1) <= SMALL) as helper:
+    small = people * (draws or 1) <= SMALL
+    with show.progress("simulating") as told, beside.helper(small=small) as helper, ThreadPoolExecutor(1) as reader:
         carried = helper.submit(_explain, protocol, seed) if report else None
-        known = threading.Thread(target=_read_evidence)
-        known.start()
+        known = reader.submit(_read_evidence) if report else None
 
-        from gutbrain.engine.simulation import simulate as run
+        import gutbrain
         from gutbrain.report.table import observed, table
 
-        result = run(protocol, people=people, draws=draws, seed=seed, progress=told)
+        result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told)
         found = carried.result() if carried else []
-        known.join()
+        if known:
+            known.result()
     shown = observed(result)
     clear = [c.observable for c in sorted(shown, key=lambda c: -abs(c.size)) if c.clear]
-    explanations = sorted((e for e in found if e.observable in clear), key=lambda e: clear.index(e.observable))[
-        :EXPLAINED
-    ]
+    told_of = (e for e in found if e.observable in clear)
+    explanations = sorted(told_of, key=lambda e: clear.index(e.observable))[:EXPLAINED]
     with folder.written_aside(target) as aside:
         result.save(aside)
         if report:
@@ -81,14 +77,10 @@ def _read_evidence() -> None:
 
 def _explain(protocol: Path, seed: int) -> list[Explanation]:
     """What carries the changes of what the protocol observes; quick, with fewer draws and orders than ``explain``."""
-    from gutbrain.engine.explanation import explain
-    from gutbrain.engine.simulation import read_protocol
+    import gutbrain
 
-    read = read_protocol(protocol)
-    names = [name for name in read.observe if not name.startswith("strain.")]
-    if not names or not read.events:
-        return []
-    return explain(read, names, draws=QUICK_DRAWS if read.days <= QUICK_DAYS else 1, orders=1, seed=seed)
+    found: list[Explanation] = gutbrain.explain(protocol, None, draws=None, orders=1, seed=seed)
+    return found
 
 
 def _failed(result: object) -> list[str]:

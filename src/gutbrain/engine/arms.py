@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import jax
 import numpy as np
@@ -56,11 +57,23 @@ class Run:
 @lru_cache(maxsize=8)
 def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = False) -> Program:
     """The compiled axis; compiled programs are kept on disk between runs."""
-    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
     return Program(axis(slots, without), settling=program(slots, without) if explaining else None)
 
 
-def carry_arms(
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a run is made of, before it runs: arrays as :func:`gutbrain.engine.lanes.carry` takes them."""
+
+    compiled: Program
+    grid: grids.Grid
+    drive: Drive
+    fixed: Fixed
+    table: Table
+    cohorts: tuple[Cohort, ...]
+
+
+def plan(
     arms: Sequence[Arm],
     *,
     people: int,
@@ -71,31 +84,8 @@ def carry_arms(
     held: np.ndarray | None = None,
     extra: np.ndarray | None = None,
     coarse: bool = False,
-    progress: Progress | None = None,
-) -> Run:
-    """Run arms side by side, with the same people and the same luck in each.
-
-    Parameters
-    ----------
-    arms
-        At least one.
-    people, draws
-        How many of each; one person is the typical one, one draw the central values.
-    seed
-        Same seed, same numbers.
-    species
-        ``human``, or another: effects known from animals then have the strength seen there.
-    without
-        Channels left out.
-    held
-        Influences held at what they are in arm 0 (see :class:`~gutbrain.engine.program.Fixed`).
-    extra
-        Further moments (h) to keep.
-    coarse
-        Whether half an hour is short enough a step where nothing acute happens (see :mod:`gutbrain.engine.grid`).
-    progress
-        Called with the share done.
-    """
+) -> Plan:
+    """Lay out arms side by side, with the same people and the same luck in each; see :func:`carry_arms`."""
     table = merge([Schedule(arm.protocol) for arm in arms])
     compiled = program(table.slots, tuple(sorted(without)), explaining=held is not None)
     model, layout = compiled.model, compiled.layout
@@ -112,25 +102,43 @@ def carry_arms(
             return np.repeat(strains[name], people) * canonical(model.traits[name].unit)[0]
         return lanes(cohort.traits.get(name, model.traits[name].rest), model.traits[name].unit)
 
+    def usual(cohort: Cohort, name: str) -> np.ndarray:
+        return lanes(cohort.usual.get(name, 0.0), model.exposures[name].unit)
+
     fixed = Fixed(
         parameters=parameter_lanes(model, draws, people, seed, species, cohorts[0].eta),
         traits=np.stack([[trait(c, name) for c in cohorts] for name in layout.traits]),
-        usual=np.stack(
-            [[lanes(c.usual.get(name, 0.0), model.exposures[name].unit) for c in cohorts] for name in layout.exposures]
-        ),
+        usual=np.stack([[usual(c, name) for c in cohorts] for name in layout.exposures]),
         held=np.zeros((len(layout.channels), len(arms), 1)) if held is None else held,
     )
-    fixed = Fixed(*(a.astype(np.float32) for a in fixed))
-    drive = _drive(table, compiled, len(arms))
-    steps = grids.build(
-        start=table.start,
-        end=table.end,
-        edges=table.edges,
-        acute=table.acute,
-        extra=np.empty(0) if extra is None else extra,
-        coarse=coarse,
+    grid = grids.build(
+        start=table.start, end=table.end, edges=table.edges, acute=table.acute, extra=extra, coarse=coarse
     )
-    return Run(model, layout.observables, table, cohorts, draws, people, carry(compiled, steps, drive, fixed, progress))
+    return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts)
+
+
+def carry_arms(arms: Sequence[Arm], *, people: int, draws: int, progress: Progress | None = None, **given: Any) -> Run:
+    """Run arms side by side, with the same people and the same luck in each.
+
+    Parameters
+    ----------
+    arms
+        At least one.
+    people, draws
+        How many of each; one person is the typical one, one draw the central values.
+    progress
+        Called with the share done.
+    given
+        ``seed`` (same seed, same numbers); ``species`` (``human``, or another: effects known from animals then have the
+        strength seen there); ``without`` (channels left out); ``held`` (influences held at what they are in arm 0, see
+        :class:`~gutbrain.engine.program.Fixed`); ``extra`` (further moments to keep, h); ``coarse`` (whether half an
+        hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`).
+    """
+    made = plan(arms, people=people, draws=draws, **given)
+    single = Fixed(*(a.astype(np.float32) for a in made.fixed))
+    trajectories = carry(made.compiled, made.grid, made.drive, single, progress)
+    compiled = made.compiled
+    return Run(compiled.model, compiled.layout.observables, made.table, made.cohorts, draws, people, trajectories)
 
 
 def _drive(table: Table, compiled: Program, arms: int) -> Drive:
@@ -147,7 +155,8 @@ def _drive(table: Table, compiled: Program, arms: int) -> Drive:
 def _strain_lanes(table: Table, draws: int, seed: int) -> dict[str, np.ndarray]:
     """Traits of the strains that are taken, in every draw.
 
-    How potent a product is, is not known and is drawn once for all its strains: more strains are no bonus, and no average.
+    How potent a product is, is not known and is drawn once for all its strains: more strains are no bonus, and no
+    average.
     """
     traits = {name: np.full(draws, float(value)) for name, value in table.slot_traits().items()}
     luck = deviates(seed, "draw/product", 0, draws) if draws > 1 else np.zeros(1)

@@ -1,8 +1,8 @@
 """Compiled programs kept on disk, so that only the first run of a model on a machine waits for the compiler.
 
-What JAX keeps itself still costs tracing at every start; here the finished program is kept. The key covers everything that
-the program is made from: the text of the model, the language and the integrator, the versions of JAX, the machine and the
-shapes. A file that cannot be read is made anew.
+What JAX keeps itself still costs tracing at every start; here the finished program is kept. The key covers everything
+that the program is made from: the text of the model, the language and the integrator, the versions of JAX, the
+machine and the shapes. A file that cannot be read is made anew.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import platform
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def _surroundings() -> str:
         if cpu.exists()
         else ""
     )
-    digest.update(repr((jax.__version__, jax.lib.__version__, platform.platform(), platform.node(), flags)).encode())
+    digest.update(repr((jax.__version__, version("jaxlib"), platform.platform(), platform.node(), flags)).encode())
     return digest.hexdigest()
 
 
@@ -80,7 +81,8 @@ def compiled(
     file = folder() / f"{name}-{key}.bin"
     try:
         parts = pickle.loads(file.read_bytes())
-        return serialize_executable.deserialize_and_load(*parts)
+        kept: Compiled = serialize_executable.deserialize_and_load(*parts)
+        return kept
     except Exception:  # absent, cut short, or of another build: compiling is always right
         program = jax.jit(function, compiler_options=options).lower(*arguments).compile()
     try:

@@ -1,6 +1,7 @@
 """Draws of the parameters: what is not known, from each parameter's literature range, and how people differ in it.
 
-The two kinds are kept apart: a draw moves the typical value for everybody, a person's deviate moves one person in all draws.
+The two kinds are kept apart: a draw moves the typical value for everybody, a person's deviate moves one person in all
+draws.
 """
 
 from __future__ import annotations

@@ -25,13 +25,17 @@ from gutbrain.model.wiring import Arrow, arrows
 DRAWS = 8
 """Draws behind the intervals of an explanation."""
 
+QUICK_DRAWS = 4
+QUICK_DAYS = 70
+"""Where quickness counts: so many draws for runs up to so many days, one for longer runs."""
+
 NEGLIGIBLE = 1e-3
 """A channel whose part is smaller than this share of the largest is not listed."""
 
 METHOD = (
-    "Each channel's influence on all others is held at what it would be without the protocol's events, and let free one "
-    "channel after the other in several orders; a channel's part is what it adds, averaged over the orders. Where channels "
-    "act together, the joint part is so shared equally. The parts and the direct part add up to the whole."
+    "Each channel's influence on all others is held at what it would be without the protocol's events, and let free "
+    "one channel after the other in several orders; a channel's part is what it adds, averaged over the orders. Where "
+    "channels act together, the joint part is so shared equally. The parts and the direct part add up to the whole."
 )
 
 
@@ -70,11 +74,11 @@ class Explanation:
 
 def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
-    observable: str | Sequence[str],
+    observable: str | Sequence[str] | None,
     day: float | None = None,
     *,
     hour: float | None = None,
-    draws: int = DRAWS,
+    draws: int | None = DRAWS,
     orders: int = ORDERS,
     seed: int = 0,
     species: str = "human",
@@ -87,17 +91,25 @@ def explain(
     protocol
         As for :func:`gutbrain.simulate`.
     observable
-        One name (one :class:`Explanation` is given) or several (a list).
+        One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list).
     day, hour
         When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
         something acute happens.
     orders
         Pairs of orders in which channels are let free; more give steadier parts where channels act together.
-    draws, seed, species, progress
+    draws
+        Parameter sets behind the intervals; None for few, or one where the run is long.
+    seed, species, progress
         As for :func:`gutbrain.simulate`.
     """
     read = read_protocol(protocol)
+    if observable is None:
+        observable = [name for name in read.observe if not name.startswith("strain.")]
     names = [observable] if isinstance(observable, str) else list(observable)
+    if not names or not read.events:
+        return []
+    if draws is None:
+        draws = QUICK_DRAWS if read.days <= QUICK_DAYS else 1
     model = axis(slots=max(4, 4 * -(-_strains(read) // 4)))
     wiring = arrows(model)
     for name in names:

@@ -1,4 +1,4 @@
-"""The time grid of a run: how the person settles, steps that no event can slip through, and the moments that are kept."""
+"""The time grid of a run: settling, steps that no event can slip through, and the moments that are kept."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ HOURLY_DAYS = 16.0
 class Grid:
     """Steps of a run.
 
-    ``time`` and ``width`` (h) of every step, ``rush`` (1/h), ``start`` (h) of the protocol, and ``kept``: the moments (h)
-    that are kept. The first is the start; each other is the end of a step (``kept_step`` is its index).
+    ``time`` and ``width`` (h) of every step, ``rush`` (1/h), ``start`` (h) of the protocol, and ``kept``: the moments
+    (h) that are kept. The first is the start; each other is the end of a step (``kept_step`` is its index).
     """
 
     time: np.ndarray
@@ -53,7 +53,7 @@ def build(
     end: float,
     edges: np.ndarray,
     acute: np.ndarray,
-    extra: np.ndarray = np.empty(0),
+    extra: np.ndarray | None = None,
     settle: bool = True,
     coarse: bool = False,
 ) -> Grid:
@@ -74,7 +74,7 @@ def build(
     coarse
         Whether ``COARSE_STEP`` is enough where nothing acute happens, also around waking.
     """
-    kept = moments(start, end, acute, extra)
+    kept = moments(start, end, acute, np.empty(0) if extra is None else extra)
     settling_days = sum(days for days, _ in SETTLING) if settle else 0.0
     points = [np.arange(start, end, 0.5), edges[(edges > start) & (edges < end)], kept, [start, end]]
     knots = np.unique(np.round(np.concatenate([np.asarray(p, float) for p in points]), 9))
@@ -94,7 +94,7 @@ def build(
 
 
 def moments(start: float, end: float, acute: np.ndarray, extra: np.ndarray) -> np.ndarray:
-    """Moments that are kept: the start, 00:00 and 08:00 of every day, densely in short runs and around what is acute."""
+    """Moments to keep: the start, 00:00 and 08:00 of every day, densely in short runs and around what is acute."""
     days = np.arange(np.floor(start / 24.0), np.ceil(end / 24.0) + 1) * 24.0
     wanted = [np.array([start]), days, days + 8.0, extra]
     if end - start <= 24.0 * DENSE_DAYS:
@@ -119,10 +119,10 @@ def _subdivide(knots: np.ndarray, acute: np.ndarray, careful_from: float) -> tup
     clock = np.mod(begins, 24.0)
     careful = begins >= careful_from - 1e-9
     limit = np.where(careful, STEP, COARSE_STEP)
-    for after, before, width in WAKING:
-        limit[careful & (clock >= after - 1e-9) & (clock < before - 1e-9)] = width
-    for until, width in reversed(FINE):
-        limit[since < until - 1e-9] = np.minimum(limit, width)[since < until - 1e-9]
+    for after, before, longest in WAKING:
+        limit[careful & (clock >= after - 1e-9) & (clock < before - 1e-9)] = longest
+    for until, longest in reversed(FINE):
+        limit[since < until - 1e-9] = np.minimum(limit, longest)[since < until - 1e-9]
     counts = np.maximum(1, np.ceil(spans / limit - 1e-6)).astype(int)
     width = np.repeat(spans / counts, counts)
     offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

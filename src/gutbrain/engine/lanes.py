@@ -37,9 +37,10 @@ class Drive:
 
 @dataclass(frozen=True)
 class Trajectories:
-    """Kept moments (h) and every observable there: ``values`` (moment, observable, variant, lane), in hours-based units.
+    """Kept moments (h) and every observable there.
 
-    ``bad`` (lane,) is true where a lane left the finite numbers.
+    ``values`` is (moment, observable, variant, lane), in hours-based units; ``bad`` (lane,) is true where a lane left
+    the finite numbers.
     """
 
     time: np.ndarray
@@ -85,13 +86,13 @@ def carry(
     with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:
         # what reads the observables is compiled while people settle
         blank = np.zeros((1, len(program.layout.states), fixed.usual.shape[1] * size), np.float32)
-        ready = pool.submit(_observe, program, drive, _flat(part_of(0)), np.zeros(1), blank)
+        ready = pool.submit(_observe, program, drive, flat(part_of(0)), np.zeros(1), blank)
         parts = list(pool.map(one, range(len(blocks))))
     values = np.concatenate(parts, axis=-1)
     return Trajectories(grid.kept, values, ~np.isfinite(values).all(axis=(0, 1, 2)))
 
 
-def _flat(fixed: Fixed) -> Fixed:
+def flat(fixed: Fixed) -> Fixed:
     """Variants one behind the other: (name, variant, lane) to (name, variant * lane)."""
     shape = fixed.usual.shape[1:]
     return Fixed(*(np.broadcast_to(a, (len(a), *shape)).reshape(len(a), -1) for a in fixed))
@@ -110,9 +111,9 @@ def _observe(program: Program, drive: Drive, fixed: Fixed, time: np.ndarray, kep
     )
 
 
-def _settle(program: Program, grid: grids.Grid, quiet: np.ndarray, fixed: Fixed, steps: int) -> Any:
+def settle(program: Program, grid: grids.Grid, quiet: np.ndarray, fixed: Fixed, steps: int) -> Any:
     """States after the first ``steps`` steps under the levels ``quiet`` (exposure, variant): (state, lane)."""
-    fixed = _flat(fixed)
+    fixed = flat(fixed)
     y = program.start(fixed.usual.shape[-1])
     for begin in range(0, steps, STEPS):
         span = slice(begin, min(begin + STEPS, steps))
@@ -132,16 +133,21 @@ def _carry_block(
 
     y: Any
     quiet = drive.table[0]
+    if program.settling is not program:
+        # compiled first: another process is likely to compile what people settle with meanwhile
+        idle = np.broadcast_to(quiet, (1, *quiet.shape))
+        one_step = _steps(grid, slice(0, 1), idle, np.full(1, ROWS))
+        program.run(program.start(variants * lanes), flat(fixed), one_step, 0)
     if all(_alike(a) for a in (fixed.traits, fixed.usual, quiet)):
         # whoever lives alike before the protocol settles once
         alone = Fixed(fixed.parameters, fixed.traits[:, :1], fixed.usual[:, :1], np.zeros_like(fixed.held[:, :1]))
         size = max(lanes, SETTLED_TOGETHER)
         one = Fixed(*(pad(np.broadcast_to(a, (*a.shape[:2], lanes)), size) for a in alone))
-        y = np.tile(np.asarray(_settle(program.settling, grid, quiet[:, :1], one, first))[:, :lanes], (1, variants))
+        y = np.tile(np.asarray(settle(program.settling, grid, quiet[:, :1], one, first))[:, :lanes], (1, variants))
     else:
-        y = _settle(program, grid, quiet, fixed, first)
+        y = settle(program, grid, quiet, fixed, first)
 
-    fixed = _flat(fixed)
+    fixed = flat(fixed)
     times, states = [np.array([grid.start])], [np.asarray(y)[None]]
     begin = first
     while begin < len(grid.time):

@@ -1,13 +1,14 @@
 """A composed model as one compiled array program: steps through time, and everything that can be read at kept times.
 
-Arrays have the shape (name, lane). A lane is one person under one draw of the parameters in one variant; a variant is an arm
-of a protocol (or, when an effect is explained, one pattern of held influences), and variants stand one behind the other.
-Lanes are last, so that they fill vector units.
+Arrays have the shape (name, lane). A lane is one person under one draw of the parameters in one variant; a variant is
+an arm of a protocol (or, when an effect is explained, one pattern of held influences), and variants stand one behind
+the other. Lanes are last, so that they fill vector units.
 
-The integrator carries dy/dt = gain - loss * y exactly where gain and loss are constant over a step (exponential step), and
-corrects once with both taken at the end of the step (second order). Stiff and slow states go together, and what starts
-positive stays positive, because gain and loss do. Gain and loss are worked out in single precision (vector units do twice as much, and
-have exp and log), states are kept and advanced in double, so that a slow state is not lost in rounding.
+The integrator carries dy/dt = gain - loss * y exactly where gain and loss are constant over a step (exponential
+step), and corrects once with both taken at the end of the step (second order). Stiff and slow states go together, and
+what starts positive stays positive, because gain and loss do. Gain and loss are worked out in single precision
+(vector units do twice as much, and have exp and log), states are kept and advanced in double, so that a slow state is
+not lost in rounding.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ STEPS = 256
 
 ROWS = 64
 """Moments that one call keeps at most."""
+
+MANY_LANES = 128
+"""From so many lanes on, time to compile is well spent."""
 
 HOURS_A_DAY = HOURS["day"]
 
@@ -107,8 +111,8 @@ class Program:
     model
         A composed model.
     settling
-        The program with which people settle, given where influences can be held (see :class:`Fixed`): holding costs a little,
-        so that is done only where an effect is explained.
+        The program with which people settle, given where influences can be held (see :class:`Fixed`): holding costs a
+        little, so that is done only where an effect is explained.
     """
 
     def __init__(self, model: Model, settling: Program | None = None) -> None:
@@ -139,7 +143,9 @@ class Program:
             if shape not in self._compiled:
                 label = f"{name}-explaining" if self._explaining else name
                 function = {"run": self._run, "observe": self._observe}[name]
-                self._compiled[shape] = compiled(label, function, self.model, arrays, _compiler_options())
+                self._compiled[shape] = compiled(
+                    label, function, self.model, arrays, _compiler_options(arrays[0].shape[-1])
+                )
         return self._compiled[shape](*arrays)
 
     def _numbers(self, y: Any, fixed: Fixed, exposures: Any, time: Any, settling: Any, before_day_zero: Any) -> Numbers:
@@ -236,10 +242,12 @@ class Program:
         return jax.vmap(at)(kept, *moments)
 
 
-@lru_cache(maxsize=1)
-def _compiler_options() -> dict[str, bool]:
-    """Options that halve the time to compile long chains of small operations, where this version of XLA knows them."""
+@lru_cache(maxsize=2)
+def _compiler_options(lanes: int) -> dict[str, bool]:
+    """Options for so many lanes; few compile in half the time without vector loops, which do not pay for them."""
     options = {"xla_cpu_use_fusion_emitters": False}
+    if lanes >= MANY_LANES:
+        return {}
     try:
         jax.jit(lambda x: x + 1, compiler_options=options).lower(1.0).compile()
     except Exception:  # an unknown option is reported by whatever error the version raises; the default is only slower
@@ -250,7 +258,8 @@ def _compiler_options() -> dict[str, bool]:
 def exponential_step(y: Any, gain: Any, loss: Any, width: Any) -> Any:
     """Exact solution after ``width`` hours of dy/dt = gain - loss * y with both constant.
 
-    ``gain`` and ``loss`` may be of single precision: what is added is then as precise as they are, while ``y`` keeps its own.
+    ``gain`` and ``loss`` may be of single precision: what is added is then as precise as they are, while ``y`` keeps
+    its own.
     """
     z = loss * width.astype(loss.dtype)
     small = z < 0.01

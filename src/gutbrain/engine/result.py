@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 READ_AT = 8.0
 """Clock hour at which an observable is read unless an hour is given."""
 
+EXACT = 1e-4
+"""Moments so near to each other (days) are one."""
+
+NEAR = 1.01 / 24.0
+"""Kept moments no further apart (days) may be interpolated between."""
+
 INTERVAL = (0.05, 0.5, 0.95)
 
 
@@ -52,14 +58,30 @@ class Result:
     provenance: dict[str, Any] = field(default_factory=dict)
 
     def at(self, observable: str, day: float, hour: float | None = None) -> np.ndarray:
-        """An observable on a day at a clock hour (08:00 unless given): (draw, person)."""
+        """An observable on a day at a clock hour (08:00 unless given): (draw, person).
+
+        Raises
+        ------
+        Unreadable
+            Where there is no such observable, or nothing near that moment was kept.
+        """
         if observable not in self.data:
             raise Unreadable(f"no observable {observable!r} in this result")
         when = np.floor(day) + (READ_AT if hour is None else hour) / 24.0
         times = self.data["time"].to_numpy()
-        if not times[0] - 1e-6 <= when <= times[-1] + 1e-6:
+        after = int(np.searchsorted(times, when - EXACT))
+        if when < times[0] - EXACT or after == len(times):
             raise Unreadable(f"day {when:.2f} lies outside the run ({times[0]:.2f} to {times[-1]:.2f})")
-        return np.asarray(self.data[observable].interp(time=min(max(when, times[0]), times[-1])).to_numpy())
+        values = self.data[observable].to_numpy()
+        if times[after] - when <= EXACT:
+            return np.asarray(values[..., after])
+        # between two moments only where they are near: over half a day the daily rhythm would be lost
+        if times[after] - times[after - 1] > NEAR:
+            clock = 24.0 * (when % 1.0)
+            ask = "ask for it: simulate(..., moments=[(day, hour)])"
+            raise Unreadable(f"{clock:.2f} h on day {int(when)} was not kept; {ask}")
+        weight = (when - times[after - 1]) / (times[after] - times[after - 1])
+        return np.asarray((1 - weight) * values[..., after - 1] + weight * values[..., after])
 
     def days(self) -> np.ndarray:
         """The days that a summary has a row for: every whole day whose reading hour lies in the run."""
@@ -99,19 +121,18 @@ class Result:
     def save(self, folder: Path | str) -> Path:
         """Write ``summary.csv``, ``result.zarr`` and ``provenance.json`` into a folder, which is made.
 
-        The Zarr store holds one array, ``value`` (observable, draw, person, time), with unit, meaning and module of every
-        observable as coordinates.
+        The Zarr store holds one array, ``value`` (observable, draw, person, time); its attributes give unit, meaning
+        and module of every observable.
         """
         path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
         self.summary().to_csv(path / "summary.csv", index=False, float_format="%.6g")
         # one array: hundreds of small ones take seconds to write
-        stacked = self.data.to_dataarray("observable", name="value").assign_coords(
-            {
-                key: ("observable", [str(values.attrs[key]) for values in self.data.data_vars.values()])
-                for key in ("unit", "meaning", "module")
-            }
-        )
+        stacked = self.data.to_dataarray("observable", name="value")
+        names = stacked["observable"].to_numpy().astype(object)
+        stacked = stacked.assign_coords(observable=("observable", names))
+        for key in ("unit", "meaning", "module"):
+            stacked.attrs[key] = {name: self.data[name].attrs[key] for name in names}
         stacked.to_dataset().to_zarr(path / "result.zarr", mode="w", consolidated=False)
         (path / "provenance.json").write_text(json.dumps(self.provenance, indent=2, default=str) + "\n")
         return path

@@ -16,7 +16,7 @@ from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, Run, carry_arms
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.program import Layout
-from gutbrain.engine.result import Failure, Result
+from gutbrain.engine.result import READ_AT, Failure, Result
 from gutbrain.exposures import Protocol, load
 from gutbrain.model.units import canonical
 from gutbrain.people import presets
@@ -25,7 +25,7 @@ from gutbrain.people.presets import traits
 DRAWS_OF_ONE = 8
 """Draws of the parameters for one person, unless said otherwise."""
 
-DRAWS_OF_MANY = 4
+DRAWS_OF_MANY = 3
 """Draws for each person of a cohort, unless said otherwise."""
 
 SPECIES = ("human", "mouse", "rat", "monkey")
@@ -57,6 +57,7 @@ def simulate(
     *,
     species: str = "human",
     without: Sequence[str] = (),
+    moments: Sequence[tuple[float, float]] = (),
     progress: Progress | None = None,
 ) -> Result:
     """Carry a person, or a cohort, through a protocol.
@@ -68,7 +69,7 @@ def simulate(
     people
         1 is the typical person of the protocol; more are sampled around them.
     draws
-        Parameter sets, drawn from what is known of each parameter; 1 is the central values. Default 8 for one person, 4
+        Parameter sets, drawn from what is known of each parameter; 1 is the central values. Default 8 for one person, 3
         for a cohort.
     seed
         Same seed, same numbers, however many people are run together.
@@ -76,6 +77,9 @@ def simulate(
         In other species than ``human``, effects known from animals have the strength seen there.
     without
         Channels to leave out; their signals stay at rest.
+    moments
+        Days and clock hours to keep besides 00:00 and 08:00 of every day, all hours of short runs, and the hours around
+        what is acute.
     progress
         Called with the share done, 0 to 1.
 
@@ -86,8 +90,17 @@ def simulate(
     """
     read = read_protocol(protocol)
     draws = draws or (DRAWS_OF_ONE if people == 1 else DRAWS_OF_MANY)
+    seen = [m for saw in read.saw for m in (saw, saw.versus)]
+    wanted = [*moments, *((m.day, READ_AT if m.hour is None else m.hour) for m in seen)]
     run = carry_arms(
-        [Arm.of(read)], people=people, draws=draws, seed=seed, species=species, without=without, progress=progress
+        [Arm.of(read)],
+        people=people,
+        draws=draws,
+        seed=seed,
+        species=species,
+        without=without,
+        extra=np.array([24.0 * np.floor(day) + hour for day, hour in wanted]),
+        progress=progress,
     )
     provenance = {
         "gutbrain": importlib.metadata.version("gutbrain"),

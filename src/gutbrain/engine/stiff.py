@@ -1,6 +1,7 @@
 """Reference trajectories from an adaptive stiff solver, to hold the fast integrator against (extra ``reference``).
 
-One person at a time, restarted at every change of an exposure; slow, and used by tests and benchmarks only.
+One person at a time, in double precision, restarted at every change of an exposure; slow, for tests and benchmarks
+only.
 """
 
 from __future__ import annotations
@@ -11,27 +12,26 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from gutbrain.engine.lanes import Drive
-from gutbrain.engine.program import Fixed, Program
+from gutbrain.engine.arms import Plan
+from gutbrain.engine.lanes import flat, settle
+from gutbrain.engine.program import Fixed
 
 RTOL = 1e-7
 
 
-def trajectory(program: Program, drive: Drive, fixed: Fixed, y0: Any, start: float, kept: np.ndarray) -> np.ndarray:
-    """States at the kept moments: (moment, state), for a run of one variant and one lane.
+def observables(plan: Plan, moments: np.ndarray) -> np.ndarray:
+    """Observables at moments (h, within the run): (moment, observable), for a plan of one arm, person and draw.
 
-    Parameters
-    ----------
-    program, drive, fixed
-        As for the fast integrator.
-    y0
-        (state,) at ``start`` (h).
-    kept
-        Moments (h), after ``start``.
+    The person settles as in the fast integrator; from the start of the protocol on the stiff solver takes over.
     """
     import diffrax
 
-    scale = jnp.maximum(jnp.abs(jnp.asarray(y0)), 1e-3) * 1e-8
+    program, drive = plan.compiled, plan.drive
+    fixed = flat(plan.fixed)
+    single = Fixed(*(a.astype(np.float32) for a in plan.fixed))
+    steps = int(np.searchsorted(plan.grid.time, plan.grid.start - 1e-9))
+    y = jnp.asarray(np.asarray(settle(program, plan.grid, drive.table[0], single, steps))[:, 0])
+    scale = jnp.maximum(jnp.abs(y), 1e-3) * 1e-8
 
     def field(time: Any, y: Any, events: Any) -> Any:
         gain, loss = program.slopes(y[:, None], fixed, events, time, 0.0, (time < 0).astype(float))
@@ -53,11 +53,16 @@ def trajectory(program: Program, drive: Drive, fixed: Fixed, y0: Any, start: flo
         )
         return solution.ys[0]
 
-    stops = np.unique(np.concatenate([kept, drive.edges[(drive.edges > start) & (drive.edges < kept[-1])]]))
-    y, time, wanted, found = jnp.asarray(y0), start, set(kept.tolist()), []
-    for stop in stops:
-        y = ahead(y, time, stop, drive.at(np.array([time]))[0])
+    edges = drive.edges[(drive.edges > plan.grid.start) & (drive.edges < moments[-1])]
+    time, wanted, found = float(plan.grid.start), set(moments.tolist()), []
+    if time in wanted:
+        found.append(np.asarray(y))
+    for stop in np.unique(np.concatenate([moments[moments > time], edges])):
+        y = ahead(y, time, float(stop), drive.at(np.array([time]))[0])
         time = float(stop)
         if time in wanted:
             found.append(np.asarray(y))
-    return np.stack(found)
+    events = drive.at(moments - 1e-6)
+    before = (moments < -1e-9).astype(float)
+    read = program.observe(np.stack(found)[..., None], fixed, events, moments, np.zeros(len(moments)), before)
+    return np.asarray(read)[..., 0]

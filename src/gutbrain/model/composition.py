@@ -36,8 +36,8 @@ Heard = Callable[[str, str, str, Any], Any]
 class Numbers:
     """The numbers of one evaluation, all of one kind (arrays, symbols or quantities).
 
-    ``states``, ``exposures`` and ``traits`` are read by name, ``parameters`` by ``module.name``. ``clock`` is the hour of
-    the day; ``settling`` is 1 before the protocol begins and 0 after; ``before_day_zero`` likewise for day 0.
+    ``states``, ``exposures`` and ``traits`` are read by name, ``parameters`` by ``module.name``. ``clock`` is the
+    hour of the day; ``settling`` is 1 before the protocol begins and 0 after; ``before_day_zero`` likewise for day 0.
     ``plain`` turns a float with a unit into this kind of number.
     """
 

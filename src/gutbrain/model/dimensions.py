@@ -1,7 +1,7 @@
 """The check that no other tool of this field makes: every equation, evaluated once with units.
 
-Each equation is worked out twice at the starting values, with pint quantities and with plain numbers. The first must have
-the unit that was declared; both must give the same number, so that milli and micro cannot be mixed unseen.
+Each equation is worked out twice at the starting values, with pint quantities and with plain numbers. The first must
+have the unit that was declared; both must give the same number, so that milli and micro cannot be mixed unseen.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def _REGISTRY() -> Any:
     return registry()
 
 
-_KINDS: dict[str, Any] = {}
+_KINDS: dict[str, SimpleNamespace] = {}
 
 
 def _kind(*numbers: Any) -> SimpleNamespace:

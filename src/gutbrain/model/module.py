@@ -2,7 +2,8 @@
 
 A module is a class. Its attributes declare what it hears (:class:`Signal`, :class:`Exposure`, :class:`Trait`), what it
 knows (:class:`Parameter`) and, by decorating formulas, what it keeps (:class:`State`, :class:`Reference`) and gives
-(:class:`Output`). A formula takes one argument, a view ``v`` on which every declared name of the module is an attribute.
+(:class:`Output`). A formula takes one argument, a view ``v`` on which every declared name of the module is an
+attribute.
 """
 
 from __future__ import annotations

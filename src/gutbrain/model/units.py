@@ -51,7 +51,7 @@ def registry() -> Any:
     """The pint registry with the counting units of this field."""
     import pint
 
-    units = pint.UnitRegistry(cache_folder=None)
+    units: Any = pint.UnitRegistry(cache_folder=None)
     for definition in (
         "CFU = [colony]",
         "cell = [cell] = cells",
