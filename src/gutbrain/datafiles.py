@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from importlib.resources import files
 from typing import Any
 
-from ruamel.yaml import YAML
+from gutbrain import cache
 
 
 def read(package: str, name: str) -> Any:
     """Plain values of ``data/name`` of a package.
 
     Always by the pure parser: the optional C parser is stricter, and a file must not be readable on one machine only.
-    Callers keep what they have read.
+    It is slow, so what was parsed is kept, under the hash of the text.
     """
-    text = files(package).joinpath("data", name).read_text("utf-8")
-    return YAML(typ="safe", pure=True).load(text)
+    content = files(package).joinpath("data", name).read_bytes()
+    place = f"data-{hashlib.sha256(content).hexdigest()[:32]}.json"
+    parsed = cache.kept(place)
+    if parsed is not None:
+        try:
+            return json.loads(parsed)
+        except ValueError:  # a damaged file is written anew
+            pass
+    from ruamel.yaml import YAML
+
+    values = YAML(typ="safe", pure=True).load(content.decode("utf-8"))
+    text = json.dumps(values, default=str)
+    if json.loads(text) == values:
+        cache.keep(place, text.encode())
+    return values

@@ -7,11 +7,10 @@ machine and the shapes. A file that cannot be read is made anew.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
 import pickle
 import platform
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -22,19 +21,10 @@ from typing import Any
 import jax
 import numpy as np
 
+from gutbrain import cache
 from gutbrain.model import Model
 
 Compiled = Callable[..., Any]
-
-
-@lru_cache(maxsize=1)
-def folder() -> Path:
-    """Where compiled programs are kept: ``GUTBRAIN_CACHE``, or the user's cache folder."""
-    from platformdirs import user_cache_dir
-
-    path = Path(os.environ.get("GUTBRAIN_CACHE") or user_cache_dir("gutbrain"))
-    path.mkdir(parents=True, exist_ok=True)
-    return path
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +45,7 @@ def _surroundings() -> str:
 
 
 def compiled(
-    name: str, function: Compiled, model: Model, arguments: Sequence[Any], options: dict[str, bool]
+    name: str, function: Compiled, model: Model, arguments: Sequence[Any], options: dict[str, bool | int]
 ) -> Compiled:
     """The compiled form of a function for arguments of these shapes.
 
@@ -76,19 +66,18 @@ def compiled(
 
     shapes = [(tuple(np.shape(a)), str(np.asarray(a).dtype)) for a in arguments]
     key = hashlib.sha256(
-        repr((name, _surroundings(), model.fingerprint, shapes, sorted(options))).encode()
+        repr((name, _surroundings(), model.fingerprint, shapes, sorted(options.items()))).encode()
     ).hexdigest()[:32]
-    file = folder() / f"{name}-{key}.bin"
-    try:
-        parts = pickle.loads(file.read_bytes())
-        kept: Compiled = serialize_executable.deserialize_and_load(*parts)
-        return kept
-    except Exception:  # absent, cut short, or of another build: compiling is always right
-        program = jax.jit(function, compiler_options=options).lower(*arguments).compile()
-    try:
-        with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as part:
-            pickle.dump(serialize_executable.serialize(program), part)
-        Path(part.name).replace(file)
-    except Exception:  # a program that cannot be kept still runs
-        Path(part.name).unlink(missing_ok=True)
+    file = f"{name}-{key}.bin"
+    kept = cache.kept(file)
+    if kept is not None:
+        try:
+            ready: Compiled = serialize_executable.deserialize_and_load(*pickle.loads(kept))
+            return ready
+        except Exception:  # cut short, or of another build in spite of its key: compiling is always right
+            pass
+    program = jax.jit(function, compiler_options=options).lower(*arguments).compile()
+    # a program that cannot be written down still runs
+    with contextlib.suppress(Exception):
+        cache.keep(file, pickle.dumps(serialize_executable.serialize(program)))
     return program

@@ -27,6 +27,9 @@ DENSE_DAYS = 4.0
 DENSE_EVENTS = 48
 """Around so many acute moments what happens is kept densely."""
 
+AFTERWARDS = np.array([0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0])
+"""Of a coarse run so much is kept after something acute, h."""
+
 HOURLY_DAYS = 16.0
 """A run up to this long is kept every hour."""
 
@@ -74,7 +77,7 @@ def build(
     coarse
         Whether ``COARSE_STEP`` is enough where nothing acute happens, also around waking.
     """
-    kept = moments(start, end, acute, np.empty(0) if extra is None else extra)
+    kept = moments(start, end, acute, np.empty(0) if extra is None else extra, coarse)
     settling_days = sum(days for days, _ in SETTLING) if settle else 0.0
     points = [np.arange(start, end, 0.5), edges[(edges > start) & (edges < end)], kept, [start, end]]
     knots = np.unique(np.round(np.concatenate([np.asarray(p, float) for p in points]), 9))
@@ -93,16 +96,18 @@ def build(
     return Grid(time, width, rush, start, kept, index)
 
 
-def moments(start: float, end: float, acute: np.ndarray, extra: np.ndarray) -> np.ndarray:
+def moments(start: float, end: float, acute: np.ndarray, extra: np.ndarray, coarse: bool = False) -> np.ndarray:
     """Moments to keep: the start, 00:00 and 08:00 of every day, densely in short runs and around what is acute."""
     days = np.arange(np.floor(start / 24.0), np.ceil(end / 24.0) + 1) * 24.0
     wanted = [np.array([start]), days, days + 8.0, extra]
-    if end - start <= 24.0 * DENSE_DAYS:
+    if coarse:
+        wanted += [moment + AFTERWARDS for moment in np.unique(acute)[:DENSE_EVENTS]]
+    elif end - start <= 24.0 * DENSE_DAYS:
         wanted.append(np.arange(start, end + 0.01, 0.25))
     elif end - start <= 24.0 * HOURLY_DAYS:
         wanted.append(np.arange(start, end + 0.01, 1.0))
     around = np.concatenate([[-0.1], np.arange(0.0, 3.0, 1 / 12), np.arange(3.0, 12.0, 0.25)])
-    for moment in np.unique(acute)[:DENSE_EVENTS]:
+    for moment in () if coarse else np.unique(acute)[:DENSE_EVENTS]:
         # the day before as well: the same clock hours without the event
         wanted += [moment + around, moment - 24.0 + around]
     kept = np.unique(np.round(np.concatenate(wanted), 6))

@@ -243,9 +243,13 @@ class Program:
 
 
 @lru_cache(maxsize=2)
-def _compiler_options(lanes: int) -> dict[str, bool]:
+def _compiler_options(lanes: int) -> dict[str, bool | int]:
     """Options for so many lanes; few compile in half the time without vector loops, which do not pay for them."""
-    options = {"xla_cpu_use_fusion_emitters": False}
+    options = {
+        "xla_cpu_use_fusion_emitters": False,
+        "xla_backend_optimization_level": 1,
+        "xla_llvm_disable_expensive_passes": True,
+    }
     if lanes >= MANY_LANES:
         return {}
     try:
