@@ -41,7 +41,6 @@ def test_every_kept_moment_ends_a_step():
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_the_fast_integrator_agrees_with_a_stiff_solver(example):
     """Within 1 % on every observable over every example (of the largest value, for what crosses zero of one SD)."""
-    pytest.importorskip("diffrax")
     from gutbrain.engine import stiff
 
     arm = Arm.of(read_protocol(example))

@@ -13,7 +13,7 @@ from gutbrain.model import (
     state,
     trait,
 )
-from gutbrain.model.maths import exp, log, positive, saturation
+from gutbrain.model.maths import exp, log, positive, power, saturation
 
 
 class Gut(Module):
@@ -453,7 +453,7 @@ class Gut(Module):
             + v.training_motility * (v.training - 1)
             + v.sensitive_motility * v.visceral_sensitivity
         )
-        return v.resting_transit * bulk ** (-v.stool_exponent) * exp(-motility)
+        return v.resting_transit * power(bulk, -v.stool_exponent) * exp(-motility)
 
     @state("1", "mucus layer of the colon, 1 = healthy adult", start=1.0)
     def mucus(v):
@@ -485,7 +485,7 @@ class Gut(Module):
 
     @state("1", "shortage of blood in the gut wall under hard exercise, as relative opening", start=0.0)
     def gut_ischaemia(v):
-        opening = v.exercise_opening * (v.exercise_bout / v.hard_run) ** v.exercise_steepness
+        opening = v.exercise_opening * power(v.exercise_bout / v.hard_run, v.exercise_steepness)
         return change(gain=opening / v.reperfusion, loss=1 / v.reperfusion)
 
     @output("1", "permeability of the gut wall, 1 = the person's own rest")
@@ -501,7 +501,7 @@ class Gut(Module):
 
     @output("1", "endotoxin that passes the gut wall, 1 = healthy adult")
     def lps_influx(v):
-        fat = ((v.saturated_fat + v.fat_offset) / (v.usual_fat + v.fat_offset)) ** v.fat_exponent
+        fat = power((v.saturated_fat + v.fat_offset) / (v.usual_fat + v.fat_offset), v.fat_exponent)
         shed = (1 + v.gram_negative_half) * saturation(v.gram_negative_load, v.gram_negative_half)
         return v.barrier_leak * shed * fat
 
@@ -512,7 +512,7 @@ class Gut(Module):
 
     @state("ug/mL", "LPS-binding protein in plasma", start=6.0)
     def lbp(v):
-        rise = ((v.plasma_lps + v.lbp_floor) / (v.person_lps + v.lbp_floor)) ** v.lbp_exponent
+        rise = power((v.plasma_lps + v.lbp_floor) / (v.person_lps + v.lbp_floor), v.lbp_exponent)
         return change(gain=v.resting_lbp * rise / v.lbp_turnover, loss=1 / v.lbp_turnover)
 
     @state("1", "inflammation of the bowel wall, 0 = rest, 1 = indomethacin 150 mg/day for weeks", start=0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
-from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, saturation
+from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, power, saturation
 
 
 class Immunity(Module):
@@ -641,7 +641,7 @@ class Immunity(Module):
     @state("1", "secreting leucocytes", start=0.0)
     def leucocyte_activation(v):
         sex = exp(v.female_response * (0.5 - v.male))
-        ability = v.responsiveness * sex * v.immune_regulation ** (-v.regulation_acute) / (1 + v.endotoxin_tolerance)
+        ability = v.responsiveness * sex * power(v.immune_regulation, -v.regulation_acute) / (1 + v.endotoxin_tolerance)
         return change(gain=v.activation_rate * v.leucocyte_transcription * ability, loss=v.activation_rate)
 
     @state("1", "anti-inflammatory programme of leucocytes, later than their activation", start=0.0)
@@ -730,17 +730,17 @@ class Immunity(Module):
 
     @state("pg/mL", "tumour necrosis factor in plasma, free", start=1.1)
     def tnf(v):
-        brake = 1 / (1 + (v.il10 / v.il10_brake) ** v.brake_steepness)
+        brake = 1 / (1 + power(v.il10 / v.il10_brake, v.brake_steepness))
         reflex = exp(v.vagal_reflex * (1 - v.vagal_tone))
-        acute = v.tnf_secretion * v.leucocyte_activation**v.tnf_power * brake * reflex
-        calm = v.resting_tnf * v.il6_level**v.tnf_follows * exp(-v.training_tnf * v.training_effect)
+        acute = v.tnf_secretion * power(v.leucocyte_activation, v.tnf_power) * brake * reflex
+        calm = v.resting_tnf * power(v.il6_level, v.tnf_follows) * exp(-v.training_tnf * v.training_effect)
         made = (acute + v.tnf_clearance * calm) * v.steroid_restraint * v.free_tnf_share
         return change(gain=made, loss=v.tnf_clearance)
 
     @state("pg/mL", "interleukin-6 in plasma", start=0.79)
     def il6(v):
-        brake = (1 + (v.il10 / v.il10_brake) ** v.brake_steepness) ** (-0.5)
-        priming = maximum(v.steroid_memory, 0.05) ** v.steroid_priming
+        brake = (1 + power(v.il10 / v.il10_brake, v.brake_steepness)) ** (-0.5)
+        priming = power(maximum(v.steroid_memory, 0.05), v.steroid_priming)
         acute = v.il6_secretion * v.leucocyte_activation * brake * priming * (1 - v.omega3_acute * v.omega3_effect)
         tired = v.debt_il6 * (saturation(v.sleep_debt, v.debt_half) - saturation(v.usual_debt, v.debt_half))
         calm = v.resting_il6 * v.il6_level * (1 + v.acute_il6 * v.stressed_leucocytes)

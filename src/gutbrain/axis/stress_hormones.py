@@ -13,7 +13,7 @@ is small; how strongly psychological stress acts on the hormones is not told by 
 """
 
 from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state
-from gutbrain.model.maths import exp, hill, maximum, minimum, positive, pulse, rhythm, saturation, sqrt
+from gutbrain.model.maths import exp, hill, maximum, minimum, positive, power, pulse, rhythm, saturation, sqrt
 
 
 class StressHormones(Module):
@@ -520,7 +520,7 @@ class StressHormones(Module):
 
     @output("1", "size of the awakening rise, relative to the average person's")
     def awakening_drive(v):
-        return v.stress_appraisal * maximum(v.bifidobacterium_ratio, 0.2) ** -v.bifidobacterium_power
+        return v.stress_appraisal * power(maximum(v.bifidobacterium_ratio, 0.2), -v.bifidobacterium_power)
 
     @output("nmol/L", "cortisol of a healthy adult at this hour")
     def cortisol_profile(v):
@@ -575,9 +575,9 @@ class StressHormones(Module):
 
     @output("1", "what feedback at glucocorticoid receptors leaves of a drive, 1 at rest")
     def glucocorticoid_brake(v):
-        rest = 1 / v.glucocorticoid_constant**v.glucocorticoid_steepness
+        rest = 1 / power(v.glucocorticoid_constant, v.glucocorticoid_steepness)
         bound = v.receptor_sensitivity * (v.cortisol_ratio + v.dexamethasone_potency * v.dexamethasone_level)
-        return (1 + rest) / (1 + (bound / v.glucocorticoid_constant) ** v.glucocorticoid_steepness)
+        return (1 + rest) / (1 + power(bound / v.glucocorticoid_constant, v.glucocorticoid_steepness))
 
     @output("1", "drive of the stress system by daily life, inflammation and acute stress, 1 at rest")
     def hpa_drive(v):
@@ -630,9 +630,9 @@ class StressHormones(Module):
         # what the gland must make at this hour to follow the clock, and the room it has below its ceiling
         wanted = v.cortisol_clock * maximum(1 + v.clock_speed / loss, 0.1)
         filled = minimum(wanted / v.cortisol_ceiling, 0.8)
-        push = v.acth_ratio**v.adrenal_steepness
+        push = power(v.acth_ratio, v.adrenal_steepness)
         answer = v.basal_secretion + (1 - v.basal_secretion) * push / (1 + filled * (push - 1))
-        made = v.adrenal_mass**v.adrenal_output * wanted * answer
+        made = power(v.adrenal_mass, v.adrenal_output) * wanted * answer
         swallowed = v.hydrocortisone_absorption * v.hydrocortisone_swallowed * v.hydrocortisone_yield
         return change(gain=loss * made + swallowed, loss=loss)
 
@@ -652,14 +652,14 @@ class StressHormones(Module):
 
     @state("1", "mass of the pituitary's corticotrophs, 1 = reference", start=1.0)
     def pituitary_mass(v):
-        growth = v.pituitary_drive**v.pituitary_growth
+        growth = power(v.pituitary_drive, v.pituitary_growth)
         target = v.gland_limit * growth / (v.gland_limit - 1 + growth)
         return change(gain=target / v.pituitary_turnover, loss=1 / v.pituitary_turnover)
 
     @state("1", "mass of the adrenal glands, 1 = reference", start=1.0)
     def adrenal_mass(v):
         nerve = 1 + v.distress_growth * positive(v.distress) + v.stress_growth * positive(v.stress_level - 1)
-        growth = v.acth_daily_mean**v.adrenal_growth * nerve
+        growth = power(v.acth_daily_mean, v.adrenal_growth) * nerve
         target = v.gland_limit * growth / (v.gland_limit - 1 + growth)
         return change(gain=target / v.adrenal_turnover, loss=1 / v.adrenal_turnover)
 
