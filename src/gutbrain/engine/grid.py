@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-WAKING = ((6.0, 6.5, 0.1), (6.5, 8.0, 0.05), (8.0, 10.0, 0.1))
+WAKING = ((6.0, 6.5, 0.1), (6.5, 7.75, 0.03), (7.75, 8.5, 0.05), (8.5, 10.0, 0.1))
 """Clock hours around waking, when hormones move fast: from, to, step in them (h)."""
 
 STEP = 0.25
