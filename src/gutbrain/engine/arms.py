@@ -12,7 +12,7 @@ import numpy as np
 
 from gutbrain.axis import axis
 from gutbrain.engine import grid as grids
-from gutbrain.engine.draws import parameter_lanes
+from gutbrain.engine.draws import parameter_lanes, stratified
 from gutbrain.engine.lanes import Drive, Progress, Trajectories, carry
 from gutbrain.engine.program import Fixed, Program
 from gutbrain.exposures import Protocol, Schedule, merge
@@ -20,7 +20,6 @@ from gutbrain.exposures.schedule import Table
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.people import Cohort, Person, sample
-from gutbrain.people.luck import deviates
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def _strain_lanes(table: Table, draws: int, seed: int) -> dict[str, np.ndarray]:
     average.
     """
     traits = {name: np.full(draws, float(value)) for name, value in table.slot_traits().items()}
-    luck = deviates(seed, "draw/product", 0, draws) if draws > 1 else np.zeros(1)
+    luck = stratified(seed, "draw/product", draws)
     for slot, strain in enumerate(table.strains, 1):
         traits[f"strain_{slot}_potency"] = strain.potency_mean + strain.potency_sd * luck
     return traits

@@ -9,16 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from scipy.special import ndtri
 
 from gutbrain.model import Model
 from gutbrain.model.module import Parameter
 from gutbrain.model.units import canonical
-from gutbrain.people.luck import deviates
+from gutbrain.people.luck import uniforms
 
 UNSTATED = {"human-trial": 0.10, "human-observation": 0.15, "animal": 0.30, "in-vitro": 0.30, "assumption": 0.30}
 """Standard deviation of the logarithm where no range is published, by grade (an assumption itself)."""
 
 NORMAL_97_5 = 1.959964
+
+
+def stratified(seed: int, purpose: str, draws: int) -> np.ndarray:
+    """Standard normal numbers, one from each of ``draws`` equally likely strata, in random order (Latin hypercube).
+
+    Few draws then have the median and the spread of many. One draw is the middle.
+    """
+    if draws == 1:
+        return np.zeros(1)
+    order = np.argsort(uniforms(seed, f"{purpose}/order", 0, draws))
+    return np.asarray(ndtri((order + uniforms(seed, purpose, 0, draws)) / draws))
 
 
 def typical_values(parameter: Parameter, draws: int, seed: int, species: str) -> np.ndarray:
@@ -32,7 +44,7 @@ def typical_values(parameter: Parameter, draws: int, seed: int, species: str) ->
     centre = parameter.animal if animal and parameter.animal is not None else parameter.value
     if draws == 1 or parameter.constant or (centre == 0 and parameter.low is None):
         return np.full(draws, centre * factor)
-    z = deviates(seed, f"draw/{parameter.key}", 0, draws)
+    z = stratified(seed, f"draw/{parameter.key}", draws)
     low, high = (None, None) if animal else (parameter.low, parameter.high)
     if low is None or high is None:
         return centre * np.exp(UNSTATED[parameter.grade] * z) * factor

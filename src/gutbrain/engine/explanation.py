@@ -65,7 +65,7 @@ class Explanation:
     total: tuple[float, float, float]
     direct: tuple[float, float, float]
     rows: tuple[Row, ...]
-    method: str = METHOD
+    method: str
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and text, for JSON."""
@@ -135,6 +135,7 @@ def explain(
         coarse=True,
         progress=progress,
     )
+    spread = f"Intervals are 90 % of {draws} draws." if draws > 1 else "Central values of the parameters, no intervals."
     index = {name: i for i, name in enumerate(run.observables)}
     found = []
     for name in names:
@@ -152,6 +153,7 @@ def explain(
                 total=_interval(effects[moment, 1]),
                 direct=_interval(direct),
                 rows=_rows(run.model, wiring, parts),
+                method=f"{METHOD} {spread}",
             )
         )
     return found[0] if isinstance(observable, str) else found
