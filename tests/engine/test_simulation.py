@@ -174,3 +174,36 @@ def test_examples_go_the_way_their_study_saw(example):
         if not saw.direction and moved:
             missed.append((saw.observable, saw.day, before, after))
     assert not missed
+
+
+@pytest.mark.slow
+def test_every_exposure_of_the_vocabulary_acts():
+    """One arm for each exposure, at a plausible high amount, against an arm without: something measurable moves.
+
+    In a person with low mood and under a stress test, since some act on nothing else (expectation, mast-cell blocker).
+    """
+    from gutbrain.engine.arms import Arm, carry_arms
+    from gutbrain.engine.simulation import read_protocol
+
+    fixed = {"probiotic": {"strains": {"B. longum 1714": 1e10}}, "ethylphenol_producer": {"amount": 1}}
+    made = []
+    for exposure in exposures().values():
+        usual = exposure.healthy_adult or 0.0
+        amount = 1.0 if exposure.flag else 0.3 * exposure.most if not usual else min(3 * usual, exposure.most)
+        event = {"exposure": exposure.name, "start": 1} | fixed.get(exposure.name, {"amount": amount})
+        if "name" in exposure.takes:
+            event["name"] = {"antibiotic": "clindamycin"}.get(exposure.name, sorted(named(exposure.name))[0])
+        if exposure.name == "fmt":
+            event["donor"] = "major-depression"
+        made.append(event)
+    stress = {"exposure": "stressor", "name": "tsst", "amount": 1, "start": 3, "hour": 15, "hours": 0.25}
+    who = {"title": "arm", "days": 6, "person": "subclinical-low-mood"}
+    events = [[stress], *([stress, event] for event in made)]
+    arms = [Arm.of(read_protocol({**who, "events": given})) for given in events]
+    run = carry_arms(arms, people=1, draws=1, seed=0, coarse=True)
+    names = [i for i, name in enumerate(run.observables) if name in OBSERVABLES]
+    values = run.trajectories.values[:, names, :, 0].astype(float)
+    scale = np.maximum(np.abs(values[:, :, :1]), 0.05)
+    moved = (np.abs(values - values[:, :, :1]) / scale).max(axis=(0, 1))[1:]
+    still = [event["exposure"] for event, size in zip(made, moved, strict=True) if size < 1e-3]
+    assert not still
