@@ -1,6 +1,7 @@
 """The language that modules of the axis are written in, and their composition."""
 
-from gutbrain.model.composition import Evaluation, Model, Numbers, compose
+from gutbrain.model.compose import compose
+from gutbrain.model.composition import Evaluation, Model, Numbers
 from gutbrain.model.module import (
     GRADES,
     Change,

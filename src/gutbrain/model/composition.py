@@ -1,11 +1,11 @@
-"""Modules put together: who gives which signal, and the one function that evaluates everything."""
+"""A composed model, and the one function that evaluates everything in it."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -161,22 +161,22 @@ class Model:
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """All parameters and constants, in a fixed order."""
-        return self._all(Parameter)
+        return self.all_of(Parameter)
 
     @cached_property
     def exposures(self) -> dict[str, Exposure]:
         """Inputs by name."""
-        return {d.name: d for d in self._all(Exposure)}
+        return {d.name: d for d in self.all_of(Exposure)}
 
     @cached_property
     def traits(self) -> dict[str, Trait]:
         """Properties of a person by name."""
-        return {d.name: d for d in self._all(Trait)}
+        return {d.name: d for d in self.all_of(Trait)}
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
         """Everything that some module hears from another."""
-        return self._all(Signal)
+        return self.all_of(Signal)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -186,7 +186,8 @@ class Model:
         )
         return hashlib.sha256((text + repr(self.without)).encode()).hexdigest()[:16]
 
-    def _all(self, kind: type) -> tuple[Any, ...]:
+    def all_of(self, kind: type) -> tuple[Any, ...]:
+        """Every declaration of a kind, in the order of the modules."""
         return tuple(d for m in self.modules for d in m.declarations.values() if isinstance(d, kind))
 
     def module(self, name: str) -> type[Module]:
@@ -201,57 +202,3 @@ class Model:
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ModelError(f"{module}: {name!r} is not declared{hint}")
         return declarations[name]
-
-
-def compose(modules: Iterable[type[Module]], *, without: Iterable[str] = (), check: bool = True) -> Model:
-    """Put modules together.
-
-    Parameters
-    ----------
-    modules
-        The channels.
-    without
-        Names of channels to leave out; their signals are then at rest.
-    check
-        Whether to evaluate every equation once with units (about a second); the structure is checked always.
-
-    Raises
-    ------
-    ModelError
-        Where a signal has no giver or two, units of one name differ, or an equation does not agree with its unit.
-    """
-    given = tuple(modules)
-    absent = tuple(sorted(without))
-    names = [m.name for m in given]
-    for name in absent:
-        if name not in names:
-            raise ModelError(f"there is no channel {name!r} to leave out; channels are {', '.join(names)}")
-    model = Model(tuple(m for m in given if m.name not in absent), absent)
-    everything = Model(given, ()).givers
-    for heard in model.signals:
-        giver = everything.get(heard.name)
-        if giver is None:
-            near = difflib.get_close_matches(heard.name, list(everything), n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ModelError(f"{heard.key}: no module gives {heard.name!r}{hint}")
-        if giver.module == heard.module:
-            raise ModelError(f"{heard.key}: a module reads its own names directly")
-    _same_units(model, everything)
-    if check:
-        from gutbrain.model.dimensions import check_dimensions
-
-        check_dimensions(model)
-    return model
-
-
-def _same_units(model: Model, everything: Mapping[str, Formula]) -> None:
-    """One name, one unit: for signals and their giver, and for exposures and traits between modules."""
-    from gutbrain.model.units import canonical
-
-    units: dict[str, Declaration] = dict(everything)
-    for declaration in [*model.signals, *model._all(Exposure), *model._all(Trait)]:
-        first = units.setdefault(declaration.name, declaration)
-        if canonical(first.unit) != canonical(declaration.unit):
-            raise ModelError(
-                f"{declaration.key} is in {declaration.unit}, but {first.key} has the same name in {first.unit}"
-            )
