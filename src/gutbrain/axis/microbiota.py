@@ -551,19 +551,19 @@ class Microbiota(Module):
         grade="human-trial",
         source="suez-2018",
     )
-    loss_threshold = parameter(
-        0.3,
+    loss_steepness = parameter(
+        4.0,
         "1",
-        "remaining diversity below which species are lost",
-        range=(0.1, 0.5),
+        "how much more a deep fall of diversity loses species than a shallow one",
+        range=(2.0, 8.0),
         grade="assumption",
         source="assumption",
     )
     species_loss = parameter(
-        0.1,
+        0.02,
         "1/day",
-        "loss of species per unit of diversity under that",
-        range=(0.03, 0.3),
+        "rate at which species are lost where no diversity is left",
+        range=(0.005, 0.06),
         grade="human-trial",
         source="palleja-2018",
     )
@@ -871,7 +871,8 @@ class Microbiota(Module):
 
     @state("1", "species still around, 1 = own usual", start=1.0)
     def species_pool(v):
-        lost = v.species_loss * positive(v.loss_threshold - v.diversity)
+        # no threshold: after moderate courses as well the return is incomplete (Dethlefsen and Relman 2011)
+        lost = v.species_loss * power(positive(1 - v.diversity), v.loss_steepness)
         refilled = v.species_return + v.take_per_gram * v.fmt
         return change(refilled, refilled + lost)
 

@@ -29,7 +29,7 @@ def simulate(
     protocol: Annotated[Path, typer.Argument(help="A protocol (YAML).", show_default=False)],
     people: Annotated[int, typer.Option(min=1, help="How many people; 1 is the typical person.")] = 1,
     draws: Annotated[
-        int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 3 for more).", show_default=False)
+        int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 2 for more).", show_default=False)
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
     out: Annotated[

@@ -25,7 +25,7 @@ from gutbrain.people.presets import traits
 DRAWS_OF_ONE = 8
 """Draws of the parameters for one person, unless said otherwise."""
 
-DRAWS_OF_MANY = 3
+DRAWS_OF_MANY = 2
 """Draws for each person of a cohort, unless said otherwise."""
 
 SPECIES = ("human", "mouse", "rat", "monkey")
@@ -69,7 +69,7 @@ def simulate(
     people
         1 is the typical person of the protocol; more are sampled around them.
     draws
-        Parameter sets, drawn from what is known of each parameter; 1 is the central values. Default 8 for one person, 3
+        Parameter sets, drawn from what is known of each parameter; 1 is the central values. Default 8 for one person, 2
         for a cohort.
     seed
         Same seed, same numbers, however many people are run together.
