@@ -43,14 +43,16 @@ def simulate(
     folder.check(target, force=force)
 
     small = people * (draws or 1) <= SMALL
-    with show.progress("simulating") as told, beside.helper(small=small) as helper, ThreadPoolExecutor(1) as reader:
+    with beside.helper(small=small) as helper, ThreadPoolExecutor(1) as reader:
+        # before anything else runs in this process, since a fork copies threads and locks badly
         carried = helper.submit(_explain, protocol, seed) if report else None
         known = reader.submit(_read_evidence) if report else None
 
         import gutbrain
         from gutbrain.report.table import observed, table
 
-        result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told)
+        with show.progress("simulating") as told:
+            result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told)
         found = carried.result() if carried else []
         if known:
             known.result()
