@@ -144,7 +144,11 @@ class Program:
                 label = f"{name}-explaining" if self._explaining else name
                 function = {"run": self._run, "observe": self._observe}[name]
                 self._compiled[shape] = compiled(
-                    label, function, self.model, arrays, _compiler_options(arrays[0].shape[-1])
+                    label,
+                    function,
+                    self.model,
+                    arrays,
+                    _compiler_options(arrays[0].shape[-1] >= MANY_LANES, name == "observe"),
                 )
         return self._compiled[shape](*arrays)
 
@@ -242,15 +246,19 @@ class Program:
         return jax.vmap(at)(kept, *moments)
 
 
-@lru_cache(maxsize=2)
-def _compiler_options(lanes: int) -> dict[str, bool | int]:
-    """Options for so many lanes; few compile in half the time without vector loops, which do not pay for them."""
+@lru_cache(maxsize=4)
+def _compiler_options(many: bool, seldom: bool) -> dict[str, bool | int]:
+    """Options for the compiler.
+
+    With few lanes, leaving out vector loops halves the time to compile and costs little; what is called ``seldom`` is
+    not optimised at all then. With ``many`` lanes the defaults are right.
+    """
     options = {
         "xla_cpu_use_fusion_emitters": False,
-        "xla_backend_optimization_level": 1,
+        "xla_backend_optimization_level": 0 if seldom else 1,
         "xla_llvm_disable_expensive_passes": True,
     }
-    if lanes >= MANY_LANES:
+    if many:
         return {}
     try:
         jax.jit(lambda x: x + 1, compiler_options=options).lower(1.0).compile()
