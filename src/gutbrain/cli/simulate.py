@@ -74,7 +74,7 @@ def simulate(
 def _read_evidence() -> None:
     from gutbrain.evidence import records
 
-    records.claims(), records.references()
+    records.claims()  # reads the references too
 
 
 def _explain(protocol: Path, seed: int) -> list[Explanation]:

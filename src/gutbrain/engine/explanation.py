@@ -17,7 +17,7 @@ from gutbrain.engine.lanes import Progress
 from gutbrain.engine.result import INTERVAL, READ_AT
 from gutbrain.engine.simulation import known_observables, read_protocol
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.exposures import Protocol
+from gutbrain.exposures import Protocol, Schedule
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.model.wiring import Arrow, arrows
@@ -110,7 +110,7 @@ def explain(
         return []
     if draws is None:
         draws = QUICK_DRAWS if read.days <= QUICK_DAYS else 1
-    model = axis(slots=max(4, 4 * -(-_strains(read) // 4)))
+    model = axis(Schedule(read).table.slots)
     wiring = arrows(model)
     for name in names:
         if name not in known_observables():
@@ -157,10 +157,6 @@ def explain(
             )
         )
     return found[0] if isinstance(observable, str) else found
-
-
-def _strains(protocol: Protocol) -> int:
-    return len({name for event in protocol.events for name in event.strains})
 
 
 def _interval(values: np.ndarray) -> tuple[float, float, float]:
