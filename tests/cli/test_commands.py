@@ -1,6 +1,5 @@
 import json
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 import fake_result as made
 import pytest
@@ -41,14 +40,13 @@ def engine(monkeypatch, result):
 
     monkeypatch.setattr(gutbrain, "simulate", simulate, raising=False)
     monkeypatch.setattr(gutbrain, "explain", explain, raising=False)
-    monkeypatch.setattr(cli.beside, "helper", lambda small: ThreadPoolExecutor(1))
     for place in ("gutbrain.evidence", "gutbrain.evidence.records"):
         monkeypatch.setattr(f"{place}.claims", made.fake_claims)
         monkeypatch.setattr(f"{place}.references", made.fake_references)
     return asked
 
 
-@pytest.mark.parametrize("command", ["simulate", "explain", "reference", "model", "version"])
+@pytest.mark.parametrize("command", ["simulate", "explain", "reference", "model", "validate", "calibrate", "version"])
 def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0
@@ -84,7 +82,6 @@ def test_bad_input_ends_in_its_message(run, monkeypatch, tmp_path):
 
     monkeypatch.setattr(gutbrain, "simulate", refuse, raising=False)
     monkeypatch.setattr(gutbrain, "explain", refuse, raising=False)
-    monkeypatch.setattr(cli.beside, "helper", lambda small: ThreadPoolExecutor(1))
     status, out, err = run("simulate", "p.yaml", "--out", tmp_path / "r")
     assert (status, out) == (2, "")
     assert "p.yaml:4: 'fibr' is not an exposure; did you mean 'fibre'?" in err

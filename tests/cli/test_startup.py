@@ -1,7 +1,19 @@
 import subprocess
 import sys
 
-HEAVY = ("jax", "xarray", "pandas", "numpy", "scipy", "sympy", "pydantic", "zarr", "jinja2", "gutbrain.axis")
+HEAVY = {
+    "jax",
+    "llvmlite",
+    "xarray",
+    "pandas",
+    "numpy",
+    "scipy",
+    "sympy",
+    "pydantic",
+    "zarr",
+    "jinja2",
+    "gutbrain.axis",
+}
 
 
 def test_nothing_heavy_is_imported_for_help():

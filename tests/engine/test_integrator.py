@@ -7,17 +7,9 @@ import pytest
 
 from gutbrain.engine import grid as grids
 from gutbrain.engine.arms import Arm, carry_arms, plan
-from gutbrain.engine.program import exponential_step
 from gutbrain.engine.simulation import read_protocol
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
-
-
-def test_a_step_is_exact_for_constant_gain_and_loss():
-    y, gain, loss = np.array([3.0, 3.0, 3.0, 3.0]), np.array([2.0, 2.0, 0.0, 2.0]), np.array([40.0, 1e-7, 5.0, 0.0])
-    after = exponential_step(y, gain, loss, np.float64(0.5))
-    exact = [2 / 40 + (3 - 2 / 40) * np.exp(-20), 4.0, 3 * np.exp(-2.5), 4.0]
-    assert np.asarray(after) == pytest.approx(exact, rel=1e-5)
 
 
 @pytest.mark.parametrize(("start", "length"), [(30.013, 0.25), (30.0, 0.01), (35.99, 0.1)])

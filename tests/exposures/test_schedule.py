@@ -112,7 +112,7 @@ def test_strains_take_slots() -> None:
     two = {"exposure": "probiotic", "strains": {"Bifidobacterium longum 1714": 3e9}, "start": 5}
     table = schedule(one, two).table
     assert table.slots == 4
-    assert [strain.short for strain in table.strains] == ["L. rhamnosus GG", "B. longum 1714"]
+    assert [strain.short for strain in table.strains[0]] == ["L. rhamnosus GG", "B. longum 1714"]
     assert level(table, "strain_2_dose", 6 * 24) == 5e9
     assert table.slot_of("lactobacillus rhamnosus gg") == 1
     assert table.slot_of("B. longum 35624") is None
@@ -131,7 +131,7 @@ def test_five_strains_need_eight_slots() -> None:
     assert table.slots == 8
 
 
-def test_arms_share_segments_and_slots() -> None:
+def test_arms_share_segments_and_have_slots_of_their_own() -> None:
     a = schedule({"exposure": "probiotic", "strains": {"LGG": 1e9}, "start": -3}, days=10)
     b = schedule(
         {"exposure": "probiotic", "strains": {"B. longum 1714": 1e9}, "start": 1},
@@ -140,9 +140,10 @@ def test_arms_share_segments_and_slots() -> None:
     )
     table = merge([a, b, schedule()])
     assert (table.start, table.end) == (-72, 1440)
-    assert table.values.shape == (len(table.edges), 3, 3)
-    assert table.inputs == ("germ_free", "strain_1_dose", "strain_2_dose")
-    assert level(table, "strain_1_dose", 30) == level(table, "strain_2_dose", 30, arm=1) == 1e9
+    assert table.values.shape == (len(table.edges), 2, 3)
+    assert table.inputs == ("germ_free", "strain_1_dose")
+    assert level(table, "strain_1_dose", 30) == level(table, "strain_1_dose", 30, arm=1) == 1e9
+    assert [[s.short for s in taken] for taken in table.strains] == [["L. rhamnosus GG"], ["B. longum 1714"], []]
     assert level(table, "germ_free", -70, arm=1) == 1
     assert np.isnan(table.values[:, :, 2]).all()
 

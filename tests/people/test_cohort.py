@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from gutbrain.axis import axis
 from gutbrain.people import Person, check_correlations, presets, sample
@@ -126,3 +127,12 @@ def test_deviates_are_standard_normal():
 def test_nobody_is_no_cohort():
     with pytest.raises(ValueError, match="one person or more"):
         sample(Person.of("ibs"), 0, 1, {})
+
+
+def test_balanced_groups_have_the_middle_of_many():
+    people = sample(Person.of("healthy-adult"), 64, 2, {"a": 0.3}, balanced=8)
+    groups = people.eta["a"].reshape(8, 8)
+    assert np.abs(groups.mean(axis=1)).max() < 0.25
+    # one in each of eight strata
+    assert (np.sort(np.floor(ndtr(groups) * 8), axis=1) == np.arange(8)).all()
+    assert people.eta["a"].std() == pytest.approx(1.0, abs=0.15)

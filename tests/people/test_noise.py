@@ -3,7 +3,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from gutbrain.axis import axis
 from gutbrain.people import observe
+from gutbrain.people.noise import GONE_AT_BASELINE, _scales, entry_error, measurement_sd
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,30 @@ def test_people_let_in_by_a_cut_off_regress_to_the_mean():
 def test_the_shape_is_checked():
     with pytest.raises(ValueError, match="visits"):
         observe(np.zeros((3, 2)), DEPRESSION, 1, np.arange(3), np.array([0]))
+
+
+def test_people_who_were_let_in_by_a_score_regress_to_the_mean():
+    # let in above 20 points on one visit of a scale: by how much were they unlucky?
+    rng = np.random.default_rng(0)
+    retest = _scales()["bdi2"]["retest"]
+    true = 8 + 8 * np.sqrt(retest) * rng.normal(size=400_000)
+    first = true + 8 * np.sqrt(1 - retest) * rng.normal(size=true.size)
+    let_in = first >= 20
+    unlucky = (first - true)[let_in].mean()
+    expected = entry_error("bdi2", np.array([first[let_in].mean()]))
+    assert expected / (1 - GONE_AT_BASELINE) == pytest.approx(unlucky, rel=0.03)
+    assert entry_error("bdi2", np.array([5.0])) == [0.0]
+    assert entry_error("il6", np.array([5.0])) == [0.0]
+
+
+def test_only_questionnaires_have_an_error_of_measurement():
+    assert measurement_sd("stai_s") == pytest.approx(10 * np.sqrt(0.6))
+    assert measurement_sd("cortisol") == 0.0
+
+
+def test_scales_regress_to_the_mean_that_the_model_has():
+    constants = {p.name: p.value for p in axis().parameters}
+    for name, scale in _scales().items():
+        of_model = constants.get(f"{name}_mean", constants.get(f"{name.rpartition('_')[0]}_mean"))
+        if of_model is not None:
+            assert scale["mean"] == pytest.approx(of_model), name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gutbrain.cli import beside, folder, show
+from gutbrain.cli import folder, show
 
 if TYPE_CHECKING:
     from gutbrain.engine.explanation import Explanation
@@ -20,9 +20,6 @@ EXAMPLE = "Example: gutbrain simulate examples/fibre.yaml --people 100 --out res
 
 RESULTS = Path("results")
 EXPLAINED = 3
-
-SMALL = 16
-"""A run of so few lanes is quickest on one core, beside the explanation on another."""
 
 
 def simulate(
@@ -42,10 +39,7 @@ def simulate(
     target = RESULTS / protocol.stem if out is None else out
     folder.check(target, force=force)
 
-    small = people * (draws or 1) <= SMALL
-    with beside.helper(small=small) as helper, ThreadPoolExecutor(1) as reader:
-        # before anything else runs in this process, since a fork copies threads and locks badly
-        carried = helper.submit(_explain, protocol, seed) if report else None
+    with ThreadPoolExecutor(1) as reader:
         known = reader.submit(_read_evidence) if report else None
 
         import gutbrain
@@ -53,7 +47,7 @@ def simulate(
 
         with show.progress("simulating") as told:
             result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told)
-        found = carried.result() if carried else []
+        found = _explain(protocol, seed) if report else []
         if known:
             known.result()
     shown = observed(result)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import jax
 import numpy as np
 
 from gutbrain.axis import axis
 from gutbrain.engine import grid as grids
 from gutbrain.engine.draws import parameter_lanes, stratified
+from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.lanes import Drive, Progress, Trajectories, carry
 from gutbrain.engine.program import Fixed, Program
 from gutbrain.exposures import Protocol, Schedule, merge
@@ -56,7 +56,6 @@ class Run:
 @lru_cache(maxsize=8)
 def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = False) -> Program:
     """The compiled axis; compiled programs are kept on disk between runs."""
-    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
     return Program(axis(slots, without), settling=program(slots, without) if explaining else None)
 
 
@@ -83,30 +82,37 @@ def plan(
     held: np.ndarray | None = None,
     extra: np.ndarray | None = None,
     coarse: bool = False,
+    ensemble: Ensemble | None = None,
+    nested: bool = False,
 ) -> Plan:
     """Lay out arms side by side, with the same people and the same luck in each; see :func:`carry_arms`."""
     table = merge([Schedule(arm.protocol) for arm in arms])
     compiled = program(table.slots, tuple(sorted(without)), explaining=held is not None)
     model, layout = compiled.model, compiled.layout
     spreads = {p.key: p.spread for p in model.parameters}
-    cohorts = tuple(sample(arm.person, people, seed, spreads) for arm in arms)
-    strains = _strain_lanes(table, draws, seed)
+    several = people * draws if nested and draws > 1 else people
+    cohorts = tuple(sample(arm.person, several, seed, spreads, balanced=people if nested else 1) for arm in arms)
+    drawn = (shipped() if ensemble is None else ensemble).draws(model, draws, seed, species)
+    strains = [_strain_lanes(table, arm, draws, seed) for arm in range(len(arms))]
 
     def lanes(values: np.ndarray | float, unit: str) -> np.ndarray:
         """A value of every person, for all draws."""
-        return np.tile(np.broadcast_to(np.asarray(values, float), (people,)), draws) * canonical(unit)[0]
+        every = np.broadcast_to(np.asarray(values, float), (several,))
+        return np.tile(every, draws * people // several) * canonical(unit)[0]
 
-    def trait(cohort: Cohort, name: str) -> np.ndarray:
-        if name in strains:
-            return np.repeat(strains[name], people) * canonical(model.traits[name].unit)[0]
+    def trait(arm: int, cohort: Cohort, name: str) -> np.ndarray:
+        if name in strains[arm]:
+            return np.repeat(strains[arm][name], people) * canonical(model.traits[name].unit)[0]
         return lanes(cohort.traits.get(name, model.traits[name].rest), model.traits[name].unit)
 
     def usual(cohort: Cohort, name: str) -> np.ndarray:
         return lanes(cohort.usual.get(name, 0.0), model.exposures[name].unit)
 
     fixed = Fixed(
-        parameters=parameter_lanes(model, draws, people, seed, species, cohorts[0].eta),
-        traits=np.stack([[trait(c, name) for c in cohorts] for name in layout.traits]),
+        parameters=parameter_lanes(
+            model, drawn, draws, species, {key: eta.reshape(-1, people) for key, eta in cohorts[0].eta.items()}
+        ),
+        traits=np.stack([[trait(arm, c, name) for arm, c in enumerate(cohorts)] for name in layout.traits]),
         usual=np.stack([[usual(c, name) for c in cohorts] for name in layout.exposures]),
         held=np.zeros((len(layout.channels), len(arms), 1)) if held is None else held,
     )
@@ -131,7 +137,9 @@ def carry_arms(arms: Sequence[Arm], *, people: int, draws: int, progress: Progre
         ``seed`` (same seed, same numbers); ``species`` (``human``, or another: effects known from animals then have the
         strength seen there); ``without`` (channels left out); ``held`` (influences held at what they are in arm 0, see
         :class:`~gutbrain.engine.program.Fixed`); ``extra`` (further moments to keep, h); ``coarse`` (whether half an
-        hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`).
+        hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`); ``ensemble`` (the
+        parameter sets to draw from, the shipped one unless given); ``nested`` (other people in every draw, each group
+        balanced, in place of the same people in all).
     """
     made = plan(arms, people=people, draws=draws, **given)
     single = Fixed(*(a.astype(np.float32) for a in made.fixed))
@@ -151,14 +159,14 @@ def _drive(table: Table, compiled: Program, arms: int) -> Drive:
     return Drive(table.edges, levels)
 
 
-def _strain_lanes(table: Table, draws: int, seed: int) -> dict[str, np.ndarray]:
-    """Traits of the strains that are taken, in every draw.
+def _strain_lanes(table: Table, arm: int, draws: int, seed: int) -> dict[str, np.ndarray]:
+    """Traits of the strains that an arm takes, in every draw.
 
     How potent a product is, is not known and is drawn once for all its strains: more strains are no bonus, and no
     average.
     """
-    traits = {name: np.full(draws, float(value)) for name, value in table.slot_traits().items()}
-    luck = stratified(seed, "draw/product", draws)
-    for slot, strain in enumerate(table.strains, 1):
+    traits = {name: np.full(draws, float(value)) for name, value in table.slot_traits(arm).items()}
+    luck = stratified(seed, "draw/" + "+".join(sorted(s.short for s in table.strains[arm])), draws)
+    for slot, strain in enumerate(table.strains[arm], 1):
         traits[f"strain_{slot}_potency"] = strain.potency_mean + strain.potency_sd * luck
     return traits

@@ -33,37 +33,64 @@ def stratified(seed: int, purpose: str, draws: int) -> np.ndarray:
     return np.asarray(ndtri((order + uniforms(seed, purpose, 0, draws)) / draws))
 
 
-def typical_values(parameter: Parameter, draws: int, seed: int, species: str) -> np.ndarray:
-    """Typical value of a parameter in each draw, in hours-based units: (draw,).
+def prior(model: Model, draws: int, seed: int) -> dict[str, np.ndarray]:
+    """Deviates of every parameter from its prior: (draw,) each. One draw is the centre."""
+    return {p.key: stratified(seed, f"draw/{p.key}", draws) for p in model.parameters if is_free(p)}
 
-    One draw is the central value. More come from the 95 % range: log-normal where the range is positive, else normal;
-    each side of the central value has its own width.
+
+def is_free(parameter: Parameter) -> bool:
+    """Whether a parameter is uncertain at all."""
+    return not parameter.constant and not (parameter.value == 0 and parameter.low is None)
+
+
+def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndarray:
+    """Typical value of a parameter, in hours-based units, at standard normal deviates ``z`` of its prior: (draw,).
+
+    The prior comes from the 95 % range of the literature: log-normal where the range is positive, else normal; each
+    side of the central value has its own width. In another species than ``human`` an effect known from animals has the
+    strength seen there.
     """
     factor, _ = canonical(parameter.unit)
-    animal = species != "human" and parameter.animal is not None
+    animal = is_animal(parameter, species)
     centre = parameter.animal if animal and parameter.animal is not None else parameter.value
-    if draws == 1 or parameter.constant or (centre == 0 and parameter.low is None):
-        return np.full(draws, centre * factor)
-    z = stratified(seed, f"draw/{parameter.key}", draws)
     low, high = (None, None) if animal else (parameter.low, parameter.high)
     if low is None or high is None:
-        return centre * np.exp(UNSTATED[parameter.grade] * z) * factor
+        return np.asarray(centre * np.exp(UNSTATED[parameter.grade] * z) * factor)
     if low > 0:
         below, above = np.log(centre / low), np.log(high / centre)
-        return centre * np.exp(z * np.where(z < 0, below, above) / NORMAL_97_5) * factor
-    return (centre + z * np.where(z < 0, centre - low, high - centre) / NORMAL_97_5) * factor
+        return np.asarray(centre * np.exp(z * np.where(z < 0, below, above) / NORMAL_97_5) * factor)
+    return np.asarray((centre + z * np.where(z < 0, centre - low, high - centre) / NORMAL_97_5) * factor)
+
+
+def is_animal(parameter: Parameter, species: str) -> bool:
+    """Whether a species has a strength of its own of an effect."""
+    return species != "human" and parameter.animal is not None
 
 
 def parameter_lanes(
-    model: Model, draws: int, people: int, seed: int, species: str, deviates: Mapping[str, np.ndarray]
+    model: Model, z: Mapping[str, np.ndarray], draws: int, species: str, deviates: Mapping[str, np.ndarray]
 ) -> np.ndarray:
     """All parameters for every draw and person: (parameter, 1, draw * person), draws slowest.
 
-    ``deviates`` holds the standard normal deviate of every person for the parameters that differ between people.
+    Parameters
+    ----------
+    model
+        Whose parameters.
+    z
+        Deviates of the prior by parameter: (draw,) each; what is not there is at its centre.
+    draws
+        How many.
+    species
+        See :func:`typical_values`.
+    deviates
+        Standard normal deviate of every person for the parameters that differ between people: (person,) where they are
+        the same people in all draws, else (draw, person).
     """
+    middle = np.zeros(draws)
     rows = []
     for parameter in model.parameters:
-        typical = typical_values(parameter, draws, seed, species)[:, None]
-        person = np.exp(parameter.spread * deviates[parameter.key]) if parameter.spread else np.ones(people)
-        rows.append((typical * person[None, :]).reshape(-1))
-    return np.stack(rows)[:, None, :]
+        typical = typical_values(parameter, z.get(parameter.key, middle), species)[:, None]
+        person = np.atleast_2d(np.exp(parameter.spread * deviates[parameter.key])) if parameter.spread else None
+        rows.append(typical if person is None else typical * person)
+    people = np.shape(next(iter(deviates.values())))[-1]
+    return np.stack([np.broadcast_to(row, (draws, people)).reshape(-1) for row in rows])[:, None, :]

@@ -1,22 +1,27 @@
-"""Carry arms and people through time: settling, steps, kept moments; in blocks of lanes on all cores."""
+"""Carry arms and people through time: settling, steps, kept moments; vectors of lanes on all cores."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from gutbrain.engine import grid as grids
-from gutbrain.engine.program import ROWS, STEPS, Fixed, Program, Steps, bucket, pad
+from gutbrain.engine.program import Fixed, Program, Steps, Vectors
+from gutbrain.engine.slots import Slots, coupled, packed
 
 Progress = Callable[[float], None]
 
-SETTLED_TOGETHER = 8
-"""People settle in so many lanes at least, so that one compiled program serves small runs of any kind."""
+SPAN = 1024
+"""Steps between two reports of progress, at most."""
+
+ROWS = 64
+"""Moments that are kept before they are read off, at most."""
+
+HOURS_A_DAY = 24.0
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,13 @@ class Drive:
     edges: np.ndarray
     table: np.ndarray
 
+    def segments(self, times: np.ndarray) -> np.ndarray:
+        """Segments that begin at or before the given moments: (moment,)."""
+        return np.searchsorted(self.edges, times + 1e-7, side="right")
+
     def at(self, times: np.ndarray) -> np.ndarray:
-        """Levels in the segments that begin at or before the given moments: (moment, exposure, variant)."""
-        return np.asarray(self.table[np.searchsorted(self.edges, times + 1e-7, side="right")])
+        """Levels in those segments: (moment, exposure, variant)."""
+        return np.asarray(self.table[self.segments(times)])
 
 
 @dataclass(frozen=True)
@@ -66,130 +75,132 @@ def carry(
     progress
         Called with the share done, from any thread.
     """
-    lanes = fixed.parameters.shape[-1]
-    size = bucket(lanes)
-    blocks = [slice(i, min(i + size, lanes)) for i in range(0, lanes, size)]
-    done = [0.0] * len(blocks)
+    variants, lanes = fixed.usual.shape[1:]
+    first = _first(grid)
+    start = settled(program, grid, drive, fixed)
+    values = np.empty((len(grid.kept), len(program.layout.observables), variants, lanes), np.float32)
+    groups = _groups(program, variants, lanes)
+    done = [0.0] * len(groups)
 
-    def one(number: int) -> np.ndarray:
-        def report(share: float) -> None:
-            done[number] = share
+    def one(number: int) -> None:
+        slots = groups[number]
+        vectors = Vectors(program, fixed, drive.table, slots, start)
+        # a moment belongs to what ends there: 08:00 is read before what begins at 08:00
+        read = _read(vectors, drive, grid.kept[:1], vectors.states)
+        values[:1][:, :, slots.variant, slots.lane] = read
+        row = 1
+        for span, kept_here in _spans(grid, first):
+            kept = vectors.run(_steps(grid, span, drive.segments(grid.time[span]), kept_here))
+            rows = slice(row, row + len(kept))
+            values[rows][:, :, slots.variant, slots.lane] = _read(vectors, drive, grid.kept[rows], kept)
+            row = rows.stop
+            done[number] = span.stop / len(grid.time)
             if progress:
                 progress(sum(done) / len(done))
 
-        values = _carry_block(program, grid, drive, part_of(number), ready, report)
-        return values[..., : blocks[number].stop - blocks[number].start]
-
-    def part_of(number: int) -> Fixed:
-        return Fixed(*(pad(a[..., blocks[number]], size) if a.shape[-1] == lanes else a for a in fixed))
-
-    with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:
-        # what reads the observables is compiled while people settle
-        blank = np.zeros((1, len(program.layout.states), fixed.usual.shape[1] * size), np.float32)
-        ready = pool.submit(_observe, program, drive, flat(part_of(0)), np.zeros(1), blank)
-        parts = list(pool.map(one, range(len(blocks))))
-    values = np.concatenate(parts, axis=-1)
-    return Trajectories(grid.kept, values, ~np.isfinite(values).all(axis=(0, 1, 2)))
+    _each(one, len(groups))
+    return Trajectories(grid.kept, values, np.asarray(~np.isfinite(values).all(axis=(0, 1, 2))))
 
 
-def flat(fixed: Fixed) -> Fixed:
-    """Variants one behind the other: (name, variant, lane) to (name, variant * lane)."""
-    shape = fixed.usual.shape[1:]
-    return Fixed(*(np.broadcast_to(a, (len(a), *shape)).reshape(len(a), -1) for a in fixed))
-
-
-def _observe(program: Program, drive: Drive, fixed: Fixed, time: np.ndarray, kept: Any) -> np.ndarray:
-    """Observables at moments that end a step: (moment, observable, lane).
-
-    A moment belongs to what ends there: 08:00 is read before what begins at 08:00.
-    """
-    padded = _padded(time, ROWS)
-    events = drive.at(padded - 1e-6)
-    before = (padded < -1e-9).astype(float)
-    return np.asarray(
-        program.observe(_padded(kept, ROWS), fixed, events, padded, np.zeros(ROWS), before)[: len(time)], np.float32
-    )
-
-
-def settle(program: Program, grid: grids.Grid, quiet: np.ndarray, fixed: Fixed, steps: int) -> Any:
-    """States after the first ``steps`` steps under the levels ``quiet`` (exposure, variant): (state, lane)."""
-    fixed = flat(fixed)
-    y = program.start(fixed.usual.shape[-1])
-    for begin in range(0, steps, STEPS):
-        span = slice(begin, min(begin + STEPS, steps))
-        n = span.stop - span.start
-        y, _ = program.run(y, fixed, _steps(grid, span, np.broadcast_to(quiet, (n, *quiet.shape)), np.full(n, ROWS)), n)
-    return y
-
-
-def _carry_block(
-    program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, ready: Future[np.ndarray], progress: Progress
-) -> np.ndarray:
-    """One block of lanes through all steps; ``ready`` ends when observables can be read."""
-    variants, lanes = fixed.usual.shape[1:]
-    first = int(np.searchsorted(grid.time, grid.start - 1e-9))
-    wanted_steps = np.zeros(len(grid.time), bool)
-    wanted_steps[grid.kept_step] = True
-
-    y: Any
-    quiet = drive.table[0]
-    if program.settling is not program:
-        # compiled first: another process is likely to compile what people settle with meanwhile
-        idle = np.broadcast_to(quiet, (1, *quiet.shape))
-        one_step = _steps(grid, slice(0, 1), idle, np.full(1, ROWS))
-        program.run(program.start(variants * lanes), flat(fixed), one_step, 0)
-    if all(_alike(a) for a in (fixed.traits, fixed.usual, quiet)):
+def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> np.ndarray:
+    """States at the start of the protocol: (state, variant or 1, lane)."""
+    quiet = drive.table[:1]
+    if all(_alike(a) for a in (fixed.parameters, fixed.traits, fixed.usual, quiet[0])):
         # whoever lives alike before the protocol settles once
-        alone = Fixed(fixed.parameters, fixed.traits[:, :1], fixed.usual[:, :1], np.zeros_like(fixed.held[:, :1]))
-        size = max(lanes, SETTLED_TOGETHER)
-        one = Fixed(*(pad(np.broadcast_to(a, (*a.shape[:2], lanes)), size) for a in alone))
-        y = np.tile(np.asarray(settle(program.settling, grid, quiet[:, :1], one, first))[:, :lanes], (1, variants))
-    else:
-        y = settle(program, grid, quiet, fixed, first)
+        fixed, quiet, program = Fixed(*(a[:, :1] for a in fixed)), quiet[..., :1], program.settling
+    variants, lanes = fixed.usual.shape[1:]
+    groups = _groups(program, variants, lanes)
+    states = np.empty((len(program.layout.states), variants, lanes))
 
-    fixed = flat(fixed)
-    times, states = [np.array([grid.start])], [np.asarray(y)[None]]
+    def one(number: int) -> None:
+        slots = groups[number]
+        vectors = Vectors(program, fixed, quiet, slots, program.start())
+        for begin in range(0, _first(grid), SPAN):
+            span = slice(begin, min(begin + SPAN, _first(grid)))
+            n = span.stop - span.start
+            vectors.run(_steps(grid, span, np.zeros(n, int), np.full(n, -1)))
+        states[:, slots.variant, slots.lane] = np.moveaxis(vectors.states[0], 1, 0)
+
+    _each(one, len(groups))
+    return states
+
+
+def observables(program: Program, drive: Drive, fixed: Fixed, moments: np.ndarray, states: np.ndarray) -> np.ndarray:
+    """Observables of one lane in one variant for given states (moment, state): (moment, observable)."""
+    (slots,) = packed(1, 1, program.kernel.width)
+    vectors = Vectors(program, fixed, drive.table, slots, program.start())
+    return _read(vectors, drive, moments, states[:, None, :, None])[:, :, 0, 0]
+
+
+def _groups(program: Program, variants: int, lanes: int) -> list[Slots]:
+    width = program.kernel.width
+    return coupled(variants, lanes, width, _workers()) if program.explaining else packed(variants, lanes, width)
+
+
+def _workers() -> int:
+    return os.cpu_count() or 1
+
+
+def _each(work: Callable[[int], None], count: int) -> None:
+    """Work on 0, 1, ... below ``count``, on all cores."""
+    with ThreadPoolExecutor(max_workers=_workers()) as pool:
+        list(pool.map(work, range(count)))
+
+
+def _first(grid: grids.Grid) -> int:
+    """The first step of the protocol; those before settle."""
+    return int(np.searchsorted(grid.time, grid.start - 1e-9))
+
+
+def _spans(grid: grids.Grid, first: int) -> Iterator[tuple[slice, np.ndarray]]:
+    """Steps from ``first`` on in parts that one call takes, each with the rows of what it keeps."""
+    wanted = np.zeros(len(grid.time), bool)
+    wanted[grid.kept_step] = True
     begin = first
     while begin < len(grid.time):
-        stop = min(begin + STEPS, len(grid.time))
-        wanted = np.flatnonzero(wanted_steps[begin:stop])
-        if len(wanted) > ROWS:
-            stop = begin + int(wanted[ROWS])
-            wanted = wanted[:ROWS]
-        span = slice(begin, stop)
-        rows = np.full(stop - begin, ROWS)
-        rows[wanted] = np.arange(len(wanted))
-        y, kept = program.run(y, fixed, _steps(grid, span, drive.at(grid.time[span]), rows), stop - begin)
-        times.append(grid.time[span][wanted] + grid.width[span][wanted])
-        states.append(np.asarray(kept)[: len(wanted)].astype(np.float32))
+        stop = min(begin + SPAN, len(grid.time))
+        kept = np.flatnonzero(wanted[begin:stop])
+        if len(kept) > ROWS:
+            stop, kept = begin + int(kept[ROWS]), kept[:ROWS]
+        rows = np.full(stop - begin, -1)
+        rows[kept] = np.arange(len(kept))
+        yield slice(begin, stop), rows
         begin = stop
-        progress(begin / len(grid.time))
-    time, kept = np.concatenate(times), np.concatenate(states)
-    batches = range(0, len(time), ROWS)
-    ready.result()
-    values = np.concatenate([_observe(program, drive, fixed, time[i : i + ROWS], kept[i : i + ROWS]) for i in batches])
-    return values.reshape(*values.shape[:2], variants, lanes)
+
+
+def _read(vectors: Vectors, drive: Drive, time: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Observables at moments that end a step: (moment, observable, vector, lane)."""
+    none = np.zeros(len(time))
+    moments = _made(time, time, none, drive.segments(time - 1e-6), none, none - 1)
+    return np.moveaxis(vectors.observe(kept, moments), 1, 2)
+
+
+def _steps(grid: grids.Grid, span: slice, segment: np.ndarray, rows: np.ndarray) -> Steps:
+    """The steps of one call."""
+    time, width = grid.time[span], grid.width[span]
+    return _made(time, time + width, (time < grid.start - 1e-9).astype(float), segment, grid.rush[span], rows)
+
+
+def _made(
+    begin: np.ndarray, end: np.ndarray, settling: np.ndarray, segment: np.ndarray, rush: np.ndarray, row: np.ndarray
+) -> Steps:
+    before = (begin < -1e-9).astype(float)
+    fresh = np.ones(len(begin), np.int32)
+    follows = np.abs(begin[1:] - end[:-1]) < 1e-6
+    fresh[1:] = ~(follows & (np.diff(segment) == 0) & (np.diff(settling) == 0) & (np.diff(before) == 0))
+    return Steps(
+        segment=np.asarray(segment, np.int32),
+        fresh=fresh,
+        clock_begin=np.mod(begin, HOURS_A_DAY).astype(np.float32),
+        clock_end=np.mod(end, HOURS_A_DAY).astype(np.float32),
+        settling=settling.astype(np.float32),
+        before_day_zero=before.astype(np.float32),
+        width=(end - begin).astype(np.float32),
+        rush=rush.astype(np.float32),
+        row=np.asarray(row, np.int32),
+    )
 
 
 def _alike(array: np.ndarray) -> bool:
     """Whether all variants (second axis) are the same; NaN equals NaN."""
-    return bool(np.array_equal(array, np.repeat(array[:, :1], array.shape[1], axis=1), equal_nan=True))
-
-
-def _padded(array: np.ndarray, length: int) -> np.ndarray:
-    """Repeat the last entry until there are ``length``."""
-    return np.concatenate([array, np.repeat(array[-1:], length - len(array), axis=0)])
-
-
-def _steps(grid: grids.Grid, span: slice, events: np.ndarray, rows: np.ndarray) -> Steps:
-    """The padded steps of one call."""
-    time = grid.time[span]
-    return Steps(
-        time=_padded(time, STEPS),
-        width=_padded(grid.width[span], STEPS),
-        events=_padded(np.asarray(events), STEPS),
-        settling=_padded((time < grid.start - 1e-9).astype(float), STEPS),
-        before_day_zero=_padded((time < -1e-9).astype(float), STEPS),
-        rush=_padded(grid.rush[span], STEPS),
-        row=_padded(rows, STEPS),
-    )
+    return bool(np.array_equal(array, np.broadcast_to(array[:, :1], array.shape), equal_nan=True))

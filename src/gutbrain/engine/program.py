@@ -1,106 +1,66 @@
-"""A composed model as one compiled array program: steps through time, and everything that can be read at kept times.
+"""A composed model that can be carried through time, and everything that can be read at kept times.
 
-Arrays have the shape (name, lane). A lane is one person under one draw of the parameters in one variant; a variant is
-an arm of a protocol (or, when an effect is explained, one pattern of held influences), and variants stand one behind
-the other. Lanes are last, so that they fill vector units.
+Arrays have the shape (name, variant, lane). A lane is one person under one draw of the parameters; a variant is an arm
+of a protocol (or, when an effect is explained, one pattern of held influences). Lanes of all variants are packed into
+vectors of the processor, see :mod:`gutbrain.engine.slots`.
 
 The integrator carries dy/dt = gain - loss * y exactly where gain and loss are constant over a step (exponential
 step), and corrects once with both taken at the end of the step (second order). Stiff and slow states go together, and
 what starts positive stays positive, because gain and loss do. Gain and loss are worked out in single precision
-(vector units do twice as much, and have exp and log), states are kept and advanced in double, so that a slow state is
-not lost in rounding.
+(vector units do twice as much), states are kept and advanced in double, so that a slow state is not lost in rounding.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from threading import Lock
 from typing import Any, NamedTuple
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from gutbrain.axis.observables import OBSERVABLES
-from gutbrain.engine.compiled import compiled
-from gutbrain.model import Evaluation, Model, Numbers
-from gutbrain.model.units import HOURS, canonical
-
-STEPS = 256
-"""Steps that one call of the program takes at most."""
-
-ROWS = 64
-"""Moments that one call keeps at most."""
-
-MANY_LANES = 128
-"""From so many lanes on, time to compile is well spent."""
-
-HOURS_A_DAY = HOURS["day"]
+from gutbrain.engine.kernel import Kernel, Slopes, aligned
+from gutbrain.engine.layout import Layout
+from gutbrain.engine.slots import Slots
+from gutbrain.model import Model
+from gutbrain.model.units import canonical
 
 
 class Fixed(NamedTuple):
-    """What does not change in time, in hours-based units.
+    """What does not change in time, in hours-based units; a length of one stands for all variants, or all lanes.
 
-    parameters : (parameter, lane)
-    traits : (trait, lane)
-    usual : (exposure, lane), what is there between events
-    held : (channel, lane), 1 where the influence of a channel is taken from variant 0
+    parameters : (parameter, variant, lane)
+    traits : (trait, variant, lane)
+    usual : (exposure, variant, lane), what is there between events
+    held : (channel, variant, lane), 1 where the influence of a channel is taken from variant 0
     """
 
-    parameters: Any
-    traits: Any
-    usual: Any
-    held: Any
+    parameters: np.ndarray
+    traits: np.ndarray
+    usual: np.ndarray
+    held: np.ndarray
 
 
 class Steps(NamedTuple):
-    """One call's worth of time steps, padded to ``STEPS``.
+    """Steps that one call takes, each array (step,).
 
-    time, width : (step,) hours
-    events : (step, exposure, variant), NaN where the usual level holds
-    settling, before_day_zero : (step,) 1 or 0
-    rush : (step,) 1/h; slow states are hurried to at least this rate while a person settles, 0 = as they are
-    row : (step,) where the state after this step is kept; ``ROWS`` = not kept
+    segment : of the table of what acts
+    fresh : 1 where segment, flags or time do not follow from the step before
+    clock_begin, clock_end : hour of the day
+    settling, before_day_zero : 1 or 0
+    width : hours
+    rush : 1/h; slow states are hurried to at least this rate while a person settles, 0 = as they are
+    row : where the state after this step is kept; -1 = not kept
     """
 
-    time: Any
-    width: Any
-    events: Any
-    settling: Any
-    before_day_zero: Any
-    rush: Any
-    row: Any
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where every name stands in the arrays."""
-
-    states: tuple[str, ...]
-    parameters: tuple[str, ...]
-    traits: tuple[str, ...]
-    exposures: tuple[str, ...]
-    channels: tuple[str, ...]
-    observables: tuple[str, ...]
-
-    @classmethod
-    def of(cls, model: Model) -> Layout:
-        """The layout of a model.
-
-        What is read off are the vocabulary's observables, the strains, and every signal that a channel hears.
-        """
-        strains = (name for name in model.observables if re.fullmatch(r"strain_\d+", name))
-        wanted = dict.fromkeys([*OBSERVABLES, *strains, *(signal.name for signal in model.signals)])
-        return cls(
-            states=tuple(s.name for s in model.states),
-            parameters=tuple(p.key for p in model.parameters),
-            traits=tuple(sorted(model.traits)),
-            exposures=tuple(sorted(model.exposures)),
-            channels=tuple(m.name for m in model.modules),
-            observables=tuple(name for name in wanted if name in model.observables),
-        )
+    segment: np.ndarray
+    fresh: np.ndarray
+    clock_begin: np.ndarray
+    clock_end: np.ndarray
+    settling: np.ndarray
+    before_day_zero: np.ndarray
+    width: np.ndarray
+    rush: np.ndarray
+    row: np.ndarray
 
 
 class Program:
@@ -118,176 +78,86 @@ class Program:
     def __init__(self, model: Model, settling: Program | None = None) -> None:
         self.model = model
         self.settling = settling or self
+        self.explaining = settling is not None
         self.layout = Layout.of(model)
-        self._explaining = settling is not None
-        self._compiled: dict[tuple[str, tuple[int, ...]], Any] = {}
-        self._lock, self._locks = Lock(), dict[tuple[str, tuple[int, ...]], Lock]()
+        self._lock = Lock()
+        self._kernel: Kernel | None = None
 
-    def run(self, y: Any, fixed: Fixed, steps: Steps, count: int) -> tuple[Any, Any]:
-        """Take ``count`` steps; give the last state, and the states at the kept moments: (row, state, lane)."""
-        return self._call("run", y, *fixed, *steps, count)  # type: ignore[no-any-return]
-
-    def observe(self, kept: Any, fixed: Fixed, events: Any, time: Any, settling: Any, before: Any) -> Any:
-        """Every observable at kept moments: (row, observable, lane)."""
-        return self._call("observe", kept, *fixed, events, time, settling, before)
-
-    def _call(self, name: str, *arguments: Any) -> Any:
-        """Call the compiled form of a function; it is compiled once for every shape."""
-        arrays = [
-            np.asarray(a, np.int64 if np.issubdtype(np.asarray(a).dtype, np.integer) else np.float64) for a in arguments
-        ]
-        shape = (name, tuple(n for a in arrays for n in a.shape))
+    @property
+    def kernel(self) -> Kernel:
+        """The machine code, made or read when it is first asked for."""
         with self._lock:
-            lock = self._locks.setdefault(shape, Lock())
-        with lock:
-            if shape not in self._compiled:
-                label = f"{name}-explaining" if self._explaining else name
-                function = {"run": self._run, "observe": self._observe}[name]
-                self._compiled[shape] = compiled(
-                    label,
-                    function,
-                    self.model,
-                    arrays,
-                    _compiler_options(arrays[0].shape[-1] >= MANY_LANES, name == "observe"),
-                )
-        return self._compiled[shape](*arrays)
+            if self._kernel is None:
+                self._kernel = Kernel(self.model, self.layout, explaining=self.explaining)
+            return self._kernel
 
-    def _numbers(self, y: Any, fixed: Fixed, exposures: Any, time: Any, settling: Any, before_day_zero: Any) -> Numbers:
-        layout = self.layout
-        time = jnp.asarray(time)
-        return Numbers(
-            states={name: y[i] for i, name in enumerate(layout.states)},
-            parameters={name: fixed.parameters[i] for i, name in enumerate(layout.parameters)},
-            exposures={name: exposures[i] for i, name in enumerate(layout.exposures)},
-            traits={name: fixed.traits[i] for i, name in enumerate(layout.traits)},
-            clock=jnp.mod(time, HOURS_A_DAY).astype(y.dtype),
-            settling=jnp.asarray(settling, y.dtype),
-            before_day_zero=jnp.asarray(before_day_zero, y.dtype),
-            plain=lambda value, unit: value * canonical(unit)[0],
-        )
+    @cached_property
+    def slopes(self) -> Slopes:
+        """Slopes of one lane in double precision, for other integrators."""
+        return Slopes(self.model, self.layout)
 
-    def _evaluation(
-        self, y: Any, fixed: Fixed, events: Any, time: Any, settling: Any, before_day_zero: Any
-    ) -> Evaluation:
-        """The model at one moment; ``events`` is (exposure, variant)."""
-        precision = fixed.usual.dtype
-        y, events = y.astype(precision), events.astype(precision)
-        variants, lanes = events.shape[1], fixed.usual.shape[1]
-        events = jnp.repeat(events, lanes // variants, axis=1, total_repeat_length=lanes)
-        exposures = jnp.where(jnp.isnan(events), fixed.usual, events)
-        numbers = self._numbers(y, fixed, exposures, time, settling, before_day_zero)
-        if not self._explaining:
-            return Evaluation(self.model, numbers)
-        place = {name: i for i, name in enumerate(self.layout.channels)}
-
-        def hold(listener: str, giver: str, name: str, value: Any) -> Any:
-            if jnp.ndim(value) == 0:
-                return value
-            as_variants = value.reshape(variants, -1)
-            free = jnp.broadcast_to(as_variants[:1], as_variants.shape).reshape(-1)
-            return jnp.where(fixed.held[place[giver]] > 0, free, value)
-
-        return Evaluation(self.model, numbers, hold)
-
-    def slopes(
-        self, y: Any, fixed: Fixed, events: Any, time: Any, settling: Any, before_day_zero: Any
-    ) -> tuple[Any, Any]:
-        """Gain and loss of every state, each (state, lane), in the precision of ``fixed``."""
-        evaluation = self._evaluation(y, fixed, events, time, settling, before_day_zero)
-        changes = [evaluation.change(name) for name in self.layout.states]
-        gain = jnp.stack([jnp.broadcast_to(c.gain, y.shape[1:]) for c in changes])
-        loss = jnp.stack([jnp.broadcast_to(c.loss, y.shape[1:]) for c in changes])
-        return gain, loss
-
-    def start(self, lanes: int) -> Any:
-        """Starting values, from which people settle: (state, lane)."""
+    def start(self) -> np.ndarray:
+        """Starting values, from which people settle: (state, 1, 1)."""
         values = [getattr(s, "start", 1.0) * canonical(s.unit)[0] for s in self.model.states]
-        return np.repeat(np.asarray(values)[:, None], lanes, axis=1)
-
-    def _run(self, y: Any, *arrays: Any) -> tuple[Any, Any]:
-        fixed, steps, count = Fixed(*arrays[:4]), Steps(*arrays[4:11]), arrays[11]
-
-        def step(i: Any, carry: tuple[Any, Any]) -> tuple[Any, Any]:
-            y, kept = carry
-            time, width, events = steps.time[i], steps.width[i], steps.events[i]
-            settling, before, rush = (
-                steps.settling[i],
-                steps.before_day_zero[i],
-                steps.rush[i].astype(fixed.parameters.dtype),
-            )
-
-            # predictor and corrector are one loop body, so that the equations are compiled once
-            def stage(number: Any, carry: tuple[Any, Any, Any, Any]) -> tuple[Any, Any, Any, Any]:
-                at, gain_before, loss_before, hurry = carry
-                gain, loss = self.slopes(at, fixed, events, time + number * width, settling, before)
-                first = number == 0
-                hurry = jnp.where(first, jnp.maximum(1.0, rush / jnp.maximum(loss, 1e-9)), hurry)
-                gain, loss = gain * hurry, loss * hurry
-                gain_mean = jnp.where(first, gain, 0.5 * (gain_before + gain))
-                loss_mean = jnp.where(first, loss, 0.5 * (loss_before + loss))
-                return exponential_step(y, gain_mean, loss_mean, width), gain, loss, hurry
-
-            blank = jnp.zeros(y.shape, fixed.parameters.dtype)
-            y = jax.lax.fori_loop(0, 2, stage, (y, blank, blank, blank))[0]
-            return y, jax.lax.dynamic_update_index_in_dim(kept, y, steps.row[i], axis=0)
-
-        # one row more than is kept takes what is not
-        kept = jnp.zeros((ROWS + 1, *y.shape), y.dtype)
-        y, kept = jax.lax.fori_loop(0, count, step, (y, kept))
-        return y, kept[:ROWS]
-
-    def _observe(self, kept: Any, *arrays: Any) -> Any:
-        fixed, moments = Fixed(*arrays[:4]), arrays[4:]
-
-        def at(y: Any, events: Any, time: Any, settling: Any, before: Any) -> Any:
-            evaluation = self._evaluation(y, fixed, events, time, settling, before)
-            return jnp.stack([jnp.broadcast_to(evaluation.value(n), y.shape[1:]) for n in self.layout.observables])
-
-        return jax.vmap(at)(kept, *moments)
+        return np.asarray(values, float)[:, None, None]
 
 
-@lru_cache(maxsize=4)
-def _compiler_options(many: bool, seldom: bool) -> dict[str, bool | int]:
-    """Options for the compiler.
+class Vectors:
+    """Some vectors of a run that are carried together.
 
-    With few lanes, leaving out vector loops halves the time to compile and costs little; what is called ``seldom`` is
-    not optimised at all then. With ``many`` lanes the defaults are right.
+    Parameters
+    ----------
+    program
+        The compiled model.
+    fixed
+        Of the whole run.
+    table
+        What acts: (segment, exposure, variant), NaN where the usual level holds.
+    slots
+        What stands in these vectors.
+    start
+        States at the beginning: (state, variant, lane), lengths of one as in :class:`Fixed`.
     """
-    options = {
-        "xla_cpu_use_fusion_emitters": False,
-        "xla_backend_optimization_level": 0 if seldom else 1,
-        "xla_llvm_disable_expensive_passes": True,
-    }
-    if many:
-        return {}
-    try:
-        jax.jit(lambda x: x + 1, compiler_options=options).lower(1.0).compile()
-    except Exception:  # an unknown option is reported by whatever error the version raises; the default is only slower
-        return {}
-    return options
 
+    def __init__(self, program: Program, fixed: Fixed, table: np.ndarray, slots: Slots, start: np.ndarray) -> None:
+        self._kernel, self._slots, self._shape = program.kernel, slots, (table.shape[2], slots.lanes)
+        self._given: dict[str, Any] = {
+            "vectors": len(slots.variant),
+            "variants": table.shape[2],
+            "table": np.ascontiguousarray(table, np.float32),
+            "variant": np.ascontiguousarray(slots.variant, np.int32),
+            **{name: self._spread(array) for name, array in fixed._asdict().items()},
+            "states": self._spread(start, np.float64),
+        }
+        # the first vector hears itself
+        self._given["held"][0] = 0.0
 
-def exponential_step(y: Any, gain: Any, loss: Any, width: Any) -> Any:
-    """Exact solution after ``width`` hours of dy/dt = gain - loss * y with both constant.
+    def _spread(self, array: np.ndarray, kind: Any = np.float32) -> np.ndarray:
+        """(name, variant, lane) to (vector, name, lane)."""
+        whole = np.broadcast_to(array, (len(array), *self._shape))
+        spread = aligned((len(self._slots.variant), len(array), self._kernel.width), kind)
+        spread[...] = np.moveaxis(whole[:, self._slots.variant, self._slots.lane], 0, 1)
+        return spread
 
-    ``gain`` and ``loss`` may be of single precision: what is added is then as precise as they are, while ``y`` keeps
-    its own.
-    """
-    z = loss * width.astype(loss.dtype)
-    small = z < 0.01
-    # exp has a vector form where expm1 has none; the series keeps the digits that 1 - exp(-z) loses
-    weight = jnp.where(small, 1 - z * (0.5 - z * (1 / 6 - z / 24)), (1 - jnp.exp(-z)) / jnp.where(small, 1, z))
-    return y + width * weight * (gain - loss * y)
+    @property
+    def states(self) -> np.ndarray:
+        """States now: (1, vector, state, lane)."""
+        return np.asarray(self._given["states"])[None]
 
+    def run(self, steps: Steps) -> np.ndarray:
+        """Take steps; give the states at the kept ones: (row, vector, state, lane)."""
+        kept = self._block(int(steps.row.max(initial=-1)) + 1, self._kernel.sizes.states)
+        self._kernel.call("run", {**self._given, **steps._asdict(), "steps": len(steps.row), "kept": kept})
+        return kept
 
-def bucket(lanes: int) -> int:
-    """The number of lanes that a program is compiled for: few sizes, so that compiled programs are shared."""
-    return next(size for size in (1, 4, 8, 32, 128) if lanes <= size or size == 128)
+    def observe(self, kept: np.ndarray, moments: Steps) -> np.ndarray:
+        """Every observable at kept moments: (row, vector, observable, lane)."""
+        rows = self._block(len(kept), self._kernel.sizes.states)
+        rows[...] = kept
+        observed = self._block(len(kept), self._kernel.sizes.observables)
+        given = {**self._given, **moments._asdict(), "steps": len(kept), "kept": rows, "observed": observed}
+        self._kernel.call("observe", given)
+        return observed
 
-
-def pad(array: np.ndarray, lanes: int) -> np.ndarray:
-    """Repeat the last lane until there are ``lanes``."""
-    missing = lanes - array.shape[-1]
-    if missing <= 0:
-        return array
-    return np.concatenate([array, np.repeat(array[..., -1:], missing, axis=-1)], axis=-1)
+    def _block(self, rows: int, names: int) -> np.ndarray:
+        return aligned((rows, len(self._slots.variant), names, self._kernel.width))

@@ -14,8 +14,9 @@ import numpy as np
 
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, Run, carry_arms
+from gutbrain.engine.ensemble import shipped
 from gutbrain.engine.lanes import Progress
-from gutbrain.engine.program import Layout
+from gutbrain.engine.layout import Layout
 from gutbrain.engine.result import READ_AT, Failure, Result
 from gutbrain.exposures import Protocol, load
 from gutbrain.model.units import canonical
@@ -111,7 +112,7 @@ def simulate(
         "seed": seed,
         "species": species,
         "without": list(without),
-        "ensemble": "literature ranges of the parameters, not calibrated",
+        "ensemble": shipped().provenance["name"],
         "model": run.model.fingerprint,
     }
     return Result(
@@ -131,7 +132,7 @@ def labelled(run: Run, arm: int, attributes: Mapping[str, Any]) -> Any:
     values = run.trajectories.values[:, :, arm].reshape(len(run.trajectories.time), -1, run.draws, run.people)
     variables = {}
     for i, name in enumerate(run.observables):
-        label, declaration = _label(run, name), run.model.observables[name]
+        label, declaration = _label(run, arm, name), run.model.observables[name]
         if label:
             attrs = {"unit": declaration.unit, "meaning": declaration.meaning, "module": declaration.module}
             array = np.moveaxis(values[:, i], 0, -1) / np.float32(canonical(declaration.unit)[0])
@@ -145,12 +146,12 @@ def labelled(run: Run, arm: int, attributes: Mapping[str, Any]) -> Any:
     return xr.Dataset(variables, coordinates, plain)
 
 
-def _label(run: Run, name: str) -> str | None:
+def _label(run: Run, arm: int, name: str) -> str | None:
     """What a user calls an observable: ``strain.NAME`` for a filled strain slot, nothing for an empty one."""
     head, _, slot = name.partition("_")
     if head != "strain" or not slot.isdigit():
         return name
-    strains = run.table.strains
+    strains = run.table.strains[arm]
     return f"strain.{strains[int(slot) - 1].short}" if int(slot) <= len(strains) else None
 
 

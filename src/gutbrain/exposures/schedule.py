@@ -52,7 +52,7 @@ class Table:
     before : (input, arm)
         What holds before the first edge, while the person settles: NaN but for what was so from the beginning.
     strains
-        Strains by slot: ``strain_1_dose`` is of the first.
+        Strains of each arm by slot: ``strain_1_dose`` is of the first.
     start, end
         Of the run, hours.
     acute : (time,) hours
@@ -64,7 +64,7 @@ class Table:
     units: tuple[str, ...]
     values: Array
     before: Array
-    strains: tuple[Strain, ...]
+    strains: tuple[tuple[Strain, ...], ...]
     start: float
     end: float
     acute: Array
@@ -72,23 +72,24 @@ class Table:
     @property
     def slots(self) -> int:
         """How many strain slots a model for these inputs has."""
-        return SLOTS * max(1, math.ceil(len(self.strains) / SLOTS))
+        return SLOTS * max(1, math.ceil(max(map(len, self.strains)) / SLOTS))
 
     def at(self, times: ArrayLike) -> Array:
         """Levels at times: (time, input, arm)."""
         index = np.searchsorted(self.edges, np.asarray(times, float) + 10.0**-_DIGITS, side="right")
         return np.concatenate([self.before[None], self.values])[index]
 
-    def slot_traits(self) -> dict[str, float]:
-        """Traits of all slots, ``strain_1_potency`` and so on; an empty slot is one that does nothing."""
+    def slot_traits(self, arm: int = 0) -> dict[str, float]:
+        """Traits of all slots of an arm, ``strain_1_potency`` and so on; an empty slot is one that does nothing."""
         empty = dict.fromkeys(resolve("Bifidobacterium").strain.traits(), 0.0) | {"washout": 1.0}
-        filled = [strain.traits() for strain in self.strains] + [empty] * (self.slots - len(self.strains))
+        filled = [strain.traits() for strain in self.strains[arm]]
+        filled += [empty] * (self.slots - len(filled))
         return {f"strain_{slot}_{key}": value for slot, traits in enumerate(filled, 1) for key, value in traits.items()}
 
-    def slot_of(self, name: str) -> int | None:
-        """Slot (from 1) of a strain by any of its names; None where nobody takes it."""
+    def slot_of(self, name: str, arm: int = 0) -> int | None:
+        """Slot (from 1) of a strain, by any of its names, in an arm; None where nobody takes it there."""
         short = resolve(name).strain.short
-        return next((slot for slot, strain in enumerate(self.strains, 1) if strain.short == short), None)
+        return next((slot for slot, strain in enumerate(self.strains[arm], 1) if strain.short == short), None)
 
 
 @dataclass(frozen=True)
@@ -136,23 +137,32 @@ class Schedule:
 
 
 def merge(schedules: Sequence[Schedule]) -> Table:
-    """Put the inputs of several arms, which run together, on common segments, inputs and strain slots."""
+    """Put the inputs of several arms, which run together, on common segments and inputs.
+
+    Each arm has strain slots of its own: what is in the first slot may differ between arms.
+    """
     levels = [level for schedule in schedules for level in schedule.levels]
     start = min(schedule.start for schedule in schedules)
     times = [start, *(time for level in levels for time in (level.begins, level.ends))]
     edges = np.unique(np.round([time for time in times if math.isfinite(time)], _DIGITS))
-    strains = tuple(dict.fromkeys(strain for schedule in schedules for strain in schedule.strains))
-    names = {STRAIN + strain.short: f"strain_{slot}_dose" for slot, strain in enumerate(strains, 1)}
-    units = {names.get(level.input, level.input): level.unit for level in levels}
+    strains = tuple(schedule.strains for schedule in schedules)
+    slots = [
+        {STRAIN + strain.short: f"strain_{slot}_dose" for slot, strain in enumerate(taken, 1)} for taken in strains
+    ]
+    units = {
+        names.get(level.input, level.input): level.unit
+        for schedule, names in zip(schedules, slots, strict=True)
+        for level in schedule.levels
+    }
     inputs = tuple(sorted(units))
-    index = {name: inputs.index(names.get(name, name)) for name in {level.input for level in levels}}
+    index = {name: column for column, name in enumerate(inputs)}
     # the first row is what holds before the first edge
     values = np.full((len(edges) + 1, len(inputs), len(schedules)), np.nan)
-    for arm, schedule in enumerate(schedules):
+    for arm, (schedule, names) in enumerate(zip(schedules, slots, strict=True)):
         for level in schedule.levels:
             first, last = np.searchsorted(edges, np.round([level.begins, level.ends], _DIGITS), side="right")
             last = last if math.isfinite(level.ends) else len(values)
-            _lay(values[first:last, index[level.input], arm], level)
+            _lay(values[first:last, index[names.get(level.input, level.input)], arm], level)
     return Table(
         edges=edges,
         before=values[0],

@@ -1,6 +1,7 @@
-"""Functions that equations may use: the same name works on JAX arrays, SymPy symbols and pint quantities.
+"""Functions that equations may use: the same name works on floats, NumPy arrays, SymPy symbols and pint quantities.
 
-Plain ``+ - * / **`` need no help; what is not an operator is dispatched here on the kind of number that comes in.
+Plain ``+ - * / **`` need no help; what is not an operator is dispatched here on the kind of number that comes in. Other
+kinds of number bring their functions along, as the attribute ``functions`` of their class.
 """
 
 from __future__ import annotations
@@ -24,18 +25,17 @@ def _float_kind() -> SimpleNamespace:
     )
 
 
-def _jax_kind() -> SimpleNamespace:
-    import jax.numpy as jnp
+def _numpy_kind() -> SimpleNamespace:
+    import numpy as np
 
     return SimpleNamespace(
-        exp=jnp.exp,
-        log=jnp.log,
-        sqrt=jnp.sqrt,
-        cos=jnp.cos,
-        maximum=jnp.maximum,
-        minimum=jnp.minimum,
-        # exp and log have vector forms where pow has none; the floor stands in for zero
-        power=lambda x, n: jnp.exp(n * jnp.log(jnp.maximum(x, 1e-30))),
+        exp=np.exp,
+        log=np.log,
+        sqrt=np.sqrt,
+        cos=np.cos,
+        maximum=np.maximum,
+        minimum=np.minimum,
+        power=lambda x, n: x**n,
     )
 
 
@@ -92,18 +92,21 @@ def _REGISTRY() -> Any:
 _KINDS: dict[str, SimpleNamespace] = {}
 
 
-def _kind(*numbers: Any) -> SimpleNamespace:
+def _kind(*numbers: Any) -> Any:
     """The namespace of functions for these numbers (the least plain among them decides)."""
     name = "float"
     for number in numbers:
+        own = getattr(type(number), "functions", None)
+        if own is not None:
+            return own
         root = type(number).__module__.partition(".")[0]
         if root in ("pint", "sympy"):
             name = root
             break
-        if root in ("jax", "jaxlib", "numpy"):
-            name = "jax"
+        if root == "numpy":
+            name = root
     if name not in _KINDS:
-        _KINDS[name] = {"float": _float_kind, "jax": _jax_kind, "sympy": _sympy_kind, "pint": _pint_kind}[name]()
+        _KINDS[name] = {"float": _float_kind, "numpy": _numpy_kind, "sympy": _sympy_kind, "pint": _pint_kind}[name]()
     return _KINDS[name]
 
 

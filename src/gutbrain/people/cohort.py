@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from scipy.special import ndtr
 
 from gutbrain.datafiles import read
 from gutbrain.errors import listed, suggest
-from gutbrain.people.luck import deviates, uniforms
+from gutbrain.people.luck import deviates
 from gutbrain.people.person import Person
 from gutbrain.people.presets import SEX, Array, Spread, habits, heights, presets, traits
 
@@ -50,7 +51,9 @@ class Cohort:
         return len(self.ids)
 
 
-def sample(person: Person, people: int, seed: int, parameter_spreads: Mapping[str, float], first: int = 0) -> Cohort:
+def sample(
+    person: Person, people: int, seed: int, parameter_spreads: Mapping[str, float], first: int = 0, balanced: int = 1
+) -> Cohort:
     """People like a person.
 
     One person (``people`` 1, ``first`` 0) is the typical one, with all deviates zero; otherwise everyone is drawn. What
@@ -69,20 +72,23 @@ def sample(person: Person, people: int, seed: int, parameter_spreads: Mapping[st
     first
         Number of the first person: ``sample(p, 10, s, x)`` holds the people of ``sample(p, 4, s, x)`` and
         ``sample(p, 6, s, x, first=4)``.
+    balanced
+        People in a group whose deviates are one from each of so many equally likely strata, so that small groups have
+        the mean of large ones (Latin hypercube); 1 draws everyone alone.
     """
     if people < 1 or first < 0:
         raise ValueError("a cohort has one person or more, numbered from 0")
     typical = people == 1 and first == 0
     preset = presets()[person.preset]
     varying = [name for name, sd in parameter_spreads.items() if sd]
-    z = _deviates([*preset.traits, *habits(), *varying], people, seed, first, typical)
+    z = _deviates([*preset.traits, *habits(), *varying], people, seed, first, typical, balanced)
 
     male = np.full(people, person.traits["male"])
     if SEX not in person.given and not typical:
-        male = (uniforms(seed, SEX, first, people) >= preset.female).astype(float)
+        male = (ndtr(deviates(seed, SEX, first, people, balanced)) >= preset.female).astype(float)
     own = {name: person.spread(name).at(z[name]) for name in preset.traits}
     values = {traits()[name].model_name: value for name, value in own.items()} | {"male": male}
-    values["weight"] = _weights(person, own["bmi"], male, deviates(seed, "height", first, people), typical)
+    values["weight"] = _weights(person, own["bmi"], male, deviates(seed, "height", first, people, balanced), typical)
     return Cohort(
         ids=np.arange(first, first + people),
         traits=values,
@@ -145,16 +151,18 @@ def _mixing() -> tuple[tuple[str, ...], Array]:
     return names, np.linalg.cholesky(matrix / np.outer(scale, scale))
 
 
-def _deviates(names: Iterable[str], people: int, seed: int, first: int, typical: bool) -> Mapping[str, Array]:
+def _deviates(
+    names: Iterable[str], people: int, seed: int, first: int, typical: bool, balanced: int
+) -> Mapping[str, Array]:
     """Standard normal deviates by name, correlated where the table says so."""
     wanted = list(dict.fromkeys(names))
     if typical:
         return {name: np.zeros(people) for name in wanted}
     linked, mixing = _mixing()
-    independent = np.stack([deviates(seed, name, first, people) for name in linked])
+    independent = np.stack([deviates(seed, name, first, people, balanced) for name in linked])
     # summed in a fixed order, so that a person's numbers do not depend on how many are drawn at once
     mixed = {
         name: sum((weight * row for weight, row in zip(weights, independent, strict=True)), np.zeros(people))
         for name, weights in zip(linked, mixing, strict=True)
     }
-    return {name: mixed[name] if name in mixed else deviates(seed, name, first, people) for name in wanted}
+    return {name: mixed[name] if name in mixed else deviates(seed, name, first, people, balanced) for name in wanted}

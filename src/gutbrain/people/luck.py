@@ -24,6 +24,13 @@ def uniforms(seed: int, purpose: str, first: int, count: int) -> Array:
     return np.asarray(((raw >> np.uint64(11)) + 0.5) * 2.0**-53)
 
 
-def deviates(seed: int, purpose: str, first: int, count: int) -> Array:
-    """Standard normal deviates of consecutive people."""
-    return np.asarray(ndtri(uniforms(seed, purpose, first, count)))
+def deviates(seed: int, purpose: str, first: int, count: int, balanced: int = 1) -> Array:
+    """Standard normal deviates of consecutive people.
+
+    ``balanced`` people in a row have one from each of so many equally likely strata, in random order.
+    """
+    drawn = uniforms(seed, purpose, first, count)
+    if balanced > 1:
+        groups = uniforms(seed, f"{purpose}/order", first, count).reshape(-1, balanced)
+        drawn = (np.argsort(np.argsort(groups, axis=1), axis=1).reshape(-1) + drawn) / balanced
+    return np.asarray(ndtri(drawn))

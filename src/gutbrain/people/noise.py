@@ -6,10 +6,12 @@ partly unlucky on that day, and score less on the next, where the error is drawn
 
 from __future__ import annotations
 
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
 import numpy as np
 
+from gutbrain.datafiles import read
 from gutbrain.people.luck import deviates
 from gutbrain.people.presets import Array
 
@@ -75,6 +77,46 @@ def observe(expected: Array, scale: Scale, seed: int, people: np.ndarray, visits
         for day in visits
     ]
     return np.asarray(np.clip(scores + sd * np.stack(errors, axis=1), scale.low, scale.high))
+
+
+def measurement_sd(observable: str) -> float:
+    """SD of the error of one visit of a questionnaire; 0 of what is no questionnaire."""
+    return _errors().get(observable, 0.0)
+
+
+GONE_AT_BASELINE = 0.5
+"""Part of the luck of the screening visit that is gone at the first visit of the trial (an assumption: screening comes
+before it, and some are let in by the same questionnaire, some by another)."""
+
+
+def entry_error(observable: str, score: Array) -> Array:
+    """By how much too bad a questionnaire reads at the first visit of a trial.
+
+    People who are let in because of their scores were partly unlucky on that day. Of what their group lies above the
+    general population, the part 1 - retest is such luck (regression to the mean); some of it is gone before the trial
+    begins.
+
+    Parameters
+    ----------
+    observable
+        Anything; what is no questionnaire has no such error.
+    score
+        What the group scores that day (without the error it gives somewhat less).
+    """
+    if observable not in _scales():
+        return np.zeros_like(score)
+    scale = _scales()[observable]
+    lucky = (1 - scale["retest"]) * np.maximum(score - scale["mean"], 0.0)
+    return np.asarray((1 - GONE_AT_BASELINE) * lucky)
+
+
+def _errors() -> dict[str, float]:
+    return {name: row["sd"] * float(np.sqrt(1 - row["retest"])) for name, row in _scales().items()}
+
+
+@lru_cache(maxsize=1)
+def _scales() -> dict[str, Any]:
+    return {row["id"]: row for row in read(__package__, "scales.yaml")}
 
 
 def _luck(seed: int, purpose: str, people: np.ndarray) -> Array:

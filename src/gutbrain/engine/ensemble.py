@@ -1,0 +1,87 @@
+"""The calibrated ensemble: parameter sets that agree with what was published, from which simulations draw.
+
+A set is written as standard normal deviates of the priors, so that it says by how much the findings moved a parameter
+within what the literature had left open.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gutbrain.datafiles import read
+from gutbrain.engine.draws import is_animal, is_free, prior
+from gutbrain.model import Model
+
+FILE, PROVENANCE = "ensemble.csv", "ensemble.yaml"
+
+DIGITS = 3
+"""Digits of a deviate that are kept."""
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Parameter sets.
+
+    ``deviates`` are of the priors, by parameter: (member,) each; a parameter that is not there has its prior.
+    ``provenance`` says what they come from.
+    """
+
+    deviates: Mapping[str, np.ndarray] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def members(self) -> int:
+        """How many sets; 0 where there are priors only."""
+        return len(next(iter(self.deviates.values()))) if self.deviates else 0
+
+    def draws(self, model: Model, count: int, seed: int, species: str = "human") -> dict[str, np.ndarray]:
+        """Deviates for so many draws, by parameter: (draw,) each.
+
+        One draw is the middle of the ensemble. More are members in a row, from a place that depends on the seed; more
+        draws than members repeat them. What the ensemble does not hold, and effects that another species has in a
+        strength of its own, come from the prior.
+        """
+        drawn = prior(model, count, seed)
+        members = (np.arange(count) + (seed * count if count != self.members else 0)) % max(self.members, 1)
+        for parameter in model.parameters:
+            if is_free(parameter) and parameter.key in self.deviates and not is_animal(parameter, species):
+                z = self.deviates[parameter.key]
+                drawn[parameter.key] = np.array([z.mean()]) if count == 1 else z[members]
+        return drawn
+
+    def save(self, folder: Path) -> None:
+        """Write ``ensemble.csv`` (a row a parameter, a column a member) and ``ensemble.yaml``."""
+        from ruamel.yaml import YAML
+
+        names = sorted(self.deviates)
+        rows = [",".join([name, *(f"{z:.{DIGITS}f}" for z in self.deviates[name])]) for name in names]
+        header = ",".join(["parameter", *(str(i + 1) for i in range(self.members))])
+        (folder / FILE).write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        stream = io.StringIO()
+        yaml = YAML(typ="safe", pure=True)
+        yaml.default_flow_style, yaml.width = False, 120
+        yaml.dump(dict(self.provenance), stream)
+        (folder / PROVENANCE).write_text(stream.getvalue(), encoding="utf-8")
+
+
+PRIOR = Ensemble(provenance={"name": "literature ranges of the parameters, not calibrated"})
+"""What the literature says of each parameter, without the findings."""
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Ensemble:
+    """The ensemble that ships with the package."""
+    place = files(__package__) / "data" / FILE
+    if not place.is_file():
+        return PRIOR
+    lines = place.read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split(",") for line in lines)
+    return Ensemble({name: np.array(values, float) for name, *values in rows}, read(__package__, PROVENANCE))

@@ -1,0 +1,42 @@
+"""Where every name of a model stands in the arrays of the engine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gutbrain.axis.observables import OBSERVABLES
+from gutbrain.model import Model
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where every name stands in the arrays."""
+
+    states: tuple[str, ...]
+    parameters: tuple[str, ...]
+    traits: tuple[str, ...]
+    exposures: tuple[str, ...]
+    channels: tuple[str, ...]
+    observables: tuple[str, ...]
+
+    @classmethod
+    def of(cls, model: Model) -> Layout:
+        """The layout of a model.
+
+        What is read off are the vocabulary's observables, the strains, and every signal that a channel hears.
+        """
+        strains = (name for name in model.observables if re.fullmatch(r"strain_\d+", name))
+        wanted = dict.fromkeys([*OBSERVABLES, *strains, *(signal.name for signal in model.signals)])
+        return cls(
+            states=tuple(s.name for s in model.states),
+            parameters=tuple(p.key for p in model.parameters),
+            traits=tuple(sorted(model.traits)),
+            exposures=tuple(sorted(model.exposures)),
+            channels=tuple(m.name for m in model.modules),
+            observables=tuple(name for name in wanted if name in model.observables),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of each."""
+        return {kind: len(names) for kind, names in vars(self).items()}
