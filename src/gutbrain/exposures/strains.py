@@ -26,9 +26,11 @@ _OTHER_ABBREVIATIONS = {
 class Strain(Record):
     """A strain, or what stands in for one that is not known.
 
-    ``potency_mean`` and ``potency_sd`` are the prior of its effect on mood, in units of the mean strain, and ``grade``
-    what the prior rests on; ``survival`` is the share of what is taken that reaches the stool alive, and ``washout``
-    (1/day) how fast it leaves; ``gaba`` and ``vagal`` (0 to 1) whether it makes GABA and acts by way of the vagus.
+    ``potency_mean`` and ``potency_sd`` say what is known of its effect on mood, in units of the typical strain;
+    ``grade`` is ``human-trial`` where it was tried alone. Without trials a strain has the estimate of a new strain of
+    its species, or of any species (``data/potency.yaml``, made from the trials). ``survival`` is the share of what is
+    taken that reaches the stool alive, and ``washout`` (1/day) how fast it leaves; ``gaba`` and ``vagal`` (0 to 1)
+    whether it makes GABA and acts by way of the vagus.
     """
 
     name: str
@@ -108,6 +110,33 @@ def _squash(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", "".join(_words(text)))
 
 
+@dataclass(frozen=True)
+class _PotencyOf:
+    """What is known of a potency, and what it rests on."""
+
+    mean: float
+    sd: float
+    grade: Grade
+
+
+class _Potencies:
+    """Potencies as the trials give them."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.any = _PotencyOf(data["population"]["mean"], data["population"]["sd"], "assumption")
+        self.species = {row["name"]: _PotencyOf(row["mean"], row["sd"], "assumption") for row in data["species"]}
+        self.strains = {
+            row["name"]: _PotencyOf(row["mean"], row["sd"], "human-trial" if row.get("alone") else "assumption")
+            for row in data["strains"]
+        }
+
+    def of(self, name: str, species: str, level: str) -> _PotencyOf:
+        """A strain by its own trials, or as a new strain of its species, or of any species."""
+        if level == "strain" and name in self.strains:
+            return self.strains[name]
+        return self.any if level == "genus" else self.species.get(species, self.any)
+
+
 class _Catalogue:
     """Names, and what they stand for."""
 
@@ -115,13 +144,14 @@ class _Catalogue:
         data = load_data("strains.yaml")
         self.data: dict[str, Any] = data
         self.renamed: dict[str, str] = load_data("taxonomy.yaml")
+        self.potency = _Potencies(load_data("potency.yaml"))
         self.strains = tuple(self.make(**fields) for fields in data["strains"])
         self.species = list(dict.fromkeys([*(s.species for s in self.strains), *data["species"]]))
         self.genera = {name.split()[0] for name in (*self.species, *self.renamed, *data["lactobacillus"])}
 
     def make(self, *, species: str, level: Literal["strain", "species", "genus"] = "strain", **fields: Any) -> Strain:
         """A strain with everything the model needs to know of it."""
-        prior, genus = self.data["prior"][level], species.split()[0]
+        potency, genus = self.potency.of(fields["name"], species, level), species.split()[0]
         known: dict[str, float] = {}
         for name in (species, fields["short"]):
             for fact in self.data["known"]:
@@ -131,9 +161,9 @@ class _Catalogue:
         return Strain(
             species=species,
             level=level,
-            potency_mean=prior["mean"],
-            potency_sd=prior["sd"],
-            grade=prior["grade"],
+            potency_mean=potency.mean,
+            potency_sd=potency.sd,
+            grade=potency.grade,
             lactobacillus=genus in self.data["lactobacillus"],
             bifidobacterium=genus == "Bifidobacterium",
             **fields,

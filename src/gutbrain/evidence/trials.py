@@ -1,0 +1,320 @@
+"""Controlled trials of what may move mood, anxiety, stress, sleep or thinking, as their publications report them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
+
+from pydantic import Field, ValidationError
+
+from gutbrain.datafiles import read
+from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.evidence.records import KEY, Reference, references
+from gutbrain.exposures import Strain, UnknownStrain, resolve
+from gutbrain.exposures.records import Record
+
+FILE = "trials.yaml"
+
+R = TypeVar("R", bound=Record)
+
+FLAGS = (
+    "acute",
+    "baseline-imbalance",
+    "case-report",
+    "comparison-unclear",
+    "confounded",
+    "design-unclear",
+    "dose-unclear",
+    "duplicate-cohort",
+    "erratum",
+    "expression-of-concern",
+    "factorial",
+    "family-kashan",
+    "from-memory",
+    "further-arms",
+    "high-dropout",
+    "implausible",
+    "narrow-sd",
+    "no-results",
+    "not-randomised",
+    "not-replicated",
+    "outlier",
+    "p-conflict",
+    "primary-null",
+    "reference-incomplete",
+    "se-converted",
+    "se-sd-unclear",
+    "second-hand",
+    "shared-control",
+    "small",
+    "stopped-early",
+    "subgroup-only",
+    "three-group-p",
+    "unblinded",
+    "uncontrolled",
+    "within-arm-only",
+)
+"""What may be said of a trial in one word; explained at the head of the data file."""
+
+Reading = Literal["read", "memory"]
+Measures = Literal[
+    "depression",
+    "anxiety",
+    "stress",
+    "mood",
+    "distress",
+    "reactivity",
+    "sleep",
+    "cognition",
+    "gut",
+    "remission",
+    "onset",
+    "biomarker",
+    "other",
+]
+Severity = Literal["healthy", "stressed", "subclinical", "clinical", "older", "mci", "ibs", "other"]
+
+
+class Spread(Record):
+    """Mean of a group, with its standard deviation or the standard error of the mean, as printed."""
+
+    mean: float
+    sd: float | None = Field(default=None, gt=0)
+    se: float | None = Field(default=None, gt=0)
+
+
+class Arm(Record):
+    """An arm in one outcome: people analysed (where not the trial's number), scores before, after, and their change."""
+
+    n: int | None = Field(default=None, ge=0)
+    baseline: Spread | None = None
+    end: Spread | None = None
+    change: Spread | None = None
+
+
+class Difference(Record):
+    """Effect as published, active minus control, with its 95 % interval."""
+
+    kind: Literal["difference", "smd", "odds-ratio", "z", "t"]
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+class Events(Record):
+    """People in whom something happened, of all: ``(14, 22)``."""
+
+    active: tuple[int, int]
+    control: tuple[int, int]
+
+
+class Outcome(Record):
+    """One outcome of a trial.
+
+    ``observable`` is the model's name for it; ``better`` says which way the scale counts; ``subgroup`` is the part of
+    the people that it is about (empty: all). ``p`` is a bound where ``bound`` is ``<`` or ``>``. Numbers are as
+    printed: on a scale where lower is better, negative is better.
+    """
+
+    scale: str
+    measures: Measures
+    observable: str = ""
+    unit: str = ""
+    better: Literal["lower", "higher"] | None = None
+    subgroup: str = ""
+    week: float | None = Field(default=None, ge=0)
+    comparison: Literal["between-arm", "within-arm", "unclear"]
+    result: Literal["improved", "no-difference", "worse", "changed", "higher", "lower"] | None = None
+    p: float | None = Field(default=None, gt=0, le=1)
+    bound: Literal["<", ">", ""] = ""
+    effect: Difference | None = None
+    active: Arm = Arm()
+    control: Arm = Arm()
+    events: Events | None = None
+    event: str = ""
+    good: bool = False
+    favours: Literal["active", "control", ""] = ""
+    read: Reading | None = None
+    note: str = ""
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Which way the scale counts."""
+        return (self.better or ("higher" if self.measures == "cognition" else "lower")) == "higher"
+
+
+class Ingredient(Record):
+    """A strain, or a species where none is named, and viable cells a day."""
+
+    name: str
+    cfu: float | None = Field(default=None, gt=0)
+
+    @cached_property
+    def strain(self) -> Strain:
+        """What the name stands for."""
+        return resolve(self.name).strain
+
+
+class Product(Record):
+    """What the active arm took; ``cfu`` is the sum a day, ``mixture`` what is known where no strain is named."""
+
+    strains: tuple[Ingredient, ...] = ()
+    mixture: str = ""
+    cfu: float | None = Field(default=None, gt=0)
+    viable: bool = True
+    prebiotic: str = ""
+    other: str = ""
+    brand: str = ""
+    form: str = ""
+
+    @property
+    def kind(self) -> Literal["bacteria", "synbiotic", "prebiotic", "other"]:
+        """What sort of thing it is."""
+        bacteria = bool(self.strains or self.mixture)
+        if self.prebiotic:
+            return "synbiotic" if bacteria else "prebiotic"
+        return "bacteria" if bacteria else "other"
+
+    @property
+    def dose(self) -> float | None:
+        """CFU a day of all strains together, where known."""
+        doses = [strain.cfu for strain in self.strains]
+        known = [dose for dose in doses if dose is not None]
+        return self.cfu or (sum(known) if known and len(known) == len(doses) else None)
+
+
+class Numbers(Record):
+    """People randomised, and analysed in each arm."""
+
+    total: int | None = Field(default=None, gt=0)
+    active: int | None = Field(default=None, ge=0)
+    control: int | None = Field(default=None, ge=0)
+
+
+class Age(Record):
+    """Age in years."""
+
+    mean: float
+    sd: float | None = None
+
+
+class Trial(Record):
+    """One comparison of a trial: an arm against its control.
+
+    ``cohort`` is the same for arms that share a control; ``same_people`` names the record to count in place of this
+    one. ``unread`` lists what of a record that was read is memory nevertheless.
+    """
+
+    key: str
+    reference: str
+    cohort: str = ""
+    same_people: str = ""
+    registration: str = ""
+    design: Literal["rct", "crossover", "sequential", "controlled", "before-after", "case-report"]
+    population: str
+    severity: Severity
+    preset: str
+    age: Age | None = None
+    region: str = ""
+    blinding: Literal["double", "single", "open", ""] = ""
+    funding: Literal["industry", "mixed", "public", ""] = ""
+    weeks: float | None = Field(default=None, ge=0)
+    n: Numbers = Numbers()
+    product: Product
+    comparator: str
+    alongside: str = ""
+    alongside_in: Literal["both", "active", ""] = ""
+    antidepressant: bool | None = None
+    flags: tuple[str, ...] = ()
+    adverse_events: str = ""
+    read: Reading
+    unread: tuple[str, ...] = ()
+    note: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def strains(self) -> tuple[Strain, ...]:
+        """The strains that were given, as the catalogue knows them; species where no strain is named."""
+        return tuple(ingredient.strain for ingredient in self.product.strains)
+
+    @property
+    def people(self) -> str:
+        """Key of the people: the same for all records about them."""
+        return self.same_people or self.cohort or self.key
+
+
+@lru_cache(maxsize=1)
+def trials() -> Mapping[str, Trial]:
+    """Every trial of the package, by key."""
+    return load_trials(read(__package__, FILE) or [], references(), FILE)
+
+
+def load_trials(
+    rows: Iterable[Mapping[str, Any]], known: Mapping[str, Reference], file: str = ""
+) -> Mapping[str, Trial]:
+    """Check records of trials.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong: fields, keys, references, strains, flags, and records counted in place of others.
+    """
+    problems: list[Problem] = []
+    found: dict[str, Trial] = {}
+    for place, row in enumerate(rows):
+        trial = checked(Trial, row, place, problems, file)
+        if trial is None:
+            continue
+        for wrong, right in _wrong(trial, known, found):
+            problems.append(Problem(wrong, right, field=trial.key, file=file or None))
+        found[trial.key] = trial
+    for trial in found.values():
+        if trial.same_people and trial.same_people not in found:
+            right = suggest(trial.same_people, found)
+            problems.append(
+                Problem(f"there is no trial '{trial.same_people}'", right, field=trial.key, file=file or None)
+            )
+    if problems:
+        raise InputError(problems)
+    return MappingProxyType(found)
+
+
+def checked(kind: type[R], row: Mapping[str, Any], place: int, problems: list[Problem], file: str) -> R | None:
+    """A record of a kind, or nothing and what is wrong with it."""
+    try:
+        return kind.model_validate(row)
+    except ValidationError as error:
+        name = str(row.get("key") or f"record {place + 1}")
+        for fault in error.errors():
+            where = ".".join(map(str, (name, *fault["loc"])))
+            if fault["type"] == "extra_forbidden":
+                right = suggest(str(fault["loc"][-1]), kind.model_fields)
+                problems.append(Problem("there is no such field", right, field=where, file=file or None))
+            else:
+                problems.append(Problem(fault["msg"], field=where, file=file or None))
+        return None
+
+
+def _wrong(trial: Trial, known: Mapping[str, Reference], found: Mapping[str, Trial]) -> Iterable[tuple[str, str]]:
+    """What is wrong with a trial though its fields are right, and what would be right."""
+    if not KEY.fullmatch(trial.key):
+        yield f"'{trial.key}' cannot be a key", "lower-case words with hyphens"
+    if trial.key in found:
+        yield "stands twice", "keep one"
+    if trial.reference not in known:
+        yield f"there is no reference '{trial.reference}'", suggest(trial.reference, known)
+    for flag in trial.flags:
+        if flag not in FLAGS:
+            yield f"there is no flag '{flag}'", suggest(flag, FLAGS)
+    for ingredient in trial.product.strains:
+        try:
+            resolve(ingredient.name)
+        except UnknownStrain as error:
+            yield str(error), ""
+    for outcome in trial.outcomes:
+        if outcome.bound and outcome.p is None:
+            yield f"{outcome.scale}: a bound without p", "give p, or leave the bound out"
+        if outcome.events and outcome.measures not in ("remission", "onset") and not outcome.event:
+            yield f"{outcome.scale}: events without saying of what", "name the event"
