@@ -252,7 +252,7 @@ class Gut(Module):
         source="santos-2000",
         animal=30.0,
     )
-    mast_block = constant(0.98, "1", "share of mast-cell activation stopped by cromoglycate", source="vanuytsel-2014")
+    mast_block = constant(1.0, "1", "share of mast-cell activation stopped by cromoglycate", source="vanuytsel-2014")
     mast_opening = parameter(
         2.0,
         "1",

@@ -432,6 +432,14 @@ class Microbiota(Module):
         source="knowles-2008",
         animal=1.0,
     )
+    stress_adaptation = parameter(
+        40.0,
+        "day",
+        "time in which the flora gets used to a load of stress",
+        range=(10.0, 120.0),
+        grade="assumption",
+        source="assumption",
+    )
     bile_on_butyrate_producers = parameter(
         2.0,
         "1",
@@ -784,12 +792,12 @@ class Microbiota(Module):
         fed = (1 + v.polyphenol_gain * hill(v.polyphenols, v.polyphenol_half, 1.5)) / (
             1 + v.polyphenol_gain * hill(v.usual_polyphenols, v.polyphenol_half, 1.5)
         )
-        stressed = exp(-v.stress_on_bifidobacterium * (v.stress_level - 1))
+        stressed = exp(-v.stress_on_bifidobacterium * v.unusual_stress)
         return v.bifidobacterium_affinity * v.bifidobacterium_set_point * fed * stressed
 
     @output("1", "competitiveness of lactobacilli, 1 = rest")
     def lactobacillus_competitiveness(v):
-        stressed = exp(-v.stress_on_lactobacillus * (v.stress_level - 1))
+        stressed = exp(-v.stress_on_lactobacillus * v.unusual_stress)
         return v.lactobacillus_affinity * v.lactobacillus_set_point * stressed
 
     @output("1", "competitiveness of Bacteroides and Prevotella, 1 = rest")
@@ -852,6 +860,15 @@ class Microbiota(Module):
     def stool_antibiotic_breadth(v):
         return change(v.stool_drug_turnover * v.antibiotic_breadth, v.stool_drug_turnover)
 
+    # stress: what is lasting is got used to, so that stressed people do not differ for good (monkeys: back in days)
+    @state("1", "load of stress that the flora is used to, 1 = an average life", start=1.0)
+    def usual_load(v):
+        return change(v.stress_level / v.stress_adaptation, 1 / v.stress_adaptation)
+
+    @output("1", "stress above what the flora is used to")
+    def unusual_stress(v):
+        return v.stress_level - v.usual_load
+
     # donor community
     @state("1", "share of the community that is a donor's", start=0.0)
     def engrafted(v):
@@ -867,7 +884,7 @@ class Microbiota(Module):
     @output("1", "speed of recovery of diversity, 1 = usual diet")
     def recovery_speed(v):
         fed = 1 - v.fibre_for_return + v.fibre_for_return * 2 * saturation(v.fibre, v.usual_fibre)
-        return fed * (1 + v.transplant_boost * v.engrafted) / (1 + v.probiotic_delay * v.psychobiotic_exposure)
+        return maximum(fed, 0.05) * (1 + v.transplant_boost * v.engrafted) / (1 + v.probiotic_delay * v.psychobiotic_exposure)
 
     @state("1", "species still around, 1 = own usual", start=1.0)
     def species_pool(v):

@@ -140,7 +140,7 @@ class StressHormones(Module):
         0.3,
         "1",
         "cortisol, relative to the clock's, at which feedback by mineralocorticoid receptors is half",
-        range=(0.0, 1.0),
+        range=(0.05, 1.0),
         grade="assumption",
         source="assumption",
     )

@@ -1,0 +1,75 @@
+"""``gutbrain validate``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gutbrain.cli import folder, show
+
+HELP = """Published findings against the model: what agrees, what only has the right direction, what is missed.
+
+Without a file, the project's own findings. Findings that are wrong are told of with file and line, and the others are
+run; exit status 2 then. Writes DIR/report.html unless --json is given."""
+EXAMPLE = "Example: gutbrain validate my-findings.yaml --json"
+
+TARGET = Path("results/validation")
+BAD_INPUT = 2
+
+
+def validate(
+    findings: Annotated[list[Path] | None, typer.Argument(help="Files of findings (YAML).", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+    draws: Annotated[int, typer.Option(min=2, help="Parameter sets.")] = 16,
+    people: Annotated[int, typer.Option(min=2, help="People for each parameter set.")] = 8,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    out: Annotated[Path, typer.Option(help="Folder of the page.")] = TARGET,
+    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+) -> None:
+    """Published findings against the model."""
+    if not as_json:
+        folder.check(out, force=force)
+
+    from gutbrain.findings.batches import Size
+    from gutbrain.findings.validation import validate as check
+
+    with show.progress("simulating findings") as told:
+        validation = check(findings or (), size=Size(draws, people), seed=seed, progress=told)
+    show.warn(validation.warnings)
+    for problem in validation.problems:
+        sys.stderr.write(f"{problem}\n")
+    if as_json:
+        show.as_json(validation.as_json())
+    else:
+        _print(validation, out, seed)
+    if validation.problems:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _print(validation: object, out: Path, seed: int) -> None:
+    """The table, and the page."""
+    import importlib.metadata
+    import json
+
+    from gutbrain.engine.ensemble import shipped
+    from gutbrain.findings.causes import causes
+    from gutbrain.findings.validation import Validation
+    from gutbrain.report.validation_page import rows, write
+
+    assert isinstance(validation, Validation)
+    known = causes()
+    with folder.written_aside(out) as aside:
+        write(validation, known, shipped().provenance["name"], aside / "report.html")
+        provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "seed": seed, "validation": True}
+        (aside / folder.PROVENANCE).write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
+    headings = ("finding", "measure", "published", "predicted", "verdict")
+    table = [(r.id, r.measure, r.published, r.predicted, r.verdict) for r in rows(validation, known)]
+    total = len(validation.checked)
+    said = (
+        f"{validation.count('agrees')} of {total} agree, {validation.count('direction')} have the right direction only,"
+        f" {validation.count('misses')} are missed, {validation.count('unsupported')} cannot be run"
+    )
+    show.on_stdout(show.plain_table(headings, table), "", said, str(out / "report.html"))

@@ -1,0 +1,1 @@
+"""Published results as executable checks; validation and calibration against them."""

@@ -1,0 +1,273 @@
+"""Simulates what findings compare: arms that fit together run side by side, and each statistic is taken at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gutbrain.engine.arms import Arm, Run, carry_arms
+from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.result import READ_AT
+from gutbrain.exposures import Protocol, Schedule
+from gutbrain.findings.finding import AFTER_EVENT, Finding, When
+from gutbrain.findings.statistics import Effect, centre, effect, on_scale
+from gutbrain.findings.trial_arms import arms_as_run, is_trial
+from gutbrain.model.units import canonical
+from gutbrain.people.noise import entry_error, measurement_sd
+
+Array = NDArray[np.float64]
+Progress = Callable[[float], None]
+
+LENGTHS = (3, 8, 16, 32, 46, 62, 92, 130, 200, 400)
+"""Arms whose length (days) lies below the same bound may run together."""
+
+CROWD = 16
+"""So many times more people where a correlation between people is asked for."""
+
+LANES = 4096
+"""Most lanes (arm, draw and person) that run together, so that memory is bounded."""
+
+INSIDE = 12
+"""Readings inside a window shorter than a day."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is simulated for a finding.
+
+    ``draws`` parameter sets times ``people``, other people in every draw. With one person it is the typical one.
+    """
+
+    draws: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a finding gave: the statistic in every draw, and the SD between people that it was divided by, if any."""
+
+    effect: Effect
+    spread: float
+    bad: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Findings that run together, and the arms that they need, each once."""
+
+    findings: tuple[Finding, ...]
+    arms: tuple[Arm, ...]
+    places: Mapping[tuple[str, str], int]
+    coarse: bool
+    size: Size
+
+
+def simulate_findings(
+    findings: Sequence[Finding],
+    size: Size,
+    *,
+    seed: int = 0,
+    ensemble: Ensemble | None = None,
+    spreads: Mapping[str, float] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Outcome]:
+    """The statistics of findings, by id.
+
+    Parameters
+    ----------
+    findings
+        Those that are not unsupported.
+    size
+        How many draws and people.
+    seed
+        Same seed, same numbers.
+    ensemble
+        Parameter sets to draw from, the shipped one unless given.
+    spreads
+        SD between people by id, where it is known from another run (a typical person alone has none).
+    progress
+        Called with the share done.
+    """
+    found: dict[str, Outcome] = {}
+    made = batches(findings, size)
+    work = [sum(a.protocol.days + 20 for a in batch.arms) * batch.size.people for batch in made]
+    done = 0.0
+    for batch, cost in zip(made, work, strict=True):
+
+        def told(share: float, before: float = done, cost: float = cost) -> None:
+            if progress:
+                progress((before + share * cost) / sum(work))
+
+        run = carry_arms(
+            batch.arms,
+            people=batch.size.people,
+            draws=batch.size.draws,
+            seed=seed,
+            species=batch.findings[0].species,
+            extra=_moments(batch),
+            coarse=batch.coarse,
+            ensemble=ensemble,
+            nested=batch.size.people > 1,
+            progress=told,
+        )
+        done += cost
+        for finding in batch.findings:
+            simulated = _Simulated(run, batch, finding, None if spreads is None else spreads.get(finding.id))
+            taken = effect(finding.compare, simulated)
+            found[finding.id] = Outcome(taken, simulated.used_spread, int(run.trajectories.bad.sum()))
+    return found
+
+
+def batches(findings: Sequence[Finding], size: Size) -> list[Batch]:
+    """Findings by what can run together: the same species, about the same length, the same acute moments."""
+    groups: dict[tuple[object, ...], list[tuple[Finding, dict[str, Protocol]]]] = defaultdict(list)
+    for finding in findings:
+        arms = dict(arms_as_run(finding))
+        schedules = [Schedule(arm) for arm in arms.values()]
+        acute = tuple(sorted({time for schedule in schedules for time in schedule.acute}))
+        start = min(schedule.start for schedule in schedules)
+        length = int(np.searchsorted(LENGTHS, max(arm.days for arm in arms.values())))
+        crowded = finding.compare.statistic == "correlation"
+        groups[(finding.species, length, acute, start, crowded, _is_fast(finding))].append((finding, arms))
+    made = []
+    for key, members in sorted(groups.items(), key=lambda item: repr(item[0])):
+        people = CROWD * size.people if key[-2] and size.people > 1 else size.people
+        made += list(_split(members, Size(size.draws, people), coarse=not key[-1]))
+    return made
+
+
+def _split(members: list[tuple[Finding, dict[str, Protocol]]], size: Size, *, coarse: bool) -> Iterator[Batch]:
+    """Batches of at most ``LANES`` lanes; arms that are the same in several findings run once."""
+    taken: list[Finding] = []
+    arms: dict[str, Arm] = {}
+    places: dict[tuple[str, str], int] = {}
+    most = max(2, LANES // (size.draws * size.people))
+    for finding, protocols in members:
+        keys = {name: _key(protocol) for name, protocol in protocols.items()}
+        if taken and len(arms.keys() | set(keys.values())) > most:
+            yield Batch(tuple(taken), tuple(arms.values()), places, coarse, size)
+            taken, arms, places = [], {}, {}
+        taken.append(finding)
+        for name, protocol in protocols.items():
+            key = keys[name]
+            if key not in arms or arms[key].protocol.days < protocol.days:
+                arms[key] = Arm.of(protocol)
+            places[finding.id, name] = list(arms).index(key)
+    if taken:
+        yield Batch(tuple(taken), tuple(arms.values()), places, coarse, size)
+
+
+def _key(protocol: Protocol) -> str:
+    """What makes two arms the same."""
+    return repr((protocol.person, sorted(protocol.usual.items()), protocol.events))
+
+
+def _is_fast(finding: Finding) -> bool:
+    """Whether a finding is about hours, so that full steps are needed also around waking."""
+    compare = finding.compare
+    return compare.statistic in AFTER_EVENT or compare.of.hour is not None or compare.observable in WITHIN_THE_DAY
+
+
+WITHIN_THE_DAY = ("acth", "cortisol", "salivary_cortisol", "cortisol_awakening_response", "urinary_free_cortisol")
+"""Observables that the fast hormones of the morning make."""
+
+
+def _moments(batch: Batch) -> Array:
+    """What must be kept (h) besides the usual."""
+    whens = [w for f in batch.findings for w in (f.compare.of, f.compare.to) if w is not None]
+    return np.unique(np.concatenate([np.zeros(1), *(np.concatenate([times(w), times(_day_zero(w))]) for w in whens)]))
+
+
+def _day_zero(when: When) -> When:
+    return When(when.arm, 0.0, when.hour)
+
+
+def times(when: When) -> Array:
+    """The moments (h) over which a reading is averaged.
+
+    A day is read at its clock hour. A window of whole days has one reading a day; one between fractions of days, which
+    says what hours are meant, is averaged over its time.
+    """
+    hour = READ_AT if when.hour is None else when.hour
+    if not isinstance(when.day, tuple):
+        return np.array([24.0 * np.floor(when.day) + hour])
+    first, last = when.day
+    if when.hour is None and (first % 1 or last % 1):
+        count = int(max(INSIDE, np.ceil(24 * (last - first)))) + 1
+        return np.linspace(24.0 * first, 24.0 * last, count)
+    return 24.0 * np.arange(np.floor(first), np.floor(last) + 1) + hour
+
+
+class _Simulated:
+    """One finding's view of a run."""
+
+    def __init__(self, run: Run, batch: Batch, finding: Finding, spread: float | None) -> None:
+        self.run, self.batch, self.finding = run, batch, finding
+        self.given_spread = spread
+        self.used_spread = float("nan")
+
+    def read(self, observable: str, when: When) -> Array:
+        arm = self._arm(when.arm)
+        wanted = times(when)
+        # the last day of a run may end before its reading hour
+        end = self.run.trajectories.time[-1]
+        wanted = np.minimum(wanted, end)
+        kept = self.run.trajectories.time
+        index = np.searchsorted(kept, wanted - 1e-4)
+        values = self._values(observable, arm)[np.minimum(index, len(kept) - 1)]
+        found = values.mean(axis=0).reshape(self.run.draws, self.run.people)
+        if is_trial(self.finding) and not isinstance(when.day, tuple) and when.day < 1:
+            found = found + entry_error(observable, np.nanmean(found, axis=1, keepdims=True))
+        return np.asarray(found)
+
+    def curve(self, observable: str, arm: str) -> tuple[Array, Array]:
+        place = self._arm(arm)
+        end = 24.0 * self.finding.arms[arm].days
+        inside = self.run.trajectories.time <= end + 1e-6
+        values = self._values(observable, place)[inside].reshape(-1, self.run.draws, self.run.people)
+        return self.run.trajectories.time[inside], centre(observable, values, axis=2)
+
+    def last_event(self, arm: str) -> tuple[float, float]:
+        span = Schedule(self.finding.arms[arm]).last_event
+        assert span is not None  # checked when the finding was read
+        return span.begins, min(span.ends, 24.0 * self.finding.arms[arm].days)
+
+    def noise(self, observable: str) -> float:
+        return measurement_sd(observable)
+
+    def spread(self, observable: str, whens: tuple[When, ...]) -> float:
+        if self.given_spread is not None:
+            self.used_spread = self.given_spread
+            return self.given_spread
+        values = [on_scale(observable, self.read(observable, when)) for when in whens]
+        within = [np.nanvar(v, axis=1, ddof=1).mean() if v.shape[1] > 1 else 0.0 for v in values]
+        self.used_spread = float(np.sqrt(np.mean(within) + self.noise(observable) ** 2))
+        return self.used_spread
+
+    def _arm(self, name: str) -> int:
+        return self.batch.places[self.finding.id, name]
+
+    def _values(self, observable: str, arm: int) -> Array:
+        """(moment, lane) in the unit of the vocabulary."""
+        name = self._slot(observable, arm)
+        if name is None:
+            return np.zeros(self.run.trajectories.values.shape[::3])
+        unit = self._units[name]
+        values = self.run.trajectories.values[:, self.run.observables.index(name), arm]
+        return np.where(self.run.trajectories.bad, np.nan, values) / np.float32(canonical(unit)[0])
+
+    def _slot(self, observable: str, arm: int) -> str | None:
+        """``strain.NAME`` as the slot that the strain has in an arm; None where nobody takes it."""
+        if not observable.startswith("strain."):
+            return observable
+        slot = self.run.table.slot_of(observable.removeprefix("strain."), arm)
+        return None if slot is None else f"strain_{slot}"
+
+    @cached_property
+    def _units(self) -> Mapping[str, str]:
+        return {name: formula.unit for name, formula in self.run.model.observables.items()}

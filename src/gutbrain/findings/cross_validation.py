@@ -1,0 +1,79 @@
+"""Predicts findings from all others: every study, and every channel, is left out in turn."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gutbrain.axis.observables import GROUPS
+from gutbrain.findings.batches import Size, simulate_findings
+from gutbrain.findings.calibration import Calibration
+from gutbrain.findings.finding import Finding
+from gutbrain.findings.validation import NORMAL_95, Checked, Validation, judged
+
+SIZE = Size(draws=16, people=8)
+
+NORMAL_75 = 0.674490
+
+COVERED = {0.5: NORMAL_75, 0.9: NORMAL_95}
+
+
+@dataclass(frozen=True)
+class Fold:
+    """What was left out together, and how it was predicted from the rest."""
+
+    name: str
+    checked: tuple[Checked, ...]
+
+
+def by_study(finding: Finding) -> str:
+    """Findings of one publication stand together."""
+    return finding.study
+
+
+def by_channel(finding: Finding) -> str:
+    """Findings on one group of observables stand together."""
+    name = finding.compare.observable
+    return next((group for group, names in GROUPS.items() if name in names), "microbiota")
+
+
+def cross_validate(
+    calibration: Calibration,
+    findings: Sequence[Finding],
+    fold_of: Callable[[Finding], str],
+    *,
+    seed: int = 0,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Fold, ...]:
+    """Leave out one fold after the other, fit to the others, and simulate what was left out with that fit."""
+    folds: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if not finding.unsupported:
+            folds[fold_of(finding)].append(finding)
+    done = []
+    for number, (name, members) in enumerate(folds.items()):
+        ensemble = calibration.without([f.id for f in members], SIZE.draws, seed)
+        outcomes = simulate_findings(members, SIZE, seed=seed, ensemble=ensemble)
+        done.append(Fold(name, judged(members, outcomes)))
+        if progress:
+            progress((number + 1) / len(folds))
+    return tuple(done)
+
+
+def together(folds: Sequence[Fold]) -> Validation:
+    """All folds as one validation."""
+    return Validation(tuple(checked for fold in folds for checked in fold.checked))
+
+
+def coverage(checked: Sequence[Checked]) -> dict[float, float]:
+    """Share of published values inside the central intervals of their predictions, by the interval's nominal share.
+
+    Directions have no interval and do not count.
+    """
+    sized = [c for c in checked if c.finding.compare.statistic != "direction" and np.isfinite(c.predicted.median)]
+    return {
+        nominal: sum(c.covered(quantile) for c in sized) / max(1, len(sized)) for nominal, quantile in COVERED.items()
+    }

@@ -1,0 +1,116 @@
+"""The page of a validation: every finding, published beside predicted, and the picture of all."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from gutbrain.axis.observables import GROUPS
+from gutbrain.findings.validation import Checked, Validation
+from gutbrain.findings.verdict import AGREES, UNSUPPORTED, VERDICTS
+from gutbrain.report import agreement, words
+
+STATISTICS = {
+    "value": "",
+    "difference": "difference",
+    "ratio": "ratio",
+    "percent_change": "change, %",
+    "smd": "difference, SD",
+    "change_difference": "difference of changes",
+    "change_smd": "difference of changes, SD",
+    "direction": "direction",
+    "peak_time": "time of the peak, h",
+    "peak": "peak",
+    "peak_ratio": "peak over before",
+    "recovery_time": "days to recover",
+    "share": "share of people",
+    "correlation": "correlation",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding in words."""
+
+    id: str
+    measure: str
+    published: str
+    predicted: str
+    verdict: str
+    why: str
+    cause: str
+    url: str
+    group: str
+
+
+def rows(validation: Validation, causes: Mapping[str, str]) -> list[Row]:
+    """Every finding in words; ``causes`` says of some why the model misses them."""
+    return [_row(checked, causes) for checked in validation.checked]
+
+
+def _row(checked: Checked, causes: Mapping[str, str]) -> Row:
+    finding, compare = checked.finding, checked.finding.compare
+    said = STATISTICS[compare.statistic]
+    name = compare.observable if compare.observable_2 is None else f"{compare.observable} and {compare.observable_2}"
+    kind, _, identifier = finding.reference.partition(":")
+    url = {"doi": "https://doi.org/", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}.get(kind, "")
+    seen, predicted = finding.observed, checked.predicted
+    return Row(
+        id=finding.id,
+        measure=f"{name}: {said}" if said else name,
+        published=_interval(seen.value, seen.low, seen.high),
+        predicted="" if checked.verdict == UNSUPPORTED else _interval(predicted.median, predicted.low, predicted.high),
+        verdict=checked.verdict,
+        why=checked.why,
+        cause=causes.get(finding.id, ""),
+        url=url + identifier if url else "",
+        group=agreement.group_of(compare.observable) if checked.verdict != UNSUPPORTED else "not in the model",
+    )
+
+
+def _interval(value: float, low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return words.number(value)
+    return f"{words.number(value)} ({words.number(low)} to {words.number(high)})"
+
+
+def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path: Path | str) -> Path:
+    """Write the page.
+
+    Parameters
+    ----------
+    validation
+        What was checked.
+    causes
+        Why the model misses a finding, by its id, where that is known.
+    ensemble
+        Name of the parameter sets.
+    path
+        The file to write.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    path = Path(path)
+    data = files("gutbrain.report") / "data"
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((data / "validation.html.jinja").read_text(encoding="utf-8"))
+    every = rows(validation, causes)
+    order = [*GROUPS, "not in the model"]
+    page = template.render(
+        title="Published findings against the model",
+        css=(data / "page.css").read_text(encoding="utf-8"),
+        version=importlib.metadata.version("gutbrain"),
+        counts={verdict: validation.count(verdict) for verdict in VERDICTS},
+        total=max(1, len(every)),
+        percent=lambda share: f"{100 * share:.0f} %",
+        ensemble=ensemble,
+        groups=[group for group in GROUPS if any(row.group == group for row in every)],
+        picture=agreement.draw(validation.checked),
+        wrong=[row for row in every if row.verdict != AGREES],
+        by_group=[(group, found) for group in order if (found := [row for row in every if row.group == group])],
+    )
+    path.write_text(page, encoding="utf-8")
+    return path
