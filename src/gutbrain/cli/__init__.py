@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from gutbrain.cli import explain, model, reference, simulate, version
+from gutbrain.cli import calibrate, evidence, explain, label, model, reference, simulate, strain, validate, version
 from gutbrain.errors import InputError
 
 BAD_INPUT = 2
@@ -23,6 +23,11 @@ app.command("simulate", help=simulate.HELP, epilog=simulate.EXAMPLE)(simulate.si
 app.command("explain", help=explain.HELP, epilog=explain.EXAMPLE)(explain.explain)
 app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(reference.reference)
 app.command("model", help=model.HELP, epilog=model.EXAMPLE)(model.model)
+app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(validate.validate)
+app.command("calibrate", help=calibrate.HELP, epilog=calibrate.EXAMPLE)(calibrate.calibrate)
+app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(evidence.evidence)
+app.command("strain", help=strain.HELP, epilog=strain.EXAMPLE)(strain.strain)
+app.command("label", help=label.HELP, epilog=label.EXAMPLE)(label.label)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 
 

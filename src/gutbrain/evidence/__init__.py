@@ -1,4 +1,9 @@
-"""What is known: references, and claims about the arrows of the axis."""
+"""What is known: references and claims, trials, a search over them, strains, and the label check."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from gutbrain.evidence.records import (
     ASSUMPTION,
@@ -13,15 +18,61 @@ from gutbrain.evidence.records import (
     references,
 )
 
+if TYPE_CHECKING:
+    from gutbrain.evidence.csl import csl_json
+    from gutbrain.evidence.label import check_label
+    from gutbrain.evidence.label_file import read_label
+    from gutbrain.evidence.label_record import Label, LabelStrain
+    from gutbrain.evidence.label_report import Check, ClaimCheck, LabelReport
+    from gutbrain.evidence.paths import Path, Step, paths_between
+    from gutbrain.evidence.query import Answer, Hit, count_claims, find
+    from gutbrain.evidence.strain_facts import StrainFacts, about_strain
+
 __all__ = [
     "ASSUMPTION",
     "UNPUBLISHED",
+    "Answer",
+    "Check",
     "Claim",
+    "ClaimCheck",
+    "Hit",
+    "Label",
+    "LabelReport",
+    "LabelStrain",
+    "Path",
     "Reference",
+    "Step",
+    "StrainFacts",
+    "about_strain",
     "bibtex",
+    "check_label",
     "cite",
     "claims",
+    "count_claims",
+    "csl_json",
+    "find",
     "load_claims",
     "load_references",
+    "paths_between",
+    "read_label",
     "references",
 ]
+
+_HOME = {
+    "csl": ("csl_json",),
+    "label": ("check_label",),
+    "label_file": ("read_label",),
+    "label_record": ("Label", "LabelStrain"),
+    "label_report": ("Check", "ClaimCheck", "LabelReport"),
+    "paths": ("Path", "Step", "paths_between"),
+    "query": ("Answer", "Hit", "count_claims", "find"),
+    "strain_facts": ("StrainFacts", "about_strain"),
+}
+_MODULES = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: whoever wants references only need not wait for the trials."""
+    if name not in _MODULES:
+        raise AttributeError(f"module 'gutbrain.evidence' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"gutbrain.evidence.{_MODULES[name]}"), name)

@@ -1,0 +1,63 @@
+"""``gutbrain label``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gutbrain.cli import show
+
+if TYPE_CHECKING:
+    from gutbrain.evidence.label_report import LabelReport
+
+HELP = (
+    "Check a product label: what it must say, doses against those tested, each claim against the evidence for its "
+    "strains. Exit status 1 if anything fails."
+)
+EXAMPLE = "Example: gutbrain label calm-daily.yaml"
+
+SIGNS = {"pass": "ok", "warning": "WARN", "fail": "FAIL", "unknown": "?"}
+
+
+def label(
+    file: Annotated[
+        Path, typer.Argument(help="A label: YAML, or the text as printed on the pack (.txt).", show_default=False)
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check a product label."""
+    from gutbrain.evidence.label import check_label
+
+    report = check_label(file)
+    if as_json:
+        show.as_json(report.to_dict())
+    else:
+        show.warn(report.label.notes)
+        show.on_stdout(*_told(report))
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _told(report: LabelReport) -> list[Any]:
+    from gutbrain.evidence.label_report import NOT_ADVICE
+
+    checks = [(SIGNS[c.verdict], c.point, f"{c.about}: {c.reason}" if c.about else c.reason) for c in report.checks]
+    things: list[Any] = [report.label.product, "", show.plain_table(("", "point", "reason"), checks)]
+    if report.claims:
+        claims = [(SIGNS[c.verdict], c.claim, _standing(c.standing, c.drug_claim), c.reason) for c in report.claims]
+        things += ["", show.plain_table(("", "claim", "evidence", "reason"), claims)]
+    if report.cautions:
+        who = [("* " if c.named else "  ") + c.who for c in report.cautions]
+        things += ["", "Talk to a professional before taking living microbes with:", *who]
+    failed = report.verdicts.count("fail")
+    things += [
+        "",
+        f"{failed} of {len(report.verdicts)} points fail." if failed else "Nothing fails.",
+    ]
+    return [*things, NOT_ADVICE]
+
+
+def _standing(standing: str, drug_claim: bool) -> str:
+    return f"{standing}; DRUG CLAIM" if drug_claim else standing

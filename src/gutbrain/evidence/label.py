@@ -1,0 +1,336 @@
+"""The label check: does a label say what it must, at a dose that was tested, and is what it promises known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from gutbrain.evidence.label_claims import Part, check_claim
+from gutbrain.evidence.label_file import read_label
+from gutbrain.evidence.label_names import looked_up
+from gutbrain.evidence.label_record import Label, LabelStrain
+from gutbrain.evidence.label_report import CautionNote, Check, LabelReport, Verdict
+from gutbrain.evidence.label_rules import cautions, number, words
+from gutbrain.evidence.strain_trials import dose_of, same, trials_of
+from gutbrain.evidence.survival import MOST_LOSS, Projection, project, storage_temperature, usual_shelf_life
+from gutbrain.evidence.wording import fold
+from gutbrain.exposures.strains import Strain, present_name, strains
+
+
+def check_label(label: Label | str | Path) -> LabelReport:
+    """Check a label, or the file that it stands in (YAML, or text as printed).
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read as a label.
+    """
+    if not isinstance(label, Label):
+        label = read_label(label)
+    killed = is_killed(label)
+    known = [(printed, looked_up(printed.name)) for printed in label.strains]
+    parts = [Part(strain, printed.cfu) for printed, strain in known if isinstance(strain, Strain)]
+    projection = _projection(label) if not killed else None
+    checks = [
+        *_names(label),
+        _alive(label, killed),
+        _unit(label, killed),
+        _counts(label),
+        *_sum(label),
+        _moment(label, killed),
+        *_doses(label, parts),
+        _storage(label),
+        _serving(label),
+        *_survival(label, projection),
+        _warned(label, killed),
+    ]
+    said = tuple(check_claim(claim, label, parts, killed) for claim in label.claims)
+    return LabelReport(label, tuple(checks), said, _cautions(label, killed), projection, _projected(label, projection))
+
+
+def is_killed(label: Label) -> bool:
+    """Whether the label says that its cells are dead."""
+    folded = fold(label.text)
+    # what is counted in CFU and "with postbiotics" besides is alive
+    return folded in words("killed") or (folded in words("postbiotic") and label.unit != "CFU")
+
+
+def _names(label: Label) -> Iterator[Check]:
+    """Genus, species and strain of each microbe."""
+    if not label.strains:
+        yield Check("strain", "fail", "no microbe is named that is known here; genus, species and strain must be given")
+    for printed in label.strains:
+        yield _name(printed)
+
+
+def _name(printed: LabelStrain) -> Check:
+    strain = looked_up(printed.name)
+    if isinstance(strain, str):
+        return Check("strain", "fail", strain, printed.name)
+    owner = _owner(strain)
+    if strain.level == "genus":
+        if owner is not None and owner.species.split()[0] == strain.species and " " not in strain.designation:
+            reason = f"the species is missing: {strain.designation} is known as {owner.name}"
+        elif owner is not None:
+            reason = f"wrong name: {strain.designation.split()[-1]} is known as {owner.name}"
+        elif strain.designation:
+            reason = f"'{printed.name}' is no species that is known here; the genus {strain.species} alone says nothing"
+        else:
+            reason = f"only the genus {strain.species} is named; species and strain must be given"
+        return Check("strain", "fail", reason, printed.name)
+    old = _old_name(printed.name, strain)
+    if strain.level == "strain":
+        known = "a known strain" if strain.name == printed.name else f"a known strain, {strain.name}"
+        return Check("strain", "warning" if old else "pass", f"{known}{old}", printed.name)
+    if not strain.designation:
+        reason = (
+            f"{strain.species} without a strain: strains of one species differ, and no trial can be tied to it{old}"
+        )
+        return Check("strain", "fail", reason, printed.name)
+    if owner is not None:
+        reason = f"wrong species: {strain.designation} is known as {owner.name}, not as {strain.species}"
+        return Check("strain", "fail", reason, printed.name)
+    reason = f"a strain is named, but {strain.name} is unknown here: nothing is known of it{old}"
+    return Check("strain", "unknown", reason, printed.name)
+
+
+def _owner(strain: Strain) -> Strain | None:
+    """The strain of another species that carries this code."""
+    code = strain.designation.split()[-1].lower() if strain.designation else ""
+    whole = strain.designation.lower()
+    if len(code) < 3 or not any(sign.isdigit() for sign in code):
+        return None
+    return next((other for other in strains() if whole and other.designation.lower() in (whole, code)), None)
+
+
+def _old_name(printed: str, strain: Strain) -> str:
+    """What to say of a name from before a renaming."""
+    written = printed.split()
+    genus = written[0].strip(".").capitalize()
+    if len(written) < 2 or len(genus) < 4:
+        return ""
+    old = f"{genus} {written[1].lower()}"
+    return f" (printed under its old name {old})" if present_name(old) != old else ""
+
+
+def _alive(label: Label, killed: bool) -> Check:
+    folded = fold(label.text)
+    if killed and folded in words("probiotic"):
+        reason = "dead cells are sold as a probiotic; by definition a probiotic is alive, dead cells are a postbiotic"
+        return Check("alive", "fail", reason)
+    if killed:
+        return Check(
+            "alive", "pass", "dead cells, said so: a postbiotic, not a probiotic; only trials of dead cells count"
+        )
+    if folded in words("live") or label.unit in ("CFU", "AFU"):
+        return Check("alive", "pass", "sold as living microbes")
+    return Check("alive", "unknown", "the label does not say whether the cells are alive")
+
+
+def _unit(label: Label, killed: bool) -> Check:
+    if label.unit == "CFU" and killed:
+        return Check("unit", "warning", "dead cells form no colonies: they are counted in cells, not in CFU")
+    if label.unit == "CFU":
+        return Check("unit", "pass", "counted in colony-forming units (CFU)")
+    if label.unit == "AFU":
+        reason = (
+            "counted in active fluorescent units (AFU), which also count cells that would not grow; trials count CFU"
+        )
+        return Check("unit", "warning", reason)
+    if label.unit == "mg":
+        return Check("unit", "fail", "given by weight (mg), which says nothing of living cells; CFU must be given")
+    if label.unit == "cells":
+        verdict: Verdict = "pass" if killed else "warning"
+        return Check(
+            "unit", verdict, "counted in cells" if killed else "counted in cells or bacteria; CFU is the usual unit"
+        )
+    if label.unit == "unstated":
+        return Check("unit", "warning", "a number without a unit; CFU is taken to be meant")
+    return Check("unit", "fail", "no count is given")
+
+
+def _counts(label: Label) -> Check:
+    given = [strain for strain in label.strains if strain.cfu is not None]
+    if label.strains and len(given) == len(label.strains):
+        return Check("count", "pass", "a count is given for each strain")
+    if given:
+        missing = ", ".join(strain.name for strain in label.strains if strain.cfu is None)
+        return Check("count", "fail", f"no count for: {missing}")
+    if label.total_cfu is None:
+        return Check("count", "fail", "no count is given")
+    if not label.strains:
+        return Check("count", "fail", "one count, and no strain that it belongs to")
+    reason = f"only one count for the blend of {len(label.strains)}: one strain may be nearly all of it"
+    return Check("count", "fail", reason)
+
+
+def _sum(label: Label) -> Iterator[Check]:
+    """The total against its parts."""
+    parts = [strain.cfu for strain in label.strains if strain.cfu is not None]
+    total = label.total_cfu
+    if total is None or len(label.strains) < 2 or not parts:
+        return
+    added, complete = sum(parts), len(parts) == len(label.strains)
+    slack = number("dose", "rounding") * total
+    if added > total + slack or (complete and added < total - slack):
+        reason = f"the parts add up to {_count(added)}, the total says {_count(total)}"
+        yield Check("sum", "fail", reason)
+    elif complete:
+        yield Check("sum", "pass", f"the parts add up to the total, {_count(total)}")
+
+
+def _moment(label: Label, killed: bool) -> Check:
+    if killed:
+        return Check("count at", "pass", "dead cells do not die on the shelf")
+    if label.cfu_at == "end-of-shelf-life":
+        return Check("count at", "pass", "the count is promised for the end of shelf life")
+    if label.cfu_at == "manufacture":
+        return Check(
+            "count at", "fail", "the count holds for the day of manufacture; what is left at the end is not said"
+        )
+    return Check(
+        "count at", "fail", "the label does not say when the count holds; it must hold at the end of shelf life"
+    )
+
+
+def _doses(label: Label, parts: Sequence[Part]) -> Iterator[Check]:
+    """What is taken a day, against what was tested."""
+    dose = label.dose
+    if dose is not None and not 0 < dose <= number("dose", "impossible"):
+        reason = (
+            f"{_count(dose)} a day cannot be: a gram of dried cells holds about 1e12" if dose else "nothing alive in it"
+        )
+        yield Check("dose", "fail", reason)
+        return
+    together = _tested_together(label, parts)
+    for part in parts:
+        if part.strain.level == "strain":
+            yield _dose(part, label, together)
+    if dose is not None and dose < number("dose", "floor"):
+        floor = _count(number("dose", "floor"))
+        yield Check(
+            "dose", "warning", f"{_count(dose)} a day is less than the {floor} that are asked for in general statements"
+        )
+
+
+def _tested_together(label: Label, parts: Sequence[Part]) -> list[float]:
+    """Doses a day of the very mixture on the label."""
+    found = []
+    for trial in trials_of(parts[0].strain) if len(parts) > 1 else ():
+        exact = len(trial.strains) == len(label.strains) == len(parts)
+        if (
+            exact
+            and all(any(same(given, part.strain) for part in parts) for given in trial.strains)
+            and trial.product.dose
+        ):
+            found.append(trial.product.dose)
+    return found
+
+
+def _dose(part: Part, label: Label, together: Sequence[float]) -> Check:
+    strain = part.strain
+    alone = [dose for trial in trials_of(strain) if (dose := dose_of(strain, trial)) is not None]
+    given, tested, what = part.cfu, alone, ""
+    if not alone and together:
+        given, tested, what = label.dose, list(together), "the mixture: "
+    if not tested:
+        return Check("dose", "unknown", "no trial known here gives a dose that could be compared", strain.short)
+    span = _count(min(tested)) if min(tested) == max(tested) else f"{_count(min(tested))} to {_count(max(tested))}"
+    if given is None:
+        return Check(
+            "dose", "unknown", f"{what}tested at {span} a day; the label gives no count to compare", strain.short
+        )
+    said = f"{what}{_count(given)} a day; tested: {span}"
+    if given < number("dose", "tolerance") * min(tested):
+        return Check("dose", "fail", f"less than was ever tested: {said}", strain.short)
+    if given > number("dose", "above") * max(tested):
+        return Check(
+            "dose", "warning", f"far more than was tested, which is not known to do more: {said}", strain.short
+        )
+    return Check("dose", "pass", said, strain.short)
+
+
+def _storage(label: Label) -> Check:
+    if label.storage:
+        return Check("storage", "pass", label.storage)
+    return Check("storage", "fail", "no word on how to store it")
+
+
+def _serving(label: Label) -> Check:
+    if label.serving:
+        return Check("serving", "pass", label.serving)
+    return Check("serving", "fail", "no word on how much to take")
+
+
+def _projection(label: Label) -> Projection | None:
+    """Loss on the shelf, where the label gives temperature and water activity."""
+    temperature = storage_temperature(label.storage)
+    if temperature is None or label.water_activity is None:
+        return None
+    assumed = "" if label.shelf_life else f"a shelf life of {usual_shelf_life():g} months is assumed"
+    return project(temperature, label.water_activity, label.shelf_life or usual_shelf_life(), assumed)
+
+
+def _projected(label: Label, projection: Projection | None) -> tuple[float, float, float] | None:
+    """CFU a day at the end of shelf life (middle, low, high), where the label's count holds at manufacture."""
+    if projection is None or label.dose is None or label.cfu_at == "end-of-shelf-life":
+        return None
+    middle, high, low = (label.dose * 10.0**-loss for loss in (projection.loss, projection.low, projection.high))
+    return middle, low, high
+
+
+def _survival(label: Label, projection: Projection | None) -> Iterator[Check]:
+    if projection is None:
+        return
+    kept = (
+        f"{projection.months:g} months at {projection.temperature:g} C and water activity {projection.water_activity:g}"
+    )
+    loss = f"about {projection.loss:.1f} powers of ten ({projection.low:.1f} to {projection.high:.1f}) of what is alive"
+    if projection.low >= MOST_LOSS:
+        loss = "everything that is alive"
+    most = number("survival", "overage")
+    verdict: Verdict = "pass" if projection.loss <= most else "warning"
+    if label.cfu_at == "end-of-shelf-life":
+        reason = f"{kept} cost {loss}: so much more must be filled in"
+        if verdict == "warning":
+            reason += ", which is more than makers usually do"
+    else:
+        left = _projected(label, projection)
+        said = f": {_count(left[0])} a day are left ({_count(left[1])} to {_count(left[2])})" if left else ""
+        reason = f"{kept} cost {loss}{said}"
+        verdict = "fail" if projection.loss > most else "warning" if projection.loss > most / 3 else "pass"
+    yield Check("survival", verdict, f"{reason}; {projection.assumed}".rstrip("; "))
+
+
+def _named(label: Label) -> list[str]:
+    folded = fold(label.text)
+    return [caution.key for caution in cautions() if folded in caution.words]
+
+
+def _warned(label: Label, killed: bool) -> Check:
+    """Whether the label is meant for people at risk, or warns them."""
+    sentences = [fold(sentence) for sentence in re.split(r"[\n;!?]|\.\s", label.text)]
+    addressed = [s for s in sentences if s not in words("not_a_claim") and s not in words("warns")]
+    aimed = [c for c in cautions() if any(sentence in c.words for sentence in addressed)]
+    if aimed and not killed:
+        who = "; ".join(caution.title for caution in aimed)
+        return Check(
+            "cautions", "fail", f"meant for people who should not take living microbes without a doctor: {who}"
+        )
+    if _named(label) or fold(label.text) in words("not_a_claim"):
+        return Check("cautions", "pass", "the label carries a caution")
+    if killed:
+        return Check("cautions", "pass", "no living microbes")
+    return Check("cautions", "warning", "no caution for people at risk; see below who should ask a professional first")
+
+
+def _cautions(label: Label, killed: bool) -> tuple[CautionNote, ...]:
+    named = _named(label)
+    if killed:
+        return tuple(CautionNote(c.title, c.severity, c.source, True) for c in cautions() if c.key in named)
+    return tuple(CautionNote(c.title, c.severity, c.source, c.key in named) for c in cautions())
+
+
+def _count(value: float) -> str:
+    return "no CFU" if value < 1.0 else f"{value:.3g}".replace("e+0", "e").replace("e+", "e") + " CFU"

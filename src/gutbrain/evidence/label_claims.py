@@ -1,0 +1,200 @@
+"""What a label promises, against the trials of its own strains at its own doses. A sister strain proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gutbrain.evidence.label_record import Label
+from gutbrain.evidence.label_report import ClaimCheck, Standing, Verdict
+from gutbrain.evidence.label_rules import number, rules, words
+from gutbrain.evidence.strain_trials import (
+    animals,
+    dose_of,
+    finding,
+    is_weak,
+    one_a_cohort,
+    same,
+    sister_trials,
+    trials_of,
+)
+from gutbrain.evidence.topics import Topic, topics, topics_of_text
+from gutbrain.evidence.trials import Trial
+from gutbrain.evidence.wording import Words, fold
+from gutbrain.exposures.strains import Strain
+
+_ORDER: tuple[Standing, ...] = (
+    "none",
+    "only animals",
+    "only related strains",
+    "mixed",
+    "not covered",
+    "supported in humans",
+)
+_VERDICTS: dict[Standing, Verdict] = {
+    "supported in humans": "pass",
+    "mixed": "warning",
+    "not covered": "unknown",
+    "not a claim to test": "unknown",
+}
+_GENERAL = ("healthy", "stressed", "subclinical", "older")
+"""A claim that names no people speaks to these."""
+
+_ILL = ("clinical", "subclinical")
+"""A claim about a disease speaks to these."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A strain of a label as it is known here, with its count in a day's portion."""
+
+    strain: Strain
+    cfu: float | None
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    standing: Standing
+    reason: str
+    trials: tuple[Trial, ...] = ()
+
+
+def check_claim(claim: str, label: Label, parts: Sequence[Part], killed: bool) -> ClaimCheck:
+    """Weigh one claim; ``parts`` are the strains of the label that could be told, ``killed`` where they are dead."""
+    about = topics_of_text(claim)
+    drug = is_drug_claim(claim)
+    people = _people(claim) or (_ILL if drug else ())
+    weighed = [_weigh(topics()[key], people, label, parts, killed) for key in about]
+    if not weighed:
+        vague = _Weighed("not a claim to test", "it names nothing that a trial could measure")
+        weighed = [vague]
+    worst = min(weighed, key=lambda w: _ORDER.index(w.standing) if w.standing in _ORDER else len(_ORDER))
+    verdict: Verdict = "fail" if drug else _VERDICTS.get(worst.standing, "fail")
+    reasons = [w.reason for w in weighed]
+    if drug:
+        disease = (
+            "it speaks of a disease or of a medicine: that is a drug claim, which a food or supplement may not make"
+        )
+        reasons.insert(0, disease)
+    used = dict.fromkeys(trial.key for w in weighed for trial in w.trials)
+    return ClaimCheck(claim, about, worst.standing, verdict, "; ".join(dict.fromkeys(reasons)), drug, tuple(used))
+
+
+def is_drug_claim(claim: str) -> bool:
+    """Whether a sentence promises to treat, cure or prevent a disease, or speaks of one at all."""
+    folded = fold(claim)
+    if folded in words("not_a_claim"):
+        return False
+    return folded in words("disease") or (folded in words("strong") and folded in words("ailment"))
+
+
+def _weigh(topic: Topic, named: Sequence[str], label: Label, parts: Sequence[Part], killed: bool) -> _Weighed:
+    if not topic.covered:
+        return _Weighed(
+            "not covered", "the trials kept here are about mood, stress, sleep, thinking and the bowel only"
+        )
+    known = [part for part in parts if part.strain.level == "strain"]
+    own = [t for t in _own(known) if finding(t, topic) and t.product.viable is not killed]
+    if own:
+        return _of_own(topic, named, label, known, one_a_cohort(own))
+    return _of_others(topic, parts)
+
+
+def _own(parts: Sequence[Part]) -> list[Trial]:
+    """Trials of which every strain is on the label: what was tested as a mixture counts for the whole mixture only."""
+    found = {trial.key: trial for part in parts for trial in trials_of(part.strain)}
+    return [
+        trial
+        for trial in found.values()
+        if trial.product.kind == "bacteria"
+        and not trial.product.mixture
+        and all(any(same(given, part.strain) for part in parts) for given in trial.strains)
+    ]
+
+
+def _of_own(topic: Topic, named: Sequence[str], label: Label, parts: Sequence[Part], own: Sequence[Trial]) -> _Weighed:
+    fitting = [t for t in own if t.severity in (named or _GENERAL)]
+    if not fitting:
+        who = "the people it speaks to" if named else "people without a diagnosis"
+        reason = f"{topic.title}: the strain was tested in others ({_listed(own)}), not in {who}"
+        return _Weighed("mixed" if any(finding(t, topic) == "for" for t in own) else "none", reason, tuple(own))
+    dosed = [t for t in fitting if _dose_fits(t, label, parts) is not False]
+    if not dosed:
+        return _Weighed(
+            "mixed",
+            f"{topic.title}: tested only at a dose that this label does not reach ({_listed(fitting)})",
+            tuple(fitting),
+        )
+    good = [t for t in dosed if finding(t, topic) == "for"]
+    bad = [t for t in dosed if finding(t, topic) == "against"]
+    both = [t for t in dosed if finding(t, topic) == "both"]
+    solid = [t for t in good if not is_weak(t)]
+    if not good and not both:
+        return _Weighed(
+            "none", f"{topic.title}: tested in {_listed(bad)} without a difference from placebo", tuple(dosed)
+        )
+    doubts = []
+    if bad:
+        doubts.append(f"no difference in {_listed(bad)}")
+    if both:
+        doubts.append(f"some measures better and others not in {_listed(both)}")
+    if good and not solid:
+        doubts.append(f"better only in trials too weak to carry a claim ({_listed(good)})")
+    if not any(_dose_fits(t, label, parts) for t in dosed):
+        doubts.append("the label gives no count, or the trial none, to compare doses by")
+    better = f"better than placebo in {_listed(solid)}" if solid else ""
+    reason = f"{topic.title}: " + "; ".join(part for part in (better, *doubts) if part)
+    if doubts:
+        return _Weighed("mixed", reason, tuple(dosed))
+    return _Weighed("supported in humans", reason + _alone(dosed), tuple(dosed))
+
+
+def _of_others(topic: Topic, parts: Sequence[Part]) -> _Weighed:
+    """What is known where the label's own strains were not tested for it."""
+    mixed = {t.key: t for part in parts for t in trials_of(part.strain) if finding(t, topic)}
+    if mixed:
+        where = _listed(list(mixed.values()))
+        reason = f"{topic.title}: tested only in another form or mixture ({where}), which proves nothing of this one"
+        return _Weighed("only related strains", reason, tuple(mixed.values()))
+    sisters = {t.key: t for part in parts for t in sister_trials(part.strain) if finding(t, topic)}
+    if sisters:
+        where = _listed(list(sisters.values()))
+        reason = f"{topic.title}: only other strains of the species were tested ({where}); strains differ"
+        return _Weighed("only related strains", reason, tuple(sisters.values()))
+    seen = {a.source: a for part in parts for a in animals(part.strain) if a.grade == "animal"}
+    if seen:
+        return _Weighed(
+            "only animals", f"{topic.title}: known from animals only ({', '.join(seen)}); people were not tested"
+        )
+    what = "no trial of these strains is known here" if parts else "no microbe is named that could have been tested"
+    return _Weighed("none", f"{topic.title}: {what}")
+
+
+def _dose_fits(trial: Trial, label: Label, parts: Sequence[Part]) -> bool | None:
+    """Whether the label reaches the trial's dose of each strain; None where one of them is not known."""
+    tolerance = number("dose", "tolerance")
+    pairs = []
+    for given in trial.strains:
+        part = next(p for p in parts if same(given, p.strain))
+        pairs.append((part.cfu, dose_of(part.strain, trial)))
+    if any(tested is None for _, tested in pairs) and len(trial.strains) == len(label.strains):
+        pairs = [(label.dose, trial.product.dose)]
+    if any(given is not None and tested is not None and given < tolerance * tested for given, tested in pairs):
+        return False
+    return None if any(given is None or tested is None for given, tested in pairs) else True
+
+
+def _people(claim: str) -> tuple[str, ...]:
+    folded = fold(claim)
+    for row in rules()["people"]:
+        if folded in Words(row["words"]):
+            return tuple(row["severity"])
+    return ()
+
+
+def _alone(found: Sequence[Trial]) -> str:
+    return " (one trial, not repeated)" if len(found) == 1 else ""
+
+
+def _listed(found: Sequence[Trial]) -> str:
+    return ", ".join(trial.key for trial in found[:6]) + (" and others" if len(found) > 6 else "")

@@ -1,0 +1,58 @@
+"""The rules by which labels are read and judged: words in several languages, doses, the law of survival."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from gutbrain.datafiles import read
+from gutbrain.evidence.wording import Words
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """Everything in ``label_rules.yaml``."""
+    data: dict[str, Any] = read(__package__, "label_rules.yaml")
+    return data
+
+
+@cache
+def words(*path: str) -> Words:
+    """The set of words at a place of the rules."""
+    found: Any = rules()
+    for step in path:
+        found = found[step]
+    return Words(found)
+
+
+def number(group: str, name: str) -> float:
+    """A number of the rules."""
+    return float(rules()[group][name]["value"])
+
+
+@dataclass(frozen=True)
+class Caution:
+    """People who should not take live microbes without a doctor; ``severity`` is major or minor."""
+
+    key: str
+    title: str
+    severity: str
+    source: str
+
+    @property
+    def words(self) -> Words:
+        """How labels speak of them."""
+        return _caution_words()[self.key]
+
+
+@cache
+def cautions() -> tuple[Caution, ...]:
+    """All cautions."""
+    names = ("key", "title", "severity", "source")
+    return tuple(Caution(**{name: row[name] for name in names}) for row in rules()["cautions"])
+
+
+@cache
+def _caution_words() -> dict[str, Words]:
+    return {row["key"]: Words(row["words"]) for row in rules()["cautions"]}

@@ -1,0 +1,62 @@
+"""What a trial's outcome or a label's promise is about: stress, mood, anxiety, sleep, thinking and so on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from gutbrain.datafiles import read
+from gutbrain.evidence.trials import Outcome
+from gutbrain.evidence.wording import Words, fold
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic; ``covered`` is False where the trials kept here say nothing about it.
+
+    Its outcomes measure one of ``measures`` or are one of ``observables`` (the model's names); ``claims`` are words
+    of labels.
+    """
+
+    key: str
+    title: str
+    measures: frozenset[str]
+    observables: frozenset[str]
+    claims: tuple[str, ...]
+    covered: bool = True
+
+    @cached_property
+    def words(self) -> Words:
+        """How labels speak of it."""
+        return Words(self.claims)
+
+    def is_measured_by(self, outcome: Outcome) -> bool:
+        """Whether an outcome of a trial belongs here."""
+        return outcome.measures in self.measures or outcome.observable in self.observables
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    """All topics by key."""
+    return {
+        row["key"]: Topic(
+            row["key"],
+            row["title"],
+            frozenset(row["measures"]),
+            frozenset(row["observables"]),
+            tuple(row["claims"]),
+            covered=row.get("covered", True),
+        )
+        for row in read(__package__, "topics.yaml")
+    }
+
+
+def topics_of_text(text: str) -> tuple[str, ...]:
+    """Keys of the topics that a sentence on a label is about."""
+    folded = fold(text)
+    return tuple(key for key, topic in topics().items() if folded in topic.words)
+
+
+def topics_of_outcome(outcome: Outcome) -> tuple[str, ...]:
+    """Keys of the topics that a trial's outcome belongs to."""
+    return tuple(key for key, topic in topics().items() if topic.is_measured_by(outcome))

@@ -1,0 +1,94 @@
+import json
+import sys
+
+import pytest
+from evidence import packs
+
+from gutbrain import cli
+
+
+@pytest.fixture
+def run(monkeypatch, capfd):
+    """Run the command line; gives exit status, stdout and stderr."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["gutbrain", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        written = capfd.readouterr()
+        return ended.value.code or 0, written.out, written.err
+
+    return call
+
+
+@pytest.fixture
+def pack(tmp_path):
+    def write(text, name="pack.txt"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_label_says_no_with_its_status(run, pack):
+    assert run("label", pack(packs.GOOD))[0] == 0
+    status, out, _ = run("label", pack(packs.DRUG_CLAIM))
+    assert status == 1
+    assert "DRUG CLAIM" in out
+    assert "professional" in out
+    status, out, err = run("label", pack("", "empty.yaml"))
+    assert (status, out) == (2, "")
+    assert "is empty" in err
+    assert run("label", "nowhere.txt")[0] == 2
+
+
+def test_label_in_json(run, pack):
+    status, out, _ = run("label", pack(packs.BLEND), "--json")
+    assert status == 1
+    assert json.loads(out)["ok"] is False
+
+
+def test_evidence_by_words(run):
+    status, out, _ = run("evidence", "butyrate", "barrier")
+    assert status == 0
+    assert "in-vitro" in out
+    assert "Peng" in out
+    assert json.loads(run("evidence", "butyrate", "--json")[1])["claims"]
+    assert run("evidence", "xyzzy")[0] == 1
+    assert run("evidence")[0] == 2
+
+
+def test_references_are_exported(run):
+    assert "@article{peng-2007" in run("evidence", "butyrate barrier", "--export", "bibtex")[1]
+    assert json.loads(run("evidence", "butyrate barrier", "--export", "csl")[1])[0]["id"] == "peng-2007"
+
+
+def test_a_path(run):
+    status, out, _ = run("evidence", "--path", "serotonin", "depression")
+    assert status == 0
+    assert "vagus nerve" in out
+    assert json.loads(run("evidence", "--path", "serotonin", "depression", "--json")[1])[0]["weakest"] == "human-trial"
+    assert run("evidence", "--path", "depression", "practice")[0] == 1
+    assert run("evidence", "--path", "unicorns", "mind")[0] == 2
+
+
+def test_claims_are_counted(run):
+    assert "assumption" in run("evidence", "--count")[1]
+    assert json.loads(run("evidence", "--count", "--json")[1])["animal"] > 0
+
+
+def test_a_strain(run):
+    status, out, _ = run("strain", "L. helveticus R0052")
+    assert status == 0
+    assert "messaoudi-2011" in out
+    assert json.loads(run("strain", "LGG", "--json")[1])["species"] == "Lacticaseibacillus rhamnosus"
+    assert "nothing is known of it" in run("strain", "L. reuteri QX-9917")[1]
+    assert run("strain", "chocolate")[0] == 2
+
+
+@pytest.mark.parametrize("command", ["label", "evidence", "strain"])
+def test_help_has_an_example(run, command):
+    status, out, _ = run(command, "--help")
+    assert status == 0
+    assert f"Example: gutbrain {command}" in " ".join(out.split())
