@@ -405,7 +405,7 @@ class Microbiota(Module):
         6.0,
         "1",
         "greatest rise of bifidobacterial competitiveness by polyphenols",
-        range=(0.0, 10.0),
+        range=(0.5, 12.0),
         grade="human-trial",
         source="tzounis-2011",
     )

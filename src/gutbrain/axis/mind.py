@@ -146,10 +146,10 @@ class Mind(Module):
         source="liu-2019",
     )
     vagal_anxiety = parameter(
-        0.1,
+        0.13,
         "1",
         "relief of anxiety at strongly raised vagal traffic",
-        range=(0.0, 0.25),
+        range=(0.0, 0.3),
         grade="animal",
         source="bravo-2011",
         animal=0.9,
@@ -179,10 +179,10 @@ class Mind(Module):
         source="assumption",
     )
     regulation_anxiety = parameter(
-        0.06,
+        0.08,
         "1",
         "relief of anxiety at strongly raised immune regulation",
-        range=(0.0, 0.15),
+        range=(0.0, 0.2),
         grade="assumption",
         source="assumption",
     )

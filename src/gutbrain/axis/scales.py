@@ -34,10 +34,10 @@ class Scales(Module):
         source="posternak-2005",
     )
     self_rated = parameter(
-        0.4,
+        0.3,
         "1",
         "fall of self-rated symptoms in a blinded trial, in SD",
-        range=(0.35, 0.45),
+        range=(0.15, 0.45),
         spread=0.4,
         grade="human-trial",
         source="rief-2009",

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gutbrain.cli import folder, show
+from gutbrain.errors import InputError, Problem
 
 HELP = """Refit the parameters to the findings, and see how well each study is predicted from the others.
 
-Writes DIR/ensemble.csv and DIR/ensemble.yaml (parameter sets with their provenance), and DIR/validation.md."""
+Writes DIR/ensemble.csv and DIR/ensemble.yaml (parameter sets with their provenance), and DIR/validation.md. With
+--strains also DIR/potency.yaml: how potent strains are by the controlled trials (needs the extra: pip install
+gutbrain[calibrate]). The findings are simulated with the potencies and arms that the package holds."""
 EXAMPLE = "Example: gutbrain calibrate --out results/calibration"
 
 
 def calibrate(
     out: Annotated[Path, typer.Option(help="Where to write.")] = Path("results/calibration"),
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same ensemble.")] = 0,
+    strains: Annotated[bool, typer.Option("--strains", help="Refit the potency of strains to the trials.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
 ) -> None:
     """Refit the parameters to the findings."""
@@ -28,6 +33,7 @@ def calibrate(
     import json
 
     from gutbrain.axis import axis
+    from gutbrain.exposures.records import load_data
     from gutbrain.findings.batches import simulate_findings
     from gutbrain.findings.calibration import calibrate as fit
     from gutbrain.findings.calibration import provenance
@@ -54,9 +60,12 @@ def calibrate(
         version=importlib.metadata.version("gutbrain"),
         seed=seed,
     )
-    document = render(fitted, studies, channels, calibration, made, causes())
+    potency = _potency(seed) if strains else None
+    document = render(fitted, studies, channels, calibration, made, causes(), load_data("potency.yaml"))
     with folder.written_aside(out) as aside:
         type(calibration.ensemble)(calibration.ensemble.deviates, made).save(aside)
+        if potency is not None:
+            potency(aside / "potency.yaml")
         (aside / "validation.md").write_text(document, encoding="utf-8")
         (aside / folder.PROVENANCE).write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
     said = (
@@ -64,3 +73,15 @@ def calibrate(
         f"study left out: {studies.agree_share:.0%} and {studies.direction_share:.0%}"
     )
     show.on_stdout(said, str(out / "validation.md"))
+
+
+def _potency(seed: int) -> Callable[[Path], object]:
+    """Fit the potency of strains; gives what writes it."""
+    try:
+        from gutbrain.evidence.potency import fit_potency, write
+    except ImportError as missing:
+        wrong = f"the fit needs a library that is not installed ({missing.name})"
+        raise InputError([Problem(wrong, "pip install gutbrain[calibrate]", field="--strains")]) from None
+    with show.progress("potency of strains"):
+        fitted = fit_potency(seed=seed)
+    return lambda path: write(fitted, path)

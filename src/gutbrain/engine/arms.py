@@ -11,7 +11,7 @@ import numpy as np
 
 from gutbrain.axis import axis
 from gutbrain.engine import grid as grids
-from gutbrain.engine.draws import parameter_lanes, stratified
+from gutbrain.engine.draws import parameter_lanes
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.lanes import Drive, Progress, Trajectories, carry
 from gutbrain.engine.program import Fixed, Program
@@ -92,8 +92,9 @@ def plan(
     spreads = {p.key: p.spread for p in model.parameters}
     several = people * draws if nested and draws > 1 else people
     cohorts = tuple(sample(arm.person, several, seed, spreads, balanced=people if nested else 1) for arm in arms)
-    drawn = (shipped() if ensemble is None else ensemble).draws(model, draws, seed, species)
-    strains = [_strain_lanes(table, arm, draws, seed) for arm in range(len(arms))]
+    sets = shipped() if ensemble is None else ensemble
+    drawn = sets.draws(model, draws, seed, species)
+    strains = [_strain_lanes(table, arm, sets, draws, seed) for arm in range(len(arms))]
 
     def lanes(values: np.ndarray | float, unit: str) -> np.ndarray:
         """A value of every person, for all draws."""
@@ -159,14 +160,14 @@ def _drive(table: Table, compiled: Program, arms: int) -> Drive:
     return Drive(table.edges, levels)
 
 
-def _strain_lanes(table: Table, arm: int, draws: int, seed: int) -> dict[str, np.ndarray]:
+def _strain_lanes(table: Table, arm: int, sets: Ensemble, draws: int, seed: int) -> dict[str, np.ndarray]:
     """Traits of the strains that an arm takes, in every draw.
 
     How potent a product is, is not known and is drawn once for all its strains: more strains are no bonus, and no
     average.
     """
     traits = {name: np.full(draws, float(value)) for name, value in table.slot_traits(arm).items()}
-    luck = stratified(seed, "draw/" + "+".join(sorted(s.short for s in table.strains[arm])), draws)
+    luck = sets.product("+".join(sorted(s.short for s in table.strains[arm])), draws, seed)
     for slot, strain in enumerate(table.strains[arm], 1):
         traits[f"strain_{slot}_potency"] = strain.potency_mean + strain.potency_sd * luck
     return traits

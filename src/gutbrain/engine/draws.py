@@ -46,8 +46,8 @@ def is_free(parameter: Parameter) -> bool:
 def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndarray:
     """Typical value of a parameter, in hours-based units, at standard normal deviates ``z`` of its prior: (draw,).
 
-    The prior comes from the 95 % range of the literature: log-normal where the range is positive, else normal; each
-    side of the central value has its own width. In another species than ``human`` an effect known from animals has the
+    The prior comes from the 95 % range of the literature: log-normal where the range is positive, else normal (cut off
+    at zero where the range begins there); each side of the central value has its own width. In another species than ``human`` an effect known from animals has the
     strength seen there.
     """
     factor, _ = canonical(parameter.unit)
@@ -59,7 +59,9 @@ def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndar
     if low > 0:
         below, above = np.log(centre / low), np.log(high / centre)
         return np.asarray(centre * np.exp(z * np.where(z < 0, below, above) / NORMAL_97_5) * factor)
-    return np.asarray((centre + z * np.where(z < 0, centre - low, high - centre) / NORMAL_97_5) * factor)
+    value = centre + z * np.where(z < 0, centre - low, high - centre) / NORMAL_97_5
+    # a range from zero on says that the effect may be absent, not that it may turn round
+    return np.asarray((np.maximum(value, 0.0) if low == 0 else value) * factor)
 
 
 def is_animal(parameter: Parameter, species: str) -> bool:

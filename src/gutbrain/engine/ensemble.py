@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from gutbrain.datafiles import read
-from gutbrain.engine.draws import is_animal, is_free, prior
+from gutbrain.engine.draws import is_animal, is_free, prior, stratified
 from gutbrain.model import Model
 
 FILE, PROVENANCE = "ensemble.csv", "ensemble.yaml"
@@ -31,11 +31,13 @@ class Ensemble:
     """Parameter sets.
 
     ``deviates`` are of the priors, by parameter: (member,) each; a parameter that is not there has its prior.
-    ``provenance`` says what they come from.
+    ``provenance`` says what they come from. Without ``products`` the potency of what is taken is not drawn: it has its
+    mean in all draws, so that they differ in their parameters alone.
     """
 
     deviates: Mapping[str, np.ndarray] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    products: bool = True
 
     @property
     def members(self) -> int:
@@ -56,6 +58,10 @@ class Ensemble:
                 z = self.deviates[parameter.key]
                 drawn[parameter.key] = np.array([z.mean()]) if count == 1 else z[members]
         return drawn
+
+    def product(self, name: str, count: int, seed: int) -> np.ndarray:
+        """Standard normal deviates of the potency of a product, for so many draws: (draw,)."""
+        return stratified(seed, f"draw/{name}", count) if self.products else np.zeros(count)
 
     def save(self, folder: Path) -> None:
         """Write ``ensemble.csv`` (a row a parameter, a column a member) and ``ensemble.yaml``."""

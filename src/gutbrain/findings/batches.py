@@ -245,7 +245,8 @@ class _Simulated:
             self.used_spread = self.given_spread
             return self.given_spread
         values = [on_scale(observable, self.read(observable, when)) for when in whens]
-        within = [np.nanvar(v, axis=1, ddof=1).mean() if v.shape[1] > 1 else 0.0 for v in values]
+        whole = [v[np.isfinite(v).sum(axis=1) > 1] for v in values]
+        within = [np.nanvar(v, axis=1, ddof=1).mean() if len(v) else 0.0 for v in whole]
         self.used_spread = float(np.sqrt(np.mean(within) + self.noise(observable) ** 2))
         return self.used_spread
 

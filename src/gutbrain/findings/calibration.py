@@ -59,10 +59,11 @@ CLEAR = 2.0 * TOO_SMALL
 DIRECTION_ERROR = 0.5 * TOO_SMALL
 """Error of that."""
 
-GROUP = 8
-"""Members of the ensemble come in groups of so many whose mean is the middle."""
-
 MEMBERS = 96
+"""Parameter sets of an ensemble: pairs to both sides of its middle, so that every few of them have it as their mean."""
+
+FARTHEST = 2.5
+"""No parameter of a member lies farther out (SD) on its own: beyond, priors are only convention."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def linearise(data: Data, names: Sequence[str], z: Array, seed: int, progress: P
     def second(share: float) -> None:
         progress(0.2 + 0.8 * share)
 
-    here = _members(names, np.repeat(z[:, None], COHORT.draws, axis=1))
+    here = _members(names, np.repeat(z[:, None], COHORT.draws, axis=1), products=False)
     cohort = simulate_findings(data.findings, COHORT, seed=seed, ensemble=here, progress=first)
     predicted = np.array([np.nanmean(cohort[f.id].effect.smooth) for f in data.findings])
     spreads = {key: outcome.spread for key, outcome in cohort.items() if np.isfinite(outcome.spread)}
@@ -206,9 +207,8 @@ def linearise(data: Data, names: Sequence[str], z: Array, seed: int, progress: P
     step = np.where(z > 0, -STEP, STEP)
     moved = np.concatenate([z[:, None], z[:, None] + np.diag(step)], axis=1)
     size = Size(draws=len(names) + 1, people=1)
-    typical = simulate_findings(
-        data.findings, size, seed=seed, ensemble=_members(names, moved), spreads=spreads, progress=second
-    )
+    around = _members(names, moved, products=False)
+    typical = simulate_findings(data.findings, size, seed=seed, ensemble=around, spreads=spreads, progress=second)
     smooth = np.stack([typical[f.id].effect.smooth for f in data.findings])
     sensitivity = (smooth[:, 1:] - smooth[:, :1]) / step / data.error[:, None]
     sensitivity = np.where(np.isfinite(sensitivity), sensitivity, 0.0)
@@ -219,16 +219,15 @@ def linearise(data: Data, names: Sequence[str], z: Array, seed: int, progress: P
     return Linear(z, predicted, sensitivity, residual, weight)
 
 
-def _members(names: Sequence[str], z: Array) -> Ensemble:
-    return Ensemble(dict(zip(names, z, strict=True)))
+def _members(names: Sequence[str], z: Array, *, products: bool = True) -> Ensemble:
+    return Ensemble(dict(zip(names, z, strict=True)), products=products)
 
 
 def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed: int) -> Ensemble:
     """Members from the posterior of the linearised problem, in pairs to both sides of its middle."""
     middle, precision = linear.solve(weight)
-    middle = linear.z + np.clip(middle - linear.z, -LONGEST_STEP, LONGEST_STEP)
     half = members // 2
-    luck = np.stack([stratified(seed, f"member/{name}", half) for name in names])
+    luck = np.stack([stratified(seed, f"member/{name}", half) for name in names]).clip(-FARTHEST, FARTHEST)
     # precision = L L': L'^-1 times independent numbers has its inverse as covariance
     away = np.linalg.solve(np.linalg.cholesky(precision).T, luck)
     both = np.stack([away, -away], axis=2).reshape(len(names), -1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,7 @@ def render(
     calibration: Calibration,
     provenance: Mapping[str, object],
     causes: Mapping[str, str],
+    potency: Mapping[str, Any],
 ) -> str:
     """The document.
 
@@ -40,6 +42,8 @@ def render(
         Of the ensemble.
     causes
         Why findings are missed, by id.
+    potency
+        The file of strain potencies.
     """
     parts = [
         "# Validation",
@@ -62,6 +66,8 @@ def render(
         ),
         "",
         *_parameters(calibration),
+        "",
+        *_strains(potency),
     ]
     return "\n".join(parts) + "\n"
 
@@ -142,6 +148,28 @@ def _parameters(calibration: Calibration) -> Iterable[str]:
     far = sorted((k for k in middle if abs(middle[k]) > 1.5), key=lambda k: -abs(middle[k]))
     yield ""
     yield "Moved by more than 1.5: " + (", ".join(f"{k} ({middle[k]:+.1f})" for k in far) if far else "none") + "."
+
+
+def _strains(potency: Mapping[str, Any]) -> Iterable[str]:
+    fit, population = potency["fit"], potency["population"]
+    yield "## Strains"
+    yield ""
+    yield (
+        f"Potency by hierarchical meta-regression of {fit['trials']} trial arms ({fit['outcomes']} outcomes), in units"
+        f" of the typical strain: a strain without trials has {population['mean']:.2f} +- {population['sd']:.2f}"
+        f" (95 % {population['low']:.2f} to {population['high']:.2f}). Convergence: r-hat {fit['convergence']['rhat']},"
+        f" effective sample {fit['convergence']['ess']}, {fit['convergence']['divergences']} divergences."
+    )
+    yield ""
+    yield "| what makes trials look better than they are | SD of the outcome |"
+    yield "|---|---|"
+    for name, bias in potency["biases"].items():
+        yield f"| {name} | {bias['mean']:+.2f} ({bias['low']:+.2f} to {bias['high']:+.2f}) |"
+    yield ""
+    yield "Left out:"
+    yield ""
+    for row in potency["left_out"]:
+        yield f"* {row['trial']}, {row['scale']}: {row['reason']}"
 
 
 def _percent(share: float) -> str:

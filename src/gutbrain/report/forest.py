@@ -1,0 +1,167 @@
+"""Forest plot: every trial with its interval, and the pooled effects beneath, as SVG, and as PNG where resvg is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from markupsafe import Markup, escape
+
+from gutbrain.evidence.effects import Effect
+from gutbrain.evidence.meta import Meta, hoped, interval
+from gutbrain.evidence.random_effects import Pool
+from gutbrain.evidence.selection import Selected
+from gutbrain.report import words
+from gutbrain.report.curves import nice_ticks
+
+WIDTH, ROW, TOP = 940, 22, 50
+LEFT, RIGHT = 392, 740
+"""Between these lies the axis."""
+
+MOST = 2.0
+"""Intervals that reach further end in an arrow."""
+
+NO_PNG = "no PNG of the forest plot was written: pip install 'gutbrain[png]'"
+
+LABELS = {
+    "crude": "As printed",
+    "imputed": "Nulls without numbers as zeros",
+    "corrected": "Selection model",
+}
+
+
+@dataclass(frozen=True)
+class _Axis:
+    reach: float
+
+    def x(self, value: float) -> float:
+        held = max(-self.reach, min(self.reach, value))
+        return LEFT + (held / self.reach + 1) / 2 * (RIGHT - LEFT)
+
+
+def draw(found: Meta) -> Markup:
+    """The picture of a meta-analysis with at least one effect; its colours come from the style sheets of the page."""
+    ends = [abs(end) for effect in found.effects for end in interval(effect)]
+    axis = _Axis(min(MOST, max(0.5, *ends) * 1.02))
+    pooled = found.estimates.by_name()
+    under = TOP + ROW * len(found.effects) + 14
+    bottom = under + 32 * len(pooled) + 6
+    height = bottom + 48
+    label = f"Forest plot: {found.question.outcome}, {len(found.effects)} arms of trials and {len(pooled)} pooled effects"
+    largest = max(1 / effect.se for effect in found.effects)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="forest" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{escape(label)}">',
+        *_headings(),
+        *_scale(axis, bottom, found),
+        *(_trial(effect, axis, TOP + ROW * place, largest) for place, effect in enumerate(found.effects)),
+        f'<path class="rule" d="M0 {under - 8}H{WIDTH}"/>',
+        *(_pooled(name, one, axis, under + 32 * place) for place, (name, one) in enumerate(pooled.items())),
+        "</svg>",
+    ]
+    return Markup("".join(parts))
+
+
+def standalone(picture: Markup) -> str:
+    """The picture as a file of its own, on white, its colours written out."""
+    data = files("gutbrain.report") / "data"
+    light = (data / "page.css").read_text(encoding="utf-8").split("@media")[0]
+    colours = dict(re.findall(r"--([\w-]+):\s*([^;]+);", light))
+    style = re.sub(
+        r"var\(--([\w-]+)\)", lambda name: colours[name[1]], (data / "forest.css").read_text(encoding="utf-8")
+    )
+    sheet = f'<style>text {{ font-family: {colours["sans"]}; }} {style}</style><rect width="100%" height="100%" fill="#fff"/>'
+    return re.sub(r"(<svg[^>]*>)", lambda start: start[1] + sheet, str(picture), count=1)
+
+
+def png(svg: str) -> bytes | None:
+    """A standalone picture as PNG, twice its size; None where resvg is not installed (extra ``png``)."""
+    try:
+        import resvg_py
+    except ImportError:
+        return None
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=2 * WIDTH))
+
+
+def _headings() -> list[str]:
+    heads = ((0, "start", "trial"), (196, "start", "people"), (300, "end", "n"), (316, "start", "made of"))
+    texts = [f'<text class="head" x="{x}" y="18" text-anchor="{anchor}">{text}</text>' for x, anchor, text in heads]
+    return [*texts, f'<text class="head" x="{WIDTH}" y="18" text-anchor="end">Hedges g (95 %)</text>']
+
+
+def _scale(axis: _Axis, bottom: float, found: Meta) -> list[str]:
+    ticks = nice_ticks(-axis.reach, axis.reach, about=6)
+    parts = [f'<path class="grid" d="M{axis.x(t):.1f} 28V{bottom}"/>' for t in ticks if t]
+    parts.append(f'<path class="zero" d="M{axis.x(0):.1f} 28V{bottom}"/>')
+    places = max(0, *(len(f"{tick:g}".partition(".")[2]) for tick in ticks))
+    for tick in ticks:
+        text = words.number(tick, places=places)
+        parts.append(f'<text class="tick" x="{axis.x(tick):.1f}" y="{bottom + 18}" text-anchor="middle">{text}</text>')
+    sides = ("better with bacteria", "better with control")
+    for (x, anchor), text in zip(
+        ((LEFT, "start"), (RIGHT, "end")), sides if hoped(found.question.outcome) == -1 else sides[::-1], strict=True
+    ):
+        parts.append(f'<text class="tick" x="{x}" y="{bottom + 38}" text-anchor="{anchor}">{text}</text>')
+    return parts
+
+
+MADE_OF = {"numbers": "numbers", "published-effect": "effect", "p-value": "p", "imputed-null": "only null"}
+
+
+def _trial(effect: Effect, axis: _Axis, y: float, largest: float) -> str:
+    low, high = interval(effect)
+    null = effect.kind == "imputed-null"
+    half = 2.5 + 3.5 / effect.se / largest
+    x = axis.x(effect.g)
+    said = f"{effect.trial.key}: {effect.outcome.scale}, {effect.trial.population}"
+    mark = (
+        f'<circle class="mark" cx="{x:.1f}" cy="{y}" r="{half:.1f}"/>'
+        if null
+        else f'<rect class="mark" x="{x - half:.1f}" y="{y - half:.1f}" width="{2 * half:.1f}" height="{2 * half:.1f}"/>'
+    )
+    memory = "" if effect.read == "read" else " *"
+    return (
+        f'<g class="trial{" null" if null else ""}"><title>{escape(said)}</title>'
+        f'<text class="name" x="0" y="{y + 4}">{escape(effect.trial.key)}{memory}</text>'
+        f'<text class="soft" x="196" y="{y + 4}">{escape(effect.severity)}</text>'
+        f'<text class="soft" x="300" y="{y + 4}" text-anchor="end">{effect.n_active + effect.n_control:.0f}</text>'
+        f'<text class="soft" x="316" y="{y + 4}">{MADE_OF[effect.kind]}</text>'
+        f"{_whisker(axis, low, high, y)}{mark}{_numbers(effect.g, low, high, y)}</g>"
+    )
+
+
+def _whisker(axis: _Axis, low: float, high: float, y: float) -> str:
+    parts = [f'<path class="whisker" d="M{axis.x(low):.1f} {y}H{axis.x(high):.1f}"/>']
+    if low < -axis.reach:
+        parts.append(f'<path class="tip" d="M{LEFT - 2} {y}l7 -4v8z"/>')
+    if high > axis.reach:
+        parts.append(f'<path class="tip" d="M{RIGHT + 2} {y}l-7 -4v8z"/>')
+    return "".join(parts)
+
+
+def _pooled(name: str, one: Pool | Selected, axis: _Axis, top: float) -> str:
+    y = top + 12
+    left, middle, right = (axis.x(value) for value in (one.low, one.estimate, one.high))
+    wide = ""
+    if one.predicted:
+        ends = [f"{axis.x(end):.1f}" for end in one.predicted]
+        wide = f'<path class="predicted" d="M{ends[0]} {y}H{ends[1]}"/>'
+    diamond = f"M{left:.1f} {y}L{middle:.1f} {y - 8}L{right:.1f} {y}L{middle:.1f} {y + 8}Z"
+    return (
+        f'<g class="pooled {name}"><text class="name" x="0" y="{y + 4}">{LABELS[name]}</text>'
+        f'<text class="soft" x="300" y="{y + 4}" text-anchor="end">{one.k} arms</text>'
+        f'{wide}<path class="diamond" d="{diamond}"/>{_numbers(one.estimate, one.low, one.high, y)}</g>'
+    )
+
+
+def _numbers(value: float, low: float, high: float, y: float) -> str:
+    text = span((value, low, high))
+    return f'<text class="value" x="{WIDTH}" y="{y + 4}" text-anchor="end">{text}</text>'
+
+
+def span(values: Sequence[float]) -> str:
+    """``value (low to high)`` with two decimals."""
+    value, low, high = (words.number(v, places=2) for v in values)
+    return f"{value} ({low} to {high})"
