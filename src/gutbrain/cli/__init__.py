@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from gutbrain.cli import calibrate, evidence, explain, label, model, reference, simulate, strain, validate, version
+from gutbrain.cli import (
+    calibrate,
+    evidence,
+    explain,
+    label,
+    meta,
+    model,
+    reference,
+    simulate,
+    strain,
+    validate,
+    version,
+)
 from gutbrain.errors import InputError
 
 BAD_INPUT = 2
@@ -28,6 +40,7 @@ app.command("calibrate", help=calibrate.HELP, epilog=calibrate.EXAMPLE)(calibrat
 app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(evidence.evidence)
 app.command("strain", help=strain.HELP, epilog=strain.EXAMPLE)(strain.strain)
 app.command("label", help=label.HELP, epilog=label.EXAMPLE)(label.label)
+app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(meta.meta)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 
 

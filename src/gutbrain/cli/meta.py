@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from gutbrain.evidence.selection import Selected
 
 HELP = (
-    "Pooled effect of the trials kept here: as printed, with nulls without numbers as zeros, and corrected for selective "
-    "reporting. --out also writes a page with the forest plot. Exit status 1 where there is nothing to pool."
+    "Pooled effect of the trials kept here: as printed, with nulls without numbers as zeros, and corrected for "
+    "selective reporting. --out also writes a page with the forest plot. Exit status 1 where there is nothing to pool."
 )
 EXAMPLE = "Example: gutbrain meta --outcome depression --population clinical"
 
@@ -27,11 +27,13 @@ WIDE = 33
 """Letters of a picture in the table."""
 
 MADE_OF = {"numbers": "numbers", "published-effect": "effect", "p-value": "p", "imputed-null": "null, no number"}
-ESTIMATES = {"crude": "as printed", "imputed": "nulls without numbers as zeros", "corrected": "selection model"}
+ESTIMATES = {"crude": "as printed", "imputed": "nulls as zeros", "corrected": "selection model"}
 
 
 def meta(
-    outcome: Annotated[str, typer.Option(help="depression, anxiety, stress, sleep, cognition, ...", show_default=False)],
+    outcome: Annotated[
+        str, typer.Option(help="depression, anxiety, stress, sleep, cognition, ...", show_default=False)
+    ],
     strain: Annotated[
         str | None, typer.Option(help="Only trials that gave this strain, species or genus.", show_default=False)
     ] = None,
@@ -40,7 +42,8 @@ def meta(
         typer.Option(help="Only such people: healthy, stressed, clinical, ...; may be repeated.", show_default=False),
     ] = None,
     weeks: Annotated[
-        str | None, typer.Option(help="Only after so many weeks: 4-12, 8- or -6.", metavar="MIN-MAX", show_default=False)
+        str | None,
+        typer.Option(help="Only after so many weeks: 4-12, 8- or -6.", metavar="MIN-MAX", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder of the page and the pictures.", show_default=False)] = None,
@@ -118,6 +121,7 @@ def _told(found: Meta) -> list[Any]:
         *_influence(found),
         *_published(found),
         *_left_out(found),
+        *_references(found),
     ]
 
 
@@ -156,12 +160,10 @@ class _Axis:
 def _trials(found: Meta, axis: _Axis) -> Any:
     from gutbrain.evidence.meta import interval
 
-    headings = ("trial", "people", "n", "weeks", "made of", "g (95 %)", axis.heading(), "reference", "read")
+    headings = ("trial", "people", "n", "weeks", "made of", "g (95 %)", axis.heading(), "read")
     rows = []
     for effect in found.effects:
         low, high = interval(effect)
-        source = found.sources[effect.trial.key]
-        place = f"doi:{source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else source.key
         rows.append(
             (
                 effect.trial.key,
@@ -171,7 +173,6 @@ def _trials(found: Meta, axis: _Axis) -> Any:
                 MADE_OF[effect.kind],
                 _span(effect.g, low, high),
                 axis.draw(effect.g, low, high, "○" if effect.kind == "imputed-null" else "●"),
-                place,
                 "yes" if effect.read == "read" else "memory",
             )
         )
@@ -259,9 +260,9 @@ def _published(found: Meta) -> list[Any]:
             continue
         holds = ", ".join(ESTIMATES[name] for name in one.inside) or "none"
         span = _span(effect.value, effect.low, effect.high)
-        rows.append((record.key, record.population, span, holds, ", ".join(record.flags)))
-    headings = ("published, same outcome and people", "people", "g (95 %)", "holds our interval", "flags")
-    return ["", "In print", show.plain_table(headings, rows, numbers=(2,))] if rows else []
+        rows.append((record.key, span, holds, ", ".join(record.flags)))
+    headings = ("pooled elsewhere", "g (95 %)", "holds the interval of", "flags")
+    return ["", "In print, the same outcome and people", show.plain_table(headings, rows, numbers=(1,))] if rows else []
 
 
 def _left_out(found: Meta) -> list[Any]:
@@ -269,7 +270,17 @@ def _left_out(found: Meta) -> list[Any]:
     return ["", "Not pooled", show.plain_table(("trial", "scale", "why"), rows)] if rows else []
 
 
+def _references(found: Meta) -> list[Any]:
+    rows = []
+    for key in sorted({effect.trial.key for effect in found.effects}):
+        source = found.sources[key]
+        said = f"{source.authors.split(',')[0]} {source.year or ''}. {source.journal}".strip(". ")
+        rows.append((key, said, source.url))
+    return ["", "References", show.plain_table(("trial", "", ""), rows)] if rows else []
+
+
 def _span(value: float, low: float, high: float) -> str:
+    value, low, high = (round(number, 2) + 0.0 for number in (value, low, high))
     return f"{value:.2f} ({low:.2f}, {high:.2f})"
 
 

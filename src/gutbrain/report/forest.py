@@ -1,4 +1,4 @@
-"""Forest plot: every trial with its interval, and the pooled effects beneath, as SVG, and as PNG where resvg is there."""
+"""Forest plot: every trial with its interval, the pooled effects beneath; SVG, and PNG where resvg is installed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gutbrain.evidence.selection import Selected
 from gutbrain.report import words
 from gutbrain.report.curves import nice_ticks
 
-WIDTH, ROW, TOP = 940, 22, 50
+WIDTH, ROW, TOP, EDGE = 940, 22, 50, 14
 LEFT, RIGHT = 392, 740
 """Between these lies the axis."""
 
@@ -49,11 +49,13 @@ def draw(found: Meta) -> Markup:
     under = TOP + ROW * len(found.effects) + 14
     bottom = under + 32 * len(pooled) + 6
     height = bottom + 48
-    label = f"Forest plot: {found.question.outcome}, {len(found.effects)} arms of trials and {len(pooled)} pooled effects"
+    label = (
+        f"Forest plot: {found.question.outcome}, {len(found.effects)} arms of trials and {len(pooled)} pooled effects"
+    )
     largest = max(1 / effect.se for effect in found.effects)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="forest" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{escape(label)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="forest" viewBox="-{EDGE} -{EDGE} '
+        f'{WIDTH + 2 * EDGE} {height + 2 * EDGE}" role="img" aria-label="{escape(label)}">',
         *_headings(),
         *_scale(axis, bottom, found),
         *(_trial(effect, axis, TOP + ROW * place, largest) for place, effect in enumerate(found.effects)),
@@ -72,7 +74,8 @@ def standalone(picture: Markup) -> str:
     style = re.sub(
         r"var\(--([\w-]+)\)", lambda name: colours[name[1]], (data / "forest.css").read_text(encoding="utf-8")
     )
-    sheet = f'<style>text {{ font-family: {colours["sans"]}; }} {style}</style><rect width="100%" height="100%" fill="#fff"/>'
+    sheet = f"<style>text {{ font-family: {colours['sans']}; }} {style}</style>"
+    sheet += '<rect x="-50%" y="-50%" width="200%" height="200%" fill="#fff"/>'
     return re.sub(r"(<svg[^>]*>)", lambda start: start[1] + sheet, str(picture), count=1)
 
 
@@ -82,7 +85,7 @@ def png(svg: str) -> bytes | None:
         import resvg_py
     except ImportError:
         return None
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=2 * WIDTH))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=2 * (WIDTH + 2 * EDGE)))
 
 
 def _headings() -> list[str]:
@@ -92,7 +95,7 @@ def _headings() -> list[str]:
 
 
 def _scale(axis: _Axis, bottom: float, found: Meta) -> list[str]:
-    ticks = nice_ticks(-axis.reach, axis.reach, about=6)
+    ticks = nice_ticks(-axis.reach, axis.reach, about=8)
     parts = [f'<path class="grid" d="M{axis.x(t):.1f} 28V{bottom}"/>' for t in ticks if t]
     parts.append(f'<path class="zero" d="M{axis.x(0):.1f} 28V{bottom}"/>')
     places = max(0, *(len(f"{tick:g}".partition(".")[2]) for tick in ticks))
@@ -107,7 +110,7 @@ def _scale(axis: _Axis, bottom: float, found: Meta) -> list[str]:
     return parts
 
 
-MADE_OF = {"numbers": "numbers", "published-effect": "effect", "p-value": "p", "imputed-null": "only null"}
+MADE_OF = {"numbers": "numbers", "published-effect": "effect", "p-value": "p", "imputed-null": "null only"}
 
 
 def _trial(effect: Effect, axis: _Axis, y: float, largest: float) -> str:
@@ -119,7 +122,7 @@ def _trial(effect: Effect, axis: _Axis, y: float, largest: float) -> str:
     mark = (
         f'<circle class="mark" cx="{x:.1f}" cy="{y}" r="{half:.1f}"/>'
         if null
-        else f'<rect class="mark" x="{x - half:.1f}" y="{y - half:.1f}" width="{2 * half:.1f}" height="{2 * half:.1f}"/>'
+        else f'<path class="mark" d="M{x - half:.1f} {y - half:.1f}h{2 * half:.1f}v{2 * half:.1f}h{-2 * half:.1f}z"/>'
     )
     memory = "" if effect.read == "read" else " *"
     return (

@@ -1,0 +1,381 @@
+"""Meta-analysis of the trials kept here: what they show as printed, and what is left of it without selective reporting.
+
+Three estimates stand side by side, in Hedges g, active minus control:
+
+crude
+    What a review pools that takes what is printed: effects with a number, or made of a p value.
+imputed
+    The same, with results said to be null without a number as zeros.
+corrected
+    A selection model (:mod:`gutbrain.evidence.selection`) of all results, each as it is known.
+
+Arms that share a control, several reports of the same people, changes within an arm, and effects from publications that
+cannot be trusted are dealt with by :mod:`gutbrain.evidence.effects`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from gutbrain.evidence import random_effects
+from gutbrain.evidence.effects import Effect, LeftOut
+from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
+from gutbrain.evidence.meta_question import Question, ask
+from gutbrain.evidence.random_effects import Pool, Slope
+from gutbrain.evidence.records import Reference, references
+from gutbrain.evidence.selection import CRITICAL, Known, Result, Selected, Selection
+from gutbrain.evidence.trials import Trial, trials
+
+DOUBTS = ("family-kashan", "confounded", "narrow-sd", "outlier", "unblinded")
+"""Flags of trials whose effects are much larger than those of others, for reasons other than bacteria."""
+
+_NEAR = 0.97
+_PUBLISHED_PEOPLE = {
+    "": "mixed",
+    "healthy": "healthy",
+    "healthy-adult": "healthy",
+    "clinical": "clinical",
+    "major-depression": "clinical",
+    "older": "older",
+    "older-adult": "older",
+    "mci": "mci",
+    "mild-cognitive-impairment": "mci",
+    "other": "other",
+}
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """The three estimates; None where there is nothing to pool (``corrected``: fewer than two effects)."""
+
+    crude: Pool | None
+    imputed: Pool | None
+    corrected: Selected | None
+
+    def by_name(self) -> dict[str, Pool | Selected]:
+        """Those that exist."""
+        every = {"crude": self.crude, "imputed": self.imputed, "corrected": self.corrected}
+        return {name: found for name, found in every.items() if found is not None}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Part of the trials: those of one kind (``by`` people, blinding, bacteria, doubts), or all without one trial."""
+
+    by: str
+    name: str
+    k: int
+    estimates: Estimates
+
+
+@dataclass(frozen=True)
+class Trend:
+    """How the effect changes with something, crude and with nulls as zeros; None where that cannot be told."""
+
+    of: str
+    unit: str
+    crude: Slope | None
+    imputed: Slope | None
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published pooled effect of the same outcome in the same kind of people.
+
+    ``inside`` names the estimates of ours whose interval lies within its own.
+    """
+
+    record: MetaAnalysis
+    inside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Meta:
+    """A meta-analysis.
+
+    Attributes
+    ----------
+    estimates
+        Of all trials.
+    small_studies
+        Effect against its standard error (Egger's test; by the error at no effect, as Pustejovsky and Rodgers 2019):
+        its ``start`` is the effect that a trial without error would have.
+    without_one
+        All trials but one, in the order of ``effects``.
+    groups, differ
+        Parts of the trials, and by what they are divided with the p that the parts do not differ (nulls as zeros).
+    trends
+        By dose and duration.
+    published
+        Pooled effects in print.
+    effects, left_out
+        What was pooled, and what was not and why.
+    """
+
+    question: Question
+    estimates: Estimates
+    small_studies: Trend
+    without_one: tuple[Group, ...]
+    groups: tuple[Group, ...]
+    differ: dict[str, float | None]
+    trends: tuple[Trend, ...]
+    published: tuple[Published, ...]
+    effects: tuple[Effect, ...]
+    left_out: tuple[LeftOut, ...]
+    sources: Mapping[str, Reference]
+
+    @property
+    def people(self) -> int:
+        """People in the trials, those of a shared control once."""
+        return round(
+            sum(e.n_active if e.trial.design == "crossover" else e.n_active + e.n_control for e in self.effects)
+        )
+
+    @property
+    def warning(self) -> str:
+        """What has to be said of the question."""
+        strain = self.question.strain
+        if strain is None or strain.level == "strain":
+            return ""
+        return f"{strain.name} names no strain: what is pooled over strains holds for none of them"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, for JSON."""
+        asked = self.question
+        return {
+            "outcome": asked.outcome,
+            "strain": asked.strain.name if asked.strain else None,
+            "population": list(asked.population),
+            "weeks": _span(asked.weeks),
+            "unit": "Hedges g, active minus control",
+            "better": "higher" if hoped(asked.outcome) == 1 else "lower",
+            "people": self.people,
+            "estimates": asdict(self.estimates),
+            "small_studies": asdict(self.small_studies),
+            "leave_one_out": [asdict(group) for group in self.without_one],
+            "subgroups": [asdict(group) for group in self.groups],
+            "differ": self.differ,
+            "trends": [asdict(trend) for trend in self.trends],
+            "published": [_published_as_dict(found, self.sources) for found in self.published],
+            "trials": [_effect_as_dict(effect, self.sources) for effect in self.effects],
+            "left_out": [{**asdict(out), "reference": asdict(self.sources[out.trial])} for out in self.left_out],
+            "warning": self.warning,
+        }
+
+
+def meta(
+    outcome: str,
+    *,
+    strain: str | None = None,
+    population: str | Sequence[str] = (),
+    weeks: tuple[float, float] | None = None,
+    records: Mapping[str, Trial] | None = None,
+) -> Meta:
+    """Pool what trials of bacteria and synbiotics found.
+
+    Parameters
+    ----------
+    outcome
+        depression, anxiety, stress, mood, distress, reactivity, sleep, cognition or gut.
+    strain
+        Only trials that gave this strain, alone or with others; a species or genus stands for all its strains.
+    population
+        Only these kinds of people: healthy, stressed, subclinical, clinical, older, mci, ibs, other, or a preset.
+    weeks
+        Only effects after so many weeks of treatment, from and to.
+    records
+        Trials; those of the package where missing.
+
+    Raises
+    ------
+    InputError
+        With every name that does not exist.
+    """
+    question = ask(outcome, strain, population, weeks)
+    known = trials() if records is None else records
+    found = sorted(
+        question.effects(known), key=lambda e: (e.kind == "imputed-null", hoped(outcome) * -e.g, e.trial.key)
+    )
+    out = question.left_out(known)
+    pooled = _Pooled(found, Selection([_result(effect, hoped(outcome)) for effect in found], hoped(outcome)))
+    every = pooled.estimates(range(len(found)))
+    parts = [(by, _names(found, kind)) for by, kind in _KINDS.items()]
+    cited = references()
+    keys = {effect.trial.key for effect in found} | {left.trial for left in out}
+    return Meta(
+        question=question,
+        estimates=every,
+        small_studies=_trend("standard error", "SD", found, null_se),
+        without_one=tuple(pooled.without(place) for place in range(len(found))) if len(found) > 2 else (),
+        groups=tuple(pooled.group(by, name, places) for by, names in parts for name, places in names.items()),
+        differ={by: _differ(found, _KINDS[by]) for by, _ in parts},
+        trends=(
+            _trend("dose", "tenfold CFU a day", found, lambda e: math.log10(e.dose) if e.dose else None),
+            _trend("duration", "week", found, lambda e: e.weeks),
+        ),
+        published=_published(question, every),
+        effects=tuple(found),
+        left_out=tuple(out),
+        sources={key: cited[known[key].reference] for key in sorted(keys)}
+        | {f"pooled:{p.key}": cited[p.reference] for p in meta_analyses().values()},
+    )
+
+
+def hoped(outcome: str) -> Literal[-1, 1]:
+    """Which way is better: 1 more, -1 less."""
+    return 1 if outcome == "cognition" else -1
+
+
+def null_se(effect: Effect) -> float:
+    """Standard error that an effect would have at zero, from the arms alone."""
+    whole = effect.se**2
+    return math.sqrt(max(whole - effect.g**2 / (2 * (effect.n_active + effect.n_control)), whole / 4))
+
+
+def interval(effect: Effect) -> tuple[float, float]:
+    """95 % interval of an effect."""
+    return effect.g - CRITICAL * effect.se, effect.g + CRITICAL * effect.se
+
+
+def _result(effect: Effect, better: Literal[-1, 1]) -> Result:
+    """An effect as it is known."""
+    error = null_se(effect)
+    known: Known = "number"
+    if effect.kind == "imputed-null":
+        known = "null"
+    # of a scale with a bound averaged with a null one, neither is left: the average counts as a number
+    elif {"p-bound", "p-assumed"} & set(effect.flags) and better * effect.g >= _NEAR * CRITICAL * error:
+        known = "beyond" if effect.kind == "p-value" else "number"
+    return Result(effect.g, effect.se, error, known)
+
+
+@dataclass(frozen=True)
+class _Pooled:
+    """Effects, and the selection model made ready for them."""
+
+    effects: Sequence[Effect]
+    selection: Selection
+
+    def estimates(self, places: Sequence[int]) -> Estimates:
+        chosen = [self.effects[place] for place in places]
+        printed = [effect for effect in chosen if effect.kind != "imputed-null"]
+        return Estimates(_pool(printed), _pool(chosen), self.selection.pool(places))
+
+    def group(self, by: str, name: str, places: Sequence[int]) -> Group:
+        return Group(by, name, len(places), self.estimates(places))
+
+    def without(self, place: int) -> Group:
+        rest = [other for other in range(len(self.effects)) if other != place]
+        return self.group("all but one", self.effects[place].trial.key, rest)
+
+
+def _pool(found: Sequence[Effect]) -> Pool | None:
+    return random_effects.pool([effect.g for effect in found], [effect.se for effect in found])
+
+
+def _genus(effect: Effect) -> str:
+    lactobacilli = any(strain.lactobacillus for strain in effect.trial.strains)
+    bifidobacteria = any(strain.bifidobacterium for strain in effect.trial.strains)
+    if lactobacilli and bifidobacteria:
+        return "lactobacilli and bifidobacteria"
+    return "lactobacilli" if lactobacilli else "bifidobacteria" if bifidobacteria else "others, or not named"
+
+
+def _doubt(effect: Effect) -> str:
+    return "with a doubt" if set(DOUBTS) & set(effect.flags) else "without"
+
+
+_KINDS: dict[str, Callable[[Effect], str]] = {
+    "people": lambda effect: effect.severity,
+    "blinding": lambda effect: effect.trial.blinding or "not told",
+    "bacteria": _genus,
+    "doubts": _doubt,
+}
+
+
+def _names(found: Sequence[Effect], kind: Callable[[Effect], str]) -> dict[str, list[int]]:
+    """Places of the effects of each kind, the largest kind first."""
+    places: dict[str, list[int]] = {}
+    for place, effect in enumerate(found):
+        places.setdefault(kind(effect), []).append(place)
+    return dict(sorted(places.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _differ(found: Sequence[Effect], kind: Callable[[Effect], str]) -> float | None:
+    return random_effects.difference([e.g for e in found], [e.se for e in found], [kind(e) for e in found])
+
+
+def _trend(of: str, unit: str, found: Sequence[Effect], value: Callable[[Effect], float | None]) -> Trend:
+    def line(chosen: Sequence[Effect]) -> Slope | None:
+        pairs = [(effect, x) for effect in chosen if (x := value(effect)) is not None]
+        return random_effects.slope([e.g for e, _ in pairs], [e.se for e, _ in pairs], [x for _, x in pairs])
+
+    return Trend(of, unit, line([effect for effect in found if effect.kind != "imputed-null"]), line(found))
+
+
+def _published(question: Question, estimates: Estimates) -> tuple[Published, ...]:
+    """Published pooled effects of bacteria in the same kind of people, where the question is as wide as theirs."""
+    if question.strain or question.weeks or len(question.population) > 1:
+        return ()
+    people = _PUBLISHED_PEOPLE.get("".join(question.population))
+    found = []
+    for record in meta_analyses().values():
+        effect = record.effect
+        alike = record.measures == question.outcome and record.severity == people and "pre-post" not in record.flags
+        if alike and record.intervention == "probiotic" and effect and effect.kind == "smd":
+            inside = (
+                name
+                for name, mine in estimates.by_name().items()
+                if effect.low is not None
+                and effect.high is not None
+                and effect.low <= mine.low <= mine.high <= effect.high
+            )
+            found.append(Published(record, tuple(inside)))
+    return tuple(found)
+
+
+def _span(weeks: tuple[float, float] | None) -> list[float | None] | None:
+    return [end if math.isfinite(end) else None for end in weeks] if weeks else None
+
+
+def _published_as_dict(found: Published, sources: Mapping[str, Reference]) -> dict[str, Any]:
+    record = found.record
+    assert record.effect is not None
+    return {
+        "key": record.key,
+        "reference": asdict(sources[f"pooled:{record.key}"]),
+        "population": record.population,
+        "k": record.k,
+        "value": record.effect.value,
+        "low": record.effect.low,
+        "high": record.effect.high,
+        "flags": list(record.flags),
+        "holds": list(found.inside),
+    }
+
+
+def _effect_as_dict(effect: Effect, sources: Mapping[str, Reference]) -> dict[str, Any]:
+    low, high = interval(effect)
+    return {
+        "trial": effect.trial.key,
+        "reference": asdict(sources[effect.trial.key]),
+        "read": effect.read,
+        "population": effect.trial.population,
+        "severity": effect.severity,
+        "blinding": effect.trial.blinding or None,
+        "strains": list(effect.strains),
+        "dose": effect.dose,
+        "weeks": effect.weeks,
+        "scale": effect.outcome.scale,
+        "made_of": effect.kind,
+        "g": effect.g,
+        "se": effect.se,
+        "low": low,
+        "high": high,
+        "n_active": effect.n_active,
+        "n_control": effect.n_control,
+        "flags": list(effect.flags),
+    }
