@@ -1,0 +1,127 @@
+"""Findings run against the model: the project's own, and somebody else's file through the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gutbrain.findings.batches import Size, batches, simulate_findings, times
+from gutbrain.findings.causes import causes
+from gutbrain.findings.cross_validation import coverage
+from gutbrain.findings.finding import When
+from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.validation import validate
+
+FILE = """
+findings:
+- id: endotoxin
+  reference: pmid:1
+  design: challenge
+  arms:
+    lps: {events: [{exposure: endotoxin, amount: 2, start: 1, hour: 9}]}
+    saline: {events: []}
+  days: 2
+  compare: {observable: il6, statistic: ratio, of: {arm: lps, day: 1, hour: 11}, to: {arm: saline, day: 1, hour: 11}}
+  observed: {value: 800}
+- id: peak
+  reference: pmid:1
+  design: challenge
+  arms: {lps: {events: [{exposure: endotoxin, amount: 2, start: 1, hour: 9}]}}
+  days: 2
+  compare: {observable: tnf, statistic: peak_time, of: {arm: lps, day: 1}}
+  observed: {value: 1.5}
+- id: wrong
+  reference: pmid:1
+  arms: {lps: {events: [{exposure: endotoxin, amount: "2 kg", start: 1, hour: 9}]}}
+  days: 2
+  compare: {observable: tnf, statistic: value, of: {arm: lps, day: 1}}
+  observed: {value: 1.5}
+- id: unheard
+  reference: pmid:1
+  arms: {lps: {events: []}}
+  days: 1
+  compare: {observable: ferritin, statistic: value, of: {arm: lps, day: 0}}
+  observed: {value: 100}
+"""
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    code = "from gutbrain.cli import main; main()"
+    return subprocess.run([sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True)
+
+
+def test_another_file_is_run_and_its_errors_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(FILE)
+    done = run("validate", file, "--json", "--draws", 4, "--people", 2)
+    assert done.returncode == 2
+    assert f"{file}:21: findings[2].arms.lps.events[0].amount: the unit of '2 kg' does not fit" in done.stderr
+    assert f"{file}:29: findings[3].compare.observable: the model has no observable 'ferritin'" in done.stderr
+    assert "Traceback" not in done.stderr
+    found = json.loads(done.stdout)
+    assert {f["id"]: f["verdict"] for f in found["findings"]}["unheard"] == "unsupported"
+    assert "wrong" not in {f["id"] for f in found["findings"]}
+    assert found["unsupported"] == 1
+    endotoxin, peak = found["findings"][:2]
+    assert 100 < endotoxin["predicted"]["median"] < 3000
+    assert 1.0 < peak["predicted"]["median"] < 3.0
+    assert endotoxin["predicted"]["low"] <= endotoxin["predicted"]["median"] <= endotoxin["predicted"]["high"]
+
+
+def test_arms_that_are_alike_run_once(tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(FILE)
+    made = batches([f for f in read_findings([file]).findings if not f.unsupported], Size(2, 2))
+    assert sum(len(batch.arms) for batch in made) == 2
+
+
+def test_a_finding_does_not_depend_on_its_neighbours(tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(FILE)
+    findings = [f for f in read_findings([file]).findings if not f.unsupported]
+    together = simulate_findings(findings, Size(3, 2), seed=5)
+    alone = simulate_findings(findings[:1], Size(3, 2), seed=5)
+    assert together["endotoxin"].effect.draws == pytest.approx(alone["endotoxin"].effect.draws, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        (When("a", 3.0), [80.0]),
+        (When("a", 3.5), [80.0]),
+        (When("a", 3.0, 14.0), [86.0]),
+        (When("a", (1.0, 3.0)), [32.0, 56.0, 80.0]),
+        (When("a", (1.0, 2.0), 6.0), [30.0, 54.0]),
+    ],
+)
+def test_when_a_value_is_read(when: When, expected: list[float]) -> None:
+    assert times(when) == pytest.approx(expected)
+
+
+def test_a_window_between_hours_is_averaged_over_its_time() -> None:
+    moments = times(When("a", (1.25, 1.5)))
+    assert (moments[0], moments[-1]) == (30.0, 36.0)
+    assert len(moments) > 10
+
+
+@pytest.mark.slow
+def test_the_projects_own_findings() -> None:
+    found = validate()
+    assert not found.problems
+    assert found.count("unsupported") == 0
+    assert found.agree_share >= 0.80
+    assert found.direction_share >= 0.95
+    assert 0.80 <= coverage(found.checked)[0.9] <= 0.97
+    # every miss is explained
+    missed = {c.finding.id for c in found.checked if c.verdict != "agrees"}
+    assert missed <= set(causes())
+    assert np.isfinite([c.predicted.median for c in found.checked]).all()
+
+
+def test_causes_are_of_findings_that_exist() -> None:
+    assert set(causes()) <= {f.id for f in read_findings(own_files()).findings}
