@@ -47,7 +47,8 @@ def test_expectation_lowers_clinician_ratings_most_and_is_nearly_done_by_week_si
 
     start, two, eight, none = after(0, 0.5), after(14, 0.5), after(56, 0.5), after(56, 0.0)
     fall = {name: start.value(name) - eight.value(name) for name in ("bdi2", "hamd17")}
-    assert fall["bdi2"] / 8 == pytest.approx(0.4, abs=0.08)
+    # of the fall of self-rated scores in placebo arms (Rief 2009) a half is course and regression to the mean
+    assert fall["bdi2"] / 8 == pytest.approx(0.3, abs=0.06)
     assert fall["hamd17"] / 6.2 == pytest.approx(1.2, abs=0.25)
     assert 0.5 < (start.value("hamd17") - two.value("hamd17")) / fall["hamd17"] < 0.7
     assert none.value("hamd17") == pytest.approx(start.value("hamd17"), abs=1e-3)
