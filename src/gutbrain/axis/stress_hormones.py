@@ -698,8 +698,9 @@ class StressHormones(Module):
 
     @state("1", "cortisol in the hair grown over the last month, 1 = reference", start=1.0)
     def hair_cortisol(v):
-        scale = v.free_mean * v.hair_memory
-        return change(gain=v.hair_uptake * v.free_cortisol / scale, loss=v.free_profile / scale)
+        # of the day's mean, so that the daily swing leaves no trace in what is slow
+        grown = v.hair_uptake * v.urinary_free_cortisol / v.urinary_rest
+        return change(gain=grown / v.hair_memory, loss=1 / v.hair_memory)
 
     @state("nmol/L", "salivary cortisol of the sample at awakening", start=10.0)
     def sample_at_waking(v):
