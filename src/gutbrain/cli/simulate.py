@@ -72,10 +72,10 @@ def _read_evidence() -> None:
 
 
 def _explain(protocol: Path, seed: int) -> list[Explanation]:
-    """What carries the changes of what the protocol observes; quick, with fewer draws and orders than ``explain``."""
+    """What carries the changes of what the protocol observes; quick, with fewer orders than ``explain``."""
     import gutbrain
 
-    found: list[Explanation] = gutbrain.explain(protocol, None, draws=None, orders=1, seed=seed)
+    found: list[Explanation] = gutbrain.explain(protocol, None, orders=1, seed=seed)
     return found
 
 

@@ -25,10 +25,6 @@ from gutbrain.model.wiring import Arrow, arrows
 DRAWS = 8
 """Draws behind the intervals of an explanation."""
 
-QUICK_DRAWS = 4
-QUICK_DAYS = 70
-"""Where quickness counts: so many draws for runs up to so many days, one for longer runs."""
-
 NEGLIGIBLE = 1e-3
 """A channel whose part is smaller than this share of the largest is not listed."""
 
@@ -78,7 +74,7 @@ def explain(
     day: float | None = None,
     *,
     hour: float | None = None,
-    draws: int | None = DRAWS,
+    draws: int = DRAWS,
     orders: int = ORDERS,
     seed: int = 0,
     species: str = "human",
@@ -98,7 +94,7 @@ def explain(
     orders
         Pairs of orders in which channels are let free; more give steadier parts where channels act together.
     draws
-        Parameter sets behind the intervals; None for few, or one where the run is long.
+        Parameter sets behind the intervals.
     seed, species, progress
         As for :func:`gutbrain.simulate`.
     """
@@ -108,8 +104,6 @@ def explain(
     names = [observable] if isinstance(observable, str) else list(observable)
     if not names or not read.events:
         return []
-    if draws is None:
-        draws = QUICK_DRAWS if read.days <= QUICK_DAYS else 1
     model = axis(Schedule(read).table.slots)
     wiring = arrows(model)
     for name in names:

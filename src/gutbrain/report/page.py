@@ -13,6 +13,7 @@ import numpy as np
 from gutbrain.model.wiring import arrows, assumption_share, parameter_table
 from gutbrain.report import axis_map, carried, curves, words
 from gutbrain.report.changes import SCALED, Change, changes, interval
+from gutbrain.report.strain_section import strains_taken
 from gutbrain.report.table import observed
 
 GLANCE = 3
@@ -73,6 +74,7 @@ def render(result: Any, explanations: Sequence[Any], claims: Mapping[str, Any], 
         assumption_share=assumption_share(result.model),
         assumptions=_assumptions(table, acting),
         channels=len({i.listener for i in acting}),
+        strains=strains_taken(result.protocol.events),
     )
 
 
