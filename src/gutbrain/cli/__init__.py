@@ -10,6 +10,7 @@ from gutbrain.cli import (
     calibrate,
     evidence,
     explain,
+    export,
     label,
     meta,
     model,
@@ -41,6 +42,7 @@ app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(evidence.ev
 app.command("strain", help=strain.HELP, epilog=strain.EXAMPLE)(strain.strain)
 app.command("label", help=label.HELP, epilog=label.EXAMPLE)(label.label)
 app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(meta.meta)
+app.command("export", help=export.HELP, epilog=export.EXAMPLE)(export.export)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 
 

@@ -1,0 +1,1 @@
+"""The model for other tools: SBML, COMBINE archives, PEtab problems."""

@@ -1,0 +1,17 @@
+"""The publications behind the model, as BibTeX."""
+
+from __future__ import annotations
+
+from gutbrain.axis import axis
+from gutbrain.evidence import bibtex, claims, references
+
+
+def bibliography() -> str:
+    """Every publication that a parameter or an arrow of the model rests on, by key."""
+    model = axis()
+    known, arrows = references(), claims()
+    cited = {parameter.source for parameter in model.parameters}
+    for key in (*(s.claim for s in model.signals), *(e.claim for e in model.exposures.values())):
+        claim = arrows.get(key)
+        cited |= {*claim.references, *claim.against} if claim else set()
+    return bibtex(known[source] for source in sorted(cited) if source in known)
