@@ -74,6 +74,9 @@ def test_a_direction_needs_a_tenth_of_an_sd_or_five_per_cent_where_nobody_differ
     made = two_arms()
     made.values["a", 9.0] = made.values["b", 9.0] + np.array([[0.1], [0.3], [-0.3]])
     assert list(effect(compare("direction"), made).draws) == [0, 1, -1]
+    made.values["a", 9.0] = made.values["b", 9.0] + np.array([[-0.5], [0.1], [0.15]])
+    # -1, 0 and 0, and a middle effect of 0.05 SD: none
+    assert effect(compare("direction"), made).median == 0
     alike = Made({("a", 9.0): np.array([[1.04] * 4, [1.06] * 4]), ("b", 9.0): np.ones((2, 4))})
     assert list(effect(compare("direction"), alike).draws) == [0, 1]
 

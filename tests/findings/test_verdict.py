@@ -72,6 +72,6 @@ def test_a_vague_prediction_wins_at_most_the_published_error() -> None:
 
 
 def test_draws_that_are_no_number_are_left_out() -> None:
-    found = Predicted.of(np.array([1.0, 2.0, 3.0, np.nan]))
-    assert found.median == 2.0
-    assert np.isnan(Predicted.of(np.array([np.nan])).median)
+    found = Predicted.of(np.array([1.0, 2.0, 3.0, np.nan]), 2.0)
+    assert (found.median, found.low, found.high, found.sd) == pytest.approx((2.0, 1.1, 2.9, 1.0))
+    assert np.isnan(Predicted.of(np.array([np.nan]), np.nan).median)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 from typing import Protocol as Interface
 
 import numpy as np
@@ -53,12 +54,13 @@ class Simulated(Interface):
 class Effect:
     """A statistic in every draw.
 
-    ``draws`` is as the contract has it. ``smooth`` is the same but for directions, where it is the size of the effect
-    in SD between people: what a calibration can follow.
+    ``draws`` is as the contract has it, and ``median`` its middle. ``smooth`` is the same but for directions, where it
+    is the size of the effect in SD between people: what a calibration can follow.
     """
 
     draws: Array
     smooth: Array
+    median: float
 
 
 def effect(compare: Compare, simulated: Simulated) -> Effect:
@@ -66,9 +68,15 @@ def effect(compare: Compare, simulated: Simulated) -> Effect:
     if compare.statistic == "direction":
         size = _size(compare, simulated)
         least = TOO_SMALL if _people_differ(compare, simulated) else TOO_SMALL_SHARE
-        return Effect(np.where(np.abs(size) < least, 0.0, np.sign(size)), size)
+        # the direction of the middle effect: an even number of draws has no middle direction of its own
+        middle = np.nanmedian(size) if np.isfinite(size).any() else np.nan
+        return Effect(_direction(size, least), size, float(_direction(middle, least)))
     draws = _FORMULAS[compare.statistic](compare, simulated)
-    return Effect(draws, draws)
+    return Effect(draws, draws, float(np.nanmedian(draws)) if np.isfinite(draws).any() else np.nan)
+
+
+def _direction(size: Array | np.floating[Any] | float, least: float) -> Array:
+    return np.asarray(np.where(np.abs(size) < least, 0.0, np.sign(size)))
 
 
 def _mean(compare: Compare, simulated: Simulated, when: When) -> Array:

@@ -139,7 +139,7 @@ def judged(findings: Sequence[Finding], outcomes: Mapping[str, Outcome]) -> tupl
             checked.append(Checked(finding, NOTHING, UNSUPPORTED, finding.unsupported))
             continue
         outcome = outcomes[finding.id]
-        predicted = Predicted.of(outcome.effect.draws)
+        predicted = Predicted.of(outcome.effect.draws, outcome.effect.median)
         given = verdicts.verdict(finding.compare, finding.observed, predicted)
         checked.append(Checked(finding, predicted, given, _why(finding, predicted, given, outcome)))
     return tuple(checked)

@@ -16,7 +16,7 @@ AGREES, DIRECTION, MISSES, UNSUPPORTED = "agrees", "direction", "misses", "unsup
 VERDICTS = (AGREES, DIRECTION, MISSES, UNSUPPORTED)
 
 NORMAL_97_5 = 1.959964
-INTERVAL = (0.05, 0.5, 0.95)
+INTERVAL = (0.05, 0.95)
 
 RATIOS = ("ratio", "peak_ratio")
 """Statistics whose value is 1, not 0, where nothing happens."""
@@ -32,13 +32,13 @@ class Predicted:
     sd: float
 
     @classmethod
-    def of(cls, draws: Array) -> Predicted:
-        """From one value a draw; those that are no number are left out."""
+    def of(cls, draws: Array, median: float) -> Predicted:
+        """From one value a draw, and their middle; draws that are no number are left out."""
         finite = draws[np.isfinite(draws)]
         if not len(finite):
             return cls(np.nan, np.nan, np.nan, np.nan)
-        low, median, high = np.quantile(finite, INTERVAL)
-        return cls(float(median), float(low), float(high), float(finite.std(ddof=1)) if len(finite) > 1 else 0.0)
+        low, high = np.quantile(finite, INTERVAL)
+        return cls(median, float(low), float(high), float(finite.std(ddof=1)) if len(finite) > 1 else 0.0)
 
 
 def standard_error(compare: Compare, observed: Observed) -> float:
