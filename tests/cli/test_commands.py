@@ -7,6 +7,7 @@ import pytest
 import gutbrain
 from gutbrain import cli
 from gutbrain.errors import InputError, Problem
+from gutbrain.evidence.trials import trials
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ def engine(monkeypatch, result):
 
     monkeypatch.setattr(gutbrain, "simulate", simulate, raising=False)
     monkeypatch.setattr(gutbrain, "explain", explain, raising=False)
+    trials()  # read with the true references
     for place in ("gutbrain.evidence", "gutbrain.evidence.records"):
         monkeypatch.setattr(f"{place}.claims", made.fake_claims)
         monkeypatch.setattr(f"{place}.references", made.fake_references)
@@ -55,7 +57,7 @@ def test_help_has_an_example(run, command):
 
 def test_simulate_writes_a_page_and_says_where(run, engine, tmp_path):
     status, out, err = run("simulate", "any.yaml", "--people", 3, "--seed", 7, "--out", tmp_path / "r")
-    assert status == 0
+    assert status == 0, err
     assert engine[0] | {"progress": None} == {"people": 3, "draws": None, "seed": 7, "progress": None}
     assert "faecal_butyrate" in out
     assert "report.html" in out

@@ -15,14 +15,13 @@ from gutbrain.cli import (
     meta,
     model,
     reference,
+    show,
     simulate,
     strain,
     validate,
     version,
 )
 from gutbrain.errors import InputError
-
-BAD_INPUT = 2
 
 app = typer.Typer(
     name="gutbrain",
@@ -52,4 +51,4 @@ def main() -> None:
         app()
     except InputError as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(BAD_INPUT)
+        sys.exit(show.BAD_INPUT)

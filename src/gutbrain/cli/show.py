@@ -10,6 +10,9 @@ from typing import Any
 
 TABLE_WIDTH = 140
 
+BAD_INPUT = 2
+"""Exit status where an input cannot be used."""
+
 
 def as_json(value: Any) -> None:
     """JSON and nothing else."""

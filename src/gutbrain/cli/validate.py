@@ -17,7 +17,6 @@ run; exit status 2 then. Writes DIR/report.html unless --json is given."""
 EXAMPLE = "Example: gutbrain validate my-findings.yaml --json"
 
 TARGET = Path("results/validation")
-BAD_INPUT = 2
 
 
 def validate(
@@ -46,7 +45,7 @@ def validate(
     else:
         _print(validation, out, seed)
     if validation.problems:
-        raise typer.Exit(BAD_INPUT)
+        raise typer.Exit(show.BAD_INPUT)
 
 
 def _print(validation: object, out: Path, seed: int) -> None:
