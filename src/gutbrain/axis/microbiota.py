@@ -884,7 +884,11 @@ class Microbiota(Module):
     @output("1", "speed of recovery of diversity, 1 = usual diet")
     def recovery_speed(v):
         fed = 1 - v.fibre_for_return + v.fibre_for_return * 2 * saturation(v.fibre, v.usual_fibre)
-        return maximum(fed, 0.05) * (1 + v.transplant_boost * v.engrafted) / (1 + v.probiotic_delay * v.psychobiotic_exposure)
+        return (
+            maximum(fed, 0.05)
+            * (1 + v.transplant_boost * v.engrafted)
+            / (1 + v.probiotic_delay * v.psychobiotic_exposure)
+        )
 
     @state("1", "species still around, 1 = own usual", start=1.0)
     def species_pool(v):

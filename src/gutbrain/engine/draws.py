@@ -47,8 +47,8 @@ def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndar
     """Typical value of a parameter, in hours-based units, at standard normal deviates ``z`` of its prior: (draw,).
 
     The prior comes from the 95 % range of the literature: log-normal where the range is positive, else normal (cut off
-    at zero where the range begins there); each side of the central value has its own width. In another species than ``human`` an effect known from animals has the
-    strength seen there.
+    at zero where the range begins there); each side of the central value has its own width. In another species than
+    ``human`` an effect known from animals has the strength seen there.
     """
     factor, _ = canonical(parameter.unit)
     animal = is_animal(parameter, species)
