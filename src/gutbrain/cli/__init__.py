@@ -18,6 +18,7 @@ from gutbrain.cli import (
     show,
     simulate,
     strain,
+    trial,
     validate,
     version,
 )
@@ -42,6 +43,7 @@ app.command("strain", help=strain.HELP, epilog=strain.EXAMPLE)(strain.strain)
 app.command("label", help=label.HELP, epilog=label.EXAMPLE)(label.label)
 app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(meta.meta)
 app.command("export", help=export.HELP, epilog=export.EXAMPLE)(export.export)
+app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(trial.trial)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 
 

@@ -1,0 +1,126 @@
+"""The page of a virtual trial."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import math
+from importlib.resources import files
+from pathlib import Path
+
+from gutbrain.report import trial_pictures as pictures
+from gutbrain.report import words
+from gutbrain.trials.endpoints import is_ratio
+from gutbrain.trials.flow import table_one
+from gutbrain.trials.like import Comparison
+from gutbrain.trials.trial import TrialResult
+
+
+def write(result: TrialResult, path: Path | str) -> Path:
+    """Write the page.
+
+    Parameters
+    ----------
+    result
+        A trial.
+    path
+        The file to write.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    design, conducted = result.design, result.conducted
+    groups, rows = table_one(conducted)
+    data = files("gutbrain.report") / "data"
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((data / "trial.html.jinja").read_text(encoding="utf-8"))
+    side = design.better[design.primary]
+    show = result.expected
+    page = template.render(
+        css="".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "trial.css")),
+        version=importlib.metadata.version("gutbrain"),
+        result=result,
+        design=design,
+        lead=lead(result),
+        sure=_sure(result),
+        title=lambda name: words.title(name) if name in words.TITLES else name[0].upper() + name[1:],
+        contrast=design.label(design.contrasts[0]),
+        ratio=is_ratio(design.primary),
+        side=side,
+        spreads=[(name, show.interval(name)) for name in design.endpoints] if show else [],
+        histogram=pictures.results(show, design.primary, side) if show else "",
+        curve=pictures.assurance(result.power, design.per_arm) if result.power else "",
+        published=against(result.published) if result.published else "",
+        consort=pictures.consort(result.flow),
+        groups=groups,
+        table_one=rows,
+        trajectories=[(name, pictures.arms(conducted, name)) for name in design.endpoints],
+        analysis="crossover" if design.crossover else design.analysis,
+        forest=pictures.forest(result.estimates),
+        warnings=[*design.warnings, *result.notes],
+        number=_number,
+        percent=lambda share: f"{100 * share:.0f} %",
+        p=_p,
+    )
+    path = Path(path)
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def lead(result: TrialResult) -> str:
+    """The answer in a sentence or two."""
+    design = result.design
+    many = f"{design.people} people, {design.weeks:g} weeks"
+    name = words.title(design.primary)
+    if result.expected is None:
+        main = next(e for e in result.estimates if e.primary)
+        value, low, high = (_number(v) for v in (main.value, main.low, main.high))
+        return f"{many}: {name} differs by {value} ({low} to {high}) in one such trial."
+    chance = result.expected.assurance
+    said = f"{many}: about {100 * chance:.0f} of 100 such trials would succeed on {name}."
+    if result.power:
+        need = result.power.per_arm
+        said += (
+            f" For 80 of 100, {need} people in an arm are needed."
+            if need
+            else " 80 of 100 are not reachable with more people."
+        )
+    return said
+
+
+def against(one: Comparison) -> str:
+    """What a published trial found, and what was to be expected of it."""
+    effect = one.published.effect
+
+    def said(name: str) -> str:
+        found = getattr(one, name)
+        low, middle, high = (words.number(v, places=2) for v in (found.low, found.median, found.high))
+        return f"{middle} ({low} to {high})"
+
+    if not one.published.exact:
+        printed = "no difference" if effect.kind == "imputed-null" else "no exact number"
+        return (
+            f"{effect.trial.key} printed {printed} on {effect.outcome.scale}. Such trials show Hedges g "
+            f"{said('results')} in 90 of 100; {100 * one.significant:.0f} of 100 would be significant."
+        )
+    where, g = "inside" if one.inside else "outside", words.number(effect.g, places=2)
+    return (
+        f"{effect.trial.key} printed Hedges g {g} on {effect.outcome.scale}: {where} what was to be expected in print, "
+        f"{said('printed')} in 90 of 100. Trials themselves show {said('results')}."
+    )
+
+
+def _sure(result: TrialResult) -> str:
+    return (
+        "Succeed means: the primary endpoint is not worse by the margin."
+        if result.design.margin is not None
+        else f"Succeed means: the primary endpoint is better in a treated arm, p below {result.design.alpha:g}."
+    )
+
+
+def _number(value: float) -> str:
+    return "" if value is None or not math.isfinite(value) else words.number(value)
+
+
+def _p(value: float | None) -> str:
+    if value is None or not math.isfinite(value):
+        return ""
+    return "< 0.001" if value < 0.001 else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"

@@ -1,0 +1,82 @@
+"""The data of one trial as trial statisticians know them: one row for each participant and visit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gutbrain.findings.statistics import SKEWED
+from gutbrain.trials.conduct import Conducted
+from gutbrain.trials.design import DAYS_A_WEEK
+from gutbrain.trials.measurement import on_scale
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
+    """One trial as a table.
+
+    Returns
+    -------
+    DataFrame
+        ``participant`` (from 1), ``arm`` (at that visit), ``sequence`` and ``period`` (in a crossover), ``stratum``,
+        ``visit`` (number from 0), ``week`` (planned), ``day`` (as it was), ``age``, ``sex``, ``bmi``, ``adherence``,
+        ``dropped_out`` and ``rescued`` (whether by that visit), ``per_protocol``, one column for each endpoint and
+        criterion, ``NAME_baseline`` and ``NAME_change`` for each endpoint, as they are analysed: of what people differ
+        in by factors (CRP) the natural logarithm, named ``log_NAME_baseline``. What was not measured is missing.
+    """
+    import pandas as pd
+
+    design = conducted.design
+    count, visits = conducted.day.shape[1:]
+    arms = np.array([arm.name for arm in design.arms])
+
+    def each(values: np.ndarray) -> np.ndarray:
+        return np.repeat(values, visits)
+
+    visit = np.tile(np.arange(visits), count)
+    period = visit // len(design.visits)
+    columns: dict[str, object] = {
+        "participant": each(np.arange(1, count + 1)),
+        "arm": arms[conducted.treatment()[trial].ravel()],
+    }
+    if design.crossover:
+        names = np.array(["-".join(arms[list(s)]) for s in design.sequences])
+        columns |= {"sequence": names[each(conducted.sequence[trial])], "period": period + 1}
+    columns |= {
+        "stratum": each(conducted.strata[trial]),
+        "visit": visit,
+        "week": np.tile(np.array(design.visit_days) / DAYS_A_WEEK, count),
+        "day": conducted.day[trial].ravel(),
+        "age": each(np.round(conducted.traits["age"][trial], 1)),
+        "sex": np.where(each(conducted.traits["male"][trial]) > 0.5, "male", "female"),
+        "bmi": each(np.round(conducted.traits["bmi"][trial], 1)),
+        "adherence": each(np.round(conducted.taken[trial], 3)),
+        "dropped_out": visit >= each(conducted.left[trial]),
+        "rescued": visit > each(conducted.rescued[trial]),
+        "per_protocol": each(conducted.per_protocol[trial]),
+    }
+    for name, values in conducted.seen.items():
+        columns[name if name not in columns else f"{name}_measured"] = values[trial].ravel()
+    for name in design.endpoints:
+        head = f"log_{name}" if name in SKEWED else name
+        values = on_scale(name, conducted.seen[name][trial])
+        # a period of a crossover has a baseline of its own
+        baseline = np.repeat(values[:, :: len(design.visits)], len(design.visits), axis=1)
+        columns[f"{head}_baseline"] = baseline.ravel()
+        columns[f"{head}_change"] = (values - baseline).ravel()
+    return pd.DataFrame(columns)
+
+
+def write(table: pd.DataFrame, folder: Path) -> list[Path]:
+    """Write ``data.csv``, and ``data.parquet`` where pyarrow is installed."""
+    written = [folder / "data.csv"]
+    table.to_csv(written[0], index=False, float_format="%.6g")
+    try:
+        table.to_parquet(folder / "data.parquet", index=False)
+    except ImportError:
+        return written
+    return [*written, folder / "data.parquet"]

@@ -1,0 +1,157 @@
+"""A trial design, as the contract writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from gutbrain.exposures import Event
+from gutbrain.people import Person
+
+DAYS_A_WEEK = 7.0
+
+Analysis = Literal["ancova", "mmrm", "t-test"]
+ANALYSES: tuple[Analysis, ...] = ("ancova", "mmrm", "t-test")
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What must hold of a measured value: at least ``low``, at most ``high``; ``strict`` leaves the bounds out."""
+
+    name: str
+    low: float | None = None
+    high: float | None = None
+    strict: bool = False
+
+    def __str__(self) -> str:
+        if self.low is not None and self.high is not None:
+            return f"{self.name} {self.low:g} to {self.high:g}"
+        sign = "" if self.strict else "="
+        return f"{self.name} >{sign} {self.low:g}" if self.low is not None else f"{self.name} <{sign} {self.high:g}"
+
+
+@dataclass(frozen=True)
+class Arm:
+    """What an arm gets besides the usual life; ``expectation`` is the belief in being treated, 0 to 1."""
+
+    name: str
+    events: tuple[Event, ...]
+    expectation: float
+
+
+@dataclass(frozen=True)
+class Randomisation:
+    """How people are put into arms.
+
+    ``block`` counts people in a block; in a stratified trial every stratum, made of ``by`` (cut at the median of those
+    let in), has blocks of its own.
+    """
+
+    kind: Literal["simple", "block", "stratified"] = "block"
+    block: int = 4
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """Treatment for whoever is bad enough at a visit after the start; it begins at that visit and goes on."""
+
+    when: Criterion
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Responder:
+    """Who counts as a responder at the end: fallen (or risen) by this share of the baseline, or beyond a score."""
+
+    share: float | None = 0.5
+    beyond: Criterion | None = None
+
+
+@dataclass(frozen=True)
+class Design:
+    """A virtual randomised trial.
+
+    ``visits`` are weeks from randomisation and include 0; in a crossover they repeat in every period. ``control`` names
+    the arm that the others are compared with. ``better`` says which way an endpoint counts: -1 lower, 1 higher, 0 no
+    side. ``adherence`` is the mean share of doses taken, ``missing`` the share of visits missed at random, ``window``
+    how many days a visit may be off; ``margin`` the non-inferiority margin in units of the primary endpoint.
+    """
+
+    title: str
+    person: Person
+    arms: tuple[Arm, ...]
+    control: str
+    blinded: bool
+    per_arm: int
+    weeks: float
+    visits: tuple[float, ...]
+    endpoints: tuple[str, ...]
+    better: Mapping[str, int]
+    analysis: Analysis = "ancova"
+    include: tuple[Criterion, ...] = ()
+    randomisation: Randomisation = Randomisation()
+    crossover: bool = False
+    washout: float = 0.0
+    run_in: float = 0.0
+    background: tuple[Event, ...] = ()
+    adherence: float = 1.0
+    dropout: float = 0.0
+    dropout_by: Literal["chance", "symptoms"] = "chance"
+    missing: float = 0.0
+    window: float = 0.0
+    rescue: Rescue | None = None
+    responder: Responder = Responder()
+    margin: float | None = None
+    subgroup: Criterion | None = None
+    alpha: float = 0.05
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def primary(self) -> str:
+        """The first endpoint."""
+        return self.endpoints[0]
+
+    @property
+    def reference(self) -> int:
+        """Place of the control arm."""
+        return [arm.name for arm in self.arms].index(self.control)
+
+    @property
+    def contrasts(self) -> tuple[int, ...]:
+        """Places of the arms that are compared with the control."""
+        return tuple(place for place in range(len(self.arms)) if place != self.reference)
+
+    @property
+    def people(self) -> int:
+        """People who are randomised; in a crossover everybody gets every arm, and ``per_arm`` counts a sequence."""
+        return self.per_arm * len(self.arms)
+
+    @property
+    def sequences(self) -> tuple[tuple[int, ...], ...]:
+        """Arms in the order in which each group gets them: one each, or in a crossover a Latin square."""
+        count = len(self.arms)
+        if not self.crossover:
+            return tuple((arm,) for arm in range(count))
+        return tuple(tuple((first + period) % count for period in range(count)) for first in range(count))
+
+    @property
+    def periods(self) -> int:
+        """Periods of treatment."""
+        return len(self.arms) if self.crossover else 1
+
+    @property
+    def visit_days(self) -> tuple[float, ...]:
+        """Days from randomisation of all visits, in the order of the periods."""
+        step = self.weeks + self.washout
+        return tuple(DAYS_A_WEEK * (period * step + visit) for period in range(self.periods) for visit in self.visits)
+
+    @property
+    def days(self) -> float:
+        """Days from the beginning of the run-in to the end."""
+        return DAYS_A_WEEK * (self.run_in + self.periods * self.weeks + (self.periods - 1) * self.washout)
+
+    def label(self, arm: int) -> str:
+        """A comparison in words."""
+        return f"{self.arms[arm].name} against {self.control}"

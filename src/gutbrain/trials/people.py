@@ -1,0 +1,393 @@
+"""The people of a trial: who is screened, who is let in, and how each would fare in every course."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gutbrain import cache
+from gutbrain.engine.arms import Plan, plan
+from gutbrain.engine.ensemble import Ensemble, shipped
+from gutbrain.engine.lanes import carry
+from gutbrain.engine.program import Fixed
+from gutbrain.engine.result import READ_AT
+from gutbrain.errors import InputError, Problem
+from gutbrain.findings.batches import WITHIN_THE_DAY
+from gutbrain.model.units import canonical
+from gutbrain.people.presets import habits, traits
+from gutbrain.trials.design import DAYS_A_WEEK, Criterion, Design
+from gutbrain.trials.measurement import deviates, error_sd, generator, measured, on_scale
+from gutbrain.trials.variants import Variants, screening, variants
+
+Array = NDArray[np.float64]
+Progress = Callable[[float], None]
+
+PILOT = 400
+"""People looked at first, to know how many must be screened."""
+
+MOST_SCREENED = 12_000
+"""Most people who are screened for a trial; then eligibility counts as met by too few."""
+
+LANES = 640
+"""People and parameter sets that run together; what was done of a long run is kept in pieces of this size."""
+
+SPARE = 1.25
+"""So many times more people are screened than would do on average."""
+
+AGE_AND_SEX = ("age", "male", "bmi")
+
+
+@dataclass(frozen=True)
+class Screening:
+    """How many were looked at, how many were let in of them, and how many each criterion kept out (alone)."""
+
+    screened: int
+    eligible: int
+    failed: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Population:
+    """People who may be randomised, in every course.
+
+    Attributes
+    ----------
+    design, variants
+        What they go through.
+    days
+        Days from randomisation of what is kept of them, ascending.
+    values
+        True values by name: (course, draw, person, day).
+    fixed
+        What does not change, by name: (draw, person): age, sex, habits.
+    entry_error
+        Error at screening in SD by measure: (draw, person); empty where nobody was screened.
+    deviates
+        Which parameter sets: deviates of the priors by parameter, (draw,) each.
+    """
+
+    design: Design
+    variants: Variants
+    days: Array
+    values: Mapping[str, Array]
+    fixed: Mapping[str, Array]
+    entry_error: Mapping[str, Array]
+    screening: Screening
+    error_sd: Mapping[str, float]
+    deviates: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def draws(self) -> int:
+        """Parameter sets."""
+        return int(next(iter(self.fixed.values())).shape[0])
+
+    @property
+    def people(self) -> int:
+        """People in each set."""
+        return int(next(iter(self.fixed.values())).shape[1])
+
+
+def names_of(design: Design) -> tuple[str, ...]:
+    """Everything that is measured in each person, the endpoints first."""
+    criteria = [*design.include, design.subgroup, design.rescue.when if design.rescue else None]
+    criteria.append(design.responder.beyond)
+    asked = [criterion.name for criterion in criteria if criterion] + list(design.randomisation.by)
+    return tuple(dict.fromkeys((*design.endpoints, *asked)))
+
+
+def populate(
+    design: Design,
+    *,
+    people: int,
+    draws: int = 1,
+    seed: int = 0,
+    ensemble: Ensemble | None = None,
+    potency: float | None = None,
+    further: tuple[float, ...] = (),
+    also: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> Population:
+    """Screen and simulate the people of a trial.
+
+    Parameters
+    ----------
+    design
+        The trial.
+    people
+        How many must be let in, for each parameter set.
+    draws
+        Parameter sets; one is the middle of the ensemble.
+    seed
+        Same seed, same people.
+    ensemble
+        Parameter sets to draw from, the shipped ones unless given.
+    potency
+        Potency of every strain, in place of what is known of it; 0 makes all strains do nothing.
+    further
+        Days from randomisation that are kept besides the visits.
+    also
+        What is kept of people besides what the trial measures.
+    progress
+        Called with the share done.
+
+    Raises
+    ------
+    InputError
+        Where nobody, or too few, can be let in; says how many were screened.
+
+    Notes
+    -----
+    Interrupted, the parameter sets that are done are given back; run again, only what is missing is run.
+    """
+    told = progress or (lambda share: None)
+    chosen, entry, found, candidates = _screen(design, people, draws, seed, ensemble)
+    laid = variants(design)
+    days = _kept_days(design, further)
+    lead = DAYS_A_WEEK * design.run_in
+    moments = 24.0 * (np.floor(days + lead)) + READ_AT
+    careful = any(name in WITHIN_THE_DAY for name in names_of(design))
+    made = plan(
+        laid.arms,
+        people=candidates,
+        draws=draws,
+        seed=seed,
+        extra=moments,
+        coarse=not careful,
+        ensemble=ensemble,
+        nested=draws > 1,
+    )
+    made = _with_potency(made, potency)
+    names = tuple(dict.fromkeys((*names_of(design), *also)))
+    simulated = [name for name in names if name in made.compiled.layout.observables]
+    pieces: list[NDArray[np.float32]] = []
+    each = max(1, LANES // people)
+    try:
+        for first in range(0, draws, each):
+            lanes = chosen[first : first + each].ravel()
+            span = first / draws, min(first + each, draws) / draws
+
+            def inside(share: float, span: tuple[float, float] = span) -> None:
+                told(span[0] + share * (span[1] - span[0]))
+
+            part = _carried(made, lanes, simulated, moments, inside)
+            pieces.append(part.reshape(len(simulated), len(laid.arms), -1, people, len(days)))
+    except KeyboardInterrupt:
+        if not pieces:
+            raise
+    values = np.concatenate(pieces, axis=2)
+    done = values.shape[2]
+    lanes = chosen[:done]
+    fixed = {name: _fixed(made, name, lanes) for name in dict.fromkeys((*AGE_AND_SEX, *names)) if name not in simulated}
+    by_name = dict(zip(simulated, values.astype(float), strict=True))
+    spreads = {name: _between(name, by_name[name][0, :, :, 0]) for name in simulated}
+    spreads |= {name: _between(name, fixed[name]) for name in fixed}
+    return Population(
+        design=design,
+        variants=laid,
+        days=days,
+        values=by_name,
+        fixed=fixed,
+        entry_error={name: error[:done] for name, error in entry.items()},
+        screening=found,
+        error_sd={name: error_sd(name, spread) for name, spread in spreads.items()},
+        deviates=_deviates(made, ensemble, draws, seed, done),
+    )
+
+
+def _kept_days(design: Design, further: tuple[float, ...]) -> Array:
+    """Visits, and as far around them as the window goes."""
+    around = (-design.window, 0.0, design.window) if design.window else (0.0,)
+    days = {day + off for day in design.visit_days for off in around} | set(further)
+    last = design.days - DAYS_A_WEEK * design.run_in
+    kept = np.unique(np.round(np.clip(sorted(days), -DAYS_A_WEEK * design.run_in, last), 6))
+    return kept if len(kept) > 1 else np.append(kept, kept + 1)
+
+
+def _between(name: str, values: Array) -> float:
+    """SD between people inside parameter sets."""
+    return float(np.sqrt(np.nanmean(np.nanvar(on_scale(name, values), axis=1))))
+
+
+# screening
+
+
+def _screen(
+    design: Design, people: int, draws: int, seed: int, ensemble: Ensemble | None
+) -> tuple[NDArray[np.intp], dict[str, Array], Screening, int]:
+    """Lanes (draw, person) of those let in, their errors at screening, what was found, and candidates for each draw."""
+    if not design.include:
+        count = max(people, 2)
+        lanes = np.arange(draws)[:, None] * count + np.arange(people)
+        return lanes, {}, Screening(people, people, {}), count
+    pilot, _, failed = _let_in(design, PILOT, 1, seed, ensemble)
+    rate = pilot.mean()
+    if rate * PILOT < 8:
+        pilot, _, failed = _let_in(design, 10 * PILOT, 1, seed, ensemble)
+        rate = pilot.mean()
+    if not rate:
+        raise InputError([_nobody(design, pilot.size, failed)])
+    needed = int(SPARE * people / rate) + 30
+    if needed > MOST_SCREENED:
+        wrong = f"only {pilot.sum()} of {pilot.size} people screened can be let in, and {people} are needed"
+        raise InputError(
+            [Problem(wrong, "widen the criteria, choose another population, or plan fewer people", "include")]
+        )
+    needed = min(needed, max(people + 2, MOST_SCREENED * 4 // draws))
+    allowed, errors, failed = _let_in(design, needed, draws, seed, ensemble)
+    enough = allowed.sum(axis=1)
+    if draws == 1 and enough[0] < people:
+        wrong = f"only {enough[0]} of {needed} people screened can be let in, and {people} are needed"
+        raise InputError([Problem(wrong, "widen the criteria, or plan fewer people", "include")])
+    if not enough.any():
+        raise InputError([_nobody(design, allowed.size, failed)])
+    picked = np.empty((draws, people), int)
+    for draw in range(draws):
+        # where a parameter set lets in too few, the same people stand for more; where none, those nearest in number
+        inside = np.flatnonzero(allowed[draw]) if enough[draw] else np.flatnonzero(allowed.any(axis=0))
+        picked[draw] = np.resize(inside, people)
+    lanes = np.arange(draws)[:, None] * needed + picked
+    entry = {name: np.take_along_axis(error, picked, axis=1) for name, error in errors.items()}
+    screened = int(picked[0, -1]) + 1 if draws == 1 else round(people / max(float(allowed.mean()), 1e-9))
+    # of one trial those who came before the last who was let in; of many, what is usual
+    counts = {
+        name: int(out[0, :screened].sum()) if draws == 1 else round(screened * float(out.mean()))
+        for name, out in failed.items()
+    }
+    return lanes, entry, Screening(screened, people, counts), needed
+
+
+def _nobody(design: Design, screened: int, failed: Mapping[str, NDArray[np.bool_]]) -> Problem:
+    """Nobody meets the criteria: which of them keeps out how many."""
+    each = ", ".join(f"{failed[str(c)].sum()} fail {c}" for c in design.include)
+    return Problem(
+        f"none of {screened} people screened can be let in ({each})",
+        "widen the criteria or choose another population",
+        "include",
+    )
+
+
+def _let_in(
+    design: Design, candidates: int, draws: int, seed: int, ensemble: Ensemble | None
+) -> tuple[NDArray[np.bool_], dict[str, Array], dict[str, NDArray[np.bool_]]]:
+    """Who may come in, the errors of their screening, and who failed each criterion: (draw, candidate) each."""
+    moment = np.array([READ_AT])
+    made = plan(
+        [screening(design)],
+        people=candidates,
+        draws=draws,
+        seed=seed,
+        extra=moment,
+        coarse=True,
+        ensemble=ensemble,
+        nested=draws > 1,
+    )
+    names = tuple(dict.fromkeys(criterion.name for criterion in design.include))
+    simulated = [name for name in names if name in made.compiled.layout.observables]
+    lanes = np.arange(draws * candidates)
+    parts = [
+        _carried(made, lanes[first : first + 4 * LANES], simulated, moment)[:, 0, :, 0]
+        for first in range(0, len(lanes), 4 * LANES)
+    ]
+    true = dict(zip(simulated, np.concatenate(parts, axis=1).astype(float), strict=True)) if simulated else {}
+    shape = (draws, candidates)
+    errors = deviates(generator(seed, "screening"), names, shape)
+    allowed = np.ones(shape, bool)
+    failed: dict[str, NDArray[np.bool_]] = {}
+    for criterion in design.include:
+        name = criterion.name
+        values = true[name].reshape(shape) if name in true else _fixed(made, name, lanes.reshape(shape))
+        shown = measured(name, values, error_sd(name, _between(name, values)) * errors[name])
+        met = meets(criterion, shown)
+        failed[str(criterion)] = ~met
+        allowed &= met
+    return allowed, errors, failed
+
+
+def meets(criterion: Criterion, values: Array) -> NDArray[np.bool_]:
+    """Whether values meet a criterion; what is missing does not."""
+    found = np.isfinite(values)
+    if criterion.low is not None:
+        found &= values > criterion.low if criterion.strict else values >= criterion.low
+    if criterion.high is not None:
+        found &= values < criterion.high if criterion.strict else values <= criterion.high
+    return np.asarray(found)
+
+
+# simulation
+
+
+def _with_potency(made: Plan, potency: float | None) -> Plan:
+    if potency is None:
+        return made
+    traits_ = made.fixed.traits.copy()
+    for row, name in enumerate(made.compiled.layout.traits):
+        if name.endswith("_potency"):
+            traits_[row] = potency
+    return replace(made, fixed=made.fixed._replace(traits=traits_))
+
+
+def _carried(
+    made: Plan, lanes: NDArray[np.intp], names: list[str], moments: Array, progress: Progress | None = None
+) -> NDArray[np.float32]:
+    """Some lanes of a plan, in the units of the vocabulary: (name, course, lane, moment); kept between runs."""
+    if not names:
+        return np.empty((0, made.fixed.usual.shape[1], len(lanes), len(moments)), np.float32)
+    every = made.fixed.usual.shape[-1]
+    fixed = Fixed(
+        *(a[..., lanes].astype(np.float32) if a.shape[-1] == every else a.astype(np.float32) for a in made.fixed)
+    )
+    key = _key(made, fixed, names, moments)
+    kept = cache.kept(key)
+    if kept is not None:
+        try:
+            return np.asarray(np.load(io.BytesIO(kept)))
+        except (ValueError, EOFError, OSError):  # a damaged file is written anew
+            pass
+    run = carry(made.compiled, made.grid, made.drive, fixed, progress)
+    model = made.compiled.model
+    places = np.minimum(np.searchsorted(run.time, moments - 1e-4), len(run.time) - 1)
+    rows = [made.compiled.layout.observables.index(name) for name in names]
+    values = run.values[places][:, rows]
+    units = np.array([canonical(model.observables[name].unit)[0] for name in names], np.float32)
+    values = np.moveaxis(np.where(run.bad, np.nan, values), 0, -1) / units[:, None, None, None]
+    stream = io.BytesIO()
+    np.save(stream, values.astype(np.float32))
+    cache.keep(key, stream.getvalue())
+    return np.asarray(values, np.float32)
+
+
+def _key(made: Plan, fixed: Fixed, names: list[str], moments: Array) -> str:
+    """Name of what a run gives, from everything that goes into it."""
+    digest = hashlib.sha256(made.compiled.model.fingerprint.encode())
+    for array in (*fixed, made.drive.edges, made.drive.table, made.grid.time, made.grid.width, made.grid.rush, moments):
+        digest.update(repr(array.shape).encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    digest.update(repr(names).encode())
+    return f"trial-{digest.hexdigest()[:32]}.npy"
+
+
+def _fixed(made: Plan, name: str, lanes: NDArray[np.intp]) -> Array:
+    """A trait or habit of people, in the units of the vocabulary."""
+    layout, model = made.compiled.layout, made.compiled.model
+    if name in habits():
+        row = made.fixed.usual[layout.exposures.index(name), 0]
+        return np.asarray(row[lanes] / canonical(model.exposures[name].unit)[0], float)
+    if name == "sex":
+        name = "male"
+    inside = traits()[name].model_name if name in traits() else name
+    if inside in layout.traits:
+        row = made.fixed.traits[layout.traits.index(inside), 0]
+        return np.asarray(row[lanes] / canonical(model.traits[inside].unit)[0], float)
+    known = np.asarray(made.cohorts[0].traits[inside], float)
+    return np.asarray(known[lanes % len(known)])
+
+
+def _deviates(made: Plan, ensemble: Ensemble | None, draws: int, seed: int, done: int) -> dict[str, Array]:
+    """The parameter sets that were used."""
+    used = shipped() if ensemble is None else ensemble
+    return {key: z[:done] for key, z in used.draws(made.compiled.model, draws, seed).items()}

@@ -1,0 +1,432 @@
+"""What to expect of a design over everything that is not known: chance of success (assurance), and what would raise it.
+
+Power at one assumed effect says what happens if that effect is true. Here the effect differs between parameter sets, as
+far as findings leave it open, and the chance of success is the mean of the power over all of them. It has a ceiling:
+where the treatment does nothing in a third of the sets, no number of people gives more than two thirds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, stats
+
+from gutbrain.engine.ensemble import Ensemble
+from gutbrain.exposures import Event, exposures
+from gutbrain.trials import quick
+from gutbrain.trials.conduct import Conducted, conduct
+from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design
+from gutbrain.trials.endpoints import pairs
+from gutbrain.trials.information import MARKERS, SIGNALS
+from gutbrain.trials.measurement import generator, measured
+from gutbrain.trials.people import Population, meets, populate
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Progress = Callable[[float], None]
+
+DRAWS, PEOPLE = 100, 24
+"""Parameter sets, and people in each who stand for all of a trial."""
+
+OPTION_DRAWS, OPTION_PEOPLE = 48, 20
+"""The same where a design with other doses or a longer time is looked at."""
+
+LARGE, REPEATS = 400, 4
+"""Effect and error in a parameter set are taken from so many trials with so many people in an arm."""
+
+ASSURED = 0.8
+"""Chance of success that a sample size is sought for."""
+
+MOST_PER_ARM = 5000
+
+MATTERS = 0.03
+"""A change of the chance of success that is worth a word."""
+
+ENRICHED = (Criterion("crp", 3.0, None, strict=True), Criterion("fibre", None, 15.0, strict=True))
+"""Parts of the people that might respond better."""
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Effect on the scale of the analysis in each parameter set, and its standard error with ``LARGE`` people an arm.
+
+    ``side`` is -1 where lower is better, 1 where higher, 0 where both count; ``alpha`` is of the one comparison.
+    """
+
+    effect: Array
+    se: Array
+    side: int
+    alpha: float
+    margin: float | None = None
+
+    def success(self, per_arm: float) -> Array:
+        """Power in each parameter set with so many people in an arm."""
+        se = self.se * np.sqrt(LARGE / per_arm)
+        limit = stats.t.ppf(1 - self.alpha / 2, np.maximum(2 * per_arm - 3, 1))
+        if self.margin is not None:
+            return np.asarray(stats.norm.cdf((self.side * self.effect + self.margin) / se - limit))
+        up, down = (stats.norm.cdf(sign * self.effect / se - limit) for sign in (1, -1))
+        return np.asarray(up * (self.side >= 0) + down * (self.side <= 0))
+
+    def assurance(self, per_arm: float) -> float:
+        """Chance of success over all parameter sets."""
+        return float(self.success(per_arm).mean())
+
+    def error(self, per_arm: float) -> float:
+        """Standard error of the assurance from the number of parameter sets."""
+        power = self.success(per_arm)
+        return float(power.std(ddof=1) / np.sqrt(len(power)))
+
+    def sample_size(self, wanted: float = ASSURED) -> int | None:
+        """People in an arm for an assurance; nothing where it is not reached with ``MOST_PER_ARM``."""
+        if self.assurance(MOST_PER_ARM) < wanted:
+            return None
+        if self.assurance(4) >= wanted:
+            return 4
+        found = optimize.brentq(
+            lambda n: self.assurance(np.exp(n)) - wanted, np.log(4), np.log(MOST_PER_ARM), xtol=1e-3
+        )
+        return int(np.ceil(np.exp(found)))
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice, the chance of success with it at the planned size, and people in an arm for 80 %."""
+
+    name: str
+    assurance: float
+    error: float
+    per_arm: int | None
+    planned: bool = False
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What trials of this design show: estimates of the first comparison by endpoint, and who succeeds.
+
+    ``estimates`` and ``won`` have the trial along them; ``won`` is of the primary endpoint.
+    """
+
+    trials: int
+    sets: int
+    estimates: dict[str, Array]
+    won: Bools
+    draw: NDArray[np.intp]
+
+    @property
+    def assurance(self) -> float:
+        """Share of trials that succeed."""
+        return float(self.won.mean())
+
+    @property
+    def error(self) -> float:
+        """Standard error of that share; trials with the same parameter set go together."""
+        means = np.array([self.won[self.draw == draw].mean() for draw in np.unique(self.draw)])
+        return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else float("nan")
+
+    def interval(self, endpoint: str, level: float = 0.9) -> tuple[float, float, float]:
+        """Median and central interval of the estimates."""
+        low, middle, high = np.nanquantile(self.estimates[endpoint], [(1 - level) / 2, 0.5, (1 + level) / 2])
+        return float(middle), float(low), float(high)
+
+
+@dataclass(frozen=True)
+class Power:
+    """Chance of success of a design, what it depends on, and what to change."""
+
+    effects: Effects
+    sizes: tuple[tuple[int, float], ...]
+    options: dict[str, tuple[Option, ...]]
+    per_arm: int | None
+    ceiling: float
+    advice: tuple[str, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def crowd(
+    design: Design, *, seed: int, ensemble: Ensemble | None = None, progress: Progress | None = None
+) -> Population:
+    """People over the whole ensemble, for many trials of a design."""
+    also = (*(c.name for c in ENRICHED), *SIGNALS, *MARKERS)
+    return populate(design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, also=also, progress=progress)
+
+
+def expected(population: Population, trials: int, seed: int) -> Expected:
+    """What so many trials show, each with a parameter set of its own as far as there are."""
+    conducted = conduct(population, trials=trials, seed=seed)
+    design = population.design
+    first = design.contrasts[0]
+    estimates = {name: quick.primary(conducted, name, first).estimate for name in design.endpoints}
+    return Expected(trials, population.draws, estimates, won(conducted), conducted.draw)
+
+
+def won(conducted: Conducted) -> Bools:
+    """Which trials show what they were made for: the primary endpoint better in an arm (Holm), or not worse."""
+    design = conducted.design
+    found = [quick.primary(conducted, design.primary, place) for place, _ in pairs(conducted)]
+    side = design.better[design.primary]
+    if design.margin is not None:
+        bounds = [one.interval(1 - design.alpha) for one in found]
+        fine = [high < design.margin if side < 0 else low > -design.margin for low, high in bounds]
+        return np.asarray(np.any(fine, axis=0))
+    p = quick.holm(np.stack([one.p for one in found]))
+    good = np.stack([one.estimate * side > 0 if side else np.isfinite(one.estimate) for one in found])
+    return np.asarray(((p < design.alpha) & good).any(axis=0))
+
+
+def effects(
+    population: Population,
+    seed: int,
+    *,
+    endpoint: str = "",
+    analysis: str = "",
+    among: Bools | None = None,
+    place: int | None = None,
+) -> Effects:
+    """Effect and error in every parameter set, from large trials."""
+    design = population.design
+    endpoint = endpoint or design.primary
+    trials = population.draws * REPEATS
+    conducted = conduct(population, trials=trials, seed=seed, per_arm=LARGE, among=among)
+    found = quick.primary(conducted, endpoint, design.contrasts[0] if place is None else place, analysis)
+    sets = np.unique(conducted.draw)
+    effect = np.array([found.estimate[conducted.draw == draw].mean() for draw in sets])
+    se = np.array([np.sqrt((found.se[conducted.draw == draw] ** 2).mean()) for draw in sets])
+    margin = design.margin if endpoint == design.primary else None
+    return Effects(effect, se, design.better[endpoint], design.alpha / len(design.contrasts), margin)
+
+
+def power(
+    population: Population, *, seed: int, ensemble: Ensemble | None = None, progress: Progress | None = None
+) -> Power:
+    """Chance of success over sample sizes, endpoints, visits, people, doses and weeks.
+
+    Parameters
+    ----------
+    population
+        Of :func:`crowd`.
+    seed
+        Same seed, same numbers.
+    ensemble
+        As for the population.
+    progress
+        Called with the share done.
+    """
+    told = progress or (lambda share: None)
+    design = population.design
+    base = effects(population, seed)
+    planned = design.per_arm
+    sizes = sorted({planned, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000})
+    options: dict[str, tuple[Option, ...]] = {}
+    if len(design.endpoints) > 1:
+        made = [
+            _option(name, effects(population, seed, endpoint=name), planned, name == design.primary)
+            for name in design.endpoints
+        ]
+        options["primary endpoint"] = tuple(made)
+    told(0.1)
+    if not design.crossover:
+        options["visits and analysis"] = _visits(population, seed)
+        options["people"] = _people(population, seed, base)
+    told(0.25)
+    notes: list[str] = []
+    try:
+        if not design.crossover:
+            doses = _doses(design, seed, ensemble, lambda share: told(0.25 + 0.35 * share))
+            if doses:
+                options["dose"] = doses
+        told(0.6)
+        if not design.crossover and not design.rescue:
+            options["weeks"] = _weeks(design, seed, ensemble, lambda share: told(0.6 + 0.4 * share))
+    except KeyboardInterrupt:
+        notes.append("interrupted: other doses or weeks were not looked at; run again to go on")
+    told(1.0)
+    advice = _advice(design, base, options)
+    if not design.crossover:
+        advice += _together(population, seed, options)
+    size = base.sample_size()
+    return Power(
+        effects=base,
+        sizes=tuple((n, base.assurance(n)) for n in sizes),
+        options=options,
+        per_arm=size,
+        ceiling=base.assurance(MOST_PER_ARM),
+        advice=tuple(advice),
+        notes=tuple(notes),
+    )
+
+
+def _option(name: str, found: Effects, planned: int, is_planned: bool = False) -> Option:
+    return Option(name, found.assurance(planned), found.error(planned), found.sample_size(), is_planned)
+
+
+def _visits(population: Population, seed: int) -> tuple[Option, ...]:
+    """The analysis of the end alone, and of all visits."""
+    design = population.design
+    made = []
+    kinds = ("ancova", "t-test", "mmrm") if len(design.visits) > 2 else ("ancova", "t-test")
+    for analysis in kinds:
+        seen = f"all {len(design.visits)} visits" if analysis == "mmrm" else "first and last visit"
+        found = effects(population, seed, analysis=analysis)
+        made.append(_option(f"{seen}, {analysis}", found, design.per_arm, analysis == design.analysis))
+    return tuple(made)
+
+
+def _people(population: Population, seed: int, base: Effects) -> tuple[Option, ...]:
+    """Everybody, and parts of the people who might respond better."""
+    design = population.design
+    made = [_option("all who are eligible", base, design.per_arm, True)]
+    for criterion, inside in _parts(population, seed):
+        share = inside.mean()
+        if inside.sum() < 100 or share > 0.9:
+            continue
+        found = effects(population, seed, among=inside)
+        made.append(_option(f"{criterion} ({100 * share:.0f} % of them)", found, design.per_arm))
+    return tuple(made)
+
+
+def _parts(population: Population, seed: int) -> list[tuple[Criterion, Bools]]:
+    """Parts of the people by what is measured at the start: (draw, person) each."""
+    design = population.design
+    half = float(f"{np.nanmedian(population.values[design.primary][0, :, :, 0]):.3g}")
+    severe = (
+        Criterion(design.primary, half, None)
+        if design.better[design.primary] <= 0
+        else Criterion(design.primary, None, half)
+    )
+    made = []
+    for criterion in (*ENRICHED, severe):
+        name = criterion.name
+        true = population.values[name][0, :, :, 0] if name in population.values else population.fixed[name]
+        error = generator(seed, f"enrichment {name}").standard_normal(true.shape) * population.error_sd[name]
+        made.append((criterion, meets(criterion, measured(name, true, error))))
+    return made
+
+
+def _together(population: Population, seed: int, options: dict[str, tuple[Option, ...]]) -> list[str]:
+    """The best people and the best analysis in one design, where that beats the plan."""
+    design = population.design
+    parts = {str(criterion): inside for criterion, inside in _parts(population, seed)}
+    people = max(options["people"], key=lambda choice: choice.assurance)
+    analysis = max(options["visits and analysis"], key=lambda choice: choice.assurance).name.rpartition(", ")[2]
+    if people.planned:
+        return []
+    name = people.name.partition(" (")[0]
+    best = _option(name, effects(population, seed, among=parts[name], analysis=analysis), design.per_arm)
+    needed = f"{best.per_arm} people in an arm for 80 %" if best.per_arm else "80 % not reachable"
+    return [f"recommended: let in those with {name}, analyse by {analysis}: {100 * best.assurance:.0f} %, {needed}"]
+
+
+DOSES = (0.1, 1.0, 10.0)
+
+
+def _doses(design: Design, seed: int, ensemble: Ensemble | None, told: Progress) -> tuple[Option, ...]:
+    """The first treated arm at other doses."""
+    arm = design.arms[design.contrasts[0]]
+    tried = [(factor, dosed(arm, factor)) for factor in DOSES]
+    found = [(factor, other) for factor, other in tried if other is not None]
+    if len(found) < 2:
+        return ()
+    control = design.arms[design.reference]
+    made = replace(
+        design,
+        arms=(*(replace(other, name=f"x{factor:g}") for factor, other in found), control),
+        rescue=None,
+        randomisation=replace(design.randomisation, block=2 * (len(found) + 1)),
+    )
+    people = populate(made, people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble, progress=told)
+    options = []
+    for place, (factor, _) in enumerate(found):
+        # one comparison at a time: the doses are alternatives, not arms of one trial
+        effect = replace(effects(people, seed, place=place), alpha=design.alpha / len(design.contrasts))
+        name = "as planned" if factor == 1 else f"{factor:g} times"
+        options.append(_option(name, effect, design.per_arm, factor == 1))
+    return tuple(options)
+
+
+def dosed(arm: Arm, factor: float) -> Arm | None:
+    """An arm with other doses of its supplements and medicines; nothing where there is none, or too much."""
+    events: list[Event] = []
+    changed = False
+    for event in arm.events:
+        kind = exposures()[event.exposure]
+        if kind.kind not in ("supplement", "medicine") or kind.flag:
+            events.append(event)
+            continue
+        most = max([event.amount, *event.strains.values()]) * factor
+        if most > kind.most:
+            return None
+        strains = {name: dose * factor for name, dose in event.strains.items()}
+        events.append(replace(event, amount=event.amount * factor, strains=strains))
+        changed = True
+    return replace(arm, events=tuple(events)) if changed else None
+
+
+def _weeks(design: Design, seed: int, ensemble: Ensemble | None, told: Progress) -> tuple[Option, ...]:
+    """The same trial shorter and longer; what is taken to the end is taken to the new end."""
+    longest = longer(design, 2.0)
+    wanted = sorted(
+        {max(1.0, round(design.weeks * factor)) for factor in (1 / 3, 2 / 3, 1.0, 1.5, 2.0)} | {design.weeks}
+    )
+    whole = replace(longest, visits=(0.0, *(week for week in wanted)))
+    people = populate(whole, people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble, progress=told)
+    options = []
+    for week in wanted:
+        part = replace(
+            people,
+            design=replace(
+                whole, weeks=week, visits=(0.0, week), dropout=1 - (1 - design.dropout) ** (week / design.weeks)
+            ),
+        )
+        analysis = "ancova" if design.analysis == "mmrm" else ""
+        options.append(
+            _option(f"{week:g}", effects(part, seed, analysis=analysis), design.per_arm, week == design.weeks)
+        )
+    return tuple(options)
+
+
+def longer(design: Design, factor: float) -> Design:
+    """A design that goes on; events that lasted to the end still do."""
+    end = DAYS_A_WEEK * design.weeks
+
+    def stretched(event: Event) -> Event:
+        lasts = event.days is None or event.start + event.days >= end - 1
+        return replace(event, days=None) if lasts and event.hours is None else event
+
+    arms = tuple(replace(arm, events=tuple(stretched(event) for event in arm.events)) for arm in design.arms)
+    return replace(
+        design, arms=arms, weeks=factor * design.weeks, visits=tuple(factor * week for week in design.visits)
+    )
+
+
+def _advice(design: Design, base: Effects, options: dict[str, tuple[Option, ...]]) -> list[str]:
+    """What to change, with reasons."""
+    now = base.assurance(design.per_arm)
+    said = []
+    size = base.sample_size()
+    if size is None:
+        ceiling = base.assurance(MOST_PER_ARM)
+        said.append(
+            f"80 % assurance is not reachable with this question: with {MOST_PER_ARM} people in an arm it is "
+            f"{100 * ceiling:.0f} %, since in the other parameter sets there is next to no effect"
+        )
+    elif size > design.per_arm:
+        said.append(f"plan {size} people in an arm: {design.per_arm} give {100 * now:.0f} %")
+    else:
+        said.append(f"{design.per_arm} people in an arm are enough; {size} would do")
+    for what, choices in options.items():
+        planned = next((choice for choice in choices if choice.planned), None)
+        if planned is None:
+            continue
+        best = max(choices, key=lambda choice: choice.assurance)
+        if best.assurance > planned.assurance + max(MATTERS, best.error / 2):
+            chances = f"{100 * best.assurance:.0f} against {100 * planned.assurance:.0f} %"
+            said.append(f"{what}: {best.name} rather than {planned.name} ({chances})")
+        elif what in ("dose", "weeks"):
+            less = [c for c in choices[: choices.index(planned)] if c.assurance > planned.assurance - MATTERS]
+            if less:
+                said.append(f"{what}: {less[0].name} does as well as {planned.name}")
+    return said

@@ -1,0 +1,25 @@
+"""Designs that tests begin from."""
+
+from copy import deepcopy
+
+from gutbrain.trials.reading import read_design
+
+STRAIN = {"exposure": "probiotic", "strains": {"B. longum 1714": 1.0e9}, "start": 0, "days": 28}
+
+PLAIN = {
+    "title": "Four weeks of a strain",
+    "population": "subclinical-low-mood",
+    "arms": {"active": {"events": [STRAIN]}, "placebo": {"events": []}},
+    "per_arm": 50,
+    "weeks": 4,
+    "visits": [0, 2, 4],
+    "endpoints": ["bdi2", "crp"],
+}
+
+
+def plain(**changes):
+    return {**deepcopy(PLAIN), **changes}
+
+
+def made(**changes):
+    return read_design(plain(**changes))

@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+from trials.designs import STRAIN, made, plain
+
+from gutbrain.errors import InputError
+from gutbrain.trials.reading import read_design
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "trials").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_can_be_read(path):
+    assert read_design(path).endpoints
+
+
+def test_the_contract_s_example_means_what_it_says():
+    design = read_design(Path(__file__).parents[2] / "examples" / "trials" / "older-adults.yaml")
+    assert [arm.name for arm in design.arms] == ["active", "placebo"]
+    assert design.control == "placebo"
+    assert design.primary == "cognition"
+    assert design.better == {"cognition": 1, "pss10": -1, "bdnf": 0}
+    assert design.visit_days == (0, 28, 56, 84)
+    assert {arm.expectation for arm in design.arms} == {0.5}
+    assert (design.per_arm, design.dropout, design.analysis) == (30, 0.1, "ancova")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"arms": {}}, "holds no arm"),
+        ({"arms": {"active": {"events": []}}}, "holds one arm"),
+        ({"visits": [0, 2, 8]}, "week 8 lies after the end"),
+        ({"visits": [0, 0.5, 1, 1.5, 2, 3, 4]}, "do not fit into 4 weeks"),
+        ({"visits": [2, 4]}, "needs week 0"),
+        ({"endpoints": ["bdi3"]}, "did you mean"),
+        ({"endpoints": []}, "names no endpoint"),
+        ({"per_arm": 1}, "least is 2"),
+        ({"per_arm": 1e9}, "more than is plausible"),
+        ({"dropout": 1.5}, "below 0.95"),
+        ({"dropout": {"rate": 0.1, "by": "mood"}}, "write chance or symptoms"),
+        ({"include": {"phq": [1, 2]}}, "cannot be measured"),
+        ({"include": {"phq9": [19, 10]}}, "nobody is between"),
+        ({"include": {"crp": "many"}}, "is not a criterion"),
+        ({"analysis": "magic"}, "one of ancova, mmrm, t-test"),
+        ({"population": "healthy-adlt"}, "healthy-adult"),
+        ({"vists": [0, 4]}, "did you mean 'visits'"),
+        ({"randomisation": {"kind": "stratified"}}, "stratify by"),
+        ({"randomisation": {"block": 3}}, "cannot hold 2 arms equally"),
+        ({"endpoints": ["bdnf"], "non_inferiority": {"margin": 1}}, "which way bdnf counts"),
+        ({"arms": {"a": {"events": [{**STRAIN, "start": -5}]}, "b": {}}}, "before randomisation"),
+    ],
+)
+def test_what_cannot_be_done_is_said(changes, said):
+    with pytest.raises(InputError, match=said):
+        read_design(plain(**changes))
+
+
+def test_a_dose_out_of_range_names_its_line(tmp_path):
+    path = tmp_path / "design.yaml"
+    path.write_text(
+        "arms:\n"
+        "  active: {events: [{exposure: probiotic, strains: {B. longum 1714: 1.0e15}, start: 0}]}\n"
+        "  placebo: {}\n"
+        "per_arm: 10\nweeks: 4\nendpoints: [bdi2]\n"
+    )
+    with pytest.raises(InputError) as wrong:
+        read_design(path)
+    assert "design.yaml:2" in str(wrong.value)
+    assert "more than is plausible" in str(wrong.value)
+
+
+def test_everything_wrong_is_said_at_once():
+    with pytest.raises(InputError) as wrong:
+        read_design({"title": "nothing"})
+    assert len(wrong.value.problems) == 4
+
+
+def test_a_crossover_without_washout_is_warned_of():
+    assert "washout" in made(crossover=True).warnings[0]
+    assert made(crossover={"washout": 4}).warnings == ()
+
+
+def test_a_crossover_has_the_visits_of_every_period():
+    design = made(crossover={"washout": 2})
+    assert design.sequences == ((0, 1), (1, 0))
+    assert design.visit_days == (0, 14, 28, 42, 56, 70)
+
+
+def test_open_arms_know_what_they_get():
+    design = made(blinded=False)
+    assert [arm.expectation for arm in design.arms] == [1.0, 0.0]
+
+
+def test_arms_that_get_the_same_are_warned_of():
+    assert "the same" in made(arms={"a": {"events": []}, "b": {"events": []}}).warnings[0]
