@@ -82,7 +82,7 @@ def test_what_was_fitted_to_people_does_not_move_animals():
 
 def test_an_ensemble_is_written_and_read_alike(tmp_path):
     ensemble().save(tmp_path)
-    text = (tmp_path / "ensemble.csv").read_text()
+    text = (tmp_path / "ensemble.csv").read_text(encoding="utf-8")
     assert text.splitlines()[0] == "parameter,1,2,3,4,5,6"
     assert text.splitlines()[1].startswith("known.positive,-1.000,-0.600")
-    assert "made" in (tmp_path / "ensemble.yaml").read_text()
+    assert "made" in (tmp_path / "ensemble.yaml").read_text(encoding="utf-8")

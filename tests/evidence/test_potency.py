@@ -174,5 +174,5 @@ def test_the_same_seed_gives_the_same_numbers(tmp_path):
     from gutbrain.evidence.potency import fit_potency, write
 
     one, two = (fit_potency(3, warmup=50, draws=50) for _ in range(2))
-    first, second = (write(fit, tmp_path / f"{n}.yaml").read_text() for n, fit in enumerate((one, two)))
+    first, second = (write(fit, tmp_path / f"{n}.yaml").read_text(encoding="utf-8") for n, fit in enumerate((one, two)))
     assert first == second

@@ -41,7 +41,7 @@ def test_every_finding_with_a_size_is_a_mark_of_its_own_shape() -> None:
 
 
 def test_the_page_names_what_is_wrong_and_why(tmp_path) -> None:
-    page = write(VALIDATION, {"small": "A cause."}, "made up", tmp_path / "p.html").read_text()
+    page = write(VALIDATION, {"small": "A cause."}, "made up", tmp_path / "p.html").read_text(encoding="utf-8")
     assert "2 of 5 published findings agree" in page
     assert "A cause." in page
     assert "made up" in page

@@ -32,7 +32,7 @@ def test_a_trial_leaves_a_folder(run, design, tmp_path):
     assert "screened to let in 24" in out
     written = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"data.csv", "summary.csv", "summary.json", "report.html", "provenance.json"} <= written
-    page = (tmp_path / "out" / "report.html").read_text()
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     for part in ("Flow of people", "Assessed for eligibility", "Randomised (n = 24)", "BDI-II", "C-reactive protein"):
         assert part in page
 
@@ -59,4 +59,4 @@ def test_power_says_what_would_help(run, design, tmp_path):
     status, out, _ = run("trial", design, "--power", "--out", tmp_path / "out")
     assert status == 0
     assert "people in an arm for 80 %" in out
-    assert "Chance of success by size" in (tmp_path / "out" / "report.html").read_text()
+    assert "Chance of success by size" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
