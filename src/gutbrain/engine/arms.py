@@ -82,6 +82,7 @@ def plan(
     held: np.ndarray | None = None,
     extra: np.ndarray | None = None,
     coarse: bool = False,
+    finer: float = 1.0,
     ensemble: Ensemble | None = None,
     nested: bool = False,
 ) -> Plan:
@@ -118,7 +119,13 @@ def plan(
         held=np.zeros((len(layout.channels), len(arms), 1)) if held is None else held,
     )
     grid = grids.build(
-        start=table.start, end=table.end, edges=table.edges, acute=table.acute, extra=extra, coarse=coarse
+        start=table.start,
+        end=table.end,
+        edges=table.edges,
+        acute=table.acute,
+        extra=extra,
+        coarse=coarse,
+        finer=finer,
     )
     return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts)
 
@@ -138,9 +145,9 @@ def carry_arms(arms: Sequence[Arm], *, people: int, draws: int, progress: Progre
         ``seed`` (same seed, same numbers); ``species`` (``human``, or another: effects known from animals then have the
         strength seen there); ``without`` (channels left out); ``held`` (influences held at what they are in arm 0, see
         :class:`~gutbrain.engine.program.Fixed`); ``extra`` (further moments to keep, h); ``coarse`` (whether half an
-        hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`); ``ensemble`` (the
-        parameter sets to draw from, the shipped one unless given); ``nested`` (other people in every draw, each group
-        balanced, in place of the same people in all).
+        hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`); ``finer`` (how many
+        times shorter than usual steps are at most); ``ensemble`` (the parameter sets to draw from, the shipped one
+        unless given); ``nested`` (other people in every draw, each group balanced, in place of the same people in all).
     """
     made = plan(arms, people=people, draws=draws, **given)
     single = Fixed(*(a.astype(np.float32) for a in made.fixed))

@@ -59,6 +59,7 @@ def build(
     extra: np.ndarray | None = None,
     settle: bool = True,
     coarse: bool = False,
+    finer: float = 1.0,
 ) -> Grid:
     """Lay the steps of a run.
 
@@ -76,6 +77,8 @@ def build(
         Whether the person settles first.
     coarse
         Whether ``COARSE_STEP`` is enough where nothing acute happens, also around waking.
+    finer
+        How many times shorter than usual steps are at most, from the start of the protocol on.
     """
     kept = moments(start, end, acute, np.empty(0) if extra is None else extra, coarse)
     settling_days = sum(days for days, _ in SETTLING) if settle else 0.0
@@ -84,7 +87,7 @@ def build(
     if settle:
         knots = np.concatenate([np.arange(start - 24.0 * settling_days, start, 0.5), knots])
     settled = start - 24.0 * SETTLING[-1][0] if settle else start
-    time, width = _subdivide(knots, np.sort(acute), np.inf if coarse else settled)
+    time, width = _subdivide(knots, np.sort(acute), np.inf if coarse else settled, start, finer)
     rush = np.zeros_like(time)
     if settle:
         begin = start - 24.0 * settling_days
@@ -114,7 +117,9 @@ def moments(start: float, end: float, acute: np.ndarray, extra: np.ndarray, coar
     return kept[(kept >= start - 1e-6) & (kept <= end + 1e-6)]
 
 
-def _subdivide(knots: np.ndarray, acute: np.ndarray, careful_from: float) -> tuple[np.ndarray, np.ndarray]:
+def _subdivide(
+    knots: np.ndarray, acute: np.ndarray, careful_from: float, finer_from: float, finer: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Split the intervals between knots into steps: finer after acute moments, and around waking from a moment on."""
     begins, spans = knots[:-1], np.diff(knots)
     last = np.searchsorted(acute, begins + 1e-9, side="right") - 1
@@ -128,6 +133,7 @@ def _subdivide(knots: np.ndarray, acute: np.ndarray, careful_from: float) -> tup
         limit[careful & (clock >= after - 1e-9) & (clock < before - 1e-9)] = longest
     for until, longest in reversed(FINE):
         limit[since < until - 1e-9] = np.minimum(limit, longest)[since < until - 1e-9]
+    limit[begins >= finer_from - 1e-9] /= finer
     counts = np.maximum(1, np.ceil(spans / limit - 1e-6)).astype(int)
     width = np.repeat(spans / counts, counts)
     offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

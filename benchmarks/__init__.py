@@ -1,0 +1,1 @@
+"""How fast and how exact the engine is, beside the tools that people use: ``python -m benchmarks``."""
