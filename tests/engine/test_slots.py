@@ -1,5 +1,6 @@
 """Vectors hold every lane of every variant; where variants are coupled, variant 0 goes first, lane under lane."""
 
+import numpy as np
 import pytest
 
 from gutbrain.engine.slots import TOGETHER, coupled, packed
@@ -28,3 +29,15 @@ def test_everything_stands_somewhere(variants, lanes, width):
 def test_work_is_shared():
     assert len(coupled(20, 4, 16, 2)) == 2
     assert len(coupled(2, 4, 16, 4)) == 1
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 5), (2, 40), (5, 3)])
+def test_what_is_put_stands_at_its_variant_and_lane(shape):
+    variants, lanes = shape
+    for parts in (packed(variants, lanes, 4), coupled(variants, lanes, 4, 2)):
+        whole = np.full((2, 3, variants, lanes), np.nan)
+        for part in parts:
+            named = 100 * part.variant + part.lane
+            part.put(np.broadcast_to(named, (2, 3, *named.shape)), whole)
+        expected = 100 * np.arange(variants)[:, None] + np.arange(lanes)
+        assert (whole == expected).all()

@@ -86,13 +86,12 @@ def carry(
         slots = groups[number]
         vectors = Vectors(program, fixed, drive.table, slots, start)
         # a moment belongs to what ends there: 08:00 is read before what begins at 08:00
-        read = _read(vectors, drive, grid.kept[:1], vectors.states)
-        values[:1][:, :, slots.variant, slots.lane] = read
+        slots.put(_read(vectors, drive, grid.kept[:1], vectors.states), values[:1])
         row = 1
         for span, kept_here in _spans(grid, first):
             kept = vectors.run(_steps(grid, span, drive.segments(grid.time[span]), kept_here))
             rows = slice(row, row + len(kept))
-            values[rows][:, :, slots.variant, slots.lane] = _read(vectors, drive, grid.kept[rows], kept)
+            slots.put(_read(vectors, drive, grid.kept[rows], kept), values[rows])
             row = rows.stop
             done[number] = span.stop / len(grid.time)
             if progress:

@@ -21,6 +21,18 @@ class Slots:
     lane: np.ndarray
     lanes: int
 
+    def put(self, read: np.ndarray, whole: np.ndarray) -> None:
+        """Write what was read of the vectors, (..., vector, slot), into the whole, (..., variant, lane)."""
+        place = self.variant * self.lanes + self.lane
+        flat = whole.reshape(*whole.shape[:-2], -1)
+        first = int(place[0, 0])
+        beside = min(place.shape[1], flat.shape[-1] - first)
+        if len(place) == 1 and np.array_equal(place[0, :beside], np.arange(first, first + beside)):
+            # neighbours are copied at once, several times quicker than one by one
+            flat[..., first : first + beside] = read[..., 0, :beside]
+        else:
+            flat[..., place] = read
+
 
 def packed(variants: int, lanes: int, width: int) -> list[Slots]:
     """Vectors of variants that have nothing to do with one another, each by itself."""
