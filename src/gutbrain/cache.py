@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+
+MOST_BYTES = 500_000_000
+"""Size of the folder beyond which what was not used for longest is deleted."""
+
+LARGE = 1_000_000
+"""The folder is measured only when a file of so many bytes comes in: small ones do not fill it."""
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +32,8 @@ def keep(name: str, content: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as part:
             part.write(content)
         Path(part.name).replace(folder() / name)
+        if len(content) >= LARGE:
+            _make_room()
     except OSError:
         if part is not None:
             Path(part.name).unlink(missing_ok=True)
@@ -32,7 +41,22 @@ def keep(name: str, content: bytes) -> None:
 
 def kept(name: str) -> bytes | None:
     """A file that was kept, or None."""
+    path = folder() / name
     try:
-        return (folder() / name).read_bytes()
+        content = path.read_bytes()
     except OSError:
         return None
+    with contextlib.suppress(OSError):
+        path.touch()
+    return content
+
+
+def _make_room() -> None:
+    """Delete the files that were not used for longest, until the folder is small enough."""
+    found = [(file, file.stat()) for file in folder().iterdir() if file.is_file()]
+    total = sum(stat.st_size for _, stat in found)
+    for file, stat in sorted(found, key=lambda one: one[1].st_mtime):
+        if total <= MOST_BYTES:
+            return
+        file.unlink(missing_ok=True)
+        total -= stat.st_size
