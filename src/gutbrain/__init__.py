@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from gutbrain.engine.reference import reference_check
     from gutbrain.engine.simulation import simulate
     from gutbrain.exposures import load
+    from gutbrain.findings.validation import validate
     from gutbrain.report.page import write as report
 
-__all__ = ["explain", "load", "reference_check", "report", "simulate"]
+__all__ = ["explain", "load", "reference_check", "report", "simulate", "validate"]
 
 _HOME = {
     "explain": ("gutbrain.engine.explanation", "explain"),
@@ -24,6 +25,7 @@ _HOME = {
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "report": ("gutbrain.report.page", "write"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
+    "validate": ("gutbrain.findings.validation", "validate"),
 }
 
 
