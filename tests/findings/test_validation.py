@@ -73,6 +73,24 @@ def test_another_file_is_run_and_its_errors_are_told(tmp_path: Path) -> None:
     assert endotoxin["predicted"]["low"] <= endotoxin["predicted"]["median"] <= endotoxin["predicted"]["high"]
 
 
+def test_the_last_day_is_read_at_its_hour(tmp_path: Path) -> None:
+    file = tmp_path / "last.yaml"
+    text = """
+findings:
+- id: {name}
+  reference: pmid:1
+  arms: {{all: {{events: []}}}}
+  days: {days}
+  compare: {{observable: cortisol, statistic: value, of: {{arm: all, day: 2}}}}
+  observed: {{value: 400}}
+"""
+    file.write_text(text.format(name="ends", days=2) + text.format(name="goes-on", days=3).replace("findings:\n", ""))
+    found = simulate_findings(read_findings([file]).findings, Size(2, 2))
+    # at midnight it would be a tenth
+    assert found["ends"].effect.median > 200
+    assert found["ends"].effect.median == pytest.approx(found["goes-on"].effect.median, rel=0.02)
+
+
 def test_arms_that_are_alike_run_once(tmp_path: Path) -> None:
     file = tmp_path / "other.yaml"
     file.write_text(FILE)

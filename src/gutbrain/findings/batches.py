@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -127,7 +127,7 @@ def batches(findings: Sequence[Finding], size: Size) -> list[Batch]:
     """Findings by what can run together: the same species, about the same length, the same acute moments."""
     groups: dict[tuple[object, ...], list[tuple[Finding, dict[str, Protocol]]]] = defaultdict(list)
     for finding in findings:
-        arms = dict(arms_as_run(finding))
+        arms = {name: _until_read(arm, name, finding) for name, arm in arms_as_run(finding).items()}
         schedules = [Schedule(arm) for arm in arms.values()]
         acute = tuple(sorted({time for schedule in schedules for time in schedule.acute}))
         start = min(schedule.start for schedule in schedules)
@@ -139,6 +139,13 @@ def batches(findings: Sequence[Finding], size: Size) -> list[Batch]:
         people = CROWD * size.people if key[-2] and size.people > 1 else size.people
         made += list(_split(members, Size(size.draws, people), coarse=not key[-1]))
     return made
+
+
+def _until_read(arm: Protocol, name: str, finding: Finding) -> Protocol:
+    """An arm that lasts until its last reading: the hour of a day is read even where the arm ends with its midnight."""
+    whens = [w for w in (finding.compare.of, finding.compare.to) if w is not None and w.arm == name]
+    last = max((float(times(when)[-1]) / 24.0 for when in whens), default=0.0)
+    return replace(arm, days=max(arm.days, last))
 
 
 def _split(members: list[tuple[Finding, dict[str, Protocol]]], size: Size, *, coarse: bool) -> Iterator[Batch]:
@@ -212,14 +219,8 @@ class _Simulated:
         self.used_spread = float("nan")
 
     def read(self, observable: str, when: When) -> Array:
-        arm = self._arm(when.arm)
-        wanted = times(when)
-        # the last day of a run may end before its reading hour
-        end = self.run.trajectories.time[-1]
-        wanted = np.minimum(wanted, end)
-        kept = self.run.trajectories.time
-        index = np.searchsorted(kept, wanted - 1e-4)
-        values = self._values(observable, arm)[np.minimum(index, len(kept) - 1)]
+        index = np.searchsorted(self.run.trajectories.time, times(when) - 1e-4)
+        values = self._values(observable, self._arm(when.arm))[index]
         found = values.mean(axis=0).reshape(self.run.draws, self.run.people)
         if is_trial(self.finding) and not isinstance(when.day, tuple) and when.day < 1:
             found = found + entry_error(observable, np.nanmean(found, axis=1, keepdims=True))

@@ -303,7 +303,8 @@ def _when(part: Field, arms: set[str], longest: float, problems: list[Problem], 
     elif "day" in part:
         day = _number(part["day"], problems, unit="day") or 0.0
     last = day[1] if isinstance(day, tuple) else day
-    if last > longest and not (last < longest + 1 and hour is None):
+    # the last day may be read at its hour, though the arms end with its midnight
+    if last >= longest + 1 or (last > longest and last % 1):
         problems.append(part["day"].problem(f"day {last:g} lies after the end", f"the arms last {longest:g} days"))
     return When(arm, day, hour) if len(problems) == before else None
 
