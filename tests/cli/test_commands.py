@@ -1,27 +1,11 @@
 import json
-import sys
 
 import fake_result as made
 import pytest
 
 import gutbrain
-from gutbrain import cli
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.trials import trials
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    """Run the command line; gives exit status, stdout and stderr."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["gutbrain", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        written = capfd.readouterr()
-        return ended.value.code or 0, written.out, written.err
-
-    return call
 
 
 @pytest.fixture

@@ -1,24 +1,7 @@
 import json
-import sys
 
 import pytest
 from evidence import packs
-
-from gutbrain import cli
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    """Run the command line; gives exit status, stdout and stderr."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["gutbrain", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        written = capfd.readouterr()
-        return ended.value.code or 0, written.out, written.err
-
-    return call
 
 
 @pytest.fixture

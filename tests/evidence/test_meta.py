@@ -1,13 +1,12 @@
+import functools
 import json
 import math
 import random
-import sys
 
 import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from gutbrain import cli
 from gutbrain.cli.meta import _weeks
 from gutbrain.errors import InputError
 from gutbrain.evidence import references
@@ -46,15 +45,9 @@ def anxiety():
 
 
 @pytest.fixture
-def run(monkeypatch, capfd):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["gutbrain", "meta", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        written = capfd.readouterr()
-        return ended.value.code or 0, written.out, written.err
-
-    return call
+def run(run):
+    """The command line from ``meta`` on."""
+    return functools.partial(run, "meta")
 
 
 def numbers(found):

@@ -1,24 +1,14 @@
 """``gutbrain export``."""
 
-import sys
+import functools
 
 import pytest
 
-from gutbrain import cli
-
 
 @pytest.fixture
-def run(monkeypatch, capfd):
-    """Run the command line; gives exit status, stdout and stderr."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["gutbrain", "export", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        written = capfd.readouterr()
-        return ended.value.code or 0, written.out, written.err
-
-    return call
+def run(run):
+    """The command line from ``export`` on."""
+    return functools.partial(run, "export")
 
 
 def test_help_has_an_example(run):

@@ -5,7 +5,8 @@ import pytest
 
 from gutbrain.axis import axis
 from gutbrain.people import observe
-from gutbrain.people.noise import GONE_AT_BASELINE, _scales, entry_error, measurement_sd
+from gutbrain.people.noise import GONE_AT_BASELINE, entry_error, measurement_sd
+from gutbrain.people.scales import scales
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def test_the_shape_is_checked():
 def test_people_who_were_let_in_by_a_score_regress_to_the_mean():
     # let in above 20 points on one visit of a scale: by how much were they unlucky?
     rng = np.random.default_rng(0)
-    retest = _scales()["bdi2"]["retest"]
+    retest = scales()["bdi2"]["retest"]
     true = 8 + 8 * np.sqrt(retest) * rng.normal(size=400_000)
     first = true + 8 * np.sqrt(1 - retest) * rng.normal(size=true.size)
     let_in = first >= 20
@@ -91,7 +92,7 @@ def test_only_questionnaires_have_an_error_of_measurement():
 
 def test_scales_regress_to_the_mean_that_the_model_has():
     constants = {p.name: p.value for p in axis().parameters}
-    for name, scale in _scales().items():
+    for name, scale in scales().items():
         of_model = constants.get(f"{name}_mean", constants.get(f"{name.rpartition('_')[0]}_mean"))
         if of_model is not None:
             assert scale["mean"] == pytest.approx(of_model), name

@@ -1,22 +1,7 @@
 import json
-import sys
 
 import pytest
 from trials.designs import plain
-
-from gutbrain import cli
-
-
-@pytest.fixture
-def run(monkeypatch, capfd):
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["gutbrain", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        written = capfd.readouterr()
-        return ended.value.code or 0, written.out, written.err
-
-    return call
 
 
 @pytest.fixture

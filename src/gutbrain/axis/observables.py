@@ -94,3 +94,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """Observables of the vocabulary, and the carbon balance; strains that are taken come on top, as ``strain.NAME``."""
 
 OBSERVABLES: tuple[str, ...] = tuple(name for group in GROUPS.values() for name in group)
+
+
+def group_of(observable: str) -> str:
+    """The group that an observable belongs to; an ingested strain (``strain.NAME``) counts with the microbiota."""
+    if observable.startswith("strain."):
+        return "microbiota"
+    return next(group for group, names in GROUPS.items() if observable in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +31,6 @@ def calibrate(
     folder.check(out, force=force)
 
     import importlib.metadata
-    import json
 
     from gutbrain.axis import axis
     from gutbrain.exposures.records import load_data
@@ -63,11 +63,11 @@ def calibrate(
     potency = _potency(seed) if strains else None
     document = render(fitted, studies, channels, calibration, made, causes(), load_data("potency.yaml"))
     with folder.written_aside(out) as aside:
-        type(calibration.ensemble)(calibration.ensemble.deviates, made).save(aside)
+        dataclasses.replace(calibration.ensemble, provenance=made).save(aside)
         if potency is not None:
             potency(aside / "potency.yaml")
         (aside / "validation.md").write_text(document, encoding="utf-8")
-        (aside / folder.PROVENANCE).write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
+        folder.sign(aside, made)
     said = (
         f"fitted: {fitted.agree_share:.0%} agree, {fitted.direction_share:.0%} have the right direction; "
         f"study left out: {studies.agree_share:.0%} and {studies.direction_share:.0%}"

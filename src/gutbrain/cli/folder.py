@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from gutbrain.errors import InputError, Problem
 
@@ -30,6 +31,11 @@ def is_result(folder: Path) -> bool:
         return "gutbrain" in json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
+
+
+def sign(folder: Path, provenance: Mapping[str, Any]) -> None:
+    """Say in a folder what its contents come from, by which it is known as a result."""
+    (folder / PROVENANCE).write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
 
 
 @contextmanager

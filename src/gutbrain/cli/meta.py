@@ -95,7 +95,7 @@ def _write(found: Meta, out: Path, *, quiet: bool) -> None:
             (aside / "forest.png").write_bytes(picture)
         (aside / "meta.json").write_text(json.dumps(found.to_dict(), indent=2) + "\n", encoding="utf-8")
         provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "meta": found.question.outcome}
-        (aside / folder.PROVENANCE).write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
+        folder.sign(aside, provenance)
     if picture is None:
         show.warn([NO_PNG])
     if not quiet:

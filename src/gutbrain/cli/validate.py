@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gutbrain.cli import folder, show
+
+if TYPE_CHECKING:
+    from gutbrain.findings.validation import Validation
 
 HELP = """Published findings against the model: what agrees, what only has the right direction, what is missed.
 
@@ -48,22 +51,19 @@ def validate(
         raise typer.Exit(show.BAD_INPUT)
 
 
-def _print(validation: object, out: Path, seed: int) -> None:
+def _print(validation: Validation, out: Path, seed: int) -> None:
     """The table, and the page."""
     import importlib.metadata
-    import json
 
     from gutbrain.engine.ensemble import shipped
     from gutbrain.findings.causes import causes
-    from gutbrain.findings.validation import Validation
     from gutbrain.report.validation_page import rows, write
 
-    assert isinstance(validation, Validation)
     known = causes()
     with folder.written_aside(out) as aside:
         write(validation, known, shipped().provenance["name"], aside / "report.html")
         provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "seed": seed, "validation": True}
-        (aside / folder.PROVENANCE).write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
+        folder.sign(aside, provenance)
     headings = ("finding", "measure", "published", "predicted", "verdict")
     table = [(r.id, r.measure, r.published, r.predicted, r.verdict) for r in rows(validation, known)]
     total = len(validation.checked)

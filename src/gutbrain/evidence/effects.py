@@ -12,12 +12,11 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
-from gutbrain.datafiles import read
 from gutbrain.evidence import effect_sizes as size
 from gutbrain.evidence.trials import Arm, Outcome, Spread, Trial, trials
+from gutbrain.people.scales import scales
 
 Kind = Literal["numbers", "published-effect", "p-value", "imputed-null"]
 
@@ -289,7 +288,7 @@ class _Print:
 
     def of_gap(self) -> Effect | None:
         """Means without their spread, by the spread of the scale in the population."""
-        gap, sd = _gap(self.outcome), _scale_sds().get(self.outcome.observable)
+        gap, sd = _gap(self.outcome), _scale_sd(self.outcome.observable)
         if gap is None or not sd:
             return None
         return self._made("numbers", size.from_means(gap, sd, self.active, self.control), ["sd-of-scale"], gap, sd)
@@ -328,7 +327,7 @@ class _Print:
     def _made(
         self, kind: Kind, pair: size.Pair, flags: Iterable[str] = (), gap: float | None = None, sd: float | None = None
     ) -> Effect:
-        narrow = sd is not None and sd < NARROW * _scale_sds().get(self.outcome.observable, 0.0)
+        narrow = sd is not None and sd < NARROW * (_scale_sd(self.outcome.observable) or 0.0)
         said = (*flags, *(("narrow-sd",) if narrow else ()))
         return Effect(self.trial, self.outcome, kind, *pair, self.active, self.control, gap, sd, said)
 
@@ -420,7 +419,7 @@ def _average(group: list[Effect]) -> Effect:
     )
 
 
-@lru_cache(maxsize=1)
-def _scale_sds() -> Mapping[str, float]:
-    """Standard deviation of the general population on each scale."""
-    return {row["id"]: float(row["sd"]) for row in read("gutbrain.people", "scales.yaml") if row.get("sd")}
+def _scale_sd(observable: str) -> float | None:
+    """Standard deviation of the general population on a scale; None of what is no scale."""
+    scale = scales().get(observable)
+    return None if scale is None else float(scale["sd"])

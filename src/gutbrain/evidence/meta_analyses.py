@@ -10,9 +10,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from gutbrain.datafiles import read
-from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.evidence.records import KEY, Reference, references
-from gutbrain.evidence.trials import Measures, Reading, checked
+from gutbrain.errors import InputError, suggest
+from gutbrain.evidence.records import Reference, references
+from gutbrain.evidence.sourced import Sourced, load_records
+from gutbrain.evidence.trials import Measures, Reading
 from gutbrain.exposures.records import Record
 
 FILE = "meta_analyses.yaml"
@@ -49,11 +50,9 @@ class Pooled(Record):
     unit: str = ""
 
 
-class MetaAnalysis(Record):
+class MetaAnalysis(Sourced):
     """One result of a review: ``k`` trials with ``n`` people; without ``effect`` only its direction is known (note)."""
 
-    key: str
-    reference: str
     intervention: str
     comparison: str
     population: str
@@ -90,30 +89,14 @@ def load_meta_analyses(
     InputError
         With every record that is wrong.
     """
-    problems: list[Problem] = []
-    found: dict[str, MetaAnalysis] = {}
-    for place, row in enumerate(rows):
-        record = checked(MetaAnalysis, row, place, problems, file)
-        if record is None:
-            continue
-        for wrong, right in _wrong(record, known, found):
-            problems.append(Problem(wrong, right, field=record.key, file=file or None))
-        found[record.key] = record
+    found, problems = load_records(MetaAnalysis, rows, known, _wrong, file)
     if problems:
         raise InputError(problems)
     return MappingProxyType(found)
 
 
-def _wrong(
-    record: MetaAnalysis, known: Mapping[str, Reference], found: Mapping[str, MetaAnalysis]
-) -> Iterable[tuple[str, str]]:
+def _wrong(record: MetaAnalysis) -> Iterable[tuple[str, str]]:
     """What is wrong with a record though its fields are right, and what would be right."""
-    if not KEY.fullmatch(record.key):
-        yield f"'{record.key}' cannot be a key", "lower-case words with hyphens"
-    if record.key in found:
-        yield "stands twice", "keep one"
-    if record.reference not in known:
-        yield f"there is no reference '{record.reference}'", suggest(record.reference, known)
     for flag in record.flags:
         if flag not in FLAGS:
             yield f"there is no flag '{flag}'", suggest(flag, FLAGS)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from gutbrain.datafiles import read
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.evidence.records import KEY, Reference, references
+from gutbrain.evidence.records import Reference, references
+from gutbrain.evidence.sourced import Sourced, load_records
 from gutbrain.exposures import Strain, UnknownStrain, resolve
 from gutbrain.exposures.records import Record
 
 FILE = "trials.yaml"
 
-R = TypeVar("R", bound=Record)
 
 FLAGS = (
     "acute",
@@ -200,15 +200,13 @@ class Age(Record):
     sd: float | None = None
 
 
-class Trial(Record):
+class Trial(Sourced):
     """One comparison of a trial: an arm against its control.
 
     ``cohort`` is the same for arms that share a control; ``same_people`` names the record to count in place of this
     one. ``unread`` lists what of a record that was read is memory nevertheless.
     """
 
-    key: str
-    reference: str
     cohort: str = ""
     same_people: str = ""
     registration: str = ""
@@ -261,15 +259,7 @@ def load_trials(
     InputError
         With everything that is wrong: fields, keys, references, strains, flags, and records counted in place of others.
     """
-    problems: list[Problem] = []
-    found: dict[str, Trial] = {}
-    for place, row in enumerate(rows):
-        trial = checked(Trial, row, place, problems, file)
-        if trial is None:
-            continue
-        for wrong, right in _wrong(trial, known, found):
-            problems.append(Problem(wrong, right, field=trial.key, file=file or None))
-        found[trial.key] = trial
+    found, problems = load_records(Trial, rows, known, _wrong, file)
     for trial in found.values():
         if trial.same_people and trial.same_people not in found:
             right = suggest(trial.same_people, found)
@@ -281,30 +271,8 @@ def load_trials(
     return MappingProxyType(found)
 
 
-def checked(kind: type[R], row: Mapping[str, Any], place: int, problems: list[Problem], file: str) -> R | None:
-    """A record of a kind, or nothing and what is wrong with it."""
-    try:
-        return kind.model_validate(row)
-    except ValidationError as error:
-        name = str(row.get("key") or f"record {place + 1}")
-        for fault in error.errors():
-            where = ".".join(map(str, (name, *fault["loc"])))
-            if fault["type"] == "extra_forbidden":
-                right = suggest(str(fault["loc"][-1]), kind.model_fields)
-                problems.append(Problem("there is no such field", right, field=where, file=file or None))
-            else:
-                problems.append(Problem(fault["msg"], field=where, file=file or None))
-        return None
-
-
-def _wrong(trial: Trial, known: Mapping[str, Reference], found: Mapping[str, Trial]) -> Iterable[tuple[str, str]]:
+def _wrong(trial: Trial) -> Iterable[tuple[str, str]]:
     """What is wrong with a trial though its fields are right, and what would be right."""
-    if not KEY.fullmatch(trial.key):
-        yield f"'{trial.key}' cannot be a key", "lower-case words with hyphens"
-    if trial.key in found:
-        yield "stands twice", "keep one"
-    if trial.reference not in known:
-        yield f"there is no reference '{trial.reference}'", suggest(trial.reference, known)
     for flag in trial.flags:
         if flag not in FLAGS:
             yield f"there is no flag '{flag}'", suggest(flag, FLAGS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -187,11 +186,9 @@ WITHIN_THE_DAY = ("acth", "cortisol", "salivary_cortisol", "cortisol_awakening_r
 def _moments(batch: Batch) -> Array:
     """What must be kept (h) besides the usual."""
     whens = [w for f in batch.findings for w in (f.compare.of, f.compare.to) if w is not None]
-    return np.unique(np.concatenate([np.zeros(1), *(np.concatenate([times(w), times(_day_zero(w))]) for w in whens)]))
-
-
-def _day_zero(when: When) -> When:
-    return When(when.arm, 0.0, when.hour)
+    return np.unique(
+        np.concatenate([np.zeros(1), *(np.concatenate([times(w), times(w.on_day_zero())]) for w in whens)])
+    )
 
 
 def times(when: When) -> Array:
@@ -214,15 +211,15 @@ class _Simulated:
     """One finding's view of a run."""
 
     def __init__(self, run: Run, batch: Batch, finding: Finding, spread: float | None) -> None:
-        self.run, self.batch, self.finding = run, batch, finding
+        self.run, self.batch, self.finding, self.is_trial = run, batch, finding, is_trial(finding)
         self.given_spread = spread
         self.used_spread = float("nan")
 
     def read(self, observable: str, when: When) -> Array:
         index = np.searchsorted(self.run.trajectories.time, times(when) - 1e-4)
-        values = self._values(observable, self._arm(when.arm))[index]
+        values = self._values(observable, self._arm(when.arm), index)
         found = values.mean(axis=0).reshape(self.run.draws, self.run.people)
-        if is_trial(self.finding) and not isinstance(when.day, tuple) and when.day < 1:
+        if self.is_trial and not isinstance(when.day, tuple) and when.day < 1:
             found = found + entry_error(observable, np.nanmean(found, axis=1, keepdims=True))
         return np.asarray(found)
 
@@ -230,7 +227,7 @@ class _Simulated:
         place = self._arm(arm)
         end = 24.0 * self.finding.arms[arm].days
         inside = self.run.trajectories.time <= end + 1e-6
-        values = self._values(observable, place)[inside].reshape(-1, self.run.draws, self.run.people)
+        values = self._values(observable, place, np.flatnonzero(inside)).reshape(-1, self.run.draws, self.run.people)
         return self.run.trajectories.time[inside], centre(observable, values, axis=2)
 
     def last_event(self, arm: str) -> tuple[float, float]:
@@ -254,13 +251,13 @@ class _Simulated:
     def _arm(self, name: str) -> int:
         return self.batch.places[self.finding.id, name]
 
-    def _values(self, observable: str, arm: int) -> Array:
-        """(moment, lane) in the unit of the vocabulary."""
+    def _values(self, observable: str, arm: int, moments: NDArray[np.intp]) -> Array:
+        """(moment, lane) at some of the kept moments, in the unit of the vocabulary; NaN of runs that failed."""
         name = self._slot(observable, arm)
         if name is None:
-            return np.zeros(self.run.trajectories.values.shape[::3])
-        unit = self._units[name]
-        values = self.run.trajectories.values[:, self.run.observables.index(name), arm]
+            return np.zeros((len(moments), self.run.trajectories.values.shape[-1]))
+        unit = self.run.model.observables[name].unit
+        values = self.run.trajectories.values[moments, self.run.observables.index(name), arm]
         return np.where(self.run.trajectories.bad, np.nan, values) / np.float32(canonical(unit)[0])
 
     def _slot(self, observable: str, arm: int) -> str | None:
@@ -269,7 +266,3 @@ class _Simulated:
             return observable
         slot = self.run.table.slot_of(observable.removeprefix("strain."), arm)
         return None if slot is None else f"strain_{slot}"
-
-    @cached_property
-    def _units(self) -> Mapping[str, str]:
-        return {name: formula.unit for name, formula in self.run.model.observables.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gutbrain.axis.observables import GROUPS
+from gutbrain.axis.observables import group_of
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.calibration import Calibration
 from gutbrain.findings.finding import Finding
@@ -36,8 +36,7 @@ def by_study(finding: Finding) -> str:
 
 def by_channel(finding: Finding) -> str:
     """Findings on one group of observables stand together."""
-    name = finding.compare.observable
-    return next((group for group, names in GROUPS.items() if name in names), "microbiota")
+    return group_of(finding.compare.observable)
 
 
 def cross_validate(

@@ -52,6 +52,10 @@ class When:
     day: float | tuple[float, float]
     hour: float | None = None
 
+    def on_day_zero(self) -> When:
+        """The same arm and hour on day 0."""
+        return When(self.arm, 0.0, self.hour)
+
 
 @dataclass(frozen=True)
 class Compare:

@@ -66,8 +66,7 @@ class Effect:
 def effect(compare: Compare, simulated: Simulated) -> Effect:
     """The statistic of a comparison in every draw."""
     if compare.statistic == "direction":
-        size = _size(compare, simulated)
-        least = TOO_SMALL if _people_differ(compare, simulated) else TOO_SMALL_SHARE
+        size, least = _size(compare, simulated)
         # the direction of the middle effect: an even number of draws has no middle direction of its own
         middle = np.nanmedian(size) if np.isfinite(size).any() else np.nan
         return Effect(_direction(size, least), size, float(_direction(middle, least)))
@@ -97,11 +96,6 @@ def _centre(compare: Compare, simulated: Simulated, when: When) -> Array:
 def _to(compare: Compare) -> When:
     assert compare.to is not None  # checked when the finding was read
     return compare.to
-
-
-def _start(when: When) -> When:
-    """The same arm and hour on day 0."""
-    return When(when.arm, 0.0, when.hour)
 
 
 def _value(compare: Compare, simulated: Simulated) -> Array:
@@ -138,31 +132,28 @@ def _smd(compare: Compare, simulated: Simulated) -> Array:
 
 def _change_difference(compare: Compare, simulated: Simulated) -> Array:
     of, to = compare.of, _to(compare)
-    change = _mean(compare, simulated, of) - _mean(compare, simulated, _start(of))
-    return change - (_mean(compare, simulated, to) - _mean(compare, simulated, _start(to)))
+    change = _mean(compare, simulated, of) - _mean(compare, simulated, of.on_day_zero())
+    return change - (_mean(compare, simulated, to) - _mean(compare, simulated, to.on_day_zero()))
 
 
 def _change_smd(compare: Compare, simulated: Simulated) -> Array:
-    spread = simulated.spread(compare.observable, (_start(compare.of), _start(_to(compare))))
+    spread = simulated.spread(compare.observable, (compare.of.on_day_zero(), _to(compare).on_day_zero()))
     of, to = compare.of, _to(compare)
-    moved = [_scaled_difference(replace(compare, of=when, to=_start(when)), simulated) for when in (of, to)]
+    moved = [_scaled_difference(replace(compare, of=when, to=when.on_day_zero()), simulated) for when in (of, to)]
     return (moved[0] - moved[1]) / spread
 
 
-def _people_differ(compare: Compare, simulated: Simulated) -> bool:
-    spread = simulated.spread(compare.observable, (compare.of, _to(compare)))
-    level = 1.0 if compare.observable in SKEWED else float(np.nanmean(_mean(compare, simulated, _to(compare))))
-    return bool(spread > NO_SPREAD * abs(level))
-
-
-def _size(compare: Compare, simulated: Simulated) -> Array:
-    """Difference in SD between people; as a share where people do not differ."""
-    if _people_differ(compare, simulated):
-        return _smd(compare, simulated)
-    before = _mean(compare, simulated, _to(compare))
+def _size(compare: Compare, simulated: Simulated) -> tuple[Array, float]:
+    """Difference in SD between people, or as a share where people do not differ; and what is too small to count."""
+    of, to = compare.of, _to(compare)
+    before = _mean(compare, simulated, to)
+    level = 1.0 if compare.observable in SKEWED else abs(float(np.nanmean(before)))
+    spread = simulated.spread(compare.observable, (of, to))
+    if spread > NO_SPREAD * level:
+        return _scaled_difference(compare, simulated) / spread, TOO_SMALL
     with np.errstate(divide="ignore", invalid="ignore"):
         share = _difference(compare, simulated) / np.abs(before)
-    return np.asarray(np.where(np.isfinite(share), share, np.sign(_difference(compare, simulated))))
+    return np.where(np.isfinite(share), share, np.sign(_difference(compare, simulated))), TOO_SMALL_SHARE
 
 
 def _share(compare: Compare, simulated: Simulated) -> Array:

@@ -6,14 +6,13 @@ partly unlucky on that day, and score less on the next, where the error is drawn
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from gutbrain.datafiles import read
 from gutbrain.people.luck import deviates
 from gutbrain.people.presets import Array
+from gutbrain.people.scales import scales
 
 MOOD = ("depression", "anxiety")
 """What scales measure whose errors of one visit go together."""
@@ -81,7 +80,8 @@ def observe(expected: Array, scale: Scale, seed: int, people: np.ndarray, visits
 
 def measurement_sd(observable: str) -> float:
     """SD of the error of one visit of a questionnaire; 0 of what is no questionnaire."""
-    return _errors().get(observable, 0.0)
+    scale = scales().get(observable)
+    return 0.0 if scale is None else scale["sd"] * float(np.sqrt(1 - scale["retest"]))
 
 
 GONE_AT_BASELINE = 0.5
@@ -103,20 +103,11 @@ def entry_error(observable: str, score: Array) -> Array:
     score
         What the group scores that day (without the error it gives somewhat less).
     """
-    if observable not in _scales():
+    scale = scales().get(observable)
+    if scale is None:
         return np.zeros_like(score)
-    scale = _scales()[observable]
     lucky = (1 - scale["retest"]) * np.maximum(score - scale["mean"], 0.0)
     return np.asarray((1 - GONE_AT_BASELINE) * lucky)
-
-
-def _errors() -> dict[str, float]:
-    return {name: row["sd"] * float(np.sqrt(1 - row["retest"])) for name, row in _scales().items()}
-
-
-@lru_cache(maxsize=1)
-def _scales() -> dict[str, Any]:
-    return {row["id"]: row for row in read(__package__, "scales.yaml")}
 
 
 def _luck(seed: int, purpose: str, people: np.ndarray) -> Array:

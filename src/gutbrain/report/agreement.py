@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from gutbrain.axis.observables import GROUPS
+from gutbrain.axis.observables import group_of
 from gutbrain.findings.validation import Checked
 from gutbrain.findings.verdict import AGREES, DIRECTION, null
 from gutbrain.report import words
@@ -29,13 +29,6 @@ class Dot:
     checked: Checked
     published: float
     predicted: float
-
-
-def group_of(observable: str) -> str:
-    """The channel that an observable belongs to, as the vocabulary groups them."""
-    if observable.startswith("strain."):
-        return "microbiota"
-    return next(group for group, names in GROUPS.items() if observable in names)
 
 
 def dots(checked: Sequence[Checked]) -> list[Dot]:

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from gutbrain.axis.observables import GROUPS
+from gutbrain.axis.observables import GROUPS, group_of
 from gutbrain.findings.calibration import Calibration
 from gutbrain.findings.cross_validation import coverage
 from gutbrain.findings.validation import Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
-from gutbrain.report.agreement import group_of
 from gutbrain.report.validation_page import Row, rows
 
 MOST_NARROWED = 30

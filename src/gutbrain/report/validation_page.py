@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from gutbrain.axis.observables import GROUPS
+from gutbrain.axis.observables import GROUPS, group_of
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, UNSUPPORTED, VERDICTS
 from gutbrain.report import agreement, words
@@ -67,7 +67,7 @@ def _row(checked: Checked, causes: Mapping[str, str]) -> Row:
         why=checked.why,
         cause=causes.get(finding.id, ""),
         url=url + identifier if url else "",
-        group=agreement.group_of(compare.observable) if checked.verdict != UNSUPPORTED else "not in the model",
+        group=group_of(compare.observable) if checked.verdict != UNSUPPORTED else "not in the model",
     )
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gutbrain.findings.statistics import SKEWED
+from gutbrain.findings.statistics import SKEWED, on_scale
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import DAYS_A_WEEK
-from gutbrain.trials.measurement import on_scale
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.findings.statistics import SKEWED
+from gutbrain.findings.statistics import SKEWED, on_scale
 from gutbrain.trials.conduct import Conducted
-from gutbrain.trials.measurement import on_scale
 from gutbrain.trials.people import meets
 
 Array = NDArray[np.float64]

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.engine.draws import typical_values
+from gutbrain.findings.statistics import on_scale
 from gutbrain.model import Model
-from gutbrain.trials.measurement import generator, on_scale
+from gutbrain.trials.measurement import generator
 from gutbrain.trials.people import Population
 
 Array = NDArray[np.float64]

@@ -7,15 +7,13 @@ from day to day as well: its error is set by a correlation of two visits.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.datafiles import read
 from gutbrain.findings.statistics import SKEWED, TINY
 from gutbrain.people.noise import GONE_AT_BASELINE, MOOD, SHARED, measurement_sd
+from gutbrain.people.scales import scales
 
 Array = NDArray[np.float64]
 
@@ -46,7 +44,7 @@ def generator(seed: int, purpose: str) -> np.random.Generator:
 
 
 def error_sd(name: str, between: float) -> float:
-    """SD of the error of one visit, on the scale of :func:`on_scale`; ``between`` is the SD between people there."""
+    """SD of the error of one visit; ``between`` is that between people. Of what is skewed, both are of the logarithm."""
     if name in scales():
         return measurement_sd(name)
     r = RETEST.get(name, OTHERWISE)
@@ -59,7 +57,7 @@ def deviates(random: np.random.Generator, names: tuple[str, ...], shape: tuple[i
     made = {}
     for name in names:
         own = random.standard_normal(shape)
-        shared = SHARED if name in scales() and scales()[name] in MOOD else 0.0
+        shared = SHARED if name in scales() and scales()[name]["measures"] in MOOD else 0.0
         made[name] = np.sqrt(1 - shared) * own + np.sqrt(shared) * common
     return made
 
@@ -69,20 +67,5 @@ def measured(name: str, true: Array, error: Array) -> Array:
     if name in SKEWED:
         return np.asarray(np.maximum(true, TINY) * np.exp(error))
     shown = true + error
-    return np.asarray(np.clip(shown, *_ranges()[name])) if name in scales() else shown
-
-
-def on_scale(name: str, values: Array) -> Array:
-    """Values in which people differ evenly: the logarithm of what is skewed."""
-    return np.asarray(np.log(np.maximum(values, TINY))) if name in SKEWED else values
-
-
-@lru_cache(maxsize=1)
-def scales() -> Mapping[str, str]:
-    """What each questionnaire measures."""
-    return {row["id"]: row["measures"] for row in read("gutbrain.people", "scales.yaml")}
-
-
-@lru_cache(maxsize=1)
-def _ranges() -> Mapping[str, tuple[float, float]]:
-    return {row["id"]: (row["low"], row["high"]) for row in read("gutbrain.people", "scales.yaml")}
+    scale = scales().get(name)
+    return shown if scale is None else np.asarray(np.clip(shown, scale["low"], scale["high"]))

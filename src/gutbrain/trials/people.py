@@ -18,10 +18,11 @@ from gutbrain.engine.program import Fixed
 from gutbrain.engine.result import READ_AT
 from gutbrain.errors import InputError, Problem
 from gutbrain.findings.batches import WITHIN_THE_DAY
+from gutbrain.findings.statistics import on_scale
 from gutbrain.model.units import canonical
 from gutbrain.people.presets import habits, traits
 from gutbrain.trials.design import DAYS_A_WEEK, Criterion, Design
-from gutbrain.trials.measurement import deviates, error_sd, generator, measured, on_scale
+from gutbrain.trials.measurement import deviates, error_sd, generator, measured
 from gutbrain.trials.variants import Variants, screening, variants
 
 Array = NDArray[np.float64]

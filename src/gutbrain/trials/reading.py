@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gutbrain.datafiles import read
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Event, Field, ProtocolError, load, read_yaml, usual_exposures
@@ -16,6 +15,7 @@ from gutbrain.exposures.events import check_keys
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.presets import traits
+from gutbrain.people.scales import scales
 from gutbrain.trials.design import ANALYSES, Arm, Criterion, Design, Randomisation, Rescue, Responder
 
 FIELDS = (
@@ -96,8 +96,8 @@ def direction(observable: str) -> int:
     """Which way an endpoint counts unless the design says so: -1 lower is better, 1 higher, 0 no side."""
     if observable in HIGHER_IS_BETTER:
         return 1
-    scales = {row["id"]: row["direction"] for row in read("gutbrain.people", "scales.yaml")}
-    return -1 if observable in LOWER_IS_BETTER or scales.get(observable) == "higher-worse" else 0
+    worse = scales().get(observable, {}).get("direction") == "higher-worse"
+    return -1 if observable in LOWER_IS_BETTER or worse else 0
 
 
 class _Reader:
