@@ -44,7 +44,7 @@ def generator(seed: int, purpose: str) -> np.random.Generator:
 
 
 def error_sd(name: str, between: float) -> float:
-    """SD of the error of one visit; ``between`` is that between people. Of what is skewed, both are of the logarithm."""
+    """SD of the error of one visit; ``between`` is that of people. Both are of the logarithm of what is skewed."""
     if name in scales():
         return measurement_sd(name)
     r = RETEST.get(name, OTHERWISE)
