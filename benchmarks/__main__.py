@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import engines, growth, peak, picture, start, storage, table
+from benchmarks import engines, growth, peak, picture, start, states, storage, table
 from benchmarks.accuracy import Wrong
 from benchmarks.cohort import cohort
 from benchmarks.engines import ENGINES
@@ -20,14 +20,14 @@ from gutbrain.engine.kernel import Host
 
 PACKAGES = ("gutbrain", "llvmlite", "numpy", "scipy", "libroadrunner", "diffrax", "jax")
 
-STORED = 64
+STORED = 256
 """People who are written to disk."""
 
 
 def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--small", action="store_true", help="two people, a few days, no growth; under a minute")
+    parser.add_argument("--small", action="store_true", help="two people, a few days, little growth; under a minute")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, help=f"default: {' '.join(engines.USUAL)}")
     parser.add_argument("--out", type=Path, default=Path("results/benchmark"), help="folder for picture and figures")
     asked = parser.parse_args()
@@ -52,20 +52,26 @@ def main() -> None:
     for engine, why in found["not compared"].items():
         print(f"{engine} is not compared: {why}")
 
-    if size.grown:
+    if size is WHOLE:
         share = peak.share(people, size.repeats)
         found["peak"] = asdict(share) | {"share": share.share}
         print(f"\nof a core: {share.reached:.1f} of {share.peak:.1f} Gflop/s ({share.share:.0%})")
         found["start"] = start.waits(size.repeats)
         print("first result: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in found["start"].items()))
-        kept = storage.stored(people, STORED)
-        found["storage"] = asdict(kept)
-        print(
-            f"a person on disk: {kept.disk / 1e6:.2f} MB of {kept.memory / 1e6:.2f} MB, {1e3 * kept.seconds:.1f} ms "
-            f"({kept.moments} moments)"
-        )
-        found["growth"] = [asdict(g) | {"cost": g.cost} for g in growth.grown(size.grown, size.repeats)]
-        print(f"\n{table.growth(found['growth'])}")
+        found["storage"] = []
+        for kept in storage.stored(people, STORED):
+            found["storage"].append(asdict(kept))
+            print(
+                f"a person on disk: {kept.disk / 1e6:.2f} MB of {kept.memory / 1e6:.2f} MB, "
+                f"{1e3 * kept.seconds:.1f} ms ({kept.moments} moments)"
+            )
+        found["states"] = [asdict(r) | {"cost": r.cost} for r in states.rungs(people, size.ours, size.repeats)]
+        print(f"\n{table.states(found['states'])}")
+    found["growth"] = []
+    print(f"\n{table.growth_head()}", flush=True)
+    for grown in growth.grown(size.grown, size.repeats):
+        found["growth"].append(asdict(grown) | {"cost": grown.cost})
+        print(table.growth_row(grown), flush=True)
 
     asked.out.mkdir(parents=True, exist_ok=True)
     (asked.out / "work-precision.svg").write_text(picture.draw(points), encoding="utf-8")

@@ -1,16 +1,17 @@
-"""How time and memory grow with people, days and draws; each measured in a process of its own."""
+"""How time and memory grow with people, days and draws: whole runs to disk, each in a process of its own."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PART = 512
-"""People that are carried at once; more go in parts, since all that is kept of a part is in memory."""
+FEW = 1000
+"""Runs of so many people are repeated; larger ones are repeats in themselves, since they go in parts."""
 
 DAYS = 84
 MEGABYTE = 2**20
@@ -18,7 +19,10 @@ MEGABYTE = 2**20
 
 @dataclass(frozen=True)
 class Grown:
-    """A run of one size: seconds by the wall and of all cores together, and the most memory that it had (MB)."""
+    """A run of one size: seconds by the wall and of all cores together, most memory and what is on disk (MB).
+
+    It is a run as a user starts it: parts, summary and the folder of the result.
+    """
 
     people: int
     days: int
@@ -26,6 +30,7 @@ class Grown:
     wall: float
     processor: float
     memory: float
+    disk: float
 
     @property
     def cost(self) -> float:
@@ -33,32 +38,33 @@ class Grown:
         return 1e3 * self.processor / (self.people * self.draws * self.days / DAYS)
 
 
-def grown(sizes: Sequence[tuple[int, int, int]], repeats: int) -> list[Grown]:
-    """Run sizes (people, days, draws); those of many parts once, since they are repeats in themselves."""
-    found = []
+def grown(sizes: Sequence[tuple[int, int, int]], repeats: int) -> Iterator[Grown]:
+    """Run sizes (people, days, draws)."""
     for size in sizes:
-        tries = repeats if size[0] <= PART else 1
+        tries = repeats if size[0] < FEW else 1
         command = [sys.executable, "-m", "benchmarks.growth", *map(str, (*size, tries))]
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
-        found.append(Grown(*size, **json.loads(done.stdout)))
-    return found
+        yield Grown(*size, **json.loads(done.stdout))
 
 
 def _measured(people: int, days: int, draws: int, repeats: int) -> dict[str, float]:
+    import gutbrain
     from benchmarks.clock import best
-    from benchmarks.cohort import cohort
-    from benchmarks.ours import carried
+    from benchmarks.cohort import protocol
 
-    made = cohort(days, 1)
-    carried(made, 1)
-    parts = [min(PART, people - begun) for begun in range(0, people, PART)]
-
-    def run() -> None:
-        for part in parts:
-            carried(made, part, draws=draws)
-
-    _, took = best(run, repeats)
-    return {"wall": took.wall, "processor": took.processor, "memory": _most_memory() / MEGABYTE}
+    asked = protocol(days)
+    with tempfile.TemporaryDirectory() as place:
+        folders = (Path(place) / str(number) for number in range(repeats + 1))
+        # the machine code is there before time is measured
+        gutbrain.simulate(asked, people=1, draws=1, out=next(folders))
+        _, took = best(lambda: gutbrain.simulate(asked, people=people, draws=draws, out=next(folders)), repeats)
+        disk = sum(file.stat().st_size for file in (Path(place) / "1").rglob("*") if file.is_file())
+    return {
+        "wall": took.wall,
+        "processor": took.processor,
+        "memory": _most_memory() / MEGABYTE,
+        "disk": disk / MEGABYTE,
+    }
 
 
 def _most_memory() -> float:

@@ -38,7 +38,7 @@ SMALL = Size(
     finer=(1.0, 4.0),
     loose=(1e-6,),
     tight=(1e-7,),
-    grown=(),
+    grown=((10, 5, 1), (300, 5, 1)),
 )
 
 WHOLE = Size(
@@ -53,7 +53,7 @@ WHOLE = Size(
     loose=(1e-4, 1e-5, 1e-6),
     tight=(1e-5, 1e-6, 1e-7, 1e-8),
     grown=(
-        *((people, 84, 1) for people in (10, 100, 1000, 10_000)),
+        *((people, 84, 1) for people in (10, 100, 1000, 10_000, 100_000)),
         *((128, days, 1) for days in (7, 28, 84, 336)),
         *((32, 84, draws) for draws in (1, 4)),
     ),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks import ours
+from benchmarks.growth import Grown
 from benchmarks.point import Point, cheapest
 
 ERRORS = (1e-2, 1e-3, 1e-4)
@@ -45,15 +46,21 @@ def compared(rows: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-def growth(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Time and memory over sizes."""
-    head = f"{'people':>7}{'days':>6}{'draws':>7}{'wall s':>9}{'ms core/person, draw, 84 days':>32}{'memory MB':>11}"
-    return "\n".join(
-        [
-            head,
-            *(
-                f"{r['people']:>7}{r['days']:>6}{r['draws']:>7}{r['wall']:>9.2f}{r['cost']:>32.2f}{r['memory']:>11.0f}"
-                for r in rows
-            ),
-        ]
-    )
+def states(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Time over the number of states."""
+    head = f"{'states':>6}{'observables':>13}{'ms core/person':>16}  left out"
+    left = [", ".join(row["without"]) or "nothing" for row in rows]
+    lines = [f"{r['states']:>6}{r['observables']:>13}{r['cost']:>16.2f}" for r in rows]
+    return "\n".join([head, *(f"{line}  {out}" for line, out in zip(lines, left, strict=True))])
+
+
+def growth_head() -> str:
+    """Above time and memory over sizes."""
+    titles = f"{'ms core/person, draw, 84 days':>31}{'memory MB':>11}{'disk MB':>10}"
+    return f"{'people':>7}{'days':>6}{'draws':>7}{'wall s':>9}{titles}"
+
+
+def growth_row(run: Grown) -> str:
+    """A run of one size."""
+    times = f"{run.wall:>9.2f}{run.cost:>31.2f}{run.memory:>11.0f}{run.disk:>10.1f}"
+    return f"{run.people:>7}{run.days:>6}{run.draws:>7}{times}"

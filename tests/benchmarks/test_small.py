@@ -33,6 +33,7 @@ def test_the_small_run_gives_right_results(tmp_path):
     assert max(errors.values()) < 0.01
     assert errors["gutbrain", "steps / 4"] < 1e-3
     assert (tmp_path / "work-precision.svg").stat().st_size > 0
+    assert [(run["people"], run["days"]) for run in found["growth"]] == [(10, 5), (300, 5)]
 
 
 def test_results_are_held_against_the_reference():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gutbrain.engine.draws import parameter_lanes, prior, stratified, typical_values
-from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.ensemble import PRIOR, Ensemble
 from gutbrain.model import Module, compose, parameter
 
 
@@ -19,7 +19,7 @@ BY_NAME = {p.name: p for p in MODEL.parameters}
 
 
 def values(name: str, draws: int, species: str = "human") -> np.ndarray:
-    z = prior(MODEL, draws, seed=1)[BY_NAME[name].key]
+    z = prior(BY_NAME[name], draws, seed=1)
     return typical_values(BY_NAME[name], z, species)
 
 
@@ -47,7 +47,7 @@ def test_few_draws_have_the_middle_and_width_of_many(draws):
 
 def test_a_person_keeps_their_deviate_in_every_draw():
     eta = {"known.daily": np.array([0.0, 1.0])}
-    lanes = parameter_lanes(MODEL, prior(MODEL, 3, 0), 3, "human", eta)
+    lanes = parameter_lanes(MODEL, PRIOR.draws(MODEL, 3, 0), 3, "human", eta)
     daily = lanes[list(BY_NAME).index("daily"), 0].reshape(3, 2)
     assert daily[:, 1] / daily[:, 0] == pytest.approx(np.exp(0.5))
 
@@ -77,7 +77,7 @@ def test_an_ensemble_takes_the_place_of_the_prior():
 def test_what_was_fitted_to_people_does_not_move_animals():
     mouse = ensemble().draws(MODEL, 6, seed=1, species="mouse")
     assert mouse["known.positive"] == pytest.approx(np.linspace(-1, 1, 6))
-    assert mouse["known.signed"] == pytest.approx(prior(MODEL, 6, 1)["known.signed"])
+    assert mouse["known.signed"] == pytest.approx(PRIOR.draws(MODEL, 6, 1)["known.signed"])
 
 
 def test_an_ensemble_is_written_and_read_alike(tmp_path):

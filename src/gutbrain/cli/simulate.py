@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 HELP = """Carry a person, or a cohort, through a protocol.
 
-Prints what changed, with intervals, and writes a folder: summary.csv, result.zarr, report.html, provenance.json."""
+Prints what changed, with intervals, and writes a folder: summary.csv, result.zarr, report.html, provenance.json.
+More than 500 people (times draws) go to disk in parts, with readings at 00:00 and 08:00; when such a run was ended,
+the same command goes on where it was."""
 EXAMPLE = "Example: gutbrain simulate examples/fibre.yaml --people 100 --out results/fibre"
 
 RESULTS = Path("results")
 EXPLAINED = 3
+
+IN_MEMORY = 500
+"""People times draws that are kept in memory; more go to disk in parts."""
+
+LOCAL = "local"
 
 
 def simulate(
@@ -32,6 +39,13 @@ def simulate(
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE PROTOCOL unless given.", show_default=False)
     ] = None,
+    observe: Annotated[
+        list[str] | None,
+        typer.Option(help="An observable to keep; may be repeated. All unless given.", show_default=False),
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option(help="Who carries a large run: local, or a Dask scheduler (tcp://HOST:PORT).")
+    ] = LOCAL,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
     report: Annotated[bool, typer.Option(help="Write report.html, and explain what carried the changes.")] = True,
 ) -> None:
@@ -43,23 +57,31 @@ def simulate(
         known = reader.submit(_read_evidence) if report else None
 
         import gutbrain
+        from gutbrain.engine.simulation import usual_draws
+        from gutbrain.report.changes import changes
         from gutbrain.report.table import observed, table
 
+        streamed = scheduler != LOCAL or people * (draws or usual_draws(people)) > IN_MEMORY
+        given: dict[str, Any] = {"observe": observe} if observe else {}
+        if streamed:
+            given |= {"out": target, "scheduler": scheduler}
         with show.progress("simulating") as told:
-            result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told)
+            result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told, **given)
         found = _explain(protocol, seed) if report else []
         if known:
             known.result()
-    shown = observed(result)
+    moved = changes(result)
+    shown = observed(result, moved)
     clear = [c.observable for c in sorted(shown, key=lambda c: -abs(c.size)) if c.clear]
     told_of = (e for e in found if e.observable in clear)
     explanations = sorted(told_of, key=lambda e: clear.index(e.observable))[:EXPLAINED]
     with folder.written_aside(target) as aside:
-        result.save(aside)
+        if not streamed:
+            result.save(aside)
         if report:
             from gutbrain.report.page import write
 
-            write(result, explanations, aside / "report.html")
+            write(result, explanations, aside / "report.html", moved)
     show.warn([*result.warnings, *_failed(result)])
     page = target / "report.html" if report else target / "summary.csv"
     show.on_stdout(table(result, shown), "", str(page))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,8 +13,10 @@ from gutbrain.axis import axis
 from gutbrain.engine import grid as grids
 from gutbrain.engine.draws import parameter_lanes
 from gutbrain.engine.ensemble import Ensemble, shipped
-from gutbrain.engine.lanes import Drive, Progress, Trajectories, carry
+from gutbrain.engine.lanes import Drive, Progress, carry
+from gutbrain.engine.parts import Part
 from gutbrain.engine.program import Fixed, Program
+from gutbrain.engine.trajectories import Keep, Trajectories
 from gutbrain.exposures import Protocol, Schedule, merge
 from gutbrain.exposures.schedule import Table
 from gutbrain.model import Model
@@ -41,7 +43,7 @@ class Run:
     """Arms carried through time.
 
     ``trajectories.values`` is (moment, observable, arm, draw * person), draws slowest, with observables as in
-    ``observables``; ``table`` is what acted.
+    ``observables``; ``table`` is what acted. ``draws`` and ``people`` are those that were carried.
     """
 
     model: Model
@@ -69,6 +71,7 @@ class Plan:
     fixed: Fixed
     table: Table
     cohorts: tuple[Cohort, ...]
+    part: Part
 
 
 def plan(
@@ -85,26 +88,34 @@ def plan(
     finer: float = 1.0,
     ensemble: Ensemble | None = None,
     nested: bool = False,
+    part: Part | None = None,
 ) -> Plan:
     """Lay out arms side by side, with the same people and the same luck in each; see :func:`carry_arms`."""
+    if part is None:
+        part = Part(0, draws, 0, people)
+    elif nested:
+        raise ValueError("a run with other people in every draw is not split")
     table = merge([Schedule(arm.protocol) for arm in arms])
     compiled = program(table.slots, tuple(sorted(without)), explaining=held is not None)
     model, layout = compiled.model, compiled.layout
     spreads = {p.key: p.spread for p in model.parameters}
-    several = people * draws if nested and draws > 1 else people
-    cohorts = tuple(sample(arm.person, several, seed, spreads, balanced=people if nested else 1) for arm in arms)
+    several = people * draws if nested and draws > 1 else part.people
+    balanced = people if nested else 1
+    cohorts = tuple(sample(arm.person, several, seed, spreads, first=part.person, balanced=balanced) for arm in arms)
     sets = shipped() if ensemble is None else ensemble
-    drawn = sets.draws(model, draws, seed, species)
-    strains = [_strain_lanes(table, arm, sets, draws, seed) for arm in range(len(arms))]
+    # all draws are made, since they are stratified together
+    of_part, _ = part.places
+    drawn = {key: z[of_part] for key, z in sets.draws(model, draws, seed, species).items()}
+    strains = [_strain_lanes(table, arm, sets, draws, seed, of_part) for arm in range(len(arms))]
 
     def lanes(values: np.ndarray | float, unit: str) -> np.ndarray:
         """A value of every person, for all draws."""
         every = np.broadcast_to(np.asarray(values, float), (several,))
-        return np.tile(every, draws * people // several) * canonical(unit)[0]
+        return np.tile(every, part.draws * part.people // several) * canonical(unit)[0]
 
     def trait(arm: int, cohort: Cohort, name: str) -> np.ndarray:
         if name in strains[arm]:
-            return np.repeat(strains[arm][name], people) * canonical(model.traits[name].unit)[0]
+            return np.repeat(strains[arm][name], part.people) * canonical(model.traits[name].unit)[0]
         return lanes(cohort.traits.get(name, model.traits[name].rest), model.traits[name].unit)
 
     def usual(cohort: Cohort, name: str) -> np.ndarray:
@@ -112,7 +123,11 @@ def plan(
 
     fixed = Fixed(
         parameters=parameter_lanes(
-            model, drawn, draws, species, {key: eta.reshape(-1, people) for key, eta in cohorts[0].eta.items()}
+            model,
+            drawn,
+            part.draws,
+            species,
+            {key: eta.reshape(-1, part.people) for key, eta in cohorts[0].eta.items()},
         ),
         traits=np.stack([[trait(arm, c, name) for arm, c in enumerate(cohorts)] for name in layout.traits]),
         usual=np.stack([[usual(c, name) for c in cohorts] for name in layout.exposures]),
@@ -127,10 +142,18 @@ def plan(
         coarse=coarse,
         finer=finer,
     )
-    return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts)
+    return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts, part)
 
 
-def carry_arms(arms: Sequence[Arm], *, people: int, draws: int, progress: Progress | None = None, **given: Any) -> Run:
+def carry_arms(
+    arms: Sequence[Arm],
+    *,
+    people: int,
+    draws: int,
+    progress: Progress | None = None,
+    keep: Callable[[Plan], Keep] | None = None,
+    **given: Any,
+) -> Run:
     """Run arms side by side, with the same people and the same luck in each.
 
     Parameters
@@ -141,19 +164,31 @@ def carry_arms(arms: Sequence[Arm], *, people: int, draws: int, progress: Progre
         How many of each; one person is the typical one, one draw the central values.
     progress
         Called with the share done.
+    keep
+        What to keep of what was planned; everything unless given.
     given
         ``seed`` (same seed, same numbers); ``species`` (``human``, or another: effects known from animals then have the
         strength seen there); ``without`` (channels left out); ``held`` (influences held at what they are in arm 0, see
         :class:`~gutbrain.engine.program.Fixed`); ``extra`` (further moments to keep, h); ``coarse`` (whether half an
         hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`); ``finer`` (how many
         times shorter than usual steps are at most); ``ensemble`` (the parameter sets to draw from, the shipped one
-        unless given); ``nested`` (other people in every draw, each group balanced, in place of the same people in all).
+        unless given); ``nested`` (other people in every draw, each group balanced, in place of the same people in all);
+        ``part`` (the draws and people that are carried, of all; their numbers are the same in any part).
     """
     made = plan(arms, people=people, draws=draws, **given)
     single = Fixed(*(a.astype(np.float32) for a in made.fixed))
-    trajectories = carry(made.compiled, made.grid, made.drive, single, progress)
-    compiled = made.compiled
-    return Run(compiled.model, compiled.layout.observables, made.table, made.cohorts, draws, people, trajectories)
+    kept = Keep.all(made.compiled, made.grid) if keep is None else keep(made)
+    trajectories = carry(made.compiled, made.grid, made.drive, single, progress, kept)
+    names = made.compiled.layout.observables
+    return Run(
+        model=made.compiled.model,
+        observables=tuple(names[i] for i in kept.observables),
+        table=made.table,
+        cohorts=made.cohorts,
+        draws=made.part.draws,
+        people=made.part.people,
+        trajectories=trajectories,
+    )
 
 
 def _drive(table: Table, compiled: Program, arms: int) -> Drive:
@@ -167,14 +202,16 @@ def _drive(table: Table, compiled: Program, arms: int) -> Drive:
     return Drive(table.edges, levels)
 
 
-def _strain_lanes(table: Table, arm: int, sets: Ensemble, draws: int, seed: int) -> dict[str, np.ndarray]:
-    """Traits of the strains that an arm takes, in every draw.
+def _strain_lanes(
+    table: Table, arm: int, sets: Ensemble, draws: int, seed: int, of_part: slice
+) -> dict[str, np.ndarray]:
+    """Traits of the strains that an arm takes, in every draw of a part.
 
     How potent a product is, is not known and is drawn once for all its strains: more strains are no bonus, and no
     average.
     """
-    traits = {name: np.full(draws, float(value)) for name, value in table.slot_traits(arm).items()}
-    luck = sets.product("+".join(sorted(s.short for s in table.strains[arm])), draws, seed)
+    luck = sets.product("+".join(sorted(s.short for s in table.strains[arm])), draws, seed)[of_part]
+    traits = {name: np.full(len(luck), float(value)) for name, value in table.slot_traits(arm).items()}
     for slot, strain in enumerate(table.strains[arm], 1):
         traits[f"strain_{slot}_potency"] = strain.potency_mean + strain.potency_sd * luck
     return traits

@@ -33,9 +33,9 @@ def stratified(seed: int, purpose: str, draws: int) -> np.ndarray:
     return np.asarray(ndtri((order + uniforms(seed, purpose, 0, draws)) / draws))
 
 
-def prior(model: Model, draws: int, seed: int) -> dict[str, np.ndarray]:
-    """Deviates of every parameter from its prior: (draw,) each. One draw is the centre."""
-    return {p.key: stratified(seed, f"draw/{p.key}", draws) for p in model.parameters if is_free(p)}
+def prior(parameter: Parameter, draws: int, seed: int) -> np.ndarray:
+    """Deviates of a parameter from its prior: (draw,). One draw is the centre."""
+    return stratified(seed, f"draw/{parameter.key}", draws)
 
 
 def is_free(parameter: Parameter) -> bool:

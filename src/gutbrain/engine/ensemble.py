@@ -19,6 +19,7 @@ import numpy as np
 from gutbrain.datafiles import read
 from gutbrain.engine.draws import is_animal, is_free, prior, stratified
 from gutbrain.model import Model
+from gutbrain.model.module import Parameter
 
 FILE, PROVENANCE = "ensemble.csv", "ensemble.yaml"
 
@@ -51,13 +52,15 @@ class Ensemble:
         draws than members repeat them. What the ensemble does not hold, and effects that another species has in a
         strength of its own, come from the prior.
         """
-        drawn = prior(model, count, seed)
         members = (np.arange(count) + (seed * count if count != self.members else 0)) % max(self.members, 1)
-        for parameter in model.parameters:
-            if is_free(parameter) and parameter.key in self.deviates and not is_animal(parameter, species):
-                z = self.deviates[parameter.key]
-                drawn[parameter.key] = np.array([z.mean()]) if count == 1 else z[members]
-        return drawn
+
+        def drawn(parameter: Parameter) -> np.ndarray:
+            if parameter.key not in self.deviates or is_animal(parameter, species):
+                return prior(parameter, count, seed)
+            z = self.deviates[parameter.key]
+            return np.array([z.mean()]) if count == 1 else z[members]
+
+        return {parameter.key: drawn(parameter) for parameter in model.parameters if is_free(parameter)}
 
     def product(self, name: str, count: int, seed: int) -> np.ndarray:
         """Standard normal deviates of the potency of a product, for so many draws: (draw,)."""

@@ -117,6 +117,19 @@ def moments(start: float, end: float, acute: np.ndarray, extra: np.ndarray, coar
     return kept[(kept >= start - 1e-6) & (kept <= end + 1e-6)]
 
 
+def few(grid: Grid, extra: np.ndarray) -> np.ndarray:
+    """Which of the kept moments are kept of large runs as well: (kept moment,), bool.
+
+    The start, 00:00 and 08:00 of every day and what was asked for; all of a run of a few days, since what such a run is
+    made for lies between. Steps are the same, so numbers are as well.
+    """
+    if grid.kept[-1] - grid.start <= 24.0 * DENSE_DAYS:
+        return np.ones(len(grid.kept), bool)
+    clock = np.mod(grid.kept, 24.0)
+    asked = np.round(np.append(extra, grid.start), 6)
+    return np.asarray((clock == 0.0) | (clock == 8.0) | np.isin(grid.kept, asked))
+
+
 def _subdivide(
     knots: np.ndarray, acute: np.ndarray, careful_from: float, finer_from: float, finer: float
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
 from gutbrain.engine import grid as grids
 from gutbrain.engine.program import Fixed, Program, Steps, Vectors
 from gutbrain.engine.slots import Slots, coupled, packed
+from gutbrain.engine.trajectories import Keep, Seen, Trajectories, earlier, lost_in
 
 Progress = Callable[[float], None]
 
@@ -44,21 +46,13 @@ class Drive:
         return np.asarray(self.table[self.segments(times)])
 
 
-@dataclass(frozen=True)
-class Trajectories:
-    """Kept moments (h) and every observable there.
-
-    ``values`` is (moment, observable, variant, lane), in hours-based units; ``bad`` (lane,) is true where a lane left
-    the finite numbers.
-    """
-
-    time: np.ndarray
-    values: np.ndarray
-    bad: np.ndarray
-
-
 def carry(
-    program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, progress: Progress | None = None
+    program: Program,
+    grid: grids.Grid,
+    drive: Drive,
+    fixed: Fixed,
+    progress: Progress | None = None,
+    keep: Keep | None = None,
 ) -> Trajectories:
     """Run all lanes.
 
@@ -74,31 +68,51 @@ def carry(
         NumPy arrays with the shapes of :class:`Fixed`.
     progress
         Called with the share done, from any thread.
+    keep
+        What is kept, everything unless given; other numbers do not depend on it.
     """
+    keep = keep or Keep.all(program, grid)
     variants, lanes = fixed.usual.shape[1:]
     first = _first(grid)
     start = settled(program, grid, drive, fixed)
-    values = np.empty((len(grid.kept), len(program.layout.observables), variants, lanes), np.float32)
+    values = np.empty((int(keep.moments.sum()), len(keep.observables), variants, lanes), np.float32)
+    places = np.append(0, np.cumsum(keep.moments))
     groups = _groups(program, variants, lanes)
     done = [0.0] * len(groups)
+    lost: dict[int, Seen] = {}
+    noting = Lock()
 
     def one(number: int) -> None:
         slots = groups[number]
         vectors = Vectors(program, fixed, drive.table, slots, start)
+
+        def read(rows: slice, states: np.ndarray) -> None:
+            wanted = keep.moments[rows]
+            if not wanted.any():
+                return
+            time = grid.kept[rows][wanted]
+            found = _read(vectors, drive, time, states if wanted.all() else states[wanted])
+            here = lost_in(found, slots, time, program.layout.observables)
+            with noting:
+                earlier(lost, here)
+            if len(keep.observables) < found.shape[1]:
+                found = found[:, keep.observables]
+            slots.put(found, values[places[rows.start] : places[rows.stop]])
+
         # a moment belongs to what ends there: 08:00 is read before what begins at 08:00
-        slots.put(_read(vectors, drive, grid.kept[:1], vectors.states), values[:1])
+        read(slice(0, 1), vectors.states)
         row = 1
         for span, kept_here in _spans(grid, first):
             kept = vectors.run(_steps(grid, span, drive.segments(grid.time[span]), kept_here))
             rows = slice(row, row + len(kept))
-            slots.put(_read(vectors, drive, grid.kept[rows], kept), values[rows])
+            read(rows, kept)
             row = rows.stop
             done[number] = span.stop / len(grid.time)
             if progress:
                 progress(sum(done) / len(done))
 
     _each(one, len(groups))
-    return Trajectories(grid.kept, values, np.asarray(~np.isfinite(values).all(axis=(0, 1, 2))))
+    return Trajectories(grid.kept[keep.moments], values, lost)
 
 
 def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> np.ndarray:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from gutbrain.engine import store
+from gutbrain.engine.contents import Contents
+from gutbrain.engine.parts import fitting, parts
+from gutbrain.engine.store import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +32,9 @@ NEAR = 1.01 / 24.0
 """Kept moments no further apart (days) may be interpolated between."""
 
 INTERVAL = (0.05, 0.5, 0.95)
+
+STORE, SUMMARY, PROVENANCE = "result.zarr", "summary.csv", "provenance.json"
+"""What the folder of a result holds."""
 
 
 class Unreadable(LookupError):
@@ -47,7 +56,7 @@ class Result:
     """Result of :func:`gutbrain.simulate`.
 
     ``data`` has the dimensions draw (what is not known), person (how people differ) and time (days from day 0), one
-    variable an observable with its unit and meaning.
+    variable an observable with its unit and meaning. That of a run that went to disk is read when it is asked for.
     """
 
     data: xr.Dataset
@@ -91,22 +100,17 @@ class Result:
         )
 
     def summary(self) -> pd.DataFrame:
-        """Median and 90 % interval over draws and people: observable, unit, day, median, low, high."""
+        """Median and 90 % interval over draws and people: observable, unit, day, median, low, high.
+
+        Observables are read one after the other, so that memory does not grow with their number.
+        """
         import pandas as pd
 
         days = self.days()
         times = self.data["time"].to_numpy()
-        index = np.array([int(np.argmin(np.abs(times - (d + READ_AT / 24)))) for d in days])
+        index = np.array([int(np.argmin(np.abs(times - (d + READ_AT / 24)))) for d in days], int)
         names = [str(name) for name in self.data.data_vars]
-        values = np.stack([self.data[name].to_numpy()[:, :, index] for name in names])
-        # a person whose run failed is listed in ``failures`` and counts nowhere
-        whole = (
-            values
-            if np.isfinite(values).all()
-            else np.where(np.isfinite(values).all(axis=(0, 3))[..., None], values, np.nan)
-        )
-        quantile = np.quantile if whole is values else np.nanquantile
-        low, median, high = quantile(whole.reshape(len(names), -1, len(days)), INTERVAL, axis=1)
+        low, median, high = np.stack([self._quantiles(name, index) for name in names], axis=1)
         return pd.DataFrame(
             {
                 "observable": np.repeat(names, len(days)),
@@ -118,21 +122,39 @@ class Result:
             }
         )
 
+    def _quantiles(self, name: str, index: np.ndarray) -> np.ndarray:
+        """Of an observable at some moments: (quantile, moment)."""
+        values = self.data[name].to_numpy()
+        rows = values.reshape(-1, values.shape[-1])[:, index]
+        if self.failures:
+            # a person whose run failed is listed and counts nowhere
+            people = values.shape[1]
+            rows = np.delete(rows, [failure.draw * people + failure.person for failure in self.failures], axis=0)
+        return np.quantile(rows, INTERVAL, axis=0) if len(rows) else np.full((len(INTERVAL), len(index)), np.nan)
+
     def save(self, folder: Path | str) -> Path:
         """Write ``summary.csv``, ``result.zarr`` and ``provenance.json`` into a folder, which is made.
 
-        The Zarr store holds one array, ``value`` (observable, draw, person, time); its attributes give unit, meaning
+        The Zarr store holds one array, ``value`` (draw, person, observable, time); its attributes give unit, meaning
         and module of every observable.
         """
         path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
-        self.summary().to_csv(path / "summary.csv", index=False, float_format="%.6g")
-        # one array: hundreds of small ones take seconds to write
-        stacked = self.data.to_dataarray("observable", name="value")
-        names = stacked["observable"].to_numpy().astype(object)
-        stacked = stacked.assign_coords(observable=("observable", names))
-        for key in ("unit", "meaning", "module"):
-            stacked.attrs[key] = {name: self.data[name].attrs[key] for name in names}
-        stacked.to_dataset().to_zarr(path / "result.zarr", mode="w", consolidated=False)
-        (path / "provenance.json").write_text(json.dumps(self.provenance, indent=2, default=str) + "\n")
+        names = [str(name) for name in self.data.data_vars]
+        draws, people = self.data.sizes["draw"], self.data.sizes["person"]
+        told = {name: {key: self.data[name].attrs[key] for key in ("unit", "meaning", "module")} for name in names}
+        contents = Contents(draws, people, told, self.data["time"].to_numpy())
+        size = fitting(*contents.shape[2:])
+        store.create(path / STORE, contents, size)
+        for part in parts(people, draws, size):
+            values = np.stack([self.data[name][part.places].to_numpy() for name in names], axis=2)
+            store.write(path / STORE, part, values)
+        self.describe(path)
         return path
+
+    def describe(self, folder: Path) -> None:
+        """Write ``summary.csv`` and ``provenance.json``, by which a folder is known as a result, beside the array."""
+        self.summary().to_csv(folder / SUMMARY, index=False, float_format="%.6g")
+        failures = [dataclasses.asdict(failure) for failure in self.failures]
+        text = json.dumps(self.provenance | {"failures": failures}, indent=2, default=str) + "\n"
+        write_whole(folder / PROVENANCE, text)

@@ -167,7 +167,9 @@ def _function(operation: str) -> Callable[..., Number]:
 
 def _power(x: Any, exponent: Any) -> Number:
     """Power of a number that is not negative; exp and log are cheaper than pow."""
-    logarithm = _function("log")(_function("maximum")(x, SMALLEST))
+    # a signal whose channel was left out is a plain number
+    larger = _function("maximum")(x, SMALLEST) if isinstance(x, Number) else max(x, SMALLEST)
+    logarithm = _function("log")(larger) if isinstance(larger, Number) else math.log(larger)
     return _function("exp")(logarithm * exponent)
 
 
