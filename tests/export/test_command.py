@@ -39,6 +39,9 @@ def test_a_protocol_that_is_wrong_is_told_of_and_nothing_is_written(run, tmp_pat
     [
         (("sbml", "--out", "no/such/folder/x.xml"), "there is no folder"),
         (("bibtex", "examples/fibre.yaml"), "bibtex takes no protocol"),
+        (("petab", "examples/fibre.yaml"), "petab takes no protocol"),
+        (("bibtex", "--relaxed"), "bibtex holds no model"),
+        (("sbml", "--force"), "sbml is a file"),
         (("fasta",), "fasta"),
     ],
 )
@@ -46,6 +49,21 @@ def test_bad_input_ends_in_its_message(run, arguments, said):
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert said in err
+
+
+def test_petab_refuses_a_folder_with_other_things(run, tmp_path):
+    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
+    status, _, err = run("petab", "--out", tmp_path)
+    assert status == 2
+    assert "not a result of gutbrain" in err
+    assert [file.name for file in tmp_path.iterdir()] == ["diary.txt"]
+
+
+@pytest.mark.slow
+def test_petab_writes_a_folder(run, tmp_path):
+    status, out, _ = run("petab", "--out", tmp_path / "problem")
+    assert (status, out.strip()) == (0, str(tmp_path / "problem"))
+    assert {"problem.yaml", "model.xml", "README.txt"} <= {file.name for file in (tmp_path / "problem").iterdir()}
 
 
 def test_without_libsbml_it_says_what_to_install(run, monkeypatch, tmp_path):

@@ -10,12 +10,14 @@ from typing import Annotated
 
 import typer
 
+from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
 
 HELP = """The model and its sources for other tools.
 
-sbml: the model with a person and a protocol; omex: a COMBINE archive of it with a time course (SED-ML); bibtex: the
-publications behind it. sbml and omex take a protocol (a healthy adult left alone unless given)."""
+sbml: the model with a person and a protocol; omex: a COMBINE archive of it with a time course (SED-ML); petab: a folder
+with the calibration problem, which is the findings with their arms and the free parameters; bibtex: the publications
+behind the model. sbml and omex take a protocol (a healthy adult left alone unless given)."""
 EXAMPLE = "Example: gutbrain export sbml examples/fibre.yaml --out fibre.xml"
 
 
@@ -24,31 +26,47 @@ class Format(StrEnum):
 
     SBML = "sbml"
     OMEX = "omex"
+    PETAB = "petab"
     BIBTEX = "bibtex"
 
 
-ENDINGS = {Format.SBML: ".xml", Format.OMEX: ".omex", Format.BIBTEX: ".bib"}
+ENDINGS = {Format.SBML: ".xml", Format.OMEX: ".omex", Format.PETAB: "-petab", Format.BIBTEX: ".bib"}
 
 
 def export(
-    form: Annotated[Format, typer.Argument(metavar="sbml|omex|bibtex", help="What to write.", show_default=False)],
+    form: Annotated[
+        Format, typer.Argument(metavar="sbml|omex|petab|bibtex", help="What to write.", show_default=False)
+    ],
     protocol: Annotated[Path | None, typer.Argument(help="A protocol (YAML).", show_default=False)] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Where to write; NAME OF THE PROTOCOL unless given.", show_default=False)
+        Path | None,
+        typer.Option(help="Where to write (petab: a folder); NAME OF THE PROTOCOL unless given.", show_default=False),
     ] = None,
     relaxed: Annotated[
         bool, typer.Option("--relaxed", help="For libRoadRunner: outputs that most rest on as fast states.")
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help="petab: write into a folder that holds other things.")] = False,
 ) -> None:
     """Write the model for other tools."""
-    if form is Format.BIBTEX and (protocol or relaxed):
-        raise InputError([Problem("bibtex takes no protocol", "leave it out, and --relaxed as well", field="export")])
-    target = out or Path(protocol.stem if protocol else "gutbrain").with_suffix(ENDINGS[form])
+    if protocol and form in (Format.PETAB, Format.BIBTEX):
+        raise InputError([Problem(f"{form} takes no protocol", "leave it out", field="export")])
+    if relaxed and form is Format.BIBTEX:
+        raise InputError([Problem("bibtex holds no model", "leave --relaxed out", field="export")])
+    if force and form is not Format.PETAB:
+        raise InputError([Problem(f"{form} is a file", "leave --force out", field="export")])
+    target = out or Path((protocol.stem if protocol else "gutbrain") + ENDINGS[form])
+    if form is Format.PETAB:
+        _problem(target, relaxed=relaxed, force=force)
+    else:
+        _one_file(form, target, protocol, relaxed=relaxed)
+    sys.stdout.write(f"{target}\n")
+
+
+def _one_file(form: Format, target: Path, protocol: Path | None, *, relaxed: bool) -> None:
     if target.is_dir() or not target.parent.is_dir():
         wrong = f"{target} is a folder" if target.is_dir() else f"there is no folder {target.parent}"
         raise InputError([Problem(wrong, "name a file", field="--out")])
     target.write_bytes(_bibliography() if form is Format.BIBTEX else _model(form, protocol, relaxed=relaxed))
-    sys.stdout.write(f"{target}\n")
 
 
 def _bibliography() -> bytes:
@@ -58,12 +76,30 @@ def _bibliography() -> bytes:
 
 
 def _model(form: Format, protocol: Path | None, *, relaxed: bool) -> bytes:
-    if find_spec("libsbml") is None:
-        right = "install it: pip install 'gutbrain[export]'"
-        raise InputError([Problem("python-libsbml is not installed", right, field="export")])
+    _need_libsbml()
     from gutbrain.export.omex import omex
     from gutbrain.export.sbml import sbml
     from gutbrain.export.subject import subject
 
     who = subject(protocol)
     return omex(who, relaxed=relaxed) if form is Format.OMEX else sbml(who, relaxed=relaxed).encode()
+
+
+def _problem(target: Path, *, relaxed: bool, force: bool) -> None:
+    folder.check(target, force=force)
+    _need_libsbml()
+    from importlib.metadata import version
+
+    from gutbrain.export.petab.problem import write
+    from gutbrain.findings.reading import own_files, read_findings
+
+    findings = read_findings(own_files()).findings
+    with folder.written_aside(target) as aside, show.progress("simulating the findings") as told:
+        write(aside, findings, relaxed=relaxed, progress=told)
+        folder.sign(aside, {"gutbrain": version("gutbrain"), "export": "petab", "relaxed": relaxed})
+
+
+def _need_libsbml() -> None:
+    if find_spec("libsbml") is None:
+        right = "install it: pip install 'gutbrain[export]'"
+        raise InputError([Problem("python-libsbml is not installed", right, field="export")])

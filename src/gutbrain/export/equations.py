@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from gutbrain.export.terms import Term, name, number
+from gutbrain.engine.stepping import SLOWEST
+from gutbrain.export.terms import Term, name, number, term
 from gutbrain.export.units import unit
 from gutbrain.model import Evaluation, Model, Numbers
 from gutbrain.model.composition import View
@@ -14,7 +16,7 @@ from gutbrain.model.units import canonical
 BETWEEN = "__"
 """Between the parts of an identifier that is no name of the vocabulary: ``gut__resting_transit``."""
 
-CLOCK, SETTLING, BEFORE = "clock", "settling", "before_day_zero"
+CLOCK, SETTLING, BEFORE, RUSH = "clock", "settling", "before_day_zero", "rush"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def equations(model: Model, *, settles: bool, before: bool) -> Equations:
     model
         A composed model.
     settles
-        Whether the person settles within the exported time; else references are held from the beginning.
+        Whether the person settles within the exported time: references follow then, and slow states are hurried to at
+        least the rate ``rush``, as in the engine. Else references are held from the beginning.
     before
         Whether the exported time begins before day 0.
     """
@@ -74,5 +77,13 @@ def equations(model: Model, *, settles: bool, before: bool) -> Equations:
             change = evaluation.change(declared)
             rate = change.gain - change.loss * named[declared]
             if rate.known != 0.0:
-                rates[declared] = rate
+                rates[declared] = rate * _hurry(term(change.loss)) if settles else rate
     return Equations(rates, values)
+
+
+def _hurry(loss: Term) -> Any:
+    """How many times faster than its own a state goes while the person settles, 1 afterwards."""
+    hourly = unit("1/h")
+    own = loss if loss.known is None else number(loss.known, hourly)
+    slowest = Term.functions.maximum(own, number(SLOWEST, hourly))
+    return Term.functions.maximum(number(1.0), name(RUSH, hourly) / slowest)

@@ -18,6 +18,7 @@ _OPERATIONS = {
     "max": libsbml.AST_FUNCTION_MAX,
     "min": libsbml.AST_FUNCTION_MIN,
     "geq": libsbml.AST_RELATIONAL_GEQ,
+    "piecewise": libsbml.AST_FUNCTION_PIECEWISE,
 }
 
 
