@@ -15,8 +15,9 @@ from gutbrain.errors import InputError, Problem
 
 HELP = """Refit the parameters to the findings, and see how well each study is predicted from the others.
 
-Writes DIR/ensemble.csv and DIR/ensemble.yaml (parameter sets with their provenance), and DIR/validation.md. With
---strains also DIR/potency.yaml: how potent strains are by the controlled trials (needs the extra: pip install
+Writes DIR/ensemble.csv and DIR/ensemble.yaml (parameter sets with their provenance), DIR/validation.md and
+DIR/validation.json (how well every finding is predicted: to read, and for the pages of gutbrain serve). With --strains
+also DIR/potency.yaml: how potent strains are by the controlled trials (needs the extra: pip install
 gutbrain[calibrate]). The findings are simulated with the potencies and arms that the package holds."""
 EXAMPLE = "Example: gutbrain calibrate --out results/calibration"
 
@@ -39,6 +40,7 @@ def calibrate(
     from gutbrain.findings.calibration import provenance
     from gutbrain.findings.causes import causes
     from gutbrain.findings.cross_validation import by_channel, by_study, cross_validate, together
+    from gutbrain.findings.kept import FILE, written
     from gutbrain.findings.reading import own_files, read_findings
     from gutbrain.findings.validation import SIZE, Validation, judged
     from gutbrain.report.validation_doc import render
@@ -67,6 +69,7 @@ def calibrate(
         if potency is not None:
             potency(aside / "potency.yaml")
         (aside / "validation.md").write_text(document, encoding="utf-8")
+        (aside / FILE).write_text(written(fitted, studies, made["name"]), encoding="utf-8")
         folder.sign(aside, made)
     said = (
         f"fitted: {fitted.agree_share:.0%} agree, {fitted.direction_share:.0%} have the right direction; "

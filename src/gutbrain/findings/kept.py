@@ -1,0 +1,99 @@
+"""The validation that ships with the package: ``gutbrain calibrate`` writes it, for a whole one takes a minute."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from gutbrain.axis import axis
+from gutbrain.findings.finding import Finding
+from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.validation import Checked, Validation
+from gutbrain.findings.verdict import Predicted
+
+FILE = "validation.json"
+
+DIGITS = 6
+"""Significant digits that are kept."""
+
+_NUMBERS = ("median", "low", "high", "sd")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A validation as it was kept.
+
+    ``fitted`` holds all findings under the ensemble that was fitted to them, ``left_out`` each of them under a fit
+    without its study. ``basis`` says of what model, ensemble and findings.
+    """
+
+    fitted: Validation
+    left_out: Validation
+    basis: Mapping[str, str]
+
+
+def basis(ensemble: str) -> dict[str, str]:
+    """What a validation holds for: the model's fingerprint, the name of the ensemble, and a hash of the findings."""
+    text = "".join(path.read_text(encoding="utf-8") for path in own_files())
+    return {
+        "model": axis().fingerprint,
+        "ensemble": ensemble,
+        "findings": hashlib.sha256(text.encode()).hexdigest()[:16],
+    }
+
+
+def written(fitted: Validation, left_out: Validation, ensemble: str) -> str:
+    """The text of the file for a validation of the project's own findings.
+
+    Parameters
+    ----------
+    fitted, left_out
+        See :class:`Kept`.
+    ensemble
+        Name of the ensemble.
+    """
+    content = {"basis": basis(ensemble), "fitted": _rows(fitted.checked), "left_out": _rows(left_out.checked)}
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+@lru_cache(maxsize=1)
+def kept() -> Kept:
+    """The validation that ships; findings that it does not know, or that are gone, are not in it."""
+    content = json.loads((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))
+    known = {finding.id: finding for finding in read_findings(own_files()).findings}
+    fitted, left_out = (Validation(_checked(content[name], known)) for name in ("fitted", "left_out"))
+    return Kept(fitted, left_out, content["basis"])
+
+
+def _rows(checked: Iterable[Checked]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.finding.id,
+            "predicted": {name: _short(getattr(one.predicted, name)) for name in _NUMBERS},
+            "verdict": one.verdict,
+            "why": one.why,
+        }
+        for one in checked
+    ]
+
+
+def _short(value: float) -> float | None:
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+
+
+def _checked(rows: Iterable[Mapping[str, Any]], known: Mapping[str, Finding]) -> tuple[Checked, ...]:
+    return tuple(
+        Checked(known[row["id"]], _predicted(row["predicted"]), row["verdict"], row["why"])
+        for row in rows
+        if row["id"] in known
+    )
+
+
+def _predicted(numbers: Mapping[str, float | None]) -> Predicted:
+    return Predicted(*(math.nan if (value := numbers[name]) is None else value for name in _NUMBERS))
