@@ -2,7 +2,7 @@ import fake_result as made
 import pytest
 
 from gutbrain.model.wiring import arrows
-from gutbrain.report import axis_map
+from gutbrain.report import axis_map, axis_shape
 from gutbrain.report.changes import changes
 
 
@@ -42,13 +42,13 @@ def test_an_animal_arrow_never_hides_behind_a_better_one(found, result):
     animal = [i for i in found if i.took_part and i.grade == "animal"]
     assert animal
     for influence in animal:
-        path = axis_map._path(influence.giver, influence.listener, 0, best)
+        path = axis_map.path(influence.giver, influence.listener, 0, best)
         assert f'class="arrow animal" d="{path}"' in svg
 
 
 def test_all_channels_have_their_own_place():
-    places = list(axis_map.PLACES.values())
+    places = list(axis_shape.PLACES.values())
     for i, (x, y) in enumerate(places):
-        assert axis_map.HALF_WIDTH <= x <= axis_map.WIDTH - axis_map.HALF_WIDTH
+        assert axis_shape.HALF_WIDTH <= x <= axis_shape.WIDTH - axis_shape.HALF_WIDTH
         for other_x, other_y in places[:i]:
-            assert abs(x - other_x) >= 2 * axis_map.HALF_WIDTH or abs(y - other_y) >= 2 * axis_map.HALF_HEIGHT
+            assert abs(x - other_x) >= 2 * axis_shape.HALF_WIDTH or abs(y - other_y) >= 2 * axis_map.HALF_HEIGHT

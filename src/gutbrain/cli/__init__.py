@@ -15,6 +15,7 @@ from gutbrain.cli import (
     meta,
     model,
     reference,
+    serve,
     show,
     simulate,
     strain,
@@ -44,6 +45,7 @@ app.command("label", help=label.HELP, epilog=label.EXAMPLE)(label.label)
 app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(meta.meta)
 app.command("export", help=export.HELP, epilog=export.EXAMPLE)(export.export)
 app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(trial.trial)
+app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(serve.serve)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 
 

@@ -21,7 +21,7 @@ from gutbrain.evidence.records import (
 if TYPE_CHECKING:
     from gutbrain.evidence.csl import csl_json
     from gutbrain.evidence.label import check_label
-    from gutbrain.evidence.label_file import read_label
+    from gutbrain.evidence.label_file import read_label, read_label_text
     from gutbrain.evidence.label_record import Label, LabelStrain
     from gutbrain.evidence.label_report import Check, ClaimCheck, LabelReport
     from gutbrain.evidence.paths import Path, Step, paths_between
@@ -55,13 +55,14 @@ __all__ = [
     "load_references",
     "paths_between",
     "read_label",
+    "read_label_text",
     "references",
 ]
 
 _HOME = {
     "csl": ("csl_json",),
     "label": ("check_label",),
-    "label_file": ("read_label",),
+    "label_file": ("read_label", "read_label_text"),
     "label_record": ("Label", "LabelStrain"),
     "label_report": ("Check", "ClaimCheck", "LabelReport"),
     "paths": ("Path", "Step", "paths_between"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,22 @@ def read_label(path: str | Path) -> Label:
         raise InputError([Problem(f"cannot be read: {reason}", file=file)]) from None
     if is_yaml and len(content) > most:
         raise InputError([Problem(f"is larger than {most // 1000} kB: no label is", file=file)])
-    text = _decoded(content, file)
+    return _read(_decoded(content, file), is_yaml, file)
+
+
+def read_label_text(text: str) -> Label:
+    """Read a label that was typed or pasted: YAML where two of its fields begin a line, else text as printed.
+
+    Raises
+    ------
+    InputError
+        Where it is empty; in YAML, where a field cannot be what it says.
+    """
+    begun = {name for name in FIELDS if re.search(rf"^{name}\s?:", text, re.MULTILINE)}
+    return _read(text, len(begun) > 1, None)
+
+
+def _read(text: str, is_yaml: bool, file: str | None) -> Label:
     if not text.strip():
         raise InputError([Problem("is empty", "write what is printed on the pack", file=file)])
     if not is_yaml:

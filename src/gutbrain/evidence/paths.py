@@ -67,6 +67,22 @@ def paths_between(start: str, end: str) -> tuple[Path, ...]:
     return tuple(wiring.walk(givers, ends))
 
 
+def best_chain(start: str, end: str) -> str:
+    """The grade of the best-supported chain from one thing to another, which is that of its weakest step.
+
+    Raises
+    ------
+    InputError
+        Where one of them is not part of the axis, or nothing leads from one to the other.
+    """
+    wiring = _wiring()
+    givers, ends = wiring.find(start), wiring.find(end)
+    for grade in GRADES:
+        if wiring.reaches(givers, ends, grade):
+            return grade
+    raise InputError([Problem(f"nothing leads from '{start}' to '{end}'")])
+
+
 @dataclass(frozen=True)
 class _Edge:
     """A quantity heard by a channel."""
@@ -161,6 +177,17 @@ class _Wiring:
                 if edge.quantity in self.reached[last] and edge.listener not in passed
             )
         return sorted(found.values(), key=lambda path: len(path.steps))
+
+    def reaches(self, givers: frozenset[str], ends: frozenset[str], grade: str) -> bool:
+        """Whether a chain leads there in which every step has at least this grade."""
+        allowed = [edge for edge in self.heard if GRADES.index(self.step(edge).grade) <= GRADES.index(grade)]
+        moved = set(self.spread(givers) | givers)
+        grown = True
+        while grown:
+            reached = {name for edge in allowed if edge.quantity in moved for name in self.reached[edge]}
+            grown = not reached <= moved
+            moved |= reached
+        return not ends.isdisjoint(moved)
 
     def step(self, edge: _Edge) -> Step:
         """An influence with its claims; where the model names none, those about the same two."""

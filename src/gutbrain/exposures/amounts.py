@@ -8,6 +8,9 @@ import re
 from gutbrain.errors import Problem
 from gutbrain.exposures.fields import Field
 
+_LONGEST = 100
+"""Characters of the longest text that is read as an amount."""
+
 _TEXT = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-zµμ%°][^\s].{0,40}|[A-Za-zµμ%])?\s*")
 _UNIT = re.compile(r"[A-Za-zµμ%][A-Za-z0-9µμ%*/. ^-]*")
 
@@ -58,7 +61,8 @@ def _number(field: Field, unit: str, problems: list[Problem]) -> float | None:
             return float(value)
         except OverflowError:
             return math.inf
-    match = _TEXT.fullmatch(value)
+    # looking for a number in long text takes the square of its length
+    match = _TEXT.fullmatch(value) if len(value) <= _LONGEST else None
     if not match:
         problems.append(field.problem(f"'{_short(value)}' is not a number", right))
         return None

@@ -102,8 +102,8 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES) -> Field:
     return parse_yaml(text, file=file)
 
 
-def parse_yaml(text: str, *, file: str | None = None) -> Field:
-    """Parse YAML 1.2 text; ``file`` is the name that errors give."""
+def parse_yaml(text: str, *, file: str | None = None, most_values: int = MOST_VALUES) -> Field:
+    """Parse YAML 1.2 text; ``file`` is the name that errors give, aliases count as what they stand for."""
     yaml = YAML(typ="safe", pure=True)
     try:
         root = yaml.compose(text)
@@ -118,7 +118,7 @@ def parse_yaml(text: str, *, file: str | None = None) -> Field:
         raise InputError([Problem(wrong, file=file)]) from None
     if root is None:
         raise InputError([Problem("is empty", file=file, line=1)])
-    reader = _Reader(yaml, file)
+    reader = _Reader(yaml, file, most_values)
     try:
         value = reader.read(root, ())
     except RecursionError:
@@ -131,17 +131,18 @@ def parse_yaml(text: str, *, file: str | None = None) -> Field:
 class _Reader:
     """Turns YAML nodes into plain values and notes the line of each."""
 
-    def __init__(self, yaml: YAML, file: str | None) -> None:
+    def __init__(self, yaml: YAML, file: str | None, most_values: int) -> None:
         self.construct = yaml.constructor
         self.file = file
+        self.most_values = most_values
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
         self.values = 0
 
     def read(self, node: Node, place: Place) -> Any:
         self.values += 1
-        if self.values > MOST_VALUES:
-            raise InputError([Problem(f"has more than {MOST_VALUES} values", file=self.file)])
+        if self.values > self.most_values:
+            raise InputError([Problem(f"has more than {self.most_values} values", file=self.file)])
         self.lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, MappingNode):
             return self.read_mapping(node, place)
@@ -172,7 +173,8 @@ class _Reader:
         if kind in ("int", "float", "bool", "null"):
             try:
                 return self.construct.yaml_constructors[str(node.tag)](self.construct, node)
-            except (ValueError, OverflowError):
+            except (ValueError, OverflowError, LookupError):
+                # a tag that does not fit, as in !!bool maybe: text
                 pass
         elif kind not in ("str", "timestamp"):
             wrong = f"the tag '{node.tag}' means nothing here"

@@ -96,6 +96,13 @@ def activities(kind: str, name: str, dose: float) -> dict[str, float]:
     return medicine.activities(dose)
 
 
+def usual_dose(kind: str, name: str) -> float:
+    """The usual daily dose (mg) of a named medicine."""
+    medicine = named(kind)[name]
+    assert isinstance(medicine, Antibiotic | Nsaid | Ssri)
+    return medicine.usual
+
+
 def stressor(name: str) -> Stressor:
     """A stressor by name."""
     found = named("stressor")[name]

@@ -68,8 +68,8 @@ def parameter_table(model: Model) -> list[dict[str, Any]]:
     ]
 
 
-def symbolic(model: Model) -> dict[str, Any]:
-    """Every equation as SymPy expressions: the right-hand side of a state, the value of an output."""
+def symbolic(model: Model, module: str | None = None) -> dict[str, Any]:
+    """Every equation, or those of one module, as SymPy expressions: right-hand side of a state, value of an output."""
     import sympy
 
     def symbol(name: str) -> Any:
@@ -93,6 +93,8 @@ def symbolic(model: Model) -> dict[str, Any]:
 
     equations: dict[str, Any] = {}
     for name, declaration in model.givers.items():
+        if module not in (None, declaration.module):
+            continue
         evaluation = Named(model, numbers)
         if isinstance(declaration, Output):
             from gutbrain.model.composition import View

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -43,20 +43,28 @@ def dots(checked: Sequence[Checked]) -> list[Dot]:
     return found
 
 
-def draw(checked: Sequence[Checked]) -> Markup:
-    """The picture: along the diagonal the model gives what was published, in the band within 1.96 standard errors."""
-    shown = dots(checked)
+def draw(checked: Sequence[Checked], address: Callable[[str], str] | None = None) -> Markup:
+    """The picture: along the diagonal the model gives what was published, in the band within 1.96 standard errors.
+
+    Parameters
+    ----------
+    checked
+        Findings with their predictions.
+    address
+        Gives the address of a finding by its id: every mark is a link then, from left to right.
+    """
+    shown = sorted(dots(checked), key=lambda dot: dot.published) if address else dots(checked)
     steps = [REACH * (i / 40 - 1) for i in range(81)]
     band = [(_x(s), _y(s + TOLERANCE)) for s in steps] + [(_x(s), _y(s - TOLERANCE)) for s in reversed(steps)]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in band)
     parts = [
-        f'<svg class="agreement" viewBox="0 0 {SIZE} {SIZE}" role="img" '
+        f'<svg class="agreement" viewBox="0 0 {SIZE} {SIZE}" role="{"group" if address else "img"}" '
         f'aria-label="Published against predicted effects of {len(shown)} findings">',
         f'<polygon class="within" points="{points}"/>',
         *(_grid(tick) for tick in TICKS),
         f'<line class="diagonal" x1="{_x(-REACH):.1f}" y1="{_y(-REACH):.1f}" '
         f'x2="{_x(REACH):.1f}" y2="{_y(REACH):.1f}"/>',
-        *(_dot(dot) for dot in shown),
+        *(_dot(dot, address) for dot in shown),
         f'<text class="tick" x="{SIZE / 2}" y="{SIZE - 10}" text-anchor="middle">'
         "published effect, standard errors</text>",
         f'<text class="tick" transform="translate(14 {SIZE / 2}) rotate(-90)" text-anchor="middle">'
@@ -90,7 +98,7 @@ def _grid(tick: float) -> str:
     )
 
 
-def _dot(dot: Dot) -> str:
+def _dot(dot: Dot, address: Callable[[str], str] | None) -> str:
     x, y = _x(dot.published), _y(dot.predicted)
     finding = dot.checked.finding
     group = group_of(finding.compare.observable).replace(" ", "-")
@@ -104,4 +112,11 @@ def _dot(dot: Dot) -> str:
         shape = f'<path d="M{x:.1f} {y - 6:.1f}l5.5 10h-11z"/>'
     else:
         shape = f'<path class="cross" d="M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10"/>'
-    return f'<g class="dot {group}"><title>{escape(said)}</title>{shape}</g>'
+    mark = f'<g class="dot {group}"><title>{escape(said)}</title>{shape}</g>'
+    if address is None:
+        return mark
+    # a wider disc that is not seen, for fingers
+    room = f'<circle class="room" cx="{x:.1f}" cy="{y:.1f}" r="12"/>'
+    identity = escape(finding.id)
+    opening = f'<a href="{escape(address(finding.id))}" data-finding="{identity}" aria-label="{escape(said)}">'
+    return f"{opening}{room}{mark}</a>"

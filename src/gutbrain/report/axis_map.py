@@ -1,11 +1,10 @@
 """The map of the axis: channels as organs from gut to brain, and the influences between them by strength of evidence.
 
-Which arrows there are is read off the composed model; only the places of the channels are drawn by hand.
+Which arrows there are is read off the composed model; where things stand is in :mod:`gutbrain.report.axis_shape`.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,28 +12,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from gutbrain.report import words
+from gutbrain.report import axis_shape, words
+from gutbrain.report.axis_shape import FADE, HALF_WIDTH, HEIGHT, OUTLINE, PLACES, WIDTH, head
 from gutbrain.report.changes import NEGLIGIBLE, Change
 
-WIDTH, HEIGHT = 640, 860
-HALF_WIDTH, HALF_HEIGHT = 86, 34
+HALF_HEIGHT = 34
 RESTING_HALF_HEIGHT = 22
-GAP = 4
-PLACES: dict[str, tuple[float, float]] = {
-    "mind": (320, 74),
-    "scales": (528, 74),
-    "sleep": (112, 146),
-    "neurotransmitters": (528, 206),
-    "brain": (320, 196),
-    "stress_hormones": (112, 300),
-    "vagus": (320, 372),
-    "immunity": (528, 384),
-    "habits": (112, 470),
-    "gut": (320, 540),
-    "metabolites": (528, 600),
-    "strains": (112, 660),
-    "microbiota": (320, 716),
-}
 ORDER = tuple(words.GRADES)
 TOOK_PART = 0.05
 INPUTS = {
@@ -102,10 +85,8 @@ def draw(found: Sequence[Influence], changes: Mapping[str, Change], events: Sequ
         f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="map-title map-text">',
         f'<title id="map-title">{title}</title><desc id="map-text">{escape(text_version(acting, best))}</desc>',
         "<defs>",
-        *(_head(grade) for grade in (*ORDER, "silent")),
-        '<linearGradient id="fade" x2="0" y2="1"><stop offset=".86"/>'
-        '<stop offset="1" stop-opacity="0"/></linearGradient>',
-        f'</defs><path class="body" d="{BODY}"/><path class="colon" d="{COLON}"/>',
+        *(head(grade) for grade in (*ORDER, "silent")),
+        f"{FADE}</defs>{OUTLINE}",
         *_silent(found, best),
         *_acting(acting, best),
         *(_channel(name, best.get(name)) for name in PLACES if name in present),
@@ -129,60 +110,16 @@ def text_version(acting: Sequence[Influence], best: Mapping[str, Change]) -> str
     return f"Changed channels: {changed or 'none'}. Influences that took part: {flow or 'none'}."
 
 
-# head, shoulders and trunk, and the frame that the colon makes round the belly: drawn, not data
-BODY = (
-    "M320 14C440 14 486 88 480 176C476 246 446 268 420 290C420 316 430 322 470 330C560 346 618 372 622 452"
-    "L628 860H12L18 452C22 372 80 346 170 330C210 322 220 316 220 290C194 268 164 246 160 176C154 88 200 14 320 14Z"
-)
-COLON = (
-    "M206 786V640C206 606 226 596 252 604C296 616 344 616 388 604C414 596 434 606 434 640"
-    "V766C434 792 420 797 396 793C360 787 344 797 338 818"
-)
-
-
-def _head(kind: str) -> str:
-    return (
-        f'<marker id="tip-{kind}" class="tip {kind}" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="8" '
-        'markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 .8L7.5 4L0 7.2Z"/></marker>'
-    )
-
-
-def _border(centre: tuple[float, float], towards: tuple[float, float], half_height: float) -> tuple[float, float]:
-    """Where the line from a channel's centre leaves its outline."""
-    dx, dy = towards[0] - centre[0], towards[1] - centre[1]
-    share = min((HALF_WIDTH + GAP) / abs(dx) if dx else math.inf, (half_height + GAP) / abs(dy) if dy else math.inf)
-    return centre[0] + dx * share, centre[1] + dy * share
-
-
-def _path(giver: str, listener: str, lane: int, changed: Collection[str]) -> str:
-    """A curve that bends to its right, so that the two directions of a pair lie apart; lanes keep equal pairs apart."""
-    (ax, ay), (bx, by) = PLACES[giver], PLACES[listener]
-    dx, dy = bx - ax, by - ay
-    if dx == 0 and any(x == ax and min(ay, by) < y < max(ay, by) for x, y in PLACES.values()):
-        # past the channels in between, from side to side
-        side = -1 if ax > WIDTH / 2 or (ax == WIDTH / 2 and dy > 0) else 1
-        x0, x1, far = (
-            ax + side * (HALF_WIDTH + 1),
-            ax + side * (HALF_WIDTH + 4),
-            ax + side * (HALF_WIDTH + 38 + 8 * lane),
-        )
-        shift = 9 * math.copysign(1, dy)
-        bow = f"{far:.1f} {ay + 4 * shift:.1f} {far:.1f} {by - 4 * shift:.1f}"
-        return f"M{x0:.1f} {ay + shift:.1f}C{bow} {x1:.1f} {by - shift:.1f}"
-    length = math.hypot(dx, dy)
-    bend = 0.09 * length + 10 + 9 * lane
-    cx, cy = (ax + bx) / 2 - dy / length * bend, (ay + by) / 2 + dx / length * bend
-    (x0, y0), (x1, y1) = (
-        _border(PLACES[end], (cx, cy), HALF_HEIGHT if end in changed else RESTING_HALF_HEIGHT)
-        for end in (giver, listener)
-    )
-    return f"M{x0:.1f} {y0:.1f}Q{cx:.1f} {cy:.1f} {x1:.1f} {y1:.1f}"
+def path(giver: str, listener: str, lane: int, changed: Collection[str]) -> str:
+    """The curve between two channels, of which those that changed are taller."""
+    first, second = (HALF_HEIGHT if end in changed else RESTING_HALF_HEIGHT for end in (giver, listener))
+    return axis_shape.path(giver, listener, lane, (first, second))
 
 
 def _silent(found: Sequence[Influence], changed: Collection[str]) -> list[str]:
     acting = {(i.giver, i.listener) for i in found if i.took_part}
     pairs = {(i.giver, i.listener): None for i in found if i.giver in PLACES and i.listener in PLACES}
-    return [f'<path class="silent" d="{_path(*pair, 0, changed)}"/>' for pair in pairs if pair not in acting]
+    return [f'<path class="silent" d="{path(*pair, 0, changed)}"/>' for pair in pairs if pair not in acting]
 
 
 def _acting(acting: Sequence[Influence], changed: Collection[str]) -> list[str]:
@@ -197,9 +134,9 @@ def _acting(acting: Sequence[Influence], changed: Collection[str]) -> list[str]:
             text = (
                 f"{words.channel(giver)} \N{RIGHTWARDS ARROW} {words.channel(listener)} ({words.GRADES[grade]}): {said}"
             )
-            path = _path(giver, listener, lane, changed)
+            curve = path(giver, listener, lane, changed)
             parts.append(
-                f'<path class="arrow {grade}" d="{path}" marker-end="url(#tip-{grade})">'
+                f'<path class="arrow {grade}" d="{curve}" marker-end="url(#tip-{grade})">'
                 f"<title>{escape(text)}</title></path>"
             )
     return parts

@@ -95,7 +95,7 @@ def _draw(result: Any, name: str, time: np.ndarray, values: np.ndarray) -> Marku
     frame = _frame(time, bands)
     raw_unit = result.data[name].attrs.get("unit", "1")
     ticks = nice_ticks(frame.low, frame.high)
-    places_shown = _tick_places(ticks)
+    places_shown = tick_places(ticks)
     last = float(bands[2][-1])
     last_text = words.number(last, places=min(places_shown + 1, words.decimals([last])))
     label = (
@@ -105,12 +105,12 @@ def _draw(result: Any, name: str, time: np.ndarray, values: np.ndarray) -> Marku
     parts = [
         f'<svg class="curve" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">',
         *_events(result, frame),
-        *(_grid_line(frame, tick, words.number(tick, places=places_shown)) for tick in ticks),
-        *_time_axis(frame, hours=frame.right - frame.left < 1.5),
-        _line("baseline", frame, time[[0, -1]], bands[2][[0, 0]]),
-        _band("outer", frame, time, bands[0], bands[4]),
-        _band("inner", frame, time, bands[1], bands[3]),
-        _line("median", frame, time, bands[2]),
+        *(grid_line(frame, tick, words.number(tick, places=places_shown)) for tick in ticks),
+        *time_axis(frame, hours=frame.right - frame.left < 1.5),
+        line("baseline", frame, time[[0, -1]], bands[2][[0, 0]]),
+        band("outer", frame, time, bands[0], bands[4]),
+        band("inner", frame, time, bands[1], bands[3]),
+        line("median", frame, time, bands[2]),
         f'<circle class="last" cx="{frame.x(time[-1]):.1f}" cy="{frame.y(last):.1f}" r="3"/>',
         f'<text class="value" x="{frame.x(time[-1]) + 7:.1f}" y="{frame.y(last) + 4:.1f}">{last_text}</text>',
         "</svg>",
@@ -129,13 +129,15 @@ def _frame(time: np.ndarray, bands: np.ndarray) -> Frame:
     return Frame(float(time[0]), float(time[-1]), bottom, high + room)
 
 
-def _tick_places(ticks: Sequence[float]) -> int:
+def tick_places(ticks: Sequence[float]) -> int:
+    """Decimals that tell neighbouring ticks apart."""
     step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
     places = max(0, -math.floor(math.log10(step) + 1e-9))
     return places + int(abs(step * 10**places - round(step * 10**places)) > 1e-6)
 
 
-def _grid_line(frame: Frame, value: float, text: str) -> str:
+def grid_line(frame: Frame, value: float, text: str) -> str:
+    """A line across the picture at a value, with its number at the left."""
     y = f"{frame.y(value):.1f}"
     return (
         f'<path class="grid" d="M{LEFT} {y}H{WIDTH - RIGHT}"/>'
@@ -143,7 +145,8 @@ def _grid_line(frame: Frame, value: float, text: str) -> str:
     )
 
 
-def _time_axis(frame: Frame, *, hours: bool) -> list[str]:
+def time_axis(frame: Frame, *, hours: bool) -> list[str]:
+    """The axis of days, or of clock hours, below."""
     if hours:
         step = 2 if frame.right - frame.left < 0.6 else 6
         first = math.ceil(frame.left * 24 / step - 1e-9)
@@ -186,11 +189,13 @@ def _points(frame: Frame, time: np.ndarray, values: np.ndarray) -> str:
     return "L".join(f"{frame.x(float(t)):.1f} {frame.y(float(v)):.1f}" for t, v in pairs if math.isfinite(v))
 
 
-def _line(kind: str, frame: Frame, time: np.ndarray, values: np.ndarray) -> str:
+def line(kind: str, frame: Frame, time: np.ndarray, values: np.ndarray) -> str:
+    """A curve; ``kind`` is its class in the style sheet."""
     return f'<path class="{kind}" d="M{_points(frame, time, values)}"/>'
 
 
-def _band(kind: str, frame: Frame, time: np.ndarray, low: np.ndarray, high: np.ndarray) -> str:
+def band(kind: str, frame: Frame, time: np.ndarray, low: np.ndarray, high: np.ndarray) -> str:
+    """The area between two curves."""
     return f'<path class="{kind}" d="M{_points(frame, time, high)}L{_points(frame, time[::-1], low[::-1])}Z"/>'
 
 

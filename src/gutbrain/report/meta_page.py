@@ -5,11 +5,16 @@ from __future__ import annotations
 import importlib.metadata
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from gutbrain.evidence.meta import Meta, hoped, interval
 from gutbrain.evidence.random_effects import Slope
-from gutbrain.report import forest, words
+from gutbrain.report import flags, forest, words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def write(found: Meta, path: Path | str, picture: Path | str) -> str:
@@ -27,34 +32,62 @@ def write(found: Meta, path: Path | str, picture: Path | str) -> str:
     str
         The picture.
     """
-    from jinja2 import Environment, StrictUndefined
-
-    data = files("gutbrain.report") / "data"
     drawn = forest.draw(found)
     svg = forest.standalone(drawn)
     Path(picture).write_text(svg, encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((data / "meta.html.jinja").read_text(encoding="utf-8"))
-    page = template.render(
-        title=title(found),
+    data = files("gutbrain.report") / "data"
+    page = _template("meta.html.jinja").render(
         css="".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "forest.css")),
         version=importlib.metadata.version("gutbrain"),
-        found=found,
-        picture=drawn,
-        labels=forest.LABELS,
-        estimates=found.estimates.by_name(),
-        better="positive" if hoped(found.question.outcome) == 1 else "negative",
-        span=forest.span,
-        number=lambda value: words.number(value, places=2),
-        interval=interval,
-        line=_line,
-        p=_p,
-        by=[(by, p, [g for g in found.groups if g.by == by]) for by, p in found.differ.items() if p is not None],
-        printed=[one for one in found.published if one.record.effect and one.record.effect.low is not None],
-        cells=_cells,
+        **_told(found, drawn),
     )
     Path(path).write_text(page, encoding="utf-8")
     return svg
+
+
+def piece(found: Meta, strain_page: str = "") -> Markup:
+    """What stands under the title of the page, to be put into another one.
+
+    Parameters
+    ----------
+    found
+        With at least one effect.
+    strain_page
+        Address of what is known of a strain, to which its name is added; no links where empty.
+    """
+    return Markup(_template("meta_piece.html.jinja").render(**_told(found, forest.draw(found), strain_page)))
+
+
+def _template(name: str) -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("gutbrain.report", "data")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template(name)
+
+
+def _told(found: Meta, picture: Markup, strain_page: str = "") -> dict[str, Any]:
+    """What the templates are filled with."""
+    return {
+        "title": title(found),
+        "found": found,
+        "picture": picture,
+        "strain_page": strain_page,
+        "labels": forest.LABELS,
+        "estimates": found.estimates.by_name(),
+        "better": "positive" if hoped(found.question.outcome) == 1 else "negative",
+        "span": forest.span,
+        "number": lambda value: words.number(value, places=2),
+        "interval": interval,
+        "line": _line,
+        "p": _p,
+        "by": [(by, p, [g for g in found.groups if g.by == by]) for by, p in found.differ.items() if p is not None],
+        "printed": [one for one in found.published if one.record.effect and one.record.effect.low is not None],
+        "cells": _cells,
+        "flags": flags.said,
+    }
 
 
 def title(found: Meta) -> str:

@@ -19,7 +19,7 @@ from gutbrain.report.table import observed
 GLANCE = 3
 
 
-def write(result: Any, explanations: Sequence[Any], path: Path | str) -> Path:
+def write(result: Any, explanations: Sequence[Any], path: Path | str, moved: dict[str, Change] | None = None) -> Path:
     """Write the page of a result.
 
     Parameters
@@ -30,52 +30,76 @@ def write(result: Any, explanations: Sequence[Any], path: Path | str) -> Path:
         What carried the change of some observables (:func:`gutbrain.explain`); may be empty.
     path
         The file to write.
+    moved
+        The changes in the result, where they were worked out already: in large results that takes a while.
     """
     from gutbrain.evidence import records
 
     path = Path(path)
-    path.write_text(render(result, explanations, records.claims(), records.references()), encoding="utf-8")
+    page = render(result, explanations, records.claims(), records.references(), moved)
+    path.write_text(page, encoding="utf-8")
     return path
 
 
-def render(result: Any, explanations: Sequence[Any], claims: Mapping[str, Any], references: Mapping[str, Any]) -> str:
+def render(
+    result: Any,
+    explanations: Sequence[Any],
+    claims: Mapping[str, Any],
+    references: Mapping[str, Any],
+    moved: dict[str, Change] | None = None,
+) -> str:
     """The page as text; ``claims`` and ``references`` say what the arrows and parameters rest on."""
+    return filled(contents(result, explanations, claims, references, moved))
+
+
+def filled(told: Mapping[str, Any]) -> str:
+    """The page as text, from its :func:`contents`."""
     from jinja2 import Environment, StrictUndefined
 
-    moved = changes(result)
+    data = files("gutbrain.report") / "data"
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string((data / "template.html.jinja").read_text(encoding="utf-8"))
+    return template.render(css=(data / "page.css").read_text(encoding="utf-8"), **told)
+
+
+def contents(
+    result: Any,
+    explanations: Sequence[Any],
+    claims: Mapping[str, Any],
+    references: Mapping[str, Any],
+    moved: dict[str, Change] | None = None,
+) -> dict[str, Any]:
+    """What the page shows, by the names that its template uses: words, pictures and rows of tables."""
+    moved = changes(result) if moved is None else moved
     shown = observed(result, moved)
     found = axis_map.influences(arrows(result.model), claims, moved, result.protocol.events)
     acting = [i for i in found if i.took_part]
     table = parameter_table(result.model)
-    data = files("gutbrain.report") / "data"
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((data / "template.html.jinja").read_text(encoding="utf-8"))
-    return template.render(
-        css=(data / "page.css").read_text(encoding="utf-8"),
-        result=result,
-        protocol=result.protocol,
-        words=words,
-        person=_person(result.protocol.person),
-        people=result.data.sizes["person"],
-        draws=result.data.sizes["draw"],
-        events=[words.event_sentence(e, result.protocol.days) for e in result.protocol.events],
-        answer=_answer(shown),
-        glance=[(c, words.headline(c)) for c in sorted(shown, key=lambda c: -abs(c.size)) if c.clear][:GLANCE],
-        timeline=curves.timeline(result),
-        map=axis_map.draw(found, moved, result.protocol.events),
-        map_text=axis_map.text_version(acting, axis_map.strongest(moved)),
-        figures=_figures(result, shown),
-        close_ups=_close_ups(result, shown),
-        shown=shown,
-        rows=[(c, words.columns(c)) for c in shown],
-        saw=_saw(result, moved),
-        carried=[(e, carried.bars(e, claims, {i.claim for i in acting})) for e in explanations],
-        arrows=_by_grade(_evidence(acting, claims, references)),
-        assumption_share=assumption_share(result.model),
-        assumptions=_assumptions(table, acting),
-        channels=len({i.listener for i in acting}),
-        strains=strains_taken(result.protocol.events),
-    )
+    return {
+        "result": result,
+        "protocol": result.protocol,
+        "words": words,
+        "person": person_in_words(result.protocol.person),
+        "people": result.data.sizes["person"],
+        "draws": result.data.sizes["draw"],
+        "events": [words.event_sentence(e, result.protocol.days) for e in result.protocol.events],
+        "answer": _answer(shown),
+        "glance": [(c, words.headline(c)) for c in sorted(shown, key=lambda c: -abs(c.size)) if c.clear][:GLANCE],
+        "timeline": curves.timeline(result),
+        "map": axis_map.draw(found, moved, result.protocol.events),
+        "map_text": axis_map.text_version(acting, axis_map.strongest(moved)),
+        "figures": _figures(result, shown),
+        "close_ups": _close_ups(result, shown),
+        "shown": shown,
+        "rows": [(c, words.columns(c)) for c in shown],
+        "saw": _saw(result, moved),
+        "carried": [(e, carried.bars(e, claims, {i.claim for i in acting})) for e in explanations],
+        "arrows": _by_grade(_evidence(acting, claims, references)),
+        "assumption_share": assumption_share(result.model),
+        "assumptions": _assumptions(table, acting),
+        "channels": len({i.listener for i in acting}),
+        "strains": strains_taken(result.protocol.events),
+    }
 
 
 @dataclass(frozen=True)
@@ -108,7 +132,7 @@ class Evidence:
     against: list[Any]
 
 
-def _person(person: Any) -> str:
+def person_in_words(person: Any) -> str:
     """``healthy adult, male, age 25``."""
     traits = [
         str(value) if name == "sex" else f"{name.replace('_', ' ')} {value:g}"

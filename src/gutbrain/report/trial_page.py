@@ -6,6 +6,9 @@ import importlib.metadata
 import math
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from gutbrain.report import trial_pictures as pictures
 from gutbrain.report import words
@@ -13,6 +16,9 @@ from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.flow import table_one
 from gutbrain.trials.like import Comparison
 from gutbrain.trials.trial import TrialResult
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def write(result: TrialResult, path: Path | str) -> Path:
@@ -25,44 +31,62 @@ def write(result: TrialResult, path: Path | str) -> Path:
     path
         The file to write.
     """
-    from jinja2 import Environment, StrictUndefined
+    path = Path(path)
+    path.write_text(render(result), encoding="utf-8")
+    return path
 
-    design, conducted = result.design, result.conducted
-    groups, rows = table_one(conducted)
+
+def render(result: TrialResult) -> str:
+    """The page as text."""
     data = files("gutbrain.report") / "data"
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((data / "trial.html.jinja").read_text(encoding="utf-8"))
-    side = design.better[design.primary]
-    show = result.expected
-    page = template.render(
+    return _template("trial.html.jinja").render(
         css="".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "trial.css")),
         version=importlib.metadata.version("gutbrain"),
-        result=result,
-        design=design,
+        title=result.design.title,
         lead=lead(result),
-        sure=_sure(result),
-        title=lambda name: words.title(name) if name in words.TITLES else name[0].upper() + name[1:],
-        contrast=design.label(design.contrasts[0]),
-        ratio=is_ratio(design.primary),
-        side=side,
-        spreads=[(name, show.interval(name)) for name in design.endpoints] if show else [],
-        histogram=pictures.results(show, design.primary, side) if show else "",
-        curve=pictures.assurance(result.power, design.per_arm) if result.power else "",
-        published=against(result.published) if result.published else "",
-        consort=pictures.consort(result.flow),
-        groups=groups,
-        table_one=rows,
-        trajectories=[(name, pictures.arms(conducted, name)) for name in design.endpoints],
-        analysis="crossover" if design.crossover else design.analysis,
-        forest=pictures.forest(result.estimates),
-        warnings=[*design.warnings, *result.notes],
-        number=_number,
-        percent=lambda share: f"{100 * share:.0f} %",
-        p=_p,
+        sure=sure(result),
+        sections=sections(result),
     )
-    path = Path(path)
-    path.write_text(page, encoding="utf-8")
-    return path
+
+
+def sections(result: TrialResult) -> Markup:
+    """Everything but the answer at the top: what to expect, what would help, one trial, how it was done."""
+    design, conducted = result.design, result.conducted
+    groups, rows = table_one(conducted)
+    side = design.better[design.primary]
+    show = result.expected
+    return Markup(
+        _template("trial_sections.html.jinja").render(
+            result=result,
+            design=design,
+            title=lambda name: words.title(name) if name in words.TITLES else name[0].upper() + name[1:],
+            contrast=design.label(design.contrasts[0]),
+            ratio=is_ratio(design.primary),
+            side=side,
+            spreads=[(name, show.interval(name)) for name in design.endpoints] if show else [],
+            histogram=pictures.results(show, design.primary, side) if show else "",
+            curve=pictures.assurance(result.power, design.per_arm) if result.power else "",
+            published=against(result.published) if result.published else "",
+            consort=pictures.consort(result.flow),
+            groups=groups,
+            table_one=rows,
+            trajectories=[(name, pictures.arms(conducted, name)) for name in design.endpoints],
+            analysis="crossover" if design.crossover else design.analysis,
+            forest=pictures.forest(result.estimates),
+            warnings=[*design.warnings, *result.notes],
+            number=_number,
+            percent=lambda share: f"{100 * share:.0f} %",
+            p=_p,
+        )
+    )
+
+
+def _template(name: str) -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    text = (files("gutbrain.report") / "data" / name).read_text(encoding="utf-8")
+    return environment.from_string(text)
 
 
 def lead(result: TrialResult) -> str:
@@ -108,7 +132,8 @@ def against(one: Comparison) -> str:
     )
 
 
-def _sure(result: TrialResult) -> str:
+def sure(result: TrialResult) -> str:
+    """What success means."""
     return (
         "Succeed means: the primary endpoint is not worse by the margin."
         if result.design.margin is not None

@@ -1,0 +1,1 @@
+"""The axis in the browser: pages, and the HTTP API under them (``gutbrain serve``)."""

@@ -1,0 +1,83 @@
+"""What the page Data is asked, and what it answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from gutbrain.web import yaml_text
+
+PEOPLE, DRAWS, SEEDS = 200, 32, 2**31 - 1
+"""Most people and draws, and the largest seed."""
+
+
+class ProtocolText(BaseModel):
+    """A protocol as somebody wrote it."""
+
+    protocol: str = Field(max_length=yaml_text.MOST_BYTES, description="YAML, as in docs: a protocol")
+
+
+class SimulationQuestion(ProtocolText):
+    """A protocol, and whom to carry through it."""
+
+    people: int = Field(1, ge=1, le=PEOPLE, description="1 is the typical person; more are sampled around them")
+    draws: int | None = Field(None, ge=1, le=DRAWS, description="parameter draws: 8 for one person, 2 for more")
+    seed: int = Field(0, ge=0, le=SEEDS, description="same seed, same numbers")
+
+
+class Wrong(BaseModel):
+    """One thing that is wrong in a text."""
+
+    wrong: str
+    right: str = ""
+    field: str = ""
+    line: int | None = None
+
+
+class Checked(BaseModel):
+    """What a protocol says, or everything that is wrong with it."""
+
+    ok: bool
+    problems: list[Wrong] = []
+    warnings: list[str] = []
+    title: str = ""
+    person: str = ""
+    days: float = 0.0
+    events: list[str] = Field(default_factory=list, description="in words")
+    observe: list[str] = []
+
+
+class Spread(BaseModel):
+    """A median with its 90 % interval."""
+
+    median: float
+    low: float
+    high: float
+
+
+class Moved(BaseModel):
+    """How one observable changed."""
+
+    observable: str
+    name: str
+    unit: str
+    start: Spread
+    end: Spread
+    change: Spread = Field(description="end against start")
+    largest: Spread = Field(description="the largest change on the way")
+    largest_day: float
+    clear: bool = Field(description="whether the interval of the largest change excludes zero")
+
+
+class SimulationAnswer(BaseModel):
+    """What a run gave, in short; all of it is in the files."""
+
+    title: str
+    said: list[str] = Field(description="the answer in words")
+    people: int
+    draws: int
+    days: float
+    changes: list[Moved]
+    warnings: list[str]
+    provenance: dict[str, Any]

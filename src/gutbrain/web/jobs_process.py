@@ -1,0 +1,84 @@
+"""The process in which a job is done: what work is, and how it tells what it gives."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from gutbrain.errors import InputError, Problem
+from gutbrain.web.workers import end_with_server
+
+MEMORY = 6_000_000_000
+"""Address space of a process, where the system can bound it (bytes)."""
+
+TOO_LARGE = Problem("This needs more memory than one question may use.", "Ask for less: fewer people, draws or days.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What work gives: an answer for programs, its head and body as HTML for pages, and files to download by name."""
+
+    answer: BaseModel
+    head: Markup
+    body: Markup
+    files: dict[str, bytes]
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        return len(self.head) + len(self.body) + sum(len(content) for content in self.files.values())
+
+
+Told = Callable[[float], None]
+Work = Callable[[Any, Told], Outcome]
+
+
+def carry_out(sender: Connection, folder: str, work: Work, question: BaseModel) -> None:
+    """Do the work and send what it gives."""
+    _settle(folder)
+    last = 0.0
+
+    def told(share: float) -> None:
+        nonlocal last
+        # said from several threads, and thousands of times
+        with talking:
+            if share >= last + 0.005:
+                last = share
+                with suppress(OSError):
+                    sender.send(("share", share))
+
+    talking = threading.Lock()
+    try:
+        outcome = work(question, told)
+        with talking:
+            sender.send(("done", outcome))
+    except InputError as error:
+        sender.send(("problems", error.problems))
+    except MemoryError:
+        sender.send(("problems", [TOO_LARGE]))
+    except Exception:
+        sender.send(("failed", traceback.format_exc()))
+
+
+def _settle(folder: str) -> None:
+    """Give way to the pages, end with the server, keep to the memory and to the folder."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_server()
+    tempfile.tempdir = folder
+    if hasattr(os, "nice"):
+        os.nice(5)
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

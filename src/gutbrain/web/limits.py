@@ -1,0 +1,142 @@
+"""What a request may be, and what every response says: sizes, times, text, headers that keep browsers from harm."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gutbrain.web import strict_json
+
+BYTES = 512_000
+"""Largest body of a request."""
+
+ADDRESS_BYTES = 8_000
+"""Longest address with its query."""
+
+SECONDS = 10.0
+"""Time in which a request has to arrive: its head, and then its body."""
+
+HEADERS = {
+    # scripts, styles and pictures come from here and nowhere else, and nothing is sent elsewhere
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+class Refused(Exception):
+    """A request that is not answered: its status, and why."""
+
+    def __init__(self, status: int, wrong: str, right: str = "") -> None:
+        self.status = status
+        self.problem = {"wrong": wrong, "right": right, "field": ""}
+        super().__init__(wrong)
+
+
+class Limits:
+    """Middleware: refuses what is too large, too slow, no text, or from another site, and adds :data:`HEADERS`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        head = scope["method"] == "HEAD"
+
+        async def send_on(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                known = {name.lower() for name, _ in message["headers"]}
+                added = ((k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in known)
+                message["headers"] = [*message["headers"], *added]
+            elif head:
+                message["body"] = b""
+            await send(message)
+
+        headers = dict(scope["headers"])
+        try:
+            _check_head(scope, headers)
+            body = await _body(headers, receive)
+            _check_body(headers, body)
+        except Refused as refused:
+            await _refuse(send_on, refused)
+            return
+        # what can be got can be asked about
+        inner = {**scope, "method": "GET"} if head else scope
+        await self.app(inner, _replay(body, receive), send_on)
+
+
+def _check_head(scope: Scope, headers: Mapping[bytes, bytes]) -> None:
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > ADDRESS_BYTES:
+        raise Refused(414, f"The address is longer than {ADDRESS_BYTES} characters.", "Send long text in the body.")
+    asked = unquote(scope["query_string"].decode("latin-1"), errors="replace")
+    if strict_json.HIDDEN.search(scope["path"] + asked):
+        raise Refused(400, "The address has characters that nobody can see or read, such as NUL.", "Leave them out.")
+    if headers.get(b"sec-fetch-site") == b"cross-site" and scope["method"] not in ("GET", "HEAD"):
+        raise Refused(403, "Another site may not ask here.")
+
+
+async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+    """The whole body: whatever its length said, what comes is counted, and the clock runs."""
+    too_large = Refused(413, f"More than {BYTES // 1000} kB were sent.", "Send less.")
+    said = headers.get(b"content-length", b"0")
+    if not said.isdigit() or len(said) > 12 or int(said) > BYTES:
+        raise too_large
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] != "http.request":
+                    return bytes(body)
+                body += message.get("body", b"")
+                if len(body) > BYTES:
+                    raise too_large
+                if not message.get("more_body"):
+                    return bytes(body)
+    except TimeoutError:
+        raise Refused(408, f"The request did not arrive within {SECONDS:.0f} seconds.", "Send it faster.") from None
+
+
+def _check_body(headers: Mapping[bytes, bytes], body: bytes) -> None:
+    kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+    if body and (kind == b"application/json" or kind.endswith(b"+json")):
+        wrong = strict_json.problem(body)
+        if wrong:
+            raise Refused(422, wrong)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """A body that was read already, given once; then whatever else the client says."""
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again
+
+
+async def _refuse(send: Send, refused: Refused) -> None:
+    body = json.dumps({"problems": [refused.problem]}).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,65 @@
+"""HTML from templates: whole pages, and the pieces of them that the API gives to a browser."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic import BaseModel
+
+from gutbrain.report import words
+
+PAGES = (
+    ("explore", "/", "Explore"),
+    ("what_if", "/what-if", "What if"),
+    ("trial", "/trial", "Trial"),
+    ("evidence", "/evidence", "Evidence"),
+    ("label", "/label", "Label"),
+    ("validation", "/validation", "Validation"),
+    ("data", "/data", "Data"),
+)
+"""Name, address and title of the pages, in the order of the menu."""
+
+HTML = "text/html"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Where templates are found; everything is escaped, and a name that is missing fails."""
+    made = Environment(
+        loader=PackageLoader("gutbrain.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(words=words, pages=PAGES)
+    return made
+
+
+def page(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A whole page from ``templates/NAME.html.jinja``, which extends ``base.html.jinja``."""
+    return HTMLResponse(_filled(request, name, **context), status_code=status)
+
+
+def answered(request: Request, answer: BaseModel, piece: str, *, status: int = 200, **context: Any) -> Response:
+    """An answer as JSON, or as the piece of HTML (``templates/PIECE.html.jinja``) where the client asks for that.
+
+    The template gets the answer as ``answer``.
+    """
+    if wants_html(request):
+        return HTMLResponse(_filled(request, piece, answer=answer, **context), status_code=status)
+    return JSONResponse(answer.model_dump(mode="json"), status_code=status)
+
+
+def wants_html(request: Request) -> bool:
+    """Whether a client of the API is a page, which puts HTML in place."""
+    return HTML in request.headers.get("accept", "")
+
+
+def _filled(request: Request, name: str, **context: Any) -> str:
+    template = environment().get_template(f"{name}.html.jinja")
+    return template.render(root=request.scope.get("root_path", ""), name=name, **context)

@@ -1,0 +1,57 @@
+"""Help for people in need: the page, and the lines of a country."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from gutbrain.web import pages
+from gutbrain.web.care_help import Code, Help, Line
+
+router = APIRouter(tags=["Care"])
+
+
+class HelpAnswer(BaseModel):
+    """Where to find somebody to talk to. Never an error: an unknown country gets the international directories."""
+
+    country: Code | None = Field(description="The country asked for, where its lines are known")
+    name: str | None
+    emergency: list[str] = Field(description="Numbers for danger right now; empty where the country is not known")
+    lines: list[Line] = Field(description="The country's, then the international ones")
+
+
+@router.get("/care", include_in_schema=False)
+def page(request: Request, country: str = "", source: Annotated[str, Query(alias="from")] = "") -> Response:
+    """The page; ``from`` says whether words or answers led here."""
+    known: Help = request.app.state.help
+    return pages.page(
+        request,
+        "care",
+        answer=_answer(known, country),
+        source=source,
+        countries=sorted(((code, one.name) for code, one in known.countries.items()), key=lambda one: one[1]),
+        checked=max(line.checked for one in known.countries.values() for line in one.lines),
+    )
+
+
+@router.get(
+    "/api/care",
+    response_model=HelpAnswer,
+    summary="Lines for people in need",
+    description="Emergency numbers and crisis lines of a country. Compared with public sources, not called.",
+)
+def help_lines(
+    request: Request, country: Annotated[str, Query(max_length=60, description="ISO 3166 code, such as DE")] = ""
+) -> Response:
+    """The lines of a country."""
+    return pages.answered(request, _answer(request.app.state.help, country), "care_answer")
+
+
+def _answer(known: Help, country: str) -> HelpAnswer:
+    code = country.strip().upper()
+    one = known.countries.get(code)
+    if one is None:
+        return HelpAnswer(country=None, name=None, emergency=[], lines=known.international)
+    return HelpAnswer(country=code, name=one.name, emergency=one.emergency, lines=[*one.lines, *known.international])

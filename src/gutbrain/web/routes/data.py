@@ -1,0 +1,98 @@
+"""The page Data: a protocol of one's own, carried out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.web import care, data, packed, pages, yaml_text
+from gutbrain.web.data_models import DRAWS, PEOPLE, SEEDS, Checked, ProtocolText, SimulationQuestion
+from gutbrain.web.routes import jobs
+from gutbrain.web.routes.jobs import Id, JobState
+
+router = APIRouter(tags=["simulations"])
+
+KIND = "simulations"
+FIRST = "fibre"
+"""Protocol that stands there when nobody asked for another."""
+
+File = Literal["report.html", "summary.csv", "protocol.yaml", "result.zip"]
+
+
+class Address(BaseModel):
+    """What the page's address says."""
+
+    example: str = Field("", max_length=60)
+    protocol: str = Field("", max_length=packed.LONGEST)
+    people: int = Field(1, ge=1, le=PEOPLE)
+    draws: int | None = Field(None, ge=1, le=DRAWS)
+    seed: int = Field(0, ge=0, le=SEEDS)
+
+
+@router.get("/data", include_in_schema=False)
+async def page(request: Request, asked: Annotated[Address, Query()]) -> Response:
+    """The page, with an example or the protocol of a shared address."""
+    known = data.examples()
+    if asked.example and asked.example not in known:
+        right = suggest(asked.example, known, otherwise=f"known are {', '.join(known)}")
+        raise InputError([Problem("There is no such example.", right, field="example")])
+    text = packed.unpack(asked.protocol, "protocol") if asked.protocol else known[asked.example or FIRST]
+    care.check(text)
+    return pages.page(
+        request,
+        "data",
+        asked=asked,
+        text=text,
+        examples={name: _title(content) for name, content in known.items()},
+        now=bool(asked.example or asked.protocol),
+        most={
+            "people": PEOPLE,
+            "draws": DRAWS,
+            "seed": SEEDS,
+            "bytes": yaml_text.MOST_BYTES,
+            "events": data.EVENTS,
+            "days": data.DAYS,
+        },
+    )
+
+
+@router.post("/api/protocols/check", response_model=Checked, summary="Look through a protocol")
+async def check(request: Request, question: ProtocolText) -> Response:
+    """Everything that is wrong, each with its line and field; nothing is simulated."""
+    answer = await request.app.state.workers.ask(data.checked, question)
+    care.check(answer.title)
+    return pages.answered(request, answer, "data_check")
+
+
+@router.post(
+    "/api/simulations",
+    status_code=202,
+    response_model=JobState,
+    summary="Carry a person, or a cohort, through a protocol",
+)
+async def simulate(request: Request, question: SimulationQuestion) -> Response:
+    """Begins the work and says where to ask for it: `/api/jobs/{id}`."""
+    read = await request.app.state.workers.ask(data.checked, ProtocolText(protocol=question.protocol))
+    if not read.ok:
+        raise InputError([Problem(p.wrong, p.right, p.field, line=p.line) for p in read.problems])
+    care.check(read.title)
+    return jobs.asked(request, KIND, read.title or "simulation", data.simulated, question)
+
+
+@router.get(
+    "/api/simulations/{id}/{file}",
+    summary="A file of a result",
+    responses={200: {"content": {"application/octet-stream": {}}}, 404: {"description": "Not kept any more"}},
+    response_class=Response,
+)
+async def download(request: Request, id: Id, file: File) -> Response:
+    """The report (HTML, whole in itself), the summary (CSV), the protocol, or everything (ZIP, with Zarr)."""
+    return jobs.download(request, KIND, id, file)
+
+
+def _title(text: str) -> str:
+    """The title of an example, which stands in its first line."""
+    return text.partition("\n")[0].removeprefix("title: ")

@@ -1,0 +1,123 @@
+"""What is known: search, a strain, trials pooled."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from gutbrain.report import flags
+from gutbrain.web import care, evidence, pages
+from gutbrain.web.evidence import About, Found, MetaAnswer, MetaAsked, Strains
+
+router = APIRouter()
+
+FIELDS = ("q", "strain", "outcome", "weeks_from", "weeks_to")
+"""Of the page's address, besides ``population``, which may stand there often."""
+
+
+@router.get("/evidence", include_in_schema=False)
+def page(request: Request) -> Response:
+    """The page; what is asked stands in its address."""
+    asked = request.query_params
+    mode = "pool" if "outcome" in asked else "strain" if "strain" in asked else "search"
+    return pages.page(
+        request,
+        "evidence",
+        mode=mode,
+        asked={name: asked.get(name, "") for name in FIELDS},
+        people=asked.getlist("population"),
+        outcomes=evidence.OUTCOMES,
+        kinds=evidence.PEOPLE,
+        suggestions=evidence.suggestions(),
+        strains=evidence.all_strains().strains,
+        examples=evidence.EXAMPLES,
+        counts=_counts() if mode == "search" else None,
+    )
+
+
+@router.get("/api/evidence", response_model=Found, tags=["evidence"], summary="What is known about plain words")
+def search(request: Request, q: Annotated[str, Query(max_length=1000)]) -> Response:
+    """Claims, trials, pooled effects and references by plain words, an author, a DOI or a PMID."""
+    from gutbrain.evidence.query import find
+    from gutbrain.evidence.records import references
+
+    care.check(q)
+    found = find(q)
+    return pages.answered(
+        request,
+        Found.of(found),
+        "evidence_answer",
+        found=found,
+        strain=evidence.strain_named(q),
+        references=references(),
+        flags=flags.said,
+        most=evidence.MOST_SHOWN,
+    )
+
+
+@router.get("/api/strains", response_model=Strains, tags=["evidence"], summary="All strains known by name")
+def strains(request: Request) -> Response:
+    """Every strain that is known here, the most tested first."""
+    return pages.answered(request, evidence.all_strains(), "strains_answer")
+
+
+@router.get("/api/strains/{name:path}", response_model=About, tags=["evidence"], summary="What is known of a strain")
+def strain(request: Request, name: str) -> Response:
+    """Who a strain is, what it was tested for, at which doses and in whom, what came out, and what nobody knows."""
+    from gutbrain.evidence.records import references
+    from gutbrain.evidence.strain_facts import about_strain
+    from gutbrain.evidence.topics import topics
+    from gutbrain.report.strain_section import FOUND
+
+    care.check(name)
+    facts = about_strain(name)
+    return pages.answered(
+        request,
+        About(facts),
+        "strain_answer",
+        facts=facts,
+        topics=topics(),
+        references=references(),
+        found_words=FOUND,
+        flags=flags.said,
+        pooled=evidence.pooled_for(facts),
+    )
+
+
+def _meta_asked(
+    outcome: Annotated[str, Query(max_length=40, description=", ".join(evidence.OUTCOMES))],
+    strain: Annotated[str, Query(max_length=200, description="A strain, species or genus")] = "",
+    population: Annotated[list[str], Query(max_length=20, description=", ".join(evidence.PEOPLE))] = [],  # noqa: B006
+    weeks_from: Annotated[float | None, Query(ge=0, le=1000, allow_inf_nan=False)] = None,
+    weeks_to: Annotated[float | None, Query(ge=0, le=1000, allow_inf_nan=False)] = None,
+) -> MetaAsked:
+    return MetaAsked(
+        outcome=outcome,
+        strain=strain.strip() or None,
+        population=[name[:40] for name in population],
+        weeks_from=weeks_from,
+        weeks_to=weeks_to,
+    )
+
+
+@router.get("/api/meta", response_model=MetaAnswer, tags=["evidence"], summary="The effect that trials found together")
+async def meta(request: Request, asked: Annotated[MetaAsked, Depends(_meta_asked)]) -> Response:
+    """Trials of bacteria, pooled: as printed, with nulls as zeros, and corrected for selective reporting."""
+    care.check(asked.strain or "")
+    found = await request.app.state.workers.ask(evidence.pooled, asked)
+    return pages.answered(request, found.answer, "meta_answer", found=found)
+
+
+def _counts() -> dict[str, object]:
+    """How much is kept here."""
+    from gutbrain.evidence.query import count_claims
+    from gutbrain.evidence.records import references
+    from gutbrain.evidence.trials import trials
+
+    return {
+        "grades": count_claims(),
+        "trials": len(trials()),
+        "strains": len(evidence.all_strains().strains),
+        "references": len(references()),
+    }

@@ -1,0 +1,128 @@
+"""Long work: how far it is, what it gave, its files, and an end to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Request, Response
+from pydantic import BaseModel, Field
+
+from gutbrain.web import pages
+from gutbrain.web.jobs import KEPT_SECONDS, SECONDS, Job, State
+from gutbrain.web.jobs_process import Work
+
+router = APIRouter(tags=["jobs"])
+
+GONE = f"There is no such result (results are kept for {KEPT_SECONDS / 60:.0f} minutes)."
+
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "yaml": "application/yaml; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+}
+
+FILES = {
+    "report.html": "Report",
+    "summary.csv": "Summary (CSV)",
+    "data.csv": "Data (CSV)",
+    "protocol.yaml": "Protocol (YAML)",
+    "design.yaml": "Design (YAML)",
+    "result.zip": "Everything (ZIP)",
+}
+
+Id = Annotated[str, Path(max_length=64, description="as given when the work was asked for")]
+
+
+class JobProblem(BaseModel):
+    """One thing that is wrong with what was asked."""
+
+    wrong: str
+    right: str = ""
+    field: str = ""
+    line: int | None = None
+
+
+class JobState(BaseModel):
+    """How far a piece of work is."""
+
+    id: str
+    kind: str = Field(description="what it is: simulations or trials; its files are at /api/{kind}/{id}/{file}")
+    title: str
+    state: State
+    share: float = Field(description="how much is done, 0 to 1")
+    ahead: int = Field(description="how much other work comes before it")
+    seconds: float = Field(description="after so many seconds of work it is given up")
+    problems: list[JobProblem] = Field(description="why it failed")
+    files: list[str] = Field(description="what can be downloaded")
+    answer: dict[str, Any] | None = Field(description="what it gave, once it is done")
+
+
+def asked(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Response:
+    """Put work in the queue, and say where to look for it (status 202)."""
+    job = request.app.state.jobs.submit(kind, title, work, question)
+    response = _told(request, job, status=202)
+    response.headers["location"] = f"{request.scope.get('root_path', '')}/api/jobs/{job.id}"
+    return response
+
+
+@router.get("/api/jobs/{id}", response_model=JobState, summary="How far a piece of work is, and what it gave")
+async def state(request: Request, id: Id) -> Response:
+    """Ask every second or so until ``state`` is done, failed or cancelled."""
+    return _told(request, found(request, id))
+
+
+@router.delete("/api/jobs/{id}", response_model=JobState, summary="Stop a piece of work")
+async def cancel(request: Request, id: Id) -> Response:
+    """Its process is ended at once; what is over stays as it is."""
+    job = found(request, id)
+    request.app.state.jobs.cancel(job)
+    return _told(request, job)
+
+
+def found(request: Request, name: str, kind: str = "") -> Job:
+    """A job that is known (of a kind); otherwise status 404."""
+    job: Job | None = request.app.state.jobs.find(name)
+    if job is None or kind not in ("", job.kind):
+        raise HTTPException(404, GONE)
+    return job
+
+
+def download(request: Request, kind: str, name: str, file: str) -> Response:
+    """A file of a result, to be saved."""
+    job = found(request, name, kind)
+    if job.outcome is None or file not in job.outcome.files:
+        raise HTTPException(404, GONE)
+    return attachment(job.outcome.files[file], f"{slug(job.title)}-{file}")
+
+
+def attachment(content: bytes, file: str) -> Response:
+    """Something to be saved under a name, never to be shown."""
+    headers = {"content-disposition": f'attachment; filename="{file}"', "cache-control": "no-store"}
+    return Response(content, media_type=TYPES[file.rpartition(".")[2]], headers=headers)
+
+
+def slug(title: str) -> str:
+    """A title as the beginning of a file name: small letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "gutbrain"
+
+
+def _told(request: Request, job: Job, *, status: int = 200) -> Response:
+    outcome = job.outcome
+    answer = JobState(
+        id=job.id,
+        kind=job.kind,
+        title=job.title,
+        state=job.state,
+        share=job.share,
+        ahead=request.app.state.jobs.ahead(job),
+        seconds=SECONDS,
+        problems=[JobProblem(wrong=p.wrong, right=p.right, field=p.field, line=p.line) for p in job.problems],
+        files=list(outcome.files) if outcome else [],
+        answer=outcome.answer.model_dump(mode="json") if outcome else None,
+    )
+    return pages.answered(request, answer, "job", status=status, outcome=outcome, labels=FILES)

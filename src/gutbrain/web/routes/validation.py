@@ -1,0 +1,87 @@
+"""Published findings against the model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Thread
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+
+from gutbrain.web import pages, validation
+from gutbrain.web.validation import Asked, FindingAnswer, Score, ValidationAnswer
+
+
+@asynccontextmanager
+async def _ready(app: FastAPI) -> AsyncIterator[None]:
+    # the files of findings take a second to read: not while somebody waits
+    Thread(target=validation.found, args=(Asked(),), daemon=True).start()
+    yield
+
+
+router = APIRouter(lifespan=_ready)
+
+
+@router.get("/validation", include_in_schema=False)
+def page(request: Request) -> Response:
+    """The page; filters and the chosen finding stand in its address."""
+    asked = request.query_params
+    return pages.page(
+        request,
+        "validation",
+        asked={name: asked.get(name, "") for name in ("show", "channel", "species", "score", "finding")},
+        verdicts=validation.VERDICTS,
+        channels=validation.CHANNELS,
+        kinds=validation.KINDS,
+    )
+
+
+@router.get(
+    "/api/validation",
+    response_model=ValidationAnswer,
+    tags=["validation"],
+    summary="Published findings against the model",
+)
+def findings(
+    request: Request,
+    show: Annotated[
+        Literal["all", "agrees", "direction", "misses"], Query(description="Findings with this verdict")
+    ] = "all",
+    channel: Annotated[str, Query(max_length=40, description="Of one channel: gut, immune, mind, ...")] = "",
+    species: Annotated[str, Query(max_length=40, description="human, animal, mouse, rat, ...")] = "",
+    score: Annotated[
+        Score, Query(description="fitted: parameters fitted to all findings; left_out: to those of other studies")
+    ] = "fitted",
+) -> Response:
+    """What was published, what the model predicts, and whether they agree; what is missed, with its cause."""
+    asked = Asked(show, channel, species, score)
+    answer = validation.found(asked)
+    return pages.answered(
+        request,
+        answer,
+        "validation_answer",
+        picture=validation.picture(asked),
+        verdicts=validation.VERDICTS,
+        channels=validation.CHANNELS,
+    )
+
+
+@router.get(
+    "/api/validation/{identity}",
+    response_model=FindingAnswer,
+    tags=["validation"],
+    summary="One finding: its study, and what is predicted",
+)
+def finding(request: Request, identity: str) -> Response:
+    """The study behind a finding, what was compared, published and predicted, and why the verdict is what it is."""
+    from gutbrain.report import interval_pair
+
+    answer, checked = validation.one(identity)
+    return pages.answered(
+        request,
+        answer,
+        "finding_answer",
+        verdicts=validation.VERDICTS,
+        picture=interval_pair.draw(checked),
+    )

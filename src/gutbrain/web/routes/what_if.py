@@ -1,0 +1,129 @@
+"""``/what-if``: sliders for what a person can change, and what would be otherwise."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import ValidationError
+
+from gutbrain.exposures.medicines import named
+from gutbrain.exposures.strains import strains
+from gutbrain.people.presets import presets
+from gutbrain.web import carried, check_in, downloads, options, pages, pictures
+from gutbrain.web.carried import CarriedQuestion
+from gutbrain.web.choices import choices, usual
+from gutbrain.web.options import OptionsQuestion
+from gutbrain.web.question import Question, now, then
+from gutbrain.web.routes.jobs import attachment
+from gutbrain.web.what_if import Answer, answer, rows
+from gutbrain.web.workers import LATER
+
+router = APIRouter(tags=["What if"])
+
+HEADINGS = ("observable", "unit", "day", "median", "low", "high", "one_low", "one_high", "every_other_week")
+
+
+@router.get("/what-if", include_in_schema=False)
+async def page(request: Request) -> Response:
+    """The page, with its sliders where the address says."""
+    # a name that is empty stands for nothing; what cannot be read is told of, and the page begins anew
+    given = {name: value for name, value in request.query_params.items() if value}
+    outcome = given.pop("outcome", next(iter(choices().outcomes)))
+    try:
+        question, wrong = Question(**given), []
+    except ValidationError as error:
+        question, wrong = Question(), [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+    return pages.page(
+        request,
+        "what_if",
+        question=question,
+        wrong=wrong,
+        outcome=outcome if outcome in choices().outcomes else next(iter(choices().outcomes)),
+        choices=choices(),
+        presets=presets(),
+        strains=strains(),
+        antibiotics=_names("antibiotic"),
+        nsaids=_names("nsaid"),
+        now={name: now(question, name) for name in choices().habits},
+        usual={name: usual(question.person, name) for name in choices().habits},
+        then=then(question),
+    )
+
+
+@router.get("/api/what-if", summary="What would be otherwise", response_model=Answer)
+async def what_if(request: Request, question: Annotated[Question, Query()]) -> Response:
+    """A person as now, with changes, and with the same changes every other week only."""
+    answered = await request.app.state.workers.ask(answer, question)
+    return pages.answered(
+        request,
+        answered,
+        "what_if_answer",
+        question=question,
+        query=request.url.query,
+        choices=choices(),
+        pictures=pictures,
+    )
+
+
+@router.get("/api/what-if/carried", summary="What carried a change", response_model=carried.Carried)
+async def what_carried(request: Request, question: Annotated[CarriedQuestion, Query()]) -> Response:
+    """Through which channels the change of an outcome comes, each with its part and its evidence."""
+    answered = await request.app.state.workers.ask(carried.carried, question, LATER)
+    return pages.answered(request, answered, "what_if_carried", bars=carried.bars(answered), choices=choices())
+
+
+@router.get("/api/what-if/options", summary="What could help most", response_model=options.Options)
+async def what_could_help(request: Request, question: Annotated[OptionsQuestion, Query()]) -> Response:
+    """Single changes tried one by one for a person, ranked by the change to be expected; no promise."""
+    answered = await request.app.state.workers.ask(options.ranked, question, LATER)
+    outcome = choices().outcomes[answered.outcome]
+    drawn = pictures.bars([option.change for option in answered.options], outcome.better)
+    return pages.answered(
+        request,
+        answered,
+        "what_if_options",
+        outcome=outcome,
+        rows=list(zip(answered.options, drawn, strict=True)),
+        query=request.url.query,
+        choices=choices(),
+    )
+
+
+@router.get("/api/what-if/protocol.yaml", summary="The question as a protocol", response_class=Response)
+async def protocol(question: Annotated[Question, Query()]) -> Response:
+    """A protocol that `gutbrain simulate` reads."""
+    return attachment(downloads.as_yaml(question).encode(), "what-if.yaml")
+
+
+@router.get("/api/what-if/curves.csv", summary="The curves as a table", response_class=Response)
+async def curves(request: Request, question: Annotated[Question, Query()]) -> Response:
+    """One row an observable and day: change against as now."""
+    answered = await request.app.state.workers.ask(answer, question)
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(HEADINGS)
+    table.writerows(rows(answered))
+    return attachment(text.getvalue().encode(), "what-if.csv")
+
+
+@router.get("/api/what-if/report.html", summary="The whole report", response_class=Response)
+async def report(request: Request, question: Annotated[Question, Query()]) -> Response:
+    """The page that `gutbrain simulate` writes for this protocol."""
+    text = await request.app.state.workers.ask(downloads.report, question)
+    return attachment(text.encode(), "what-if.html")
+
+
+@router.post("/api/check-in", summary="Where to begin", response_model=check_in.Begin)
+async def begin(request: Request, answers: check_in.Answers) -> Response:
+    """From a person's own answers: which kind of person fits, and what they may want to be better.
+
+    Nothing of them is kept. Where they speak of danger the answer is 409, with where to get help.
+    """
+    return pages.answered(request, check_in.begin(answers), "check_in_answer", presets=presets(), choices=choices())
+
+
+def _names(kind: str) -> list[str]:
+    return sorted(named(kind))

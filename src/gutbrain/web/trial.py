@@ -1,0 +1,218 @@
+"""A virtual trial that somebody asks for: read within limits, tried once at once, and carried out many times."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+from pydantic import BaseModel, Field
+
+from gutbrain.errors import InputError, Problem
+from gutbrain.web import pages, yaml_text
+from gutbrain.web.data import zipped
+from gutbrain.web.data_models import SEEDS
+from gutbrain.web.jobs_process import Outcome, Told
+
+if TYPE_CHECKING:
+    from gutbrain.trials.design import Design
+    from gutbrain.trials.trial import TrialResult
+
+REPLICATES = 200
+"""Trials from which the chance of success is counted, unless asked otherwise."""
+
+MOST_REPLICATES = 500
+
+ARMS, EVENTS = 6, 100
+"""Most arms, and events in all of them."""
+
+WEEKS = 104.0
+"""Longest treatment and follow-up of all periods, with run-in."""
+
+READINGS = 40_000
+"""Most readings of one trial: people, visits and endpoints multiplied."""
+
+CELLS = 100
+"""Most arms, visits and endpoints multiplied."""
+
+
+class DesignText(BaseModel):
+    """A design as somebody wrote it."""
+
+    design: str = Field(max_length=yaml_text.MOST_BYTES, description="YAML, as in docs: a trial design")
+    seed: int = Field(0, ge=0, le=SEEDS, description="same seed, same numbers")
+    power: bool = Field(True, description="whether to work out what the chance of success depends on")
+
+
+class TrialQuestion(DesignText):
+    """A design, and how often to carry it out."""
+
+    replicates: int = Field(REPLICATES, ge=2, le=MOST_REPLICATES, description="trials over all parameter sets")
+
+
+class Effect(BaseModel):
+    """What one trial finds for an endpoint."""
+
+    endpoint: str
+    name: str
+    contrast: str
+    analysis: str
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+
+
+class Looked(BaseModel):
+    """What the author of a design named."""
+
+    title: str
+    names: list[str] = Field(description="of the arms")
+
+
+class Preview(BaseModel):
+    """A design in words, and one trial of it; all else takes longer."""
+
+    title: str
+    design: str = Field(description="the design as YAML")
+    said: list[str] = Field(description="the design in words")
+    effects: list[Effect] = Field(description="by the planned analysis, in one trial")
+    warnings: list[str]
+    names: list[str] = Field(exclude=True)
+    sections: str = Field(exclude=True)
+    question: str = Field(exclude=True, description="what to ask for next, as JSON")
+
+
+class TrialAnswer(BaseModel):
+    """What many trials of a design show."""
+
+    title: str
+    said: list[str] = Field(description="the answer in words")
+    assurance: float = Field(description="share of trials that succeed, over all that is not known")
+    per_arm: int | None = Field(description="people in an arm for a chance of 80 %; null where that is not reachable")
+    summary: dict[str, Any] = Field(description="what `gutbrain trial --json` prints")
+
+
+def read(text: str) -> Design:
+    """A design from text, within the limits of the pages.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
+    from gutbrain.trials.reading import read_design
+
+    design = read_design(yaml_text.read(text))
+    people = design.people * (len(design.arms) if design.crossover else 1)
+    visits, endpoints = len(design.visit_days), len(design.endpoints)
+    sizes = (
+        ("arms", "arms", len(design.arms), ARMS),
+        ("arms", "events", sum(len(arm.events) for arm in design.arms) + len(design.background), EVENTS),
+        ("weeks", "weeks in all", design.days / 7, WEEKS),
+        ("per_arm", "readings (people times visits times endpoints)", people * visits * endpoints, READINGS),
+        ("visits", "arms times visits times endpoints", len(design.arms) * visits * endpoints, CELLS),
+    )
+    problems = [
+        Problem(f"{size:g} {what} are too many for a page", f"the most is {most:g}; the command line takes more", field)
+        for field, what, size, most in sizes
+        if size > most
+    ]
+    if problems:
+        raise InputError(problems)
+    return design
+
+
+def looked_through(question: DesignText) -> Looked:
+    """Read a design and say what its author named."""
+    design = read(question.design)
+    return Looked(title=design.title, names=[arm.name for arm in design.arms])
+
+
+def preview(question: DesignText) -> Preview:
+    """One trial of a design."""
+    from gutbrain.report import trial_page, words
+    from gutbrain.trials.trial import run
+    from gutbrain.web.trial_words import design_said
+
+    result = run(read(question.design), seed=question.seed, replicates=0)
+    design = result.design
+    asked = TrialQuestion(design=question.design, seed=question.seed, power=question.power, replicates=REPLICATES)
+    return Preview(
+        title=design.title,
+        design=question.design,
+        said=design_said(design),
+        effects=[
+            Effect(
+                endpoint=e.endpoint,
+                name=words.title(e.endpoint),
+                contrast=e.contrast,
+                analysis=e.analysis,
+                kind=e.kind,
+                **{key: _finite(getattr(e, key)) for key in ("value", "low", "high", "p")},
+            )
+            for e in result.estimates
+            if e.primary or e.adjusted is not None
+        ],
+        warnings=list(design.warnings),
+        names=[arm.name for arm in design.arms],
+        sections=trial_page.sections(result),
+        question=asked.model_dump_json(),
+    )
+
+
+def carried_out(question: TrialQuestion, told: Told) -> Outcome:
+    """Many trials of a design.
+
+    Raises
+    ------
+    InputError
+        Where the design cannot be read, is too large for a page, or nobody can be let in.
+    """
+    from gutbrain.report import trial_page
+    from gutbrain.report.hundred import hundred
+    from gutbrain.trials.trial import run
+    from gutbrain.web.trial_words import answer_said, chance_said, design_said
+
+    result = run(
+        read(question.design),
+        seed=question.seed,
+        replicates=question.replicates,
+        with_power=question.power,
+        progress=lambda share: told(0.95 * share),
+    )
+    assert result.expected is not None
+    answer = TrialAnswer(
+        title=result.design.title,
+        said=[chance_said(result), *answer_said(result)],
+        assurance=result.expected.assurance,
+        per_arm=result.power.per_arm if result.power else None,
+        summary=result.as_json(),
+    )
+    head = pages.environment().get_template("trial_head.html.jinja")
+    said = head.render(
+        answer=answer,
+        picture=hundred(result.expected.assurance, chance_said(result)),
+        design_said=design_said(result.design),
+        sure=trial_page.sure(result),
+    )
+    body = trial_page.sections(result)
+    return Outcome(answer=answer, head=Markup(said), body=body, files=_files(result, question.design))
+
+
+def _files(result: TrialResult, design: str) -> dict[str, bytes]:
+    from gutbrain.report.trial_page import write
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        result.save(folder)
+        write(result, folder / "report.html")
+        (folder / "design.yaml").write_text(design, encoding="utf-8")
+        single = ("report.html", "data.csv", "summary.csv", "design.yaml")
+        return {file: (folder / file).read_bytes() for file in single} | {"result.zip": zipped(folder)}
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and abs(value) < float("inf") else None

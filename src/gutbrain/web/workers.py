@@ -1,0 +1,183 @@
+"""Processes that compute answers, so that the server never waits for a simulation."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from gutbrain.web.turns import Turns
+
+Answer = TypeVar("Answer")
+
+SECONDS = 20.0
+"""What takes longer is given up; the time for which a question waited for a process does not count."""
+
+WAITING = 64
+"""Questions that may wait for a free process; more are turned away."""
+
+PATIENCE = 60.0
+"""Seconds for which a question waits for a free process before it is turned away."""
+
+KEPT = 256
+"""Answers that are kept for whoever asks the same again."""
+
+
+FIRST, LATER = 0, 1
+"""Ranks of questions: what is waited for goes before what comes below it on a page."""
+
+TRIES = 3
+"""How often a question is asked whose process ended, by its own fault or another's."""
+
+
+class TooBusy(Exception):
+    """More questions wait than can be answered soon, or the processes that should answer keep ending."""
+
+
+class TooLong(Exception):
+    """An answer took longer than :data:`SECONDS`."""
+
+
+class Workers:
+    """A pool of warm processes, and the answers that they gave last.
+
+    Answers follow from questions alone, so that who asks the same gets the same, at once; nothing is written to disk.
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or os.cpu_count() or 1
+        self._pool = self._new_pool()
+        self._warm: Future[None] = Future()
+        self._turns = Turns(self._count)
+        self._answers: OrderedDict[tuple[str, str], Any] = OrderedDict()
+        self._asked: dict[tuple[str, str], asyncio.Task[Any]] = {}
+
+    def start(self) -> None:
+        """Start and warm all processes, without waiting for them."""
+        self._warm = self._warming()
+
+    def stop(self) -> None:
+        """End all processes."""
+        self._end(self._pool)
+
+    async def ask(self, function: Callable[[Any], Answer], question: BaseModel, rank: int = FIRST) -> Answer:
+        """Answer a question in one of the processes.
+
+        Parameters
+        ----------
+        function
+            Of a module, and so known to the processes by its name.
+        question
+            What it is called with.
+        rank
+            :data:`FIRST`, or :data:`LATER` for what a page can do without for a while.
+
+        Raises
+        ------
+        TooBusy, TooLong
+            Where the answer does not come soon.
+        InputError
+            What the function says of the question.
+        """
+        key = (f"{function.__module__}.{function.__qualname__}", question.model_dump_json())
+        if key in self._answers:
+            self._answers.move_to_end(key)
+            kept: Answer = self._answers[key]
+            return kept
+        if key not in self._asked:
+            if len(self._asked) >= WAITING + self._count:
+                raise TooBusy
+            self._asked[key] = asyncio.create_task(self._work(key, function, question, rank))
+        # whoever goes away does not take the answer from others who wait for it
+        answer: Answer = await asyncio.shield(self._asked[key])
+        return answer
+
+    async def _work(
+        self, key: tuple[str, str], function: Callable[[Any], Answer], question: BaseModel, rank: int
+    ) -> Answer:
+        try:
+            answer = await self._compute(function, question, rank)
+            self._answers[key] = answer
+            while len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+            return answer
+        finally:
+            del self._asked[key]
+
+    async def _compute(self, function: Callable[[Any], Answer], question: BaseModel, rank: int) -> Answer:
+        try:
+            await self._turns.take(rank, PATIENCE)
+        except TimeoutError:
+            raise TooBusy from None
+        try:
+            for _ in range(TRIES):
+                pool = self._pool
+                try:
+                    await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._warm)), PATIENCE)
+                    future: Future[Answer] = pool.submit(function, question)
+                    return await asyncio.wait_for(asyncio.wrap_future(future), SECONDS)
+                except TimeoutError:
+                    # a process cannot be told to stop: all are ended, and what others asked is asked again
+                    self._renew(pool)
+                    raise TooLong from None
+                except BrokenProcessPool:
+                    self._renew(pool)
+            raise TooBusy
+        finally:
+            self._turns.give()
+
+    def _renew(self, broken: ProcessPoolExecutor) -> None:
+        if self._pool is broken:
+            self._pool = self._new_pool()
+            self._warm = self._warming()
+            self._end(broken)
+
+    def _warming(self) -> Future[None]:
+        """Start all processes of the pool; done when the first of them is warm."""
+        first, *_ = [self._pool.submit(_nothing) for _ in range(self._count)]
+        return first
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        # not forked: the server has threads
+        return ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_warm)
+
+    @staticmethod
+    def _end(pool: ProcessPoolExecutor) -> None:
+        for process in list((pool._processes or {}).values()):
+            process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _nothing() -> None:
+    """What a process is started for before anybody asks."""
+
+
+def _warm() -> None:
+    """Do once what every answer needs: imports, records, and one small simulation and explanation."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_server()
+    from gutbrain.web.what_if import warm
+
+    warm()
+
+
+def end_with_server() -> None:
+    """In a process: end as soon as the server does, even where it was killed."""
+
+    def watch() -> None:
+        server = parent_process()
+        if server is not None:
+            server.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,76 @@
+"""What holds for every page: it loads, can be used by all, and fits the screen."""
+
+import pytest
+
+PAGES = {
+    "/": "Explore",
+    "/?node=vagus": "Explore",
+    "/what-if": "What if",
+    "/what-if?person=stressed-adult&sleep=8&strain_1=LGG&weeks=4": "What if",
+    "/trial": "Trial",
+    "/evidence": "Evidence",
+    "/evidence?q=vagus+nerve": "Evidence",
+    "/evidence?strain=B.+longum+1714": "Evidence",
+    "/label": "Label",
+    "/validation": "Validation",
+    "/data": "Data",
+    "/care?country=DE": "Care",
+    "/api": "API",
+}
+
+SETTLED = "() => !document.querySelector('[aria-busy=true]')"
+
+
+@pytest.fixture(scope="module", params=[("light", 1280), ("dark", 360)], ids=["desktop-light", "phone-dark"])
+def screen(request, chromium, server):
+    """A screen of a size and colour scheme; the policy against foreign scripts is off, so that axe can be put in."""
+    scheme, width = request.param
+    context = chromium.new_context(
+        base_url=server, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    yield context
+    context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", PAGES)
+def test_nobody_is_shut_out(screen, address):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = screen.new_page()
+    page.goto(address)
+    page.wait_for_timeout(300)
+    page.wait_for_function(SETTLED, timeout=60_000)
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    found = axe.Axe().run(page).response["violations"]
+    serious = {v["id"]: v["nodes"][0]["html"] for v in found if v["impact"] in ("serious", "critical")}
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    page.close()
+    assert serious == {}
+    assert wide <= 0, f"{wide} pixels wider than the screen"
+
+
+@pytest.mark.parametrize(("address", "title"), PAGES.items())
+def test_a_page_loads_without_complaints(tab, address, title):
+    tab.goto(address)
+    tab.wait_for_function(SETTLED)
+    assert tab.title() == f"{title} · gutbrain"
+    assert tab.locator("h1").count() == 1
+    assert tab.locator("nav[aria-label=Pages] a").count() == 7
+
+
+def test_the_keyboard_reaches_the_content_first(tab):
+    tab.goto("/what-if")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent") == "Skip to the content"
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_paper_shows_the_answer_and_not_the_sliders(tab):
+    tab.goto("/what-if?fibre=35&weeks=4")
+    tab.wait_for_selector("#answer .outcome")
+    tab.emulate_media(media="print")
+    assert not tab.is_visible("#fibre")
+    assert not tab.is_visible("nav[aria-label=Pages]")
+    assert tab.is_visible("#answer .outcome >> nth=0")

@@ -1,0 +1,237 @@
+"""The page "What if" and the API under it."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from gutbrain.engine.simulation import read_protocol
+from gutbrain.web.choices import choices
+
+OUTCOMES = list(choices().outcomes)
+
+
+def asked(client, **question):
+    response = client.get("/api/what-if", params=question)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def by_name(answer, part="outcomes"):
+    return {moved["name"]: moved for moved in answer[part]}
+
+
+def test_nothing_changes_where_nothing_is_changed(client):
+    answer = asked(client, person="stressed-adult", now_sleep=6, sleep=6)
+    assert answer["changes"] == []
+    assert [m["name"] for m in answer["outcomes"]] == OUTCOMES
+    assert answer["ways"] == []
+    for moved in answer["outcomes"]:
+        assert moved["change"] == {"median": 0, "low": 0, "high": 0}
+        if moved["noticed"]:
+            assert moved["noticed"]["better"] == moved["noticed"]["worse"] == moved["noticed"]["by_chance"]
+        assert not moved["clear"]
+        assert moved["on_off"] is None
+
+
+def test_more_sleep_helps_who_sleeps_little(client):
+    answer = asked(client, person="stressed-adult", now_sleep=5.5, sleep=7.5)
+    mood = by_name(answer)["depression"]
+    assert mood["clear"]
+    assert mood["change"]["high"] < 0
+    noticed = mood["noticed"]
+    assert 0 <= noticed["worse"] < noticed["by_chance"] < noticed["better"] < 100
+    # a week on and a week off gives less, and something
+    assert mood["change"]["median"] < mood["on_off"]["median"] < 0
+    assert 0 < mood["half_day"] <= mood["most_day"] <= 84
+    # one person may lie further away than the typical one
+    assert mood["one"]["low"] < mood["change"]["low"]
+    assert mood["points"]["median"] < 0
+
+
+def test_the_same_question_has_the_same_answer_and_curves_end_where_they_say(client):
+    question = {"person": "healthy-adult", "fibre": 35, "weeks": 8}
+    answer = asked(client, **question)
+    assert answer == asked(client, **question)
+    for moved in (*answer["outcomes"], *answer["ways"]):
+        curve = moved["curve"]
+        assert curve["days"] == list(range(57))
+        assert {len(curve[line]) for line in ("median", "low", "high", "one_low", "one_high", "on_off")} == {57}
+        assert all(a <= b <= c for a, b, c in zip(curve["low"], curve["median"], curve["high"], strict=True))
+    # eight hours of fibre change no mood
+    assert abs(by_name(answer)["depression"]["curve"]["median"][0]) < 1e-3
+    assert by_name(answer, "ways")["faecal_butyrate"]["change"]["low"] > 0
+
+
+def test_antibiotics_lower_diversity_and_it_begins_on_their_day(client):
+    answer = asked(client, antibiotic="ciprofloxacin", antibiotic_day=20, antibiotic_days=7, weeks=8)
+    curve = by_name(answer, "ways")["shannon"]["curve"]
+    assert max(abs(v) for v in curve["median"][:20]) < 1e-3
+    assert min(curve["median"]) < -0.05
+    assert curve["on_off"] is None
+
+
+def test_hard_weeks_hurt(client):
+    moved = by_name(asked(client, hard_days=28, hard_day=20, weeks=8))
+    assert moved["pss10"]["change"]["low"] > 0
+    assert moved["depression"]["change"]["median"] > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "said"),
+    [
+        ({"strain_1": "Moonbacter jumpii XY"}, 400, "strain_1"),
+        ({"person": "nobody"}, 422, "person"),
+        ({"fibre": "1e9"}, 422, "fibre"),
+        ({"fibre": "nan"}, 422, "fibre"),
+        ({"weeks": 13}, 422, "weeks"),
+        ({"fiber": 30}, 422, "fiber"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(client, question, status, said):
+    response = client.get("/api/what-if", params=question)
+    assert response.status_code == status
+    (problem,) = response.json()["problems"]
+    assert problem["field"] == said
+    assert problem["wrong"]
+
+
+def test_the_protocol_that_is_downloaded_is_the_question(client):
+    question = {"person": "ibs", "age": 44, "sex": "female", "now_sleep": 6.2, "fibre": 30, "gos": 5, "strain_1": "LGG"}
+    response = client.get("/api/what-if/protocol.yaml", params=question)
+    assert response.headers["content-disposition"] == 'attachment; filename="what-if.yaml"'
+    plan = YAML(typ="safe", pure=True).load(response.text)
+    read = read_protocol(plan)
+    assert (read.person.preset, read.person.traits["age"], read.usual["sleep"]) == ("ibs", 44, 6.2)
+    acting = {event.exposure: event for event in read.events}
+    assert acting["fibre"].amount == 30
+    assert acting["gos"].amount == 5
+    assert list(acting["probiotic"].strains) == ["L. rhamnosus GG"]
+
+
+def test_curves_as_a_table(client):
+    response = client.get("/api/what-if/curves.csv", params={"fibre": 35, "weeks": 4})
+    rows = list(csv.DictReader(io.StringIO(response.text)))
+    assert {row["observable"] for row in rows} >= set(OUTCOMES)
+    assert max(int(row["day"]) for row in rows) == 28
+    assert all(float(row["low"]) <= float(row["median"]) <= float(row["high"]) for row in rows)
+
+
+def test_what_carried_a_change_adds_up(client):
+    question = {"person": "stressed-adult", "sleep": 8, "strain_1": "B. longum 1714", "outcome": "depression"}
+    carried = client.get("/api/what-if/carried", params=question).json()
+    parts = {part["channel"]: part["part"]["median"] for part in carried["parts"]}
+    assert {"sleep", "strains"} <= parts.keys()
+    whole = sum(parts.values()) + carried["direct"]["median"]
+    assert whole == pytest.approx(carried["total"]["median"], rel=0.25)
+    assert client.get("/api/what-if/carried").json()["parts"] == []
+
+
+def test_options_are_ranked_and_none_is_a_promise(client):
+    found = client.get("/api/what-if/options", params={"person": "stressed-adult", "outcome": "depression"}).json()
+    medians = [option["change"]["median"] for option in found["options"]]
+    assert medians == sorted(medians)
+    by_title = {option["title"]: option for option in found["options"]}
+    assert by_title["Sleep"]["clear"]
+    assert by_title["Sleep"]["better"]
+    assert by_title["Psyllium"]["size"] > by_title["Sleep"]["size"]
+    assert by_title["L. plantarum 299v"]["tried"] >= 1
+    for option in found["options"]:
+        low, high = option["change"]["low"], option["change"]["high"]
+        assert option["clear"] == (low > 0 or high < 0)
+        # a chain of influences is no trial of this
+        assert option["grade"] != "human-trial" or option["tried"] or option["known"]
+    # who sleeps well has no more of it to gain
+    rested = client.get("/api/what-if/options", params={"now_sleep": 8}).json()
+    assert "Sleep" in rested["already"]
+    assert "Sleep" not in {option["title"] for option in rested["options"]}
+
+
+def test_what_a_question_changes_does_not_matter_for_options(client):
+    plain = client.get("/api/what-if/options").json()
+    assert plain == client.get("/api/what-if/options", params={"fibre": 40, "strain_1": "LGG"}).json()
+
+
+@pytest.mark.parametrize(
+    ("answers", "person", "outcomes"),
+    [
+        ({}, "healthy-adult", []),
+        ({"phq9": 7, "words": "I sleep badly"}, "subclinical-low-mood", ["psqi"]),
+        ({"phq9": 12, "gad7": 3}, "major-depression", []),
+        ({"gad7": 11, "words": "Angst, and my bowels"}, "generalised-anxiety", ["anxiety", "gi_symptoms"]),
+    ],
+)
+def test_the_check_in_says_where_to_begin(client, answers, person, outcomes):
+    assert client.post("/api/check-in", json=answers).json() == {"person": person, "outcomes": outcomes}
+
+
+@pytest.mark.parametrize("answers", [{"phq9": 21}, {"phq9_item9": 1}, {"gad7": 16}, {"words": "I want to die"}])
+def test_help_comes_first(client, answers):
+    response = client.post("/api/check-in", json=answers)
+    assert response.status_code == 409
+    assert "person" not in response.json()
+
+
+def answered(tab):
+    """Wait until the answer is there; gives the first curve."""
+    tab.wait_for_selector("#answer:not([aria-busy]) .outcome path.median")
+    return tab.get_attribute("#answer .outcome path.median", "d")
+
+
+def test_a_slider_moves_a_curve_and_the_address_restores_it(tab):
+    tab.goto("/what-if?person=stressed-adult&weeks=4&sleep=7.4")
+    before = answered(tab)
+    tab.focus("#sleep")
+    for _ in range(5):
+        tab.keyboard.press("ArrowRight")
+    tab.wait_for_url("**sleep=7.9**")
+    tab.wait_for_function(
+        "d => document.querySelector('#answer .outcome path.median')?.getAttribute('d') !== d", arg=before
+    )
+    after = answered(tab)
+    assert after != before
+    tab.goto(tab.url)
+    assert tab.input_value("#sleep") == "7.9"
+    assert answered(tab) == after
+
+
+def test_an_option_can_be_tried_and_all_put_back(tab):
+    tab.goto("/what-if?weeks=4")
+    tab.click("#options [data-field=fibre]")
+    answered(tab)
+    assert "fibre=" in tab.url
+    tab.click("#anew")
+    tab.wait_for_selector("#answer:not([aria-busy]) >> text=Nothing is different yet")
+    assert "fibre=" not in tab.url
+
+
+def test_how_somebody_lives_now_moves_where_sliders_begin(tab):
+    tab.goto("/what-if?weeks=4")
+    tab.click("text=How they live now")
+    tab.focus("#now_sleep")
+    tab.keyboard.press("ArrowLeft")
+    assert tab.input_value("#sleep") == tab.input_value("#now_sleep") == "7.2"
+    tab.wait_for_url("**now_sleep=7.2**")
+    tab.wait_for_selector("#answer:not([aria-busy]) >> text=Nothing is different yet")
+    assert "&sleep=" not in tab.url
+
+
+def test_a_report_downloads(tab):
+    tab.goto("/what-if?fibre=35&weeks=4")
+    answered(tab)
+    with tab.expect_download() as waiting:
+        tab.click("text=Report (HTML)")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert waiting.value.suggested_filename == "what-if.html"
+    assert "<h1>What if</h1>" in text
+
+
+def test_severe_answers_lead_to_help_and_are_not_in_the_address(tab):
+    tab.goto("/what-if?weeks=4")
+    tab.click("text=A short check-in")
+    tab.fill("#phq9", "22")
+    tab.click('button:has-text("Where to begin")')
+    tab.wait_for_url("**/care**")
+    assert "22" not in tab.url
