@@ -169,14 +169,14 @@ def test_sixty_four_questions_at_once_are_answered_or_turned_away(server):
 
 
 @pytest.mark.slow
-def test_anything_at_all_is_answered_as_the_schema_says(server):
+def test_anything_at_all_is_answered_as_the_schema_says(server, tmp_path):
     """Some hundred cases of Schemathesis; docs/web.md has the command for thousands."""
     st = shutil.which("st", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if st is None:
         pytest.skip("schemathesis is not installed")
     command = [st, "run", f"{server}/api/openapi.json", "--phases=fuzzing", "--max-examples=10", "--workers=2"]
     options = ["--seed=1", "--no-shrink", "--request-timeout=60", f"--checks={','.join(CHECKS)}"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=600)
+    done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=600, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-6000:]
 
 

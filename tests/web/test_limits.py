@@ -55,13 +55,21 @@ def clear(answer, status):
 
 
 def test_a_large_body_is_refused_whatever_its_length_said(server):
-    size = limits.BYTES + 1
+    size = 100 * limits.BYTES
     said = raw(server, head(server, "POST /api/label HTTP/1.1", content_length=size, content_type="application/json"))
     assert said.startswith(b"HTTP/1.1 413")
     chunked = head(server, "POST /api/label HTTP/1.1", transfer_encoding="chunked", content_type="application/json")
     said = raw(server, chunked + b"80000\r\n" + b" " * 0x80000 + b"\r\n0\r\n\r\n")
     assert said.startswith(b"HTTP/1.1 413")
     assert b"Send less" in said
+
+
+def test_who_sends_too_much_hears_of_it(server):
+    # a client that listens only when it has sent everything
+    for size in (limits.BYTES + 1, 4 * limits.BYTES):
+        asked = head(server, "POST /api/label HTTP/1.1", content_length=size, content_type="application/json")
+        for _ in range(5):
+            assert raw(server, asked + b" " * size).startswith(b"HTTP/1.1 413")
 
 
 def test_a_length_that_is_no_number_is_refused(server):

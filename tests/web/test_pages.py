@@ -14,8 +14,8 @@ PAGES = {
     "/label": "Label",
     "/validation": "Validation",
     "/data": "Data",
-    "/care?country=DE": "Care",
-    "/api": "API",
+    "/care?country=DE": "Talk to someone now",
+    "/api": "HTTP API",
 }
 
 SETTLED = "() => !document.querySelector('[aria-busy=true]')"

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import apart
 import pytest
 
 from gutbrain.web.turns import Turns
@@ -24,7 +25,7 @@ def test_a_lower_rank_goes_first_and_within_a_rank_who_asked_first():
         await asyncio.gather(*waiting)
         return order
 
-    assert asyncio.run(all_of_it()) == ["b", "d", "a", "c"]
+    assert apart.run(all_of_it()) == ["b", "d", "a", "c"]
 
 
 def test_no_place_is_lost_to_who_gave_up_or_was_cancelled():
@@ -46,4 +47,4 @@ def test_no_place_is_lost_to_who_gave_up_or_was_cancelled():
         with pytest.raises(TimeoutError):
             await turns.take(0, 0.01)
 
-    asyncio.run(all_of_it())
+    apart.run(all_of_it())

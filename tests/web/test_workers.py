@@ -5,6 +5,7 @@ import os
 import signal
 import time
 
+import apart
 import pytest
 from pydantic import BaseModel
 
@@ -52,7 +53,7 @@ def with_workers(monkeypatch):
             finally:
                 pool.stop()
 
-        return asyncio.run(whole())
+        return apart.run(whole())
 
     return run
 

@@ -89,11 +89,26 @@ function readout(figure) {
   svg.addEventListener("pointerleave", () => { box.hidden = true; });
 }
 
+/** Load a piece once it comes near the screen, or onto paper: what nobody looks at costs nothing. */
+const near = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) if (isIntersecting) load(target);
+}, { rootMargin: "300px" });
+
+function load(part) {
+  near.unobserve(part);
+  fill(part, part.dataset.load);
+}
+
+function whenSeen(part) {
+  near.observe(part);
+  window.addEventListener("beforeprint", () => { if (part.isConnected && part.textContent.trim().endsWith("…")) load(part); }, { once: true });
+}
+
 /** Give life to what a piece of HTML holds. */
 export function dress(place) {
   place.querySelectorAll("input[type=range]").forEach(slider);
   place.querySelectorAll("[data-readout]").forEach(readout);
-  place.querySelectorAll("[data-load]").forEach((part) => fill(part, part.dataset.load));
+  place.querySelectorAll("[data-load]").forEach(whenSeen);
 }
 
 dress(document);
