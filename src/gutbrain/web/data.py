@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from gutbrain.errors import InputError, Problem
 from gutbrain.web import pages, yaml_text
-from gutbrain.web.data_models import Checked, Moved, ProtocolText, SimulationAnswer, SimulationQuestion, Spread, Wrong
+from gutbrain.web.data_models import Checked, Moved, ProtocolText, SimulationAnswer, SimulationQuestion, Spread
 from gutbrain.web.jobs_process import Outcome, Told
+from gutbrain.web.problems import told
 
 if TYPE_CHECKING:
     from gutbrain.exposures import Protocol
@@ -81,7 +82,7 @@ def checked(question: ProtocolText) -> Checked:
     try:
         protocol = read(question.protocol)
     except InputError as error:
-        wrong = [Wrong(wrong=p.wrong, right=p.right, field=p.field, line=p.line) for p in error.problems]
+        wrong = told(error.problems)
         return Checked(ok=False, problems=wrong)
     return Checked(
         ok=True,

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from gutbrain.web import yaml_text
+from gutbrain.web.problems import Problem
 
 PEOPLE, DRAWS, SEEDS = 200, 32, 2**31 - 1
 """Most people and draws, and the largest seed."""
@@ -26,20 +27,11 @@ class SimulationQuestion(ProtocolText):
     seed: int = Field(0, ge=0, le=SEEDS, description="same seed, same numbers")
 
 
-class Wrong(BaseModel):
-    """One thing that is wrong in a text."""
-
-    wrong: str
-    right: str = ""
-    field: str = ""
-    line: int | None = None
-
-
 class Checked(BaseModel):
     """What a protocol says, or everything that is wrong with it."""
 
     ok: bool
-    problems: list[Wrong] = []
+    problems: list[Problem] = []
     warnings: list[str] = []
     title: str = ""
     person: str = ""

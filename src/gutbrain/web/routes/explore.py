@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import claims
-from gutbrain.web import axis_drawing, explore, pages
+from gutbrain.web import axis_drawing, explore, pages, refusals
 from gutbrain.web.axis_answers import ArrowAnswer, AxisAnswer, NodeAnswer
 from gutbrain.web.axis_drawing import Chosen
 from gutbrain.web.axis_links import SHOWS, known_node, link
 from gutbrain.web.axis_words import channels, story
 from gutbrain.web.equations import Asked as EquationsAsked
 from gutbrain.web.equations import ChannelEquations, equations
+from gutbrain.web.problems import told
 from gutbrain.web.responses import Asked as ResponseAsked
 from gutbrain.web.responses import Response as ChannelResponse
 from gutbrain.web.responses import response
@@ -67,7 +68,7 @@ def channel(request: Request, name: Name) -> Response:
     try:
         return pages.answered(request, explore.node(name), "explore_node")
     except InputError as error:
-        return _unknown(request, error)
+        return refusals.said(request, 404, told(error.problems))
 
 
 @router.get(
@@ -85,7 +86,7 @@ async def channel_equations(
     try:
         _known_channel(name)
     except InputError as error:
-        return _unknown(request, error)
+        return refusals.said(request, 404, told(error.problems))
     found = await request.app.state.workers.ask(equations, EquationsAsked(channel=name, signal=signal))
     return pages.answered(request, found, "explore_equations", signal=signal)
 
@@ -101,7 +102,7 @@ async def channel_response(request: Request, name: Name) -> Response:
     try:
         _known_channel(name)
     except InputError as error:
-        return _unknown(request, error)
+        return refusals.said(request, 404, told(error.problems))
     found = await request.app.state.workers.ask(response, ResponseAsked(channel=name))
     return pages.answered(request, found, "explore_response")
 
@@ -117,7 +118,7 @@ def arrow(request: Request, key: Name) -> Response:
     try:
         return pages.answered(request, explore.arrow(key), "explore_arrow")
     except InputError as error:
-        return _unknown(request, error)
+        return refusals.said(request, 404, told(error.problems))
 
 
 def _chosen(node: str, arrow: str, show: str, step: str) -> Chosen:
@@ -156,11 +157,3 @@ def _known_channel(name: str) -> None:
         raise InputError(
             [Problem(f"There is no channel '{name[:80]}'.", suggest(name[:80], channels(), otherwise=otherwise))]
         )
-
-
-def _unknown(request: Request, error: InputError) -> Response:
-    """Not found, said in words."""
-    from gutbrain.web.app import Problem, Problems
-
-    said = [Problem(wrong=problem.wrong, right=problem.right) for problem in error.problems]
-    return pages.answered(request, Problems(problems=said), "problems", status=404)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from gutbrain.web import pages
 from gutbrain.web.jobs import KEPT_SECONDS, SECONDS, Job, State
 from gutbrain.web.jobs_process import Work
+from gutbrain.web.problems import Problem, told
 
 router = APIRouter(tags=["jobs"])
 
@@ -37,15 +38,6 @@ FILES = {
 Id = Annotated[str, Path(max_length=64, description="as given when the work was asked for")]
 
 
-class JobProblem(BaseModel):
-    """One thing that is wrong with what was asked."""
-
-    wrong: str
-    right: str = ""
-    field: str = ""
-    line: int | None = None
-
-
 class JobState(BaseModel):
     """How far a piece of work is."""
 
@@ -56,7 +48,7 @@ class JobState(BaseModel):
     share: float = Field(description="how much is done, 0 to 1")
     ahead: int = Field(description="how much other work comes before it")
     seconds: float = Field(description="after so many seconds of work it is given up")
-    problems: list[JobProblem] = Field(description="why it failed")
+    problems: list[Problem] = Field(description="why it failed")
     files: list[str] = Field(description="what can be downloaded")
     answer: dict[str, Any] | None = Field(description="what it gave, once it is done")
 
@@ -121,7 +113,7 @@ def _told(request: Request, job: Job, *, status: int = 200) -> Response:
         share=job.share,
         ahead=request.app.state.jobs.ahead(job),
         seconds=SECONDS,
-        problems=[JobProblem(wrong=p.wrong, right=p.right, field=p.field, line=p.line) for p in job.problems],
+        problems=told(job.problems),
         files=list(outcome.files) if outcome else [],
         answer=outcome.answer.model_dump(mode="json") if outcome else None,
     )
