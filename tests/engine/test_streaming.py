@@ -21,6 +21,7 @@ from gutbrain.engine.parts import Part, parts
 from gutbrain.engine.result import Failure
 from gutbrain.engine.streaming import stream
 from gutbrain.engine.study import Carried, Study
+from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError
 
 DAYS = 6
@@ -359,3 +360,13 @@ def test_the_command_goes_to_disk_where_people_are_many(tmp_path, run, monkeypat
     assert {path.name for path in few_people.iterdir()} == {path.name for path in many.iterdir()} == contract
     assert "run" in json.loads((many / "provenance.json").read_text(encoding="utf-8"))
     assert run("simulate", protocol, "--people", 30, "--scheduler", "spark")[0] == 2
+
+
+def test_two_do_not_make_the_same_result_at_once(tmp_path):
+    place = Unfinished(tmp_path / "result", {"part": 1})
+    with place.alone():
+        with pytest.raises(InputError, match="another process is making"), place.alone():
+            pass
+    with place.alone():
+        assert not (tmp_path / "result").exists()
+    assert list(tmp_path.iterdir()) == []

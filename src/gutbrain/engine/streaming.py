@@ -59,22 +59,29 @@ def stream(
     # what was worked out so far stays here: workers are sent what was asked for
     asked = dataclasses.replace(study)
     place = Unfinished(target.absolute(), study.identity() | {"part": size})
-    if not place.is_finished():
-        place.begin(contents, size)
-        if not place.is_made:
-            every = parts(study.people, study.draws, size)
-            try:
-                _make(Work(asked, place), every, scheduler, progress)
-            finally:
-                if place.missing(every) == every:
-                    place.drop()
-            array = store.opened(place.whole / STORE)
-            provenance = study.provenance() | {"run": place.key}
-            study.result(array, place.failures(every), provenance).describe(place.whole)
-        place.finish()
+    with place.alone():
+        if not place.is_finished():
+            _finish(study, asked, place, scheduler, progress)
     told = json.loads((target / PROVENANCE).read_text(encoding="utf-8"))
     failures = [Failure(**one) for one in told.pop("failures")]
     return study.result(store.opened(target / STORE), failures, told)
+
+
+def _finish(study: Study, asked: Study, place: Unfinished, scheduler: str, progress: Progress | None) -> None:
+    """Make what is missing of a result, and move it to where it belongs."""
+    size = place.identity["part"]
+    place.begin(study.contents, size)
+    if not place.is_made:
+        every = parts(study.people, study.draws, size)
+        try:
+            _make(Work(asked, place), every, scheduler, progress)
+        finally:
+            if place.missing(every) == every:
+                place.drop()
+        array = store.opened(place.whole / STORE)
+        provenance = study.provenance() | {"run": place.key}
+        study.result(array, place.failures(every), provenance).describe(place.whole)
+    place.finish()
 
 
 def _make(work: Work, every: list[Part], scheduler: str, progress: Progress | None) -> None:

@@ -10,7 +10,8 @@ import dataclasses
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,34 @@ class Unfinished:
     def key(self) -> str:
         """Hash of the identity."""
         return hashlib.sha256(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()[:16]
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes of this machine from making the same result meanwhile, as far as the system can.
+
+        Raises
+        ------
+        InputError
+            Where one is at it.
+        """
+        try:
+            import fcntl
+        except ImportError:  # a system without such locks
+            yield
+            return
+        lock = self.target.with_name(f".{self.target.name}.lock")
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        # the system gives it back however the process ends
+        with lock.open("w") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                wrong = f"another process is making {self.target}"
+                raise InputError([Problem(wrong, "wait for it, or name another folder", field="--out")]) from None
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
 
     def begin(self, contents: Contents, size: int) -> None:
         """Make the folder, or go on in it.
