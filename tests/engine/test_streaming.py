@@ -364,9 +364,8 @@ def test_the_command_goes_to_disk_where_people_are_many(tmp_path, run, monkeypat
 
 def test_two_do_not_make_the_same_result_at_once(tmp_path):
     place = Unfinished(tmp_path / "result", {"part": 1})
-    with place.alone():
-        with pytest.raises(InputError, match="another process is making"), place.alone():
-            pass
+    with place.alone(), pytest.raises(InputError, match="another process is making"), place.alone():
+        pass
     with place.alone():
         assert not (tmp_path / "result").exists()
     assert list(tmp_path.iterdir()) == []

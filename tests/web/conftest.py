@@ -33,7 +33,7 @@ def client():
 def server():
     """The address of ``gutbrain serve`` in a process of its own."""
     command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
     try:
         address = process.stdout.readline().strip()
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), address

@@ -108,7 +108,7 @@ def test_behind_a_proxy_addresses_carry_its_prefix(tmp_path):
 def own_server():
     """A server of a test's own, as a process."""
     command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0", "--workers", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
     yield process, process.stdout.readline().strip().rstrip("/")
     process.terminate()
     process.wait(30)
@@ -176,7 +176,14 @@ def test_anything_at_all_is_answered_as_the_schema_says(server, tmp_path):
         pytest.skip("schemathesis is not installed")
     command = [st, "run", f"{server}/api/openapi.json", "--phases=fuzzing", "--max-examples=10", "--workers=2"]
     options = ["--seed=1", "--no-shrink", "--request-timeout=60", f"--checks={','.join(CHECKS)}"]
-    done = subprocess.run([*command, *options], capture_output=True, text=True, timeout=600, cwd=tmp_path)
+    done = subprocess.run(
+        [*command, *options],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
     assert done.returncode == 0, done.stdout[-6000:]
 
 

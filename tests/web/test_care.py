@@ -352,7 +352,7 @@ def test_a_wrong_file_stops_the_start(tmp_path):
     file.write_text("countries: {Germany: 112}\n", encoding="utf-8")
     start = "from gutbrain.cli import main; main()"
     command = [sys.executable, "-c", start, "serve", "--port", "0", "--help-file", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60)
     assert done.returncode == 2
     assert "Germany" in done.stderr
     assert "Traceback" not in done.stderr

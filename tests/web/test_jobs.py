@@ -163,7 +163,7 @@ def test_file_names_are_plain(title, name):
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_the_server(end):
     command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0", "--workers", "1"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
     try:
         address = server.stdout.readline().strip()
         protocol = Path(__file__).parents[2].joinpath("examples", "fibre.yaml").read_text(encoding="utf-8")

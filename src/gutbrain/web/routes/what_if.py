@@ -30,7 +30,7 @@ HEADINGS = ("observable", "unit", "day", "median", "low", "high", "one_low", "on
 async def page(request: Request) -> Response:
     """The page, with its sliders where the address says."""
     # a name that is empty stands for nothing; what cannot be read is told of, and the page begins anew
-    given = {name: value for name, value in request.query_params.items() if value}
+    given = {name: value for name, value in request.query_params.items() if value and name != "care"}
     outcome = given.pop("outcome", next(iter(choices().outcomes)))
     try:
         question, wrong = Question(**given), []
