@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.special import ndtr
@@ -136,3 +138,12 @@ def test_balanced_groups_have_the_middle_of_many():
     # one in each of eight strata
     assert (np.sort(np.floor(ndtr(groups) * 8), axis=1) == np.arange(8)).all()
     assert people.eta["a"].std() == pytest.approx(1.0, abs=0.15)
+
+
+def test_a_habit_that_all_have_alike_does_not_differ_and_moves_nothing_else():
+    person = Person.of("stressed-adult")
+    free = sample(person, 50, 1, {})
+    held = sample(replace(person, alike=frozenset({"sleep"})), 50, 1, {})
+    assert set(held.usual["sleep"]) == {person.usual["sleep"]}
+    assert len(set(free.usual["sleep"])) > 40
+    assert all(np.array_equal(free.usual[name], held.usual[name]) for name in free.usual if name != "sleep")

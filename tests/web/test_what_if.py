@@ -235,3 +235,9 @@ def test_severe_answers_lead_to_help_and_are_not_in_the_address(tab):
     tab.click('button:has-text("Where to begin")')
     tab.wait_for_url("**/care**")
     assert "22" not in tab.url
+
+
+def test_nobody_is_changed_before_anything_changes(client):
+    curve = by_name(asked(client, person="stressed-adult", sleep=7.7, weeks=4))["depression"]["curve"]
+    assert abs(curve["one_low"][0]) < 0.02
+    assert abs(curve["one_high"][0]) < 0.02

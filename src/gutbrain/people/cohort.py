@@ -92,7 +92,10 @@ def sample(
     return Cohort(
         ids=np.arange(first, first + people),
         traits=values,
-        usual={name: _habit(name, value).at(z[name]) for name, value in person.usual.items()},
+        usual={
+            name: np.full(people, value) if name in person.alike else _habit(name, value).at(z[name])
+            for name, value in person.usual.items()
+        },
         eta={name: z[name] for name in varying},
     )
 

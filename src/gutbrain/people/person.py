@@ -29,12 +29,15 @@ class Person:
         Usual exposures in the units of the vocabulary.
     given
         Which traits and usual exposures were said of the person, by their names in protocols.
+    alike
+        Usual exposures that are the same for everybody in a group of such people.
     """
 
     preset: str
     traits: Mapping[str, float]
     usual: Mapping[str, float]
     given: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
 
     @classmethod
     def of(

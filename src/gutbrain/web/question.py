@@ -15,9 +15,6 @@ from gutbrain.web.choices import Choice, choices, usual
 STRAINS = 3
 """So many strains may be taken."""
 
-BEFORE = 28
-"""Days for which people lived alike before, where they do."""
-
 HARD = 3.0
 """Stress load of hard weeks: severe, see the vocabulary."""
 
@@ -133,9 +130,7 @@ def passing(question: Question) -> list[dict[str, Any]]:
     return found
 
 
-def protocol(
-    question: Question, *, changed: bool = True, every_other_week: bool = False, alike: bool = False
-) -> dict[str, Any]:
+def protocol(question: Question, *, changed: bool = True, every_other_week: bool = False) -> dict[str, Any]:
     """A question as a protocol of the contract.
 
     Parameters
@@ -144,18 +139,13 @@ def protocol(
         Whether with the changes, or as now.
     every_other_week
         Whether what goes on does so in every other week only.
-    alike
-        Whether all people of a group have lived in what is changed just as the typical one does now, for
-        :data:`BEFORE` days; else who has slept enough all along would seem to lose by what helps the others.
     """
     days = 7 * question.weeks + 1
     events: list[dict[str, Any]] = []
-    if alike:
-        events = [{"exposure": name, "amount": now(question, name), "start": -BEFORE} for name in then(question)]
     if changed:
         weeks = range(0, question.weeks, 2) if every_other_week else [None]
         times = [{"start": 0} if week is None else {"start": 7 * week, "days": 7} for week in weeks]
-        events += [{**event, **time} for event in lasting(question) for time in times]
+        events = [{**event, **time} for event in lasting(question) for time in times]
         events += [event for event in passing(question) if event["start"] < days]
     traits = {"age": question.age, "sex": question.sex}
     person: dict[str, Any] = {"preset": question.person, "traits": {k: v for k, v in traits.items() if v}}

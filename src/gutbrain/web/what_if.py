@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from scipy.special import ndtr
 from gutbrain.people.scales import scales
 from gutbrain.report.changes import NEGLIGIBLE, size
 from gutbrain.web.choices import Outcome, choices
-from gutbrain.web.question import Question, lasting, protocol
+from gutbrain.web.question import Question, lasting, protocol, then
 
 if TYPE_CHECKING:
     from gutbrain.engine.arms import Run
@@ -112,13 +112,13 @@ def answer(question: Question) -> Answer:
     plans = [protocol(question, changed=False), protocol(question)]
     if lasting(question):
         plans.append(protocol(question, every_other_week=True))
-    alike = [protocol(question, changed=changed, alike=True) for changed in (False, True)]
     read = [read_protocol(plan) for plan in plans]
+    arms = [Arm.of(one) for one in read]
+    # else who has slept enough all along would seem to lose by what helps the others
+    alike = [replace(arm, person=replace(arm.person, alike=frozenset(then(question)))) for arm in arms[:2]]
     runs = Runs(
-        typical=carry_arms([Arm.of(one) for one in read], people=1, draws=DRAWS, seed=0, coarse=True),
-        others=carry_arms(
-            [Arm.of(read_protocol(plan)) for plan in alike], people=1, draws=PEOPLE, seed=0, coarse=True, nested=True
-        ),
+        typical=carry_arms(arms, people=1, draws=DRAWS, seed=0, coarse=True),
+        others=carry_arms(alike, people=1, draws=PEOPLE, seed=0, coarse=True, nested=True),
     )
     wanted = choices()
     ways = sorted((moved(runs, name) for name in wanted.ways), key=lambda m: -abs(m.size))
