@@ -79,6 +79,15 @@ def test_hard_weeks_hurt(client):
     assert moved["depression"]["change"]["median"] > 0
 
 
+def test_who_is_vulnerable_moves_more(client):
+    change = [
+        by_name(asked(client, hard_days=28, hard_day=20, weeks=8, vulnerability=v))["depression"]["change"]["median"]
+        for v in (-2, 0, 2)
+    ]
+    assert change == sorted(change)
+    assert change[0] < change[2]
+
+
 @pytest.mark.parametrize(
     ("question", "status", "said"),
     [

@@ -15,6 +15,9 @@ from gutbrain.web.choices import Choice, choices, usual
 STRAINS = 3
 """So many strains may be taken."""
 
+TRAITS = ("age", "sex", "bmi", "depression", "anxiety", "vulnerability")
+"""What may be said of a person besides how they live."""
+
 HARD = 3.0
 """Stress load of hard weeks: severe, see the vocabulary."""
 
@@ -32,6 +35,12 @@ class _Question(BaseModel):
     person: Literal[tuple(presets())] = Field("healthy-adult", description="kind of person")  # type: ignore[valid-type]
     age: float | None = Field(None, ge=18, le=105, allow_inf_nan=False, description="years")
     sex: Literal["", "female", "male"] = ""
+    bmi: float | None = Field(None, ge=14, le=60, allow_inf_nan=False, description="body mass index, kg/m2")
+    depression: float | None = Field(None, ge=-3, le=4, allow_inf_nan=False, description="usual low mood (SD)")
+    anxiety: float | None = Field(None, ge=-3, le=4, allow_inf_nan=False, description="usual anxiety (SD)")
+    vulnerability: float | None = Field(
+        None, ge=-3, le=3, allow_inf_nan=False, description="how strongly mood follows the body (SD)"
+    )
     weeks: Annotated[Literal[4, 8, 12, 26], BeforeValidator(_whole)] = Field(12, description="how far to look ahead")
     strain_1: str = Field("", max_length=100, description="a probiotic strain by name")
     strain_2: str = Field("", max_length=100)
@@ -147,8 +156,9 @@ def protocol(question: Question, *, changed: bool = True, every_other_week: bool
         times = [{"start": 0} if week is None else {"start": 7 * week, "days": 7} for week in weeks]
         events = [{**event, **time} for event in lasting(question) for time in times]
         events += [event for event in passing(question) if event["start"] < days]
-    traits = {"age": question.age, "sex": question.sex}
-    person: dict[str, Any] = {"preset": question.person, "traits": {k: v for k, v in traits.items() if v}}
+    said = {name: getattr(question, name) for name in TRAITS}
+    traits = {name: value for name, value in said.items() if value not in (None, "")}
+    person: dict[str, Any] = {"preset": question.person, "traits": traits}
     habits = {name: getattr(question, f"now_{name}") for name in choices().habits}
     return {
         "title": "What if",

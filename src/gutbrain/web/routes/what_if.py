@@ -23,6 +23,14 @@ from gutbrain.web.workers import LATER
 
 router = APIRouter(tags=["What if"])
 
+TRAITS = (
+    ("bmi", "Body mass index", "weight in kg by the square of height in m", 14, 60, 0.1),
+    ("depression", "Usual low mood", "SD of the population", -3, 4, 0.1),
+    ("anxiety", "Usual worry", "SD of the population", -3, 4, 0.1),
+    ("vulnerability", "Vulnerability", "SD: how strongly mood follows what happens in the body", -3, 3, 0.1),
+)
+"""Fields for what may be said of a person: name, title, hint, least, most, step."""
+
 HEADINGS = ("observable", "unit", "day", "median", "low", "high", "one_low", "one_high", "every_other_week")
 
 
@@ -50,6 +58,8 @@ async def page(request: Request) -> Response:
         now={name: now(question, name) for name in choices().habits},
         usual={name: usual(question.person, name) for name in choices().habits},
         then=then(question),
+        traits=TRAITS,
+        told=any(getattr(question, name) is not None for name, *_ in TRAITS),
     )
 
 

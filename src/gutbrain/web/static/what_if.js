@@ -3,7 +3,7 @@ import { ask, fill, question } from "./app.js";
 
 const form = document.querySelector("#what-if");
 const outcome = document.querySelector("#outcome");
-const WHO = ["person", "age", "sex", "weeks"];
+const WHO = ["person", "age", "sex", "weeks", "bmi", "depression", "anxiety", "vulnerability"];
 
 /** The part of the question that says who it is about. */
 function who() {
