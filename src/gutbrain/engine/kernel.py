@@ -209,7 +209,8 @@ def _ready() -> None:
 
 @lru_cache(maxsize=1)
 def _jit() -> Any:
-    return llvm.create_lljit_compiler()
+    # the older loader puts code and its constants into mappings of their own, which may come to lie too far apart
+    return llvm.create_lljit_compiler(use_jit_link=True)
 
 
 def _kind(kind: ir.Type) -> Any:
