@@ -85,3 +85,11 @@ def test_an_unknown_trial_is_said():
 
     with pytest.raises(InputError, match="did you mean"):
         like.published("walden-2032")
+
+
+def test_where_nothing_varies_there_is_no_effect_or_a_sure_one():
+    none = power.Effects(np.zeros(4), np.zeros(4), side=-1, alpha=0.05)
+    assert none.sample_size() is None
+    assert (none.success(20) < 0.05).all()
+    sure = power.Effects(np.full(4, -1.0), np.zeros(4), side=-1, alpha=0.05)
+    assert sure.sample_size() == 4

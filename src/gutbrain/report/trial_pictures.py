@@ -201,8 +201,11 @@ def results(expected: Expected, endpoint: str, side: int) -> Markup:
     """How estimates of many trials lie."""
     values = expected.estimates[endpoint]
     values = values[np.isfinite(values)]
-    low, high = np.quantile(values, [0.005, 0.995])
+    # values themselves, not between them: of few trials the outermost are shown
+    low, high = np.quantile(values, [0.005, 0.995], method="nearest")
     low, high = min(float(low), 0.0), max(float(high), 0.0)
+    if low == high:
+        low, high = -0.5, 0.5
     counts, edges = np.histogram(values, bins=30, range=(low, high))
     frame = _Frame(low, high, 0.0, 1.08 * counts.max() / len(values))
     parts = _axes(

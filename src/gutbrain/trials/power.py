@@ -67,8 +67,8 @@ class Effects:
         se = self.se * np.sqrt(LARGE / per_arm)
         limit = stats.t.ppf(1 - self.alpha / 2, np.maximum(2 * per_arm - 3, 1))
         if self.margin is not None:
-            return np.asarray(stats.norm.cdf((self.side * self.effect + self.margin) / se - limit))
-        up, down = (stats.norm.cdf(sign * self.effect / se - limit) for sign in (1, -1))
+            return np.asarray(stats.norm.cdf(_ratio(self.side * self.effect + self.margin, se) - limit))
+        up, down = (stats.norm.cdf(_ratio(sign * self.effect, se) - limit) for sign in (1, -1))
         return np.asarray(up * (self.side >= 0) + down * (self.side <= 0))
 
     def assurance(self, per_arm: float) -> float:
@@ -257,6 +257,12 @@ def power(
         advice=tuple(advice),
         notes=tuple(notes),
     )
+
+
+def _ratio(effect: Array, se: Array) -> Array:
+    """Effects in standard errors; no effect is none, also where nothing varies."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(effect == 0, 0.0, effect / se)
 
 
 def _option(name: str, found: Effects, planned: int, is_planned: bool = False) -> Option:

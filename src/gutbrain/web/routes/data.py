@@ -85,7 +85,7 @@ async def simulate(request: Request, question: SimulationQuestion) -> Response:
 @router.get(
     "/api/simulations/{id}/{file}",
     summary="A file of a result",
-    responses={200: {"content": {"application/octet-stream": {}}}, 404: {"description": "Not kept any more"}},
+    responses=jobs.DOWNLOADED,
     response_class=Response,
 )
 async def download(request: Request, id: Id, file: File) -> Response:

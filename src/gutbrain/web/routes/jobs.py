@@ -26,6 +26,12 @@ TYPES = {
     "zip": "application/zip",
 }
 
+DOWNLOADED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {kind.partition(";")[0]: {} for kind in TYPES.values()}},
+    404: {"description": "Not kept any more"},
+}
+"""What an address of files answers."""
+
 FILES = {
     "report.html": "Report",
     "summary.csv": "Summary (CSV)",

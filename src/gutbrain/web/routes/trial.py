@@ -105,7 +105,7 @@ async def carry_out(request: Request, question: TrialQuestion) -> Response:
 @router.get(
     "/api/trials/{id}/{file}",
     summary="A file of a result",
-    responses={200: {"content": {"application/octet-stream": {}}}, 404: {"description": "Not kept any more"}},
+    responses=jobs.DOWNLOADED,
     response_class=Response,
 )
 async def download(request: Request, id: Id, file: File) -> Response:
