@@ -8,9 +8,10 @@ from pydantic import BaseModel, Field
 from gutbrain.engine.explanation import Explanation, Row
 from gutbrain.evidence.records import claims
 from gutbrain.report import carried as report
+from gutbrain.report.words import as_interval
 from gutbrain.web.choices import OutcomeName
+from gutbrain.web.intervals import Interval
 from gutbrain.web.question import Question, protocol
-from gutbrain.web.what_if import Interval
 
 
 class CarriedQuestion(Question):
@@ -52,8 +53,8 @@ def carried(question: CarriedQuestion) -> Carried:
         outcome=found.observable,
         unit=found.unit,
         day=int(found.day),
-        total=_interval(found.total),
-        direct=_interval(found.direct),
+        total=Interval.model_validate(as_interval(found.total)),
+        direct=Interval.model_validate(as_interval(found.direct)),
         parts=[
             Part(
                 channel=row.channel,
@@ -74,13 +75,8 @@ def bars(answer: Carried) -> Markup:
         for part in answer.parts
     )
     total, direct = ((i.median, i.low, i.high) for i in (answer.total, answer.direct))
-    told = Explanation(answer.outcome, answer.unit, "", answer.day, total, direct, rows, answer.method)
-    return report.bars(told, claims(), ())
-
-
-def _interval(values: tuple[float, float, float]) -> Interval:
-    median, low, high = values
-    return Interval(median=median, low=low, high=high)
+    explanation = Explanation(answer.outcome, answer.unit, "", answer.day, total, direct, rows, answer.method)
+    return report.bars(explanation, claims(), ())
 
 
 ZERO = Interval(median=0.0, low=0.0, high=0.0)

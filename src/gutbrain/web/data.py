@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from gutbrain.errors import InputError, Problem
 from gutbrain.web import pages, yaml_text
-from gutbrain.web.data_models import Checked, Moved, ProtocolText, SimulationAnswer, SimulationQuestion, Spread
+from gutbrain.web.data_models import Checked, Moved, ProtocolText, SimulationAnswer, SimulationQuestion
+from gutbrain.web.intervals import Interval
 from gutbrain.web.jobs_process import Outcome, Told
 from gutbrain.web.problems import told
 
@@ -180,19 +181,16 @@ def zipped(folder: Path) -> bytes:
 
 
 def _moved(change: Any) -> Moved:
-    def spread(values: Any) -> Spread:
-        return Spread(median=values.median, low=values.low, high=values.high)
-
     from gutbrain.report import words
 
     return Moved(
         observable=change.observable,
         name=words.title(change.observable),
         unit=change.unit,
-        start=spread(change.start),
-        end=spread(change.end),
-        change=spread(change.difference),
-        largest=spread(change.furthest_change),
+        start=Interval.model_validate(change.start),
+        end=Interval.model_validate(change.end),
+        change=Interval.model_validate(change.difference),
+        largest=Interval.model_validate(change.furthest_change),
         largest_day=change.furthest_day,
         clear=change.clear,
     )

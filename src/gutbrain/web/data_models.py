@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from gutbrain.web import yaml_text
+from gutbrain.web.intervals import Interval
 from gutbrain.web.problems import Problem
 
 PEOPLE, DRAWS, SEEDS = 200, 32, 2**31 - 1
@@ -40,24 +41,16 @@ class Checked(BaseModel):
     observe: list[str] = []
 
 
-class Spread(BaseModel):
-    """A median with its 90 % interval."""
-
-    median: float
-    low: float
-    high: float
-
-
 class Moved(BaseModel):
     """How one observable changed."""
 
     observable: str
     name: str
     unit: str
-    start: Spread
-    end: Spread
-    change: Spread = Field(description="end against start")
-    largest: Spread = Field(description="the largest change on the way")
+    start: Interval
+    end: Interval
+    change: Interval = Field(description="end against start")
+    largest: Interval = Field(description="the largest change on the way")
     largest_day: float
     clear: bool = Field(description="whether the interval of the largest change excludes zero")
 

@@ -14,8 +14,9 @@ from gutbrain.model import GRADES
 from gutbrain.people.scales import scales
 from gutbrain.report import words
 from gutbrain.web.choices import Choice, OutcomeName, choices
+from gutbrain.web.intervals import Interval, interval
 from gutbrain.web.question import STRAINS, Question, now, protocol
-from gutbrain.web.what_if import Interval, at_the_end, between, interval, readings
+from gutbrain.web.what_if import at_the_end, between, readings
 
 DRAWS = 16
 """Parameter sets; the person is the typical one of the kind."""

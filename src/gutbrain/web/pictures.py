@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +11,6 @@ from markupsafe import Markup, escape
 from gutbrain.report import words
 from gutbrain.report.curves import (
     HEIGHT,
-    LEFT,
-    RIGHT,
     WIDTH,
     Frame,
     band,
@@ -23,7 +20,9 @@ from gutbrain.report.curves import (
     tick_places,
     time_axis,
 )
-from gutbrain.web.what_if import Curve, Interval, Moved
+from gutbrain.web import readouts
+from gutbrain.web.intervals import Interval
+from gutbrain.web.what_if import Curve, Moved
 
 LEAST_ROOM = 0.02
 """Half the height of a picture at least, as a share of the present level: nothing is made large that is small."""
@@ -63,10 +62,10 @@ def readout(moved: Moved) -> str:
     def said(values: Sequence[float]) -> list[str]:
         return [words.with_unit(words.number(v, places=places, sign=True), moved.unit) for v in values]
 
-    lines = [{"name": "", "values": said(curve.median)}]
+    lines = {"": said(curve.median)}
     if curve.on_off:
-        lines.append({"name": "every other week", "values": said(curve.on_off)})
-    return json.dumps({"days": curve.days, "lines": lines, "left": LEFT, "right": WIDTH - RIGHT})
+        lines["every other week"] = said(curve.on_off)
+    return readouts.readout(curve.days, lines)
 
 
 def bars(changes: Sequence[Interval], better: int) -> list[Markup]:

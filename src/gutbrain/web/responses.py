@@ -36,14 +36,13 @@ class Asked(BaseModel):
 
 def response(asked: Asked) -> Response:
     """Simulate the protocol that is kept for a channel (``data/channels.yaml``)."""
-    import json
-
     import numpy as np
 
     from gutbrain.engine.simulation import simulate
     from gutbrain.report import curves, words
     from gutbrain.report.changes import mornings, replicates
     from gutbrain.web.axis_words import channels
+    from gutbrain.web.readouts import readout
 
     wanted = channels()[asked.channel].curve
     name = wanted.observable
@@ -59,7 +58,6 @@ def response(asked: Asked) -> Response:
     by_the_hour = time[-1] < 4
     said = [words.with_unit(words.number(v), unit) for v in median]
     when = [words.day(d, by_the_hour=by_the_hour).removeprefix("day ") for d in even]
-    line = {"name": "", "values": said}
     return Response(
         channel=asked.channel,
         observable=name,
@@ -71,5 +69,5 @@ def response(asked: Asked) -> Response:
         low=[float(f"{v:.5g}") for v in low],
         high=[float(f"{v:.5g}") for v in high],
         picture=str(curves.curve(result, name)),
-        readout=json.dumps({"days": when, "lines": [line], "left": curves.LEFT, "right": curves.WIDTH - curves.RIGHT}),
+        readout=readout(when, {"": said}),
     )

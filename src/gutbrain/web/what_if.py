@@ -13,6 +13,7 @@ from scipy.special import ndtr
 from gutbrain.people.scales import scales
 from gutbrain.report.changes import NEGLIGIBLE, size
 from gutbrain.web.choices import Outcome, choices
+from gutbrain.web.intervals import Interval, interval
 from gutbrain.web.question import Question, lasting, protocol, then
 
 if TYPE_CHECKING:
@@ -38,14 +39,6 @@ SIZES = (
 )
 LARGEST = "a large change"
 """What a change is called below each bound (SD between people), after Cohen; no more than words."""
-
-
-class Interval(BaseModel):
-    """A median with its 90 % interval."""
-
-    median: float
-    low: float
-    high: float
 
 
 class Noticed(BaseModel):
@@ -184,12 +177,6 @@ def at_the_end(values: np.ndarray) -> np.ndarray:
     """Means of the last days."""
     means: np.ndarray = values[..., -LAST_DAYS:].mean(axis=-1)
     return means
-
-
-def interval(values: np.ndarray) -> Interval:
-    """Median and 90 % interval."""
-    low, median, high = (float(v) for v in np.quantile(values, (0.05, 0.5, 0.95)))
-    return Interval(median=median, low=low, high=high)
 
 
 def between(name: str, values: np.ndarray) -> float:
