@@ -12,6 +12,7 @@ from pathlib import Path
 
 import odd_values
 import pytest
+from jobs_over import PATIENCE, finished
 
 from gutbrain.errors import InputError
 from gutbrain.web import data, packed, yaml_text
@@ -23,7 +24,6 @@ days: 3
 events: [{exposure: fibre, amount: 40, start: 1, days: 1}]
 observe: [faecal_butyrate]
 """
-PATIENCE = 170.0
 
 
 def problems(client, text, **more):
@@ -34,14 +34,6 @@ def problems(client, text, **more):
     assert begun.status_code == 400
     assert looked.json()["problems"] == begun.json()["problems"]
     return begun.json()["problems"]
-
-
-def finished(client, job):
-    end = time.monotonic() + PATIENCE
-    while (state := client.get(f"/api/jobs/{job}").json())["state"] in ("waiting", "working"):
-        assert time.monotonic() < end
-        time.sleep(0.2)
-    return state
 
 
 @pytest.fixture(scope="module")

@@ -2,28 +2,19 @@
 
 import io
 import json
-import time
 import zipfile
 from contextlib import suppress
 
 import odd_values
 import pytest
+from jobs_over import PATIENCE, finished
 
 from gutbrain.errors import InputError
 from gutbrain.people import presets
 from gutbrain.web import data, packed, trial, trial_form, yaml_text
 from gutbrain.web.trial_form import TrialForm, written
 
-PATIENCE = 170.0
 SMALL = {"strain": "LGG", "per_arm": 20, "weeks": 4, "power": "false"}
-
-
-def finished(client, job):
-    end = time.monotonic() + PATIENCE
-    while (state := client.get(f"/api/jobs/{job}").json())["state"] in ("waiting", "working"):
-        assert time.monotonic() < end
-        time.sleep(0.2)
-    return state
 
 
 # from the form to the design

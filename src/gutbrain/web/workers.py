@@ -55,14 +55,14 @@ class Workers:
     def __init__(self, count: int | None = None) -> None:
         self._count = count or os.cpu_count() or 1
         self._pool = self._new_pool()
-        self._warm: Future[None] = Future()
+        self._ready: Future[None] = Future()
         self._turns = Turns(self._count)
         self._answers: OrderedDict[tuple[str, str], Any] = OrderedDict()
         self._asked: dict[tuple[str, str], asyncio.Task[Any]] = {}
 
     def start(self) -> None:
         """Start and warm all processes, without waiting for them."""
-        self._warm = self._warming()
+        self._ready = self._warming()
 
     def stop(self) -> None:
         """End all processes."""
@@ -121,7 +121,7 @@ class Workers:
             for _ in range(TRIES):
                 pool = self._pool
                 try:
-                    await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._warm)), PATIENCE)
+                    await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._ready)), PATIENCE)
                     future: Future[Answer] = pool.submit(function, question)
                     return await asyncio.wait_for(asyncio.wrap_future(future), SECONDS)
                 except TimeoutError:
@@ -137,7 +137,7 @@ class Workers:
     def _renew(self, broken: ProcessPoolExecutor) -> None:
         if self._pool is broken:
             self._pool = self._new_pool()
-            self._warm = self._warming()
+            self._ready = self._warming()
             self._end(broken)
 
     def _warming(self) -> Future[None]:
