@@ -7,6 +7,7 @@ from types import SimpleNamespace as Record
 import numpy as np
 import xarray as xr
 
+from gutbrain.engine.identity import identity
 from gutbrain.exposures import load
 from gutbrain.model import Module, change, compose, exposure, parameter, signal, state
 
@@ -119,7 +120,7 @@ def fake_result(
             "seed": 0,
             "people": people,
             "draws": draws,
-            "model": model.fingerprint,
+            "model": identity(model),
             "ensemble": "literature ranges",
         },
         save=lambda folder: (folder / "provenance.json").write_text('{"gutbrain": "0.1.0"}'),

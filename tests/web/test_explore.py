@@ -4,6 +4,7 @@ from importlib.resources import files
 import pytest
 
 from gutbrain.axis import axis
+from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import claims
 from gutbrain.exposures.vocabulary import exposures
 from gutbrain.model import GRADES
@@ -90,12 +91,12 @@ def test_up_and_down():
 
 def test_shipped_strengths_are_of_this_model():
     made = json.loads((files("gutbrain.web") / "data" / "strengths.json").read_text(encoding="utf-8"))
-    assert made["model"] == axis().fingerprint, "run: python -m gutbrain.web.strengths"
+    assert made["model"] == identity(axis()), "run: python -m gutbrain.web.strengths"
     assert all(i.strength for link in axis_links.links().values() for i in link.influences)
 
 
 def test_strengths_of_another_model_are_not_shown(monkeypatch):
-    monkeypatch.setitem(vars(axis()), "fingerprint", "another")
+    monkeypatch.setattr("gutbrain.engine.identity.identity", lambda _: "another")
     strengths.shipped.cache_clear()
     try:
         assert strengths.shipped() is None

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from gutbrain.engine.ensemble import shipped
+from gutbrain.engine.ensemble import PRIOR, shipped
 from gutbrain.findings import kept as kept_module
 from gutbrain.findings.kept import basis, kept, written
 from gutbrain.findings.reading import own_files, read_findings
@@ -18,7 +18,7 @@ HTML = {"accept": "text/html"}
 
 
 def test_the_kept_validation_is_of_this_model_and_of_all_findings() -> None:
-    assert dict(kept().basis) == basis(shipped().provenance["name"])
+    assert dict(kept().basis) == basis(shipped())
     own = {finding.id for finding in read_findings(own_files()).findings}
     assert {one.finding.id for one in kept().fitted.checked} == own
     assert {one.finding.id for one in kept().left_out.checked} == own
@@ -26,9 +26,9 @@ def test_the_kept_validation_is_of_this_model_and_of_all_findings() -> None:
 
 
 def test_what_is_written_is_read_again() -> None:
-    text = written(kept().fitted, kept().left_out, "an ensemble")
+    text = written(kept().fitted, kept().left_out, PRIOR)
     content = json.loads(text)
-    assert content["basis"]["ensemble"] == "an ensemble"
+    assert content["basis"]["ensemble"] == PRIOR.provenance["name"]
     known = {finding.id: finding for finding in read_findings(own_files()).findings}
     again = kept_module._checked(content["fitted"], known)
     assert [(c.verdict, c.predicted.low) for c in again] == [
@@ -90,9 +90,9 @@ def test_numbers_of_another_model_are_called_old(client, monkeypatch) -> None:
 def test_the_basis_changes_with_the_findings(monkeypatch, tmp_path) -> None:
     file = tmp_path / "findings.yaml"
     file.write_text("findings: []\n", encoding="utf-8")
-    before = basis("x")
+    before = basis(PRIOR)
     monkeypatch.setattr(kept_module, "own_files", lambda: (file,))
-    assert basis("x")["findings"] != before["findings"]
+    assert basis(PRIOR)["findings"] != before["findings"]
 
 
 def test_a_mark_is_reached_by_keyboard_and_its_address_restores(tab) -> None:

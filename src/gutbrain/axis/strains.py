@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
-from gutbrain.model.maths import log10, minimum, saturation
+from gutbrain.model.maths import log10, minimum, saturation, sqrt
 
 DESCRIPTION = """Ingested strains pass through, and while they do they act.
 
 Density in stool follows dose x survival (viable cells recovered per cell eaten), wash-out with the strain's own rate at
 usual transit, and antibiotics against Gram-positive bacteria. The effect on the person is one drive: exposure follows
 the dose, saturated at the half-dose, within days, and two slow stages follow the exposure. Several strains share one
-exposure: their potencies are averaged by dose, with no bonus for more strains. Growth in the gut is not needed for an
-effect (killed cells work in some trials), so the drive follows the dose eaten, not the density.
+exposure: their potencies are averaged by dose, with no bonus for more strains. What is not known of each belongs to
+that strain, and does not average out: a mixture is known as badly as its strains are, since nobody has shown that their
+effects add. Growth in the gut is not needed for an effect (killed cells work in some trials), so the drive follows the
+dose eaten, not the density.
 
 Pitfalls: trials do not tell the half-dose (few below 1e8 CFU/day), dose slopes are flat above 1e9, and most potencies
 are a prior (mean 1, SD 0.8; zero and less are possible). Counts of whole genera do not show an ingested strain.
@@ -47,7 +49,10 @@ def strains(slots: int) -> type[Module]:
         return over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose"))
 
     def potent_dose(v: Any) -> Any:
-        return over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose") * getattr(v, f"strain_{k}_potency"))
+        known = over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose") * getattr(v, f"strain_{k}_potency"))
+        unknown = over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose") * getattr(v, f"strain_{k}_luck"))
+        squares = over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose") ** 2)
+        return known + unknown * dose(v) / sqrt(squares + v.one_colony_per_day**2)
 
     def carried_of(kind: str) -> Any:
         def value(v: Any, k: int) -> Any:
@@ -70,6 +75,7 @@ def strains(slots: int) -> type[Module]:
         "stress_level": signal("1", rest=1.0, claim="psychobiotics-act-under-stress"),
         "usual_transit": constant(30.0, "h", "transit time at rest", source="asnicar-2021"),
         "one_colony_per_gram": constant(1.0, "CFU/g", "floor of counts", source="definition"),
+        "one_colony_per_day": constant(1.0, "CFU/day", "floor of doses", source="definition"),
         "cells_per_colony": constant(1.0, "cell/CFU", "cells behind one colony", source="definition"),
         "strain_kill": parameter(
             1.0,
@@ -133,6 +139,7 @@ def strains(slots: int) -> type[Module]:
         namespace |= {
             f"strain_{k}_dose": exposure("CFU/day", claim="ingested-strains-pass-through-stool"),
             f"strain_{k}_potency": trait("1", rest=1.0),
+            f"strain_{k}_luck": trait("1", rest=0.0),
             f"strain_{k}_survival": trait("1", rest=0.05),
             f"strain_{k}_washout": trait("1/day", rest=0.7),
             f"strain_{k}_lactobacillus": trait("1", rest=0.0),

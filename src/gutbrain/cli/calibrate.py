@@ -65,11 +65,12 @@ def calibrate(
     potency = _potency(seed) if strains else None
     document = render(fitted, studies, channels, calibration, made, causes(), load_data("potency.yaml"))
     with folder.written_aside(out) as aside:
-        dataclasses.replace(calibration.ensemble, provenance=made).save(aside)
+        ensemble = dataclasses.replace(calibration.ensemble, provenance=made)
+        ensemble.save(aside)
         if potency is not None:
             potency(aside / "potency.yaml")
         (aside / "validation.md").write_text(document, encoding="utf-8")
-        (aside / FILE).write_text(written(fitted, studies, made["name"]), encoding="utf-8")
+        (aside / FILE).write_text(written(fitted, studies, ensemble), encoding="utf-8")
         folder.sign(aside, made)
     said = (
         f"fitted: {fitted.agree_share:.0%} agree, {fitted.direction_share:.0%} have the right direction; "

@@ -37,6 +37,7 @@ def model(
 
 
 def _summary(composed: Any) -> dict[str, Any]:
+    from gutbrain.engine.identity import identity
     from gutbrain.model.wiring import arrows, assumption_share
 
     free = [p for p in composed.parameters if not p.constant]
@@ -47,7 +48,7 @@ def _summary(composed: Any) -> dict[str, Any]:
         "parameters": len(free),
         "assumption_share": assumption_share(composed),
         "influences": len(arrows(composed)),
-        "fingerprint": composed.fingerprint,
+        "identity": identity(composed),
     }
 
 
@@ -88,7 +89,7 @@ def _summary_table(data: dict[str, Any]) -> str:
         f"{len(data['channels'])} channels: {', '.join(data['channels'].values())}\n"
         f"{data['states']} states, {data['observables']} observables, {data['influences']} influences\n"
         f"{data['parameters']} parameters, {share} of them assumptions\n"
-        f"fingerprint {data['fingerprint']}"
+        f"identity {data['identity']}"
     )
 
 

@@ -13,6 +13,7 @@ from gutbrain.axis import axis
 from gutbrain.engine import grid as grids
 from gutbrain.engine.draws import parameter_lanes
 from gutbrain.engine.ensemble import Ensemble, shipped
+from gutbrain.engine.identity import hashed, identity
 from gutbrain.engine.lanes import Drive, Progress, carry
 from gutbrain.engine.parts import Part
 from gutbrain.engine.program import Fixed, Program
@@ -22,6 +23,9 @@ from gutbrain.exposures.schedule import Table
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.people import Cohort, Person, sample
+
+SAMPLED = 3
+"""People by whom two groups are told apart; what is drawn of them differs wherever the groups do."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,18 @@ class Arm:
         """The one arm of a protocol."""
         spec = {"preset": protocol.person.preset, "traits": dict(protocol.person.traits)}
         return cls(Person.of(spec, dict(protocol.usual) or None), protocol)
+
+    @property
+    def identity(self) -> str:
+        """Who it is and what acts, as the numbers that are carried; words do not count."""
+        table = Schedule(self.protocol).table
+        cohort = sample(self.person, SAMPLED, 0, {})
+        return hashed(
+            sorted((name, values.tobytes()) for part in (cohort.traits, cohort.usual) for name, values in part.items()),
+            *(table.edges, table.values, table.before, table.acute),
+            (table.start, table.end, table.inputs, table.units, table.slot_traits()),
+            [(strain.short, strain.potency_sd) for strain in table.strains[0]],
+        )
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,12 @@ class Plan:
     table: Table
     cohorts: tuple[Cohort, ...]
     part: Part
+
+    @property
+    def identity(self) -> str:
+        """All that the numbers of a run depend on, as they are carried; names do not count."""
+        numbers = (self.grid.time, self.grid.width, self.grid.rush, self.grid.kept, self.drive.edges, self.drive.table)
+        return hashed(identity(self.compiled.model), self.compiled.operations, *numbers, *self.fixed)
 
 
 def plan(
@@ -207,11 +229,10 @@ def _strain_lanes(
 ) -> dict[str, np.ndarray]:
     """Traits of the strains that an arm takes, in every draw of a part.
 
-    How potent a product is, is not known and is drawn once for all its strains: more strains are no bonus, and no
-    average.
+    How far a strain is from its mean potency is drawn for this strain, whatever else is taken.
     """
-    luck = sets.product("+".join(sorted(s.short for s in table.strains[arm])), draws, seed)[of_part]
-    traits = {name: np.full(len(luck), float(value)) for name, value in table.slot_traits(arm).items()}
+    count = of_part.stop - of_part.start
+    traits = {name: np.full(count, float(value)) for name, value in table.slot_traits(arm).items()}
     for slot, strain in enumerate(table.strains[arm], 1):
-        traits[f"strain_{slot}_potency"] = strain.potency_mean + strain.potency_sd * luck
+        traits[f"strain_{slot}_luck"] = strain.potency_sd * sets.potency(strain.short, draws, seed)[of_part]
     return traits

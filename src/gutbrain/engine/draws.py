@@ -43,6 +43,11 @@ def is_free(parameter: Parameter) -> bool:
     return not parameter.constant and not (parameter.value == 0 and parameter.low is None)
 
 
+def unstated(parameter: Parameter) -> float:
+    """Standard deviation of the logarithm where no range is published: (one number), from the grade."""
+    return UNSTATED[parameter.grade]
+
+
 def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndarray:
     """Typical value of a parameter, in hours-based units, at standard normal deviates ``z`` of its prior: (draw,).
 
@@ -55,7 +60,7 @@ def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndar
     centre = parameter.animal if animal and parameter.animal is not None else parameter.value
     low, high = (None, None) if animal else (parameter.low, parameter.high)
     if low is None or high is None:
-        return np.asarray(centre * np.exp(UNSTATED[parameter.grade] * z) * factor)
+        return np.asarray(centre * np.exp(unstated(parameter) * z) * factor)
     if low > 0:
         below, above = np.log(centre / low), np.log(high / centre)
         return np.asarray(centre * np.exp(z * np.where(z < 0, below, above) / NORMAL_97_5) * factor)

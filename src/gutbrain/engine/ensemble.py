@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import numpy as np
 
 from gutbrain.datafiles import read
 from gutbrain.engine.draws import is_animal, is_free, prior, stratified
+from gutbrain.engine.identity import hashed
 from gutbrain.model import Model
 from gutbrain.model.module import Parameter
 
@@ -32,7 +33,7 @@ class Ensemble:
     """Parameter sets.
 
     ``deviates`` are of the priors, by parameter: (member,) each; a parameter that is not there has its prior.
-    ``provenance`` says what they come from. Without ``products`` the potency of what is taken is not drawn: it has its
+    ``provenance`` says what they come from. Without ``products`` the potency of strains is not drawn: it has its
     mean in all draws, so that they differ in their parameters alone.
     """
 
@@ -44,6 +45,12 @@ class Ensemble:
     def members(self) -> int:
         """How many sets; 0 where there are priors only."""
         return len(next(iter(self.deviates.values()))) if self.deviates else 0
+
+    @cached_property
+    def identity(self) -> str:
+        """Hash of the sets, to the digits that are kept."""
+        kept = ((name, np.round(self.deviates[name], DIGITS) + 0.0) for name in sorted(self.deviates))
+        return hashed(*(part for pair in kept for part in pair))
 
     def draws(self, model: Model, count: int, seed: int, species: str = "human") -> dict[str, np.ndarray]:
         """Deviates for so many draws, by parameter: (draw,) each.
@@ -62,8 +69,8 @@ class Ensemble:
 
         return {parameter.key: drawn(parameter) for parameter in model.parameters if is_free(parameter)}
 
-    def product(self, name: str, count: int, seed: int) -> np.ndarray:
-        """Standard normal deviates of the potency of a product, for so many draws: (draw,)."""
+    def potency(self, name: str, count: int, seed: int) -> np.ndarray:
+        """Standard normal deviates of the potency of a strain, for so many draws: (draw,)."""
         return stratified(seed, f"draw/{name}", count) if self.products else np.zeros(count)
 
     def save(self, folder: Path) -> None:

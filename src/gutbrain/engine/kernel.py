@@ -1,7 +1,7 @@
 """A model as machine code of this processor, kept on disk so that only the first run on a machine waits for it.
 
-The key of what is kept covers everything that the code is made from: the text of the model, the language and the
-integrator, the version of the compiler, the processor. A file that cannot be read is made anew.
+What is kept is known by what the code computes (see :mod:`gutbrain.engine.identity`), the version of the compiler and
+the processor. A file that cannot be read is made anew.
 """
 
 from __future__ import annotations
@@ -9,12 +9,10 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import itertools
-import pickle
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import llvmlite
@@ -24,9 +22,10 @@ from llvmlite import ir
 
 from gutbrain import cache
 from gutbrain.engine.codegen import BLOCKS, INDEX, Generator, Sizes
+from gutbrain.engine.identity import hashed
 from gutbrain.engine.layout import Layout
 from gutbrain.engine.stepping import OBSERVE, RUN, Stepping
-from gutbrain.engine.tracing import traced
+from gutbrain.engine.tracing import Equations, traced
 from gutbrain.engine.vectors import SINGLE
 from gutbrain.model import Model
 
@@ -85,21 +84,21 @@ class Kernel:
 
     Parameters
     ----------
-    model
-        A composed model.
+    equations
+        A traced model.
+    operations
+        The identity of the equations.
     layout
-        Where its names stand.
-    explaining
-        Whether influences can be held.
+        Where names stand.
     """
 
-    def __init__(self, model: Model, layout: Layout, *, explaining: bool) -> None:
+    def __init__(self, equations: Equations, operations: str, layout: Layout) -> None:
         self.width = Host.here().width
-        file = f"kernel-{_key(model, explaining)}.bin"
+        file = f"kernel-{_key(operations, layout)}.bin"
         made = _kept(file)
         if made is None:
-            made = _made(model, layout, explaining, self.width)
-            cache.keep(file, pickle.dumps(made))
+            made = _made(equations, layout, self.width)
+            cache.keep(file, _packed(*made))
         content, self.sizes = made
         self._code = Code(content, ("run", "observe"))
         self._functions = {
@@ -163,9 +162,9 @@ class Slopes:
         return gain - loss * blocks["states"]
 
 
-def _made(model: Model, layout: Layout, explaining: bool, width: int) -> tuple[bytes, Sizes]:
+def _made(equations: Equations, layout: Layout, width: int) -> tuple[bytes, Sizes]:
     """Machine code of a model, and its sizes."""
-    generator = Stepping(traced(model, layout, explaining=explaining), layout.counts(), Host.here().triple, width)
+    generator = Stepping(equations, layout.counts(), Host.here().triple, width)
     return compiled(generator.program()), generator.sizes
 
 
@@ -185,20 +184,27 @@ def compiled(module: ir.Module) -> bytes:
     return bytes(machine.emit_object(read))
 
 
+def _packed(content: bytes, sizes: Sizes) -> bytes:
+    """What is kept: a line that says what it is, and the code."""
+    told = {"sizes": asdict(sizes), "sha256": hashlib.sha256(content).hexdigest()}
+    return json.dumps(told).encode() + b"\n" + content
+
+
 def _kept(file: str) -> tuple[bytes, Sizes] | None:
-    content = cache.kept(file)
-    try:
-        return pickle.loads(content) if content is not None else None
-    except Exception:  # cut short: making it anew is always right
+    kept = cache.kept(file)
+    if kept is None:
         return None
+    line, _, content = kept.partition(b"\n")
+    try:
+        told = json.loads(line)
+        sizes = Sizes(**told["sizes"])
+    except (ValueError, KeyError, TypeError):  # damaged: making it anew is always right
+        return None
+    return (content, sizes) if told.get("sha256") == hashlib.sha256(content).hexdigest() else None
 
 
-def _key(model: Model, explaining: bool) -> str:
-    digest = hashlib.sha256(repr((model.fingerprint, explaining, llvmlite.__version__, Host.here())).encode())
-    for room in ("model", "engine"):
-        for file in sorted(Path(str(files("gutbrain") / room)).glob("*.py")):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:32]
+def _key(operations: str, layout: Layout) -> str:
+    return hashed(operations, layout.counts(), llvmlite.__version__, OPTIMISED, Host.here())
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
@@ -11,19 +11,12 @@ from threading import Lock
 import numpy as np
 
 from gutbrain.engine import grid as grids
-from gutbrain.engine.program import Fixed, Program, Steps, Vectors
+from gutbrain.engine.program import Fixed, Program, Vectors
 from gutbrain.engine.slots import Slots, coupled, packed
+from gutbrain.engine.steps import ending, running, settling
 from gutbrain.engine.trajectories import Keep, Seen, Trajectories, earlier, lost_in
 
 Progress = Callable[[float], None]
-
-SPAN = 1024
-"""Steps between two reports of progress, at most."""
-
-ROWS = 64
-"""Moments that are kept before they are read off, at most."""
-
-HOURS_A_DAY = 24.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +66,6 @@ def carry(
     """
     keep = keep or Keep.all(program, grid)
     variants, lanes = fixed.usual.shape[1:]
-    first = _first(grid)
     start = settled(program, grid, drive, fixed)
     values = np.empty((int(keep.moments.sum()), len(keep.observables), variants, lanes), np.float32)
     places = np.append(0, np.cumsum(keep.moments))
@@ -102,12 +94,12 @@ def carry(
         # a moment belongs to what ends there: 08:00 is read before what begins at 08:00
         read(slice(0, 1), vectors.states)
         row = 1
-        for span, kept_here in _spans(grid, first):
-            kept = vectors.run(_steps(grid, span, drive.segments(grid.time[span]), kept_here))
+        for stop, steps in running(grid, drive.segments):
+            kept = vectors.run(steps)
             rows = slice(row, row + len(kept))
             read(rows, kept)
             row = rows.stop
-            done[number] = span.stop / len(grid.time)
+            done[number] = stop / len(grid.time)
             if progress:
                 progress(sum(done) / len(done))
 
@@ -128,10 +120,8 @@ def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> n
     def one(number: int) -> None:
         slots = groups[number]
         vectors = Vectors(program, fixed, quiet, slots, program.start())
-        for begin in range(0, _first(grid), SPAN):
-            span = slice(begin, min(begin + SPAN, _first(grid)))
-            n = span.stop - span.start
-            vectors.run(_steps(grid, span, np.zeros(n, int), np.full(n, -1)))
+        for steps in settling(grid):
+            vectors.run(steps)
         states[:, slots.variant, slots.lane] = np.moveaxis(vectors.states[0], 1, 0)
 
     _each(one, len(groups))
@@ -160,58 +150,9 @@ def _each(work: Callable[[int], None], count: int) -> None:
         list(pool.map(work, range(count)))
 
 
-def _first(grid: grids.Grid) -> int:
-    """The first step of the protocol; those before settle."""
-    return int(np.searchsorted(grid.time, grid.start - 1e-9))
-
-
-def _spans(grid: grids.Grid, first: int) -> Iterator[tuple[slice, np.ndarray]]:
-    """Steps from ``first`` on in parts that one call takes, each with the rows of what it keeps."""
-    wanted = np.zeros(len(grid.time), bool)
-    wanted[grid.kept_step] = True
-    begin = first
-    while begin < len(grid.time):
-        stop = min(begin + SPAN, len(grid.time))
-        kept = np.flatnonzero(wanted[begin:stop])
-        if len(kept) > ROWS:
-            stop, kept = begin + int(kept[ROWS]), kept[:ROWS]
-        rows = np.full(stop - begin, -1)
-        rows[kept] = np.arange(len(kept))
-        yield slice(begin, stop), rows
-        begin = stop
-
-
 def _read(vectors: Vectors, drive: Drive, time: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """Observables at moments that end a step: (moment, observable, vector, lane)."""
-    none = np.zeros(len(time))
-    moments = _made(time, time, none, drive.segments(time - 1e-6), none, none - 1)
-    return np.moveaxis(vectors.observe(kept, moments), 1, 2)
-
-
-def _steps(grid: grids.Grid, span: slice, segment: np.ndarray, rows: np.ndarray) -> Steps:
-    """The steps of one call."""
-    time, width = grid.time[span], grid.width[span]
-    return _made(time, time + width, (time < grid.start - 1e-9).astype(float), segment, grid.rush[span], rows)
-
-
-def _made(
-    begin: np.ndarray, end: np.ndarray, settling: np.ndarray, segment: np.ndarray, rush: np.ndarray, row: np.ndarray
-) -> Steps:
-    before = (begin < -1e-9).astype(float)
-    fresh = np.ones(len(begin), np.int32)
-    follows = np.abs(begin[1:] - end[:-1]) < 1e-6
-    fresh[1:] = ~(follows & (np.diff(segment) == 0) & (np.diff(settling) == 0) & (np.diff(before) == 0))
-    return Steps(
-        segment=np.asarray(segment, np.int32),
-        fresh=fresh,
-        clock_begin=np.mod(begin, HOURS_A_DAY).astype(np.float32),
-        clock_end=np.mod(end, HOURS_A_DAY).astype(np.float32),
-        settling=settling.astype(np.float32),
-        before_day_zero=before.astype(np.float32),
-        width=(end - begin).astype(np.float32),
-        rush=rush.astype(np.float32),
-        row=np.asarray(row, np.int32),
-    )
+    return np.moveaxis(vectors.observe(kept, ending(time, drive.segments)), 1, 2)
 
 
 def _alike(array: np.ndarray) -> bool:

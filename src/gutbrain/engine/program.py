@@ -18,9 +18,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gutbrain.engine.identity import operations
 from gutbrain.engine.kernel import Kernel, Slopes, aligned
 from gutbrain.engine.layout import Layout
 from gutbrain.engine.slots import Slots
+from gutbrain.engine.steps import Steps
+from gutbrain.engine.tracing import Equations, traced
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 
@@ -38,29 +41,6 @@ class Fixed(NamedTuple):
     traits: np.ndarray
     usual: np.ndarray
     held: np.ndarray
-
-
-class Steps(NamedTuple):
-    """Steps that one call takes, each array (step,).
-
-    segment : of the table of what acts
-    fresh : 1 where segment, flags or time do not follow from the step before
-    clock_begin, clock_end : hour of the day
-    settling, before_day_zero : 1 or 0
-    width : hours
-    rush : 1/h; slow states are hurried to at least this rate while a person settles, 0 = as they are
-    row : where the state after this step is kept; -1 = not kept
-    """
-
-    segment: np.ndarray
-    fresh: np.ndarray
-    clock_begin: np.ndarray
-    clock_end: np.ndarray
-    settling: np.ndarray
-    before_day_zero: np.ndarray
-    width: np.ndarray
-    rush: np.ndarray
-    row: np.ndarray
 
 
 class Program:
@@ -88,8 +68,18 @@ class Program:
         """The machine code, made or read when it is first asked for."""
         with self._lock:
             if self._kernel is None:
-                self._kernel = Kernel(self.model, self.layout, explaining=self.explaining)
+                self._kernel = Kernel(self.equations, self.operations, self.layout)
             return self._kernel
+
+    @cached_property
+    def equations(self) -> Equations:
+        """What the machine code is made from."""
+        return traced(self.model, self.layout, explaining=self.explaining)
+
+    @cached_property
+    def operations(self) -> str:
+        """The identity of what is worked out, with every input at its place in the arrays."""
+        return operations(self.equations)
 
     @cached_property
     def slopes(self) -> Slopes:

@@ -11,6 +11,7 @@ from scipy.integrate import solve_ivp
 
 from gutbrain.engine import lanes
 from gutbrain.engine.arms import Plan
+from gutbrain.engine.steps import HOURS_A_DAY
 
 RTOL = 1e-8
 LONGEST_STEP = 0.25
@@ -36,7 +37,7 @@ def observables(plan: Plan, moments: np.ndarray) -> np.ndarray:
                 parameters=parameters,
                 traits=traits,
                 exposures=exposures,
-                clock=time % lanes.HOURS_A_DAY,
+                clock=time % HOURS_A_DAY,
                 settling=0.0,
                 before_day_zero=float(time < 0),
             )

@@ -11,7 +11,7 @@ from gutbrain.engine import schedulers, store
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part, fitting, parts
 from gutbrain.engine.result import PROVENANCE, STORE, Failure, Result
-from gutbrain.engine.study import Study, code
+from gutbrain.engine.study import Study
 from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError, Problem
 
@@ -31,7 +31,7 @@ class Work:
         InputError
             Where this process cannot see the folder of the result, or has another gutbrain.
         """
-        if self.place.identity["code"] != code():
+        if self.place.identity != self.study.identity() | {"part": self.place.identity["part"]}:
             wrong = "the worker's gutbrain is not the one that started the run"
             raise InputError([Problem(wrong, "install the same version everywhere", field=schedulers.FIELD)])
         self.place.check()

@@ -56,7 +56,7 @@ _FOLDED: dict[str, Callable[..., float]] = {
     "sqrt": math.sqrt,
     "cos": math.cos,
 }
-_EITHER_WAY = ("add", "multiply", "maximum", "minimum")
+EITHER_WAY = ("add", "multiply", "maximum", "minimum")
 
 
 class Node(NamedTuple):
@@ -106,7 +106,7 @@ class Trace:
         if simpler is not None:
             return simpler
         places = tuple(n.place for n in numbers)
-        if operation in _EITHER_WAY and places[0] > places[1]:
+        if operation in EITHER_WAY and places[0] > places[1]:
             places = places[::-1]
         return self._noted(Node(operation, places, 0.0), max(self.levels[p] for p in places))
 
@@ -225,7 +225,7 @@ class Equations:
     observables: tuple[int, ...]
 
 
-def traced(model: Model, names: Layout, *, explaining: bool) -> Equations:
+def traced(model: Model, names: Layout, *, explaining: bool, folded: bool = False) -> Equations:
     """Trace a model.
 
     Parameters
@@ -236,6 +236,8 @@ def traced(model: Model, names: Layout, *, explaining: bool) -> Equations:
         Where its names stand.
     explaining
         Whether influences can be held.
+    folded
+        Whether constants are plain numbers, as if they were written into the formulas.
     """
     trace = Trace()
 
@@ -243,9 +245,12 @@ def traced(model: Model, names: Layout, *, explaining: bool) -> Equations:
         return {name: trace.leaf(kind, i) for i, name in enumerate(of)}
 
     channels = {name: i for i, name in enumerate(names.channels)}
+    parameters: dict[str, Any] = leaves("parameter", names.parameters)
+    if folded:
+        parameters |= {p.key: p.value * canonical(p.unit)[0] for p in model.parameters if p.constant}
     numbers = Numbers(
         states=leaves("state", names.states),
-        parameters=leaves("parameter", names.parameters),
+        parameters=parameters,
         exposures=leaves("exposure", names.exposures),
         traits=leaves("trait", names.traits),
         clock=trace.leaf("clock"),

@@ -57,6 +57,7 @@ class Strain(Record):
         """Traits of a strain slot of the model; potency at its mean."""
         return {
             "potency": self.potency_mean,
+            "luck": 0.0,
             "survival": self.survival,
             "washout": self.washout,
             "lactobacillus": self.lactobacillus,

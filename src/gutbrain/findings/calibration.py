@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from gutbrain.axis import axis
 from gutbrain.engine.draws import is_free, stratified
 from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.identity import identity
 from gutbrain.exposures.schedule import SLOTS
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.finding import Finding
@@ -250,5 +251,5 @@ def provenance(calibration: Calibration, model: Model, *, date: str, version: st
         "narrowed_by_a_tenth": int((shrinkage > 0.1).sum()),
         "narrowed_by_half": int((shrinkage > 0.5).sum()),
         "mean_squared_misfit": [round(m, 3) for m in calibration.misfit],
-        "model": model.fingerprint,
+        "model": identity(model),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,9 @@ from importlib.resources import files
 from typing import Any
 
 from gutbrain.axis import axis
+from gutbrain.engine.arms import Arm
+from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.identity import hashed, identity
 from gutbrain.findings.finding import Finding
 from gutbrain.findings.reading import own_files, read_findings
 from gutbrain.findings.validation import Checked, Validation
@@ -38,17 +40,32 @@ class Kept:
     basis: Mapping[str, str]
 
 
-def basis(ensemble: str) -> dict[str, str]:
-    """What a validation holds for: the model's fingerprint, the name of the ensemble, and a hash of the findings."""
-    text = "".join(path.read_text(encoding="utf-8") for path in own_files())
+def basis(ensemble: Ensemble) -> dict[str, str]:
+    """What a validation holds for: the identities of the model, of the ensemble, and of the findings as they run."""
     return {
-        "model": axis().fingerprint,
-        "ensemble": ensemble,
-        "findings": hashlib.sha256(text.encode()).hexdigest()[:16],
+        "model": identity(axis()),
+        "ensemble": str(ensemble.provenance["name"]),
+        "sets": ensemble.identity,
+        "findings": _identity(read_findings(own_files()).findings),
     }
 
 
-def written(fitted: Validation, left_out: Validation, ensemble: str) -> str:
+def _identity(findings: Iterable[Finding]) -> str:
+    """Hash of what was done, compared and seen in findings; words do not count."""
+    told = (
+        (
+            finding.id,
+            finding.species,
+            finding.compare,
+            finding.observed,
+            [(name, Arm.of(protocol).identity) for name, protocol in finding.arms.items()],
+        )
+        for finding in findings
+    )
+    return hashed(*sorted(told, key=lambda one: one[0]))
+
+
+def written(fitted: Validation, left_out: Validation, ensemble: Ensemble) -> str:
     """The text of the file for a validation of the project's own findings.
 
     Parameters
@@ -56,7 +73,7 @@ def written(fitted: Validation, left_out: Validation, ensemble: str) -> str:
     fitted, left_out
         See :class:`Kept`.
     ensemble
-        Name of the ensemble.
+        The parameter sets of ``fitted``.
     """
     content = {"basis": basis(ensemble), "fitted": _rows(fitted.checked), "left_out": _rows(left_out.checked)}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -177,14 +175,6 @@ class Model:
     def signals(self) -> tuple[Signal, ...]:
         """Everything that some module hears from another."""
         return self.all_of(Signal)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Hash of the text of all modules: equal only where equations and numbers are."""
-        text = "".join(
-            inspect.getsource(inspect.getmodule(m) or m) + m.name + repr(sorted(m.declarations)) for m in self.modules
-        )
-        return hashlib.sha256((text + repr(self.without)).encode()).hexdigest()[:16]
 
     def all_of(self, kind: type) -> tuple[Any, ...]:
         """Every declaration of a kind, in the order of the modules."""

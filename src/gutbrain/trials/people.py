@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from gutbrain import cache
 from gutbrain.engine.arms import Plan, plan
 from gutbrain.engine.ensemble import Ensemble, shipped
+from gutbrain.engine.identity import hashed
 from gutbrain.engine.lanes import carry
 from gutbrain.engine.program import Fixed
 from gutbrain.engine.result import READ_AT
@@ -329,6 +329,8 @@ def _with_potency(made: Plan, potency: float | None) -> Plan:
     for row, name in enumerate(made.compiled.layout.traits):
         if name.endswith("_potency"):
             traits_[row] = potency
+        elif name.endswith("_luck"):
+            traits_[row] = 0.0
     return replace(made, fixed=made.fixed._replace(traits=traits_))
 
 
@@ -364,12 +366,7 @@ def _carried(
 
 def _key(made: Plan, fixed: Fixed, names: list[str], moments: Array) -> str:
     """Name of what a run gives, from everything that goes into it."""
-    digest = hashlib.sha256(made.compiled.model.fingerprint.encode())
-    for array in (*fixed, made.drive.edges, made.drive.table, made.grid.time, made.grid.width, made.grid.rush, moments):
-        digest.update(repr(array.shape).encode())
-        digest.update(np.ascontiguousarray(array).tobytes())
-    digest.update(repr(names).encode())
-    return f"trial-{digest.hexdigest()[:32]}.npy"
+    return f"trial-{hashed(replace(made, fixed=fixed).identity, moments, names)}.npy"
 
 
 def _fixed(made: Plan, name: str, lanes: NDArray[np.intp]) -> Array:

@@ -110,7 +110,7 @@ class NodeAnswer(NodeShort):
 class AxisAnswer(BaseModel):
     """The whole map."""
 
-    model: str = Field(description="fingerprint of the model")
+    model: str = Field(description="identity of the model: what it computes")
     nodes: list[NodeShort]
     arrows: list[ArrowShort]
     grades: dict[str, str]

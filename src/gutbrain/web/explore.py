@@ -7,6 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from gutbrain.axis import axis
+from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import Claim, cite, references
 from gutbrain.model import GRADES
 from gutbrain.report import words
@@ -39,7 +40,7 @@ WORKED_OUT = (
 def whole() -> AxisAnswer:
     """The map as it is drawn."""
     return AxisAnswer(
-        model=axis().fingerprint,
+        model=identity(axis()),
         nodes=[_short_node(name) for name in nodes()],
         arrows=[_short(found) for found in links().values()],
         grades=dict(words.GRADES),

@@ -7,7 +7,7 @@ axis answers freely. The arrow's strength is how far the listener's main observa
 would have been, in standard deviations of the same people. An arrow from outside: the same for an ordinary course of
 the exposure (``data/outside.yaml``), in a healthy adult who does nothing else.
 
-The figures ship as ``data/strengths.json`` with the fingerprint of the model that they were worked out from. After a
+The figures ship as ``data/strengths.json`` with the identity of the model that they were worked out from. After a
 change of the axis: ``python -m gutbrain.web.strengths`` (about half a minute) writes them anew.
 """
 
@@ -74,9 +74,10 @@ def called(size: float) -> str:
 def shipped() -> Mapping[str, Strength] | None:
     """Strengths by ``listener.signal`` or ``listener.exposure``; None where they are those of another model."""
     from gutbrain.axis import axis
+    from gutbrain.engine.identity import identity
 
     made = json.loads((files("gutbrain.web") / "data" / "strengths.json").read_text(encoding="utf-8"))
-    if made["model"] != axis().fingerprint:
+    if made["model"] != identity(axis()):
         return None
     return {key: Strength(*value) for key, value in made["strengths"].items()}
 
@@ -242,11 +243,12 @@ def _stepped(value: np.ndarray, change: Any, width: float) -> Any:
 def write(told: Callable[[str], None] = print) -> None:
     """Work out all strengths and write them where they ship."""
     from gutbrain.axis import axis
+    from gutbrain.engine.identity import identity
 
     found = {key: [strength.observable, strength.change] for key, strength in sorted(measure().items())}
     path = Path(str(files("gutbrain.web"))) / "data" / "strengths.json"
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in found.items())
-    model = json.dumps(axis().fingerprint)
+    model = json.dumps(identity(axis()))
     path.write_text(f'{{"model": {model}, "strengths": {{\n{lines}\n}}}}\n', encoding="utf-8")
     told(f"{len(found)} strengths written to {path}")
 

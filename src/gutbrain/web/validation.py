@@ -187,7 +187,7 @@ def one(identity: str) -> tuple[FindingAnswer, Checked]:
 @cache
 def is_current() -> bool:
     """Whether the validation that ships is that of the model, the ensemble and the findings that run here."""
-    return dict(kept().basis) == basis(shipped().provenance["name"])
+    return dict(kept().basis) == basis(shipped())
 
 
 def _validation(score: Score) -> Validation:

@@ -1,0 +1,112 @@
+"""The steps of a run as the machine code takes them, in the parts that one call takes each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from gutbrain.engine.grid import Grid
+
+SPAN = 1024
+"""Steps between two reports of progress, at most."""
+
+ROWS = 64
+"""Moments that are kept before they are read off, at most."""
+
+HOURS_A_DAY = 24.0
+
+Segments = Callable[[np.ndarray], np.ndarray]
+"""Gives the segments of the table of what acts that begin at or before the given moments (h)."""
+
+
+class Steps(NamedTuple):
+    """Steps that one call takes, each array (step,).
+
+    segment : of the table of what acts
+    fresh : 1 where segment, flags or time do not follow from the step before
+    clock_begin, clock_end : hour of the day
+    settling, before_day_zero : 1 or 0
+    width : hours
+    rush : 1/h; slow states are hurried to at least this rate while a person settles, 0 = as they are
+    row : where the state after this step is kept; -1 = not kept
+    """
+
+    segment: np.ndarray
+    fresh: np.ndarray
+    clock_begin: np.ndarray
+    clock_end: np.ndarray
+    settling: np.ndarray
+    before_day_zero: np.ndarray
+    width: np.ndarray
+    rush: np.ndarray
+    row: np.ndarray
+
+
+def settling(grid: Grid) -> Iterator[Steps]:
+    """The steps with which people settle; none is kept."""
+    first = _first(grid)
+    for begin in range(0, first, SPAN):
+        span = slice(begin, min(begin + SPAN, first))
+        n = span.stop - span.start
+        yield _steps(grid, span, np.zeros(n, int), np.full(n, -1))
+
+
+def running(grid: Grid, segments: Segments) -> Iterator[tuple[int, Steps]]:
+    """The steps of the protocol, each part with how many steps of the grid are done after it."""
+    for span, rows in _spans(grid, _first(grid)):
+        yield span.stop, _steps(grid, span, segments(grid.time[span]), rows)
+
+
+def ending(time: np.ndarray, segments: Segments) -> Steps:
+    """Moments (h) that end a step, to be read off."""
+    none = np.zeros(len(time))
+    return _made(time, time, none, segments(time - 1e-6), none, none - 1)
+
+
+def _first(grid: Grid) -> int:
+    """The first step of the protocol; those before settle."""
+    return int(np.searchsorted(grid.time, grid.start - 1e-9))
+
+
+def _spans(grid: Grid, first: int) -> Iterator[tuple[slice, np.ndarray]]:
+    """Steps from ``first`` on in parts that one call takes, each with the rows of what it keeps."""
+    wanted = np.zeros(len(grid.time), bool)
+    wanted[grid.kept_step] = True
+    begin = first
+    while begin < len(grid.time):
+        stop = min(begin + SPAN, len(grid.time))
+        kept = np.flatnonzero(wanted[begin:stop])
+        if len(kept) > ROWS:
+            stop, kept = begin + int(kept[ROWS]), kept[:ROWS]
+        rows = np.full(stop - begin, -1)
+        rows[kept] = np.arange(len(kept))
+        yield slice(begin, stop), rows
+        begin = stop
+
+
+def _steps(grid: Grid, span: slice, segment: np.ndarray, rows: np.ndarray) -> Steps:
+    """The steps of one call."""
+    time, width = grid.time[span], grid.width[span]
+    return _made(time, time + width, (time < grid.start - 1e-9).astype(float), segment, grid.rush[span], rows)
+
+
+def _made(
+    begin: np.ndarray, end: np.ndarray, settling: np.ndarray, segment: np.ndarray, rush: np.ndarray, row: np.ndarray
+) -> Steps:
+    before = (begin < -1e-9).astype(float)
+    fresh = np.ones(len(begin), np.int32)
+    follows = np.abs(begin[1:] - end[:-1]) < 1e-6
+    fresh[1:] = ~(follows & (np.diff(segment) == 0) & (np.diff(settling) == 0) & (np.diff(before) == 0))
+    return Steps(
+        segment=np.asarray(segment, np.int32),
+        fresh=fresh,
+        clock_begin=np.mod(begin, HOURS_A_DAY).astype(np.float32),
+        clock_end=np.mod(end, HOURS_A_DAY).astype(np.float32),
+        settling=settling.astype(np.float32),
+        before_day_zero=before.astype(np.float32),
+        width=(end - begin).astype(np.float32),
+        rush=rush.astype(np.float32),
+        row=np.asarray(row, np.int32),
+    )
