@@ -20,6 +20,7 @@ from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part
 from gutbrain.engine.result import READ_AT, Failure, Result
 from gutbrain.engine.trajectories import Keep
+from gutbrain.engine.unfinished import NUMBERS
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.exposures import Protocol
 from gutbrain.exposures.strains import UnknownStrain, resolve
@@ -120,7 +121,7 @@ class Study:
             "model": identity(self.model),
             "ensemble": shipped().identity,
             "title": self.protocol.title,
-            "numbers": self._planned(some).identity,
+            NUMBERS: self._planned(some).identity,
             "people": self.people,
             "draws": self.draws,
             "seed": self.seed,

@@ -26,6 +26,9 @@ from gutbrain.errors import InputError, Problem, listed
 
 RUN = "run.json"
 
+NUMBERS = "numbers"
+"""Of an identity, what stands for all the numbers that go into a run."""
+
 
 @dataclass(frozen=True)
 class Unfinished:
@@ -186,5 +189,7 @@ def _note(part: Part) -> str:
 def _differing(there: Mapping[str, Any], here: Mapping[str, Any]) -> str:
     """``seed 1 there, 0 here``."""
     keys = [key for key in here if there.get(key) != here[key]]
+    # whatever differs, the numbers differ too; they are named where nothing else says why
+    keys = [key for key in keys if key != NUMBERS] or keys
     short = [key for key in keys if isinstance(here[key], int | str)]
     return listed([f"{key} {there.get(key)} there, {here[key]} here" for key in short] or keys)
