@@ -122,7 +122,7 @@ def test_strains_take_slots() -> None:
         1,
         0,
     )
-    assert len(traits) == 4 * 7
+    assert len(traits) == 4 * 8
 
 
 def test_five_strains_need_eight_slots() -> None:
