@@ -358,7 +358,7 @@ class Microbiota(Module):
         grade="assumption",
         source="assumption",
     )
-    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021")
+    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021", grade="human-observation")
     immigration = parameter(
         1e-6,
         "1/day",
@@ -374,7 +374,7 @@ class Microbiota(Module):
 
     for _guild, _facts in NAMED_GUILDS.items():
         vars()[f"{_guild}_at_rest"] = constant(
-            _facts.share, "1", f"share of {_guild} in healthy adults", source="tito-2024"
+            _facts.share, "1", f"share of {_guild} in healthy adults", source="tito-2024", grade="human-observation"
         )
         for _substrate, _part in _facts.diet.items():
             vars()[f"{_guild}_on_{_substrate}"] = constant(
