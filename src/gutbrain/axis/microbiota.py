@@ -675,8 +675,9 @@ class Microbiota(Module):
         "day",
         "time constant of losing a donor's community",
         range=(60.0, 365.0),
-        grade="human-trial",
-        source="zhang-2025",
+        grade="assumption",
+        source="assumption",
+        after="li-2016-transplant",
     )
     transplant_boost = parameter(
         5.0, "1", "speeding of recovery by a transplant", range=(1.0, 10.0), grade="human-trial", source="suez-2018"
