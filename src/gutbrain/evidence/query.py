@@ -13,7 +13,7 @@ from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.records import Claim, Reference, claims, references
 from gutbrain.evidence.search import Index
 from gutbrain.evidence.synonyms import subjects, tokens
-from gutbrain.evidence.trials import Trial, trials
+from gutbrain.evidence.trials import Product, Trial, trials
 from gutbrain.exposures.records import Record
 from gutbrain.model import GRADES
 
@@ -174,7 +174,7 @@ def _index() -> Index[Any]:
         made = trial.product
         about = (
             [trial.key, trial.population, trial.severity, *given, made.mixture, made.prebiotic, made.other, made.brand]
-            + [trial.alongside, "antidepressant" if trial.antidepressant else ""]
+            + [_sort(made), trial.alongside, "antidepressant" if trial.antidepressant else ""]
             + ["worse" for o in trial.outcomes if o.result == "worse"]
             + [f"{o.scale} {o.measures} {o.observable.replace('_', ' ')}" for o in trial.outcomes]
             + [_cited(trial.reference), _title(trial.reference)]
@@ -186,6 +186,12 @@ def _index() -> Index[Any]:
     for key, reference in references().items():
         things.append((reference, tokens(f"{_cited(key)} {reference.title} {reference.title} {reference.journal}")))
     return Index(things)
+
+
+def _sort(product: Product) -> str:
+    """What a product is called, whose publication may name strains only."""
+    bacteria = "" if product.kind not in ("bacteria", "synbiotic") else "probiotic" if product.viable else "postbiotic"
+    return f"{bacteria} {product.kind}"
 
 
 def _cited(key: str) -> str:
