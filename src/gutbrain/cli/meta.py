@@ -117,6 +117,7 @@ def _told(found: Meta) -> list[Any]:
         "",
         *_pooled(found, axis),
         *_parts(found),
+        *([found.too_few] if found.too_few else []),
         *_trends(found),
         *_influence(found),
         *_published(found),
@@ -197,8 +198,6 @@ def _pooled(found: Meta, axis: _Axis) -> list[Any]:
     things: list[Any] = [show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5, 6))]
     if found.of_bounds:
         things.append(f"* {found.of_bounds}")
-    if found.too_few:
-        things.append(found.too_few)
     if found.estimates.corrected:
         reported = found.estimates.corrected.reported
         things.append(
