@@ -33,6 +33,13 @@ def test_what_is_not_known_is_said_and_escaped(client) -> None:
     assert client.get("/api/evidence", params={"q": "a" * 1001}).status_code == 422
 
 
+def test_the_page_says_first_what_nothing_is_kept_about(client) -> None:
+    asked = {"q": "probiotics for ADHD"}
+    assert client.get("/api/evidence", params=asked).json()["nothing_about"] == ["adhd"]
+    page = client.get("/api/evidence", params=asked, headers=HTML).text
+    assert page.index("Nothing is kept here about") < page.index("<h2>")
+
+
 def test_a_strain_gives_what_the_command_gives(client) -> None:
     answer = client.get("/api/strains/L. helveticus R0052").json()
     assert answer == json.loads(json.dumps(about_strain("L. helveticus R0052").to_dict()))
