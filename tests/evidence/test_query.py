@@ -146,6 +146,7 @@ def test_the_command_says_it_first(run):
     status, out, _ = run("evidence", "probiotics", "for", "ADHD")
     assert status == 0
     assert out.startswith("Nothing is kept here about 'adhd'.")
+    assert run("evidence", "10.9999/nothing")[1].startswith("Nothing is kept here about '10.9999/nothing'")
     status, out, _ = run("evidence", "is 10 billion CFU enough")
     assert status == 1
     assert "names a subject" in out

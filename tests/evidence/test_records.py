@@ -140,3 +140,16 @@ def test_a_bibtex_entry():
     assert "author = {{NCD Risk Factor Collaboration}}" in text
     assert "author = {Yano, J M and others}" in text
     assert text.count("@article{") == 3
+
+
+def test_the_readme_tells_the_share_of_assumptions_as_it_is():
+    readme = Path(__file__).parents[2] / "README.md"
+    said = re.search(r"\((\d+) % now: (\d+) parameters, (\d+)\s+constants\)", readme.read_text(encoding="utf-8"))
+    numbers = axis().parameters
+    guesses = [p.constant for p in numbers if p.grade == "assumption"]
+    assert said
+    assert [int(figure) for figure in said.groups()] == [
+        round(100 * len(guesses) / len(numbers)),
+        len(guesses) - sum(guesses),
+        sum(guesses),
+    ]

@@ -196,7 +196,9 @@ def test_g_of_p_by_hand():
 
 def test_g_of_events_by_hand():
     # odds ratio (14 * 15) / (8 * 7) = 3.75, times sqrt(3) / pi
-    found = effect({"result": "improved", "events": {"active": [14, 22], "control": [7, 22]}, "event": "response", "good": True})
+    found = effect(
+        {"result": "improved", "events": {"active": [14, 22], "control": [7, 22]}, "event": "response", "good": True}
+    )
     assert found.g == pytest.approx(-math.log(3.75) * math.sqrt(3) / math.pi, abs=1e-4)
     assert found.se == pytest.approx(0.351, abs=1e-3)
 
@@ -235,7 +237,12 @@ def test_standard_errors_are_made_standard_deviations():
 
 
 def test_a_narrow_spread_is_flagged():
-    tiny = {"result": "improved", "observable": "bdi2", "active": {"end": {"mean": 8, "sd": 1}}, "control": {"end": {"mean": 9, "sd": 1}}}
+    tiny = {
+        "result": "improved",
+        "observable": "bdi2",
+        "active": {"end": {"mean": 8, "sd": 1}},
+        "control": {"end": {"mean": 9, "sd": 1}},
+    }
     assert "narrow-sd" in effect(tiny).flags
     assert {"ghorbani-2018", "ostadmohammadi-2019"} <= {
         e.trial.key for e in effects("depression") if "narrow-sd" in e.flags

@@ -159,6 +159,7 @@ def _about(asked: str, keys: list[str]) -> Answer:
         tuple(Hit(t, 1.0) for t in trials().values() if t.reference in known),
         tuple(Hit(m, 1.0) for m in meta_analyses().values() if m.reference in known),
         tuple(Hit(references()[key], 1.0) for key in keys),
+        looked_for=(asked,),
     )
 
 
