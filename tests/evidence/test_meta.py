@@ -388,5 +388,8 @@ def test_published_pools_on_their_own_trials():
     published = meta_analyses()["nikolova-2021-adjunctive"].effect
     assert published.low < added.crude.estimate < published.high
     assert published.low < added.imputed.estimate < published.high
-    alone = of("romijn-2017", "chahwan-2019").imputed
+    two = meta("depression", records={key: trials()[key] for key in ("romijn-2017", "chahwan-2019")})
+    assert "(too few)" in forest.draw(two)
+    assert "(too few)" in meta_page.piece(two)
+    alone = two.estimates.imputed
     assert alone.estimate == pytest.approx(meta_analyses()["nikolova-2021-stand-alone"].effect.value, abs=0.01)

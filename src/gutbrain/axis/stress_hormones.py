@@ -91,10 +91,8 @@ class StressHormones(Module):
     after_waking = constant(
         7.37, "h", "start of the saliva sample half an hour later", source="wust-2000", grade="human-observation"
     )
-    sampling_width = constant(0.1, "h", "length of a saliva sample", source="wust-2000", grade="human-observation")
-    sampling_rate = constant(
-        40.0, "1/h", "rate at which a sample takes up what is there", source="wust-2000", grade="human-observation"
-    )
+    sampling_width = constant(0.1, "h", "length of a saliva sample", source="definition")
+    sampling_rate = constant(40.0, "1/h", "rate at which a sample takes up what is there", source="definition")
     least_sample = constant(0.1, "nmol/L", "detection limit of salivary cortisol", source="assumption")
     one_nanomolar = constant(1.0, "nmol/L", "unit of the logarithm of cortisol", source="assumption")
     quarter_day = constant(6.0, "h", "a quarter of the daily rhythm", source="assumption")
