@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from gutbrain.axis import axis
+from gutbrain.cli.evidence import _asked_for
 from gutbrain.errors import InputError
 from gutbrain.evidence import Reference, claims, count_claims, csl_json, find, paths_between, references
 from gutbrain.evidence.meta_analyses import meta_analyses
@@ -33,7 +34,7 @@ def test_no_key_dangles():
     used = {key for claim in claims().values() for key in (*claim.references, *claim.against)}
     used |= {trial.reference for trial in trials().values()}
     used |= {pooled.reference for pooled in meta_analyses().values()}
-    used |= {p.source for p in axis().parameters} - {"assumption", "definition"}
+    used |= {key for p in axis().parameters for key in (p.source, p.after)} - {"", "assumption", "definition"}
     assert not used - references().keys()
 
 
@@ -66,6 +67,93 @@ def test_strains_authors_and_numbers_find_trials():
 def test_a_claim_brings_what_it_rests_on():
     assert "needham-2022" in keys(find("4EPS anxiety").references)
     assert "needham-2022" in [reference.key for reference in find("4EPS anxiety").sources()]
+
+
+@pytest.mark.parametrize(
+    ("query", "unknown"),
+    [
+        ("probiotics for ADHD children", ("adhd", "children")),
+        ("probiotics OCD", ("ocd",)),
+        ("SIBO anxiety", ("sibo",)),
+        ("ketogenic diet bipolar", ("ketogenic",)),
+        ("are probiotics safe with immunosuppressants?", ("immunosuppressants",)),
+        ("do probiotics cause brain fog", ("fog",)),
+        ("do probiotics help anxiety", ()),
+        ("butyrate barrier", ()),
+    ],
+)
+def test_what_nothing_is_kept_about_is_said_first(query, unknown):
+    answer = find(query)
+    assert answer.nothing_about == unknown
+    assert answer
+    said = " ".join(answer.said_first)
+    assert all(f"'{word}'" in said for word in unknown)
+    assert said.startswith("Nothing is kept here about") == bool(unknown)
+    assert answer.to_dict()["nothing_about"] == list(unknown)
+
+
+def test_a_question_about_two_things_is_not_answered_about_one_without_a_word():
+    apart = find("psychobiotics schizophrenia")
+    assert not apart.together
+    assert any("all of these at once: psychobiotics, schizophrenia" in said for said in apart.said_first)
+    assert find("butyrate barrier").together
+    assert find("butyrate barrier").said_first == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "subjects"),
+    [
+        ("what is the best probiotic for anxiety", ("probiotic", "anxiety")),
+        ("does yogurt help depression", ("yogurt", "depression")),
+        ("how long until psychobiotics work", ("psychobiotics",)),
+        ("best strain for sleep", ("sleep",)),
+        ("is 10 billion CFU enough", ()),
+        ("B. longum 1714", ("longum", "1714")),
+        ("MS fatigue", ("ms", "fatigue")),
+    ],
+)
+def test_words_of_questions_are_no_subjects(query, subjects):
+    assert find(query).looked_for == subjects
+
+
+def test_a_question_without_a_subject_finds_nothing():
+    assert not find("is 10 billion CFU enough")
+    assert not any("how much change is enough" in r.record.title.lower() for r in find("is it enough?").references)
+
+
+def test_an_antidepressant_is_not_a_depression():
+    trials_found = keys(find("can I take probiotics with antidepressants").trials)
+    assert set(trials_found) >= {"nikolova-2023", "kazemi-2019", "ghorbani-2018", "arifdjanova-2021"}
+    assert all(trials()[key].antidepressant or "antidepressant" in trials()[key].alongside for key in trials_found[:3])
+    assert "scott-2017" not in keys(find("does yogurt help depression").trials)
+    assert keys(find("can I take probiotics on Prozac").trials)
+
+
+def test_a_brand_is_no_barrier():
+    assert "chahwan-2019" not in keys(find("leaky gut depression").trials)
+    assert "mahboobi-2022" in keys(find("leaky gut depression").trials)
+
+
+def test_what_got_worse_is_never_left_out():
+    # the one significant result of this trial was measured in the body
+    shown = _asked_for(trials()["karbownik-2020"], "saccharomyces boulardii anxiety")
+    assert [outcome.result for outcome in shown] == ["no-difference", "worse"]
+    assert "pulse" in shown[1].scale
+    assert "karbownik-2020" in keys(find("probiotics worse").trials)
+
+
+def test_the_command_says_it_first(run):
+    status, out, _ = run("evidence", "probiotics", "for", "ADHD")
+    assert status == 0
+    assert out.startswith("Nothing is kept here about 'adhd'.")
+    assert run("evidence", "10.9999/nothing")[1].startswith("Nothing is kept here about '10.9999/nothing'")
+    status, out, _ = run("evidence", "is 10 billion CFU enough")
+    assert status == 1
+    assert "names a subject" in out
+    status, out, err = run("evidence", "SIBO anxiety", "--export", "bibtex")
+    assert status == 0
+    assert "Nothing is kept here about 'sibo'" in err
+    assert out.startswith("@")
 
 
 @pytest.mark.parametrize("query", ["", "xyzzy", "the of", "10.9999/nothing", "123456789", "%$!", "\x00"])

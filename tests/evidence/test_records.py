@@ -1,6 +1,11 @@
+import re
+from pathlib import Path
+
 import pytest
 
+import gutbrain
 from gutbrain.axis import axis
+from gutbrain.datafiles import read
 from gutbrain.errors import InputError
 from gutbrain.evidence import UNPUBLISHED, Reference, bibtex, cite, claims, load_claims, load_references, references
 
@@ -32,6 +37,49 @@ def test_the_references_of_the_source_article_are_there():
 def test_every_number_of_the_axis_has_its_source():
     unknown = {parameter.key: parameter.source for parameter in axis().parameters}
     assert not {key for key, source in unknown.items() if source not in references() and source not in UNPUBLISHED}
+    assert not {parameter.after for parameter in axis().parameters} - {"", *references()}
+
+
+def said(value):
+    """Every text in a file of facts."""
+    if isinstance(value, dict):
+        return {text for part in value.values() for text in said(part)}
+    if isinstance(value, list):
+        return {text for part in value for text in said(part)}
+    return {str(value)}
+
+
+def test_every_reference_is_used():
+    package = Path(gutbrain.__file__).parent
+    files = [path for path in package.rglob("data/*.yaml") if path.name != "references.yaml"]
+    used = {text for path in files for text in said(read(".".join(("gutbrain", path.parent.parent.name)), path.name))}
+    used |= {key for parameter in axis().parameters for key in (parameter.source, parameter.after)}
+    # heads of files say in a comment what all of it rests on
+    heads = (line for path in files for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
+    used |= {word for line in heads for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", line)}
+    # findings name their source by its number
+    numbers = {text.partition(":")[2].lower() for text in used if text.startswith(("doi:", "pmid:"))}
+    idle = {
+        key
+        for key, reference in references().items()
+        if key not in used and not {reference.doi.lower(), reference.pmid} - {""} & numbers
+    }
+    assert not idle
+
+
+def test_a_reference_says_who_wrote_it_and_what():
+    for key, reference in references().items():
+        assert reference.authors, key
+        assert reference.title, key
+    for key in ("smith-2015", "slykerman-2022-nurses", "van-der-zweerde-2019", "rsd-2021", "naseri-2025"):
+        assert references()[key].doi
+    assert references()["smith-2015"].doi == "10.3390/nu7115441"
+    assert "PLoS One" in references()["slykerman-2022-press"].journal
+
+
+def test_a_claim_rests_on_what_carries_it():
+    assert set(claims()["transplant-brings-donor-microbes"].references) == {"li-2016-transplant", "ianiro-2022"}
+    assert set(claims()["kynurenine-worsens-mood"].references) == {"capuron-2003", "raison-2010"}
 
 
 def test_every_arrow_of_the_axis_has_its_claim():
@@ -92,3 +140,16 @@ def test_a_bibtex_entry():
     assert "author = {{NCD Risk Factor Collaboration}}" in text
     assert "author = {Yano, J M and others}" in text
     assert text.count("@article{") == 3
+
+
+def test_the_readme_tells_the_share_of_assumptions_as_it_is():
+    readme = Path(__file__).parents[2] / "README.md"
+    said = re.search(r"\((\d+) % now: (\d+) parameters, (\d+)\s+constants\)", readme.read_text(encoding="utf-8"))
+    numbers = axis().parameters
+    guesses = [p.constant for p in numbers if p.grade == "assumption"]
+    assert said
+    assert [int(figure) for figure in said.groups()] == [
+        round(100 * len(guesses) / len(numbers)),
+        len(guesses) - sum(guesses),
+        sum(guesses),
+    ]

@@ -103,16 +103,83 @@ def test_a_wrong_pooled_effect_is_an_error(changes, said):
 
 def test_g_of_means_by_hand():
     # 20 and 20 people, difference -4.2, SDs 6.4 and 4.8: pooled 5.6569, J = 1 - 3 / 151
-    found = effect({"active": {"change": {"mean": -5.7, "sd": 6.4}}, "control": {"change": {"mean": -1.5, "sd": 4.8}}})
+    found = effect(
+        {
+            "result": "improved",
+            "active": {"change": {"mean": -5.7, "sd": 6.4}},
+            "control": {"change": {"mean": -1.5, "sd": 4.8}},
+        }
+    )
     assert found.g == pytest.approx(-0.7277, abs=1e-4)
     assert found.se == pytest.approx(math.sqrt(0.1 + 0.7277**2 / 80), abs=1e-4)
     assert (found.kind, found.difference, "change-sd" in found.flags) == ("numbers", pytest.approx(-4.2), True)
 
 
+@pytest.mark.parametrize("conflict", [False, True])
+def test_a_result_told_to_be_null_never_enters_as_significant(conflict):
+    # 20 and 20 people, SD 4: a gap of 2 is g 0.49 with an error of 0.32, one of 4 is significant
+    gap = 4 if conflict else 2
+    found = effect({"active": {"end": {"mean": 10, "sd": 4}}, "control": {"end": {"mean": 10 + gap, "sd": 4}}})
+    assert ("p-conflict" in found.flags) is conflict
+    assert found.kind == ("imputed-null" if conflict else "numbers")
+    assert found.g == (0 if conflict else pytest.approx(-0.49, abs=0.01))
+    assert abs(found.g) < 1.96 * found.se
+
+
+def test_no_shipped_result_contradicts_its_numbers():
+    every = effects(products=("bacteria", "synbiotic", "prebiotic", "other"))
+    null = [e for e in every if e.outcome.result == "no-difference"]
+    assert not [e.trial.key for e in null if "p-conflict" in e.flags and "p-conflict" not in e.trial.flags]
+
+
+def test_a_percentage_is_no_point_of_the_scale():
+    change = {"active": {"change": {"mean": -32}}, "control": {"change": {"mean": -17}}, "observable": "bdi2"}
+    assert "sd-of-scale" in effect({**change, "result": "improved"}).flags
+    assert effect({**change, "unit": "%"}).kind == "imputed-null"
+    assert trials()["berding-2023"].outcomes[0].unit == "%"
+
+
+def test_an_average_with_something_from_memory_is_from_memory():
+    scales = [
+        {"scale": name, "measures": "depression", "week": 8, "comparison": "between-arm", "result": "no-difference"}
+        for name in ("BDI", "HAM-D")
+    ]
+    (read,) = at_the_end(effects(records=load(outcomes=scales)))
+    (memory,) = at_the_end(effects(records=load(outcomes=[scales[0], {**scales[1], "read": "memory"}])))
+    assert (read.read, memory.read) == ("read", "memory")
+
+
+def test_records_that_were_put_right():
+    def of(key, measures="depression"):
+        (found,) = at_the_end(effects(measures, records={key: trials()[key]}))
+        return found
+
+    # what its record calls no difference at week 8 lies half-way between nothing and the other scale
+    nikolova = of("nikolova-2023")
+    assert nikolova.g == pytest.approx(-0.64 / 2)
+    assert nikolova.g + 1.96 * nikolova.se > 0
+    assert nikolova.read == "memory"
+    noorwali = of("noorwali-2025", "stress")
+    assert (noorwali.people, noorwali.outcome.subgroup) == (66, "")
+    assert noorwali.g < 0
+    assert {o.subgroup: o.result for o in trials()["noorwali-2025"].outcomes if o.measures == "stress"} == {
+        "": "improved",
+        "men": "improved",
+        "women": "no-difference",
+    }
+    # 0.35 (0.9) in 20 and -0.29 (1.1) in 18: 0.64 / 0.9996, J = 1 - 3 / 143
+    assert of("inoue-2018", "cognition").g == pytest.approx(0.627, abs=0.001)
+    assert not of("inoue-2018", "cognition").g > 1.96 * of("inoue-2018", "cognition").se
+    assert "p-conflict" in of("akkasheh-2016").flags
+    assert trials()["arifdjanova-2021"].n.total == 119
+    assert {trials()[f"lorenzo-zuniga-2014-{dose}"].funding for dose in ("high", "low")} == {"mixed"}
+    assert "double-publication" in trials()["slykerman-2022-press"].flags
+
+
 def test_g_of_an_interval_by_hand():
     # -0.58 (-1.15 to -0.02), 30 and 30 people: t = -0.58 / (1.13 / (2 * 2.0017)) = -2.0548
     found = effect(
-        {"effect": {"kind": "difference", "value": -0.58, "low": -1.15, "high": -0.02}},
+        {"result": "improved", "effect": {"kind": "difference", "value": -0.58, "low": -1.15, "high": -0.02}},
         n={"active": 30, "control": 30},
     )
     assert found.g == pytest.approx(-0.5236, abs=1e-3)
@@ -129,7 +196,9 @@ def test_g_of_p_by_hand():
 
 def test_g_of_events_by_hand():
     # odds ratio (14 * 15) / (8 * 7) = 3.75, times sqrt(3) / pi
-    found = effect({"events": {"active": [14, 22], "control": [7, 22]}, "event": "response", "good": True})
+    found = effect(
+        {"result": "improved", "events": {"active": [14, 22], "control": [7, 22]}, "event": "response", "good": True}
+    )
     assert found.g == pytest.approx(-math.log(3.75) * math.sqrt(3) / math.pi, abs=1e-4)
     assert found.se == pytest.approx(0.351, abs=1e-3)
 
@@ -168,7 +237,12 @@ def test_standard_errors_are_made_standard_deviations():
 
 
 def test_a_narrow_spread_is_flagged():
-    tiny = {"observable": "bdi2", "active": {"end": {"mean": 8, "sd": 1}}, "control": {"end": {"mean": 9, "sd": 1}}}
+    tiny = {
+        "result": "improved",
+        "observable": "bdi2",
+        "active": {"end": {"mean": 8, "sd": 1}},
+        "control": {"end": {"mean": 9, "sd": 1}},
+    }
     assert "narrow-sd" in effect(tiny).flags
     assert {"ghorbani-2018", "ostadmohammadi-2019"} <= {
         e.trial.key for e in effects("depression") if "narrow-sd" in e.flags

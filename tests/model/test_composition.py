@@ -31,7 +31,7 @@ class Adrenal(Module):
     def hormone(v):
         return change(gain=v.level * (1 + v.stressor) / v.tau, loss=1 / v.tau)
 
-    level = constant(3.0, "nmol/L", "resting level", source="someone-2020")
+    level = constant(3.0, "nmol/L", "resting level", source="someone-2020", grade="human-observation")
 
     @reference("nmol/L", "the person's usual hormone", until="start")
     def usual_hormone(v):
@@ -155,11 +155,51 @@ def test_an_algebraic_loop_is_told_with_its_path():
         lambda: parameter(1.0, "1", "no such grade", grade="hearsay", source="x"),
         lambda: parameter(5.0, "1", "outside", range=(1.0, 2.0), grade="assumption", source="assumption"),
         lambda: parameter(float("nan"), "1", "not a number", grade="assumption", source="assumption"),
+        lambda: constant(1.0, "1", "a paper without a grade", source="someone-2020"),
     ],
 )
 def test_a_parameter_without_source_grade_or_sense_is_refused(declare):
     with pytest.raises(ModelError):
         type("Bad", (Module,), {"p": declare()})
+
+
+@pytest.mark.parametrize(
+    "declare",
+    [
+        lambda: parameter(1.0, "1", "a guess called a trial", grade="human-trial", source="assumption"),
+        lambda: parameter(1.0, "1", "a guess with a paper", grade="assumption", source="someone-2020"),
+        lambda: parameter(1.0, "1", "a definition is no parameter", grade="definition", source="definition"),
+        lambda: parameter(1.0, "1", "what has a source", grade="animal", source="mouse-2019", after="someone-2020"),
+        lambda: constant(1.0, "1", "a guess called an observation", grade="human-observation", source="assumption"),
+        lambda: constant(1.0, "1", "a guess with a paper", grade="assumption", source="someone-2020"),
+        lambda: constant(1.0, "1", "a definition called a trial", grade="human-trial", source="definition"),
+    ],
+)
+def test_grade_and_source_cannot_contradict_one_another(declare):
+    with pytest.raises(ModelError, match=r"contradicts|is not one of|only an assumption is made after"):
+        type("Bad", (Module,), {"p": declare()})
+
+
+def test_constants_that_are_assumptions_count():
+    class Guessed(Module):
+        known = parameter(1.0, "1", "known", grade="human-trial", source="someone-2020")
+        guess = parameter(1.0, "1", "a guess", grade="assumption", source="assumption", after="someone-2020")
+        fixed = constant(1.0, "1", "a guess too", source="assumption")
+        named = constant(1.0, "1", "true by definition", source="definition")
+
+        @output("1", "all")
+        def all_of_it(v):
+            return v.known * v.guess * v.fixed * v.named
+
+    model = compose([Guessed])
+    assert assumption_share(model) == 2 / 4
+    rows = {row["name"]: (row["constant"], row["grade"], row["after"]) for row in parameter_table(model)}
+    assert rows == {
+        "known": (False, "human-trial", ""),
+        "guess": (False, "assumption", "someone-2020"),
+        "fixed": (True, "assumption", ""),
+        "named": (True, "definition", ""),
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from gutbrain.evidence import effects, meta_analyses, trials
+from gutbrain.evidence.meta import meta
 from gutbrain.evidence.meta_question import OUTCOMES
 from gutbrain.evidence.query import find
 from gutbrain.evidence.strain_facts import about_strain
@@ -31,6 +32,13 @@ def test_what_is_not_known_is_said_and_escaped(client) -> None:
     assert "<script>" not in page
     assert client.get("/api/evidence").status_code == 422
     assert client.get("/api/evidence", params={"q": "a" * 1001}).status_code == 422
+
+
+def test_the_page_says_first_what_nothing_is_kept_about(client) -> None:
+    asked = {"q": "probiotics for ADHD"}
+    assert client.get("/api/evidence", params=asked).json()["nothing_about"] == ["adhd"]
+    page = client.get("/api/evidence", params=asked, headers=HTML).text
+    assert page.index("Nothing is kept here about") < page.index("<h2>")
 
 
 def test_a_strain_gives_what_the_command_gives(client) -> None:
@@ -89,6 +97,11 @@ def test_trials_that_tell_no_number_can_be_pooled_too() -> None:
     found = evidence.pooled(evidence.MetaAsked(outcome="distress", population=["clinical"]))
     assert {trial["made_of"] for trial in found.answer.trials} == {"imputed-null"}
     assert "As printed, the pooled" not in found.piece
+
+
+def test_two_trials_are_told_to_be_too_few() -> None:
+    two = {key: trials.trials()[key] for key in ("romijn-2017", "chahwan-2019")}
+    assert "too few to say" in evidence.plain(meta("depression", records=two))
 
 
 def test_words_of_the_page_cover_what_there_is() -> None:

@@ -173,7 +173,10 @@ def test_equations_and_their_numbers(client):
     assert found["resting_vagal_tone"]["kind"] == "rate"
     assert "<mi>vagal tone</mi>" in found["rmssd"]["mathml"]
     norm = next(p for p in answer["parameters"] if p["name"] == "norm")
-    assert (norm["value"], norm["grade"]) == (42.0, "human-observation")
+    assert (norm["value"], norm["grade"], norm["constant"]) == (42.0, "human-observation", False)
+    guess = next(p for p in answer["parameters"] if p["name"] == "stimulation_weight")
+    assert (guess["grade"], guess["source"], guess["after"]) == ("assumption", "assumption", "lv-2019")
+    assert next(p for p in answer["parameters"] if p["name"] == "age_40")["constant"]
     assert norm["url"].startswith("https://")
 
 

@@ -58,7 +58,7 @@ class Brain(Module):
         "1",
         "rise of ln leak per unit of chronic inflammation",
         range=(0.0, 0.3),
-        grade="animal",
+        grade="assumption",
         source="assumption",
     )
     microglia_time = parameter(

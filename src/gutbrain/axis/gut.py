@@ -62,10 +62,10 @@ class Gut(Module):
     endotoxin = exposure("ng/kg/h")
     visceral_sensitivity = trait("1", rest=0.0)
 
-    usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", source="assumption")
-    usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", source="assumption")
-    usual_sugar = constant(60.0, "g/day", "free sugar of the reference adult", source="assumption")
-    usual_alcohol = constant(5.0, "g/day", "alcohol of the reference adult", source="assumption")
+    usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", source="definition")
+    usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", source="definition")
+    usual_sugar = constant(60.0, "g/day", "free sugar of the reference adult", source="definition")
+    usual_alcohol = constant(5.0, "g/day", "alcohol of the reference adult", source="definition")
 
     # transit
 
@@ -207,7 +207,13 @@ class Gut(Module):
 
     # fast openings
 
-    baseline = constant(0.03, "1", "lactulose:mannitol ratio of a healthy adult (0-2 h urine)", source="vanuytsel-2014")
+    baseline = constant(
+        0.03,
+        "1",
+        "lactulose:mannitol ratio of a healthy adult (0-2 h urine)",
+        source="vanuytsel-2014",
+        grade="human-observation",
+    )
     person_leak = parameter(
         1.0,
         "1",
@@ -252,7 +258,9 @@ class Gut(Module):
         source="santos-2000",
         animal=30.0,
     )
-    mast_block = constant(1.0, "1", "share of mast-cell activation stopped by cromoglycate", source="vanuytsel-2014")
+    mast_block = constant(
+        1.0, "1", "share of mast-cell activation stopped by cromoglycate", source="vanuytsel-2014", grade="human-trial"
+    )
     mast_opening = parameter(
         2.0,
         "1",
@@ -293,7 +301,7 @@ class Gut(Module):
     exercise_steepness = parameter(
         4.5, "1", "exponent of intensity", range=(3.0, 6.0), grade="human-trial", source="pals-1997"
     )
-    hard_run = constant(0.8, "1", "intensity at which the opening is given", source="pals-1997")
+    hard_run = constant(0.8, "1", "intensity at which the opening is given", source="pals-1997", grade="human-trial")
     reperfusion = parameter(
         0.5,
         "h",
@@ -318,7 +326,7 @@ class Gut(Module):
         grade="human-trial",
         source="swanson-2016",
     )
-    alcohol_dose = constant(35.0, "g/day", "0.5 g/kg in a person of 70 kg", source="swanson-2016")
+    alcohol_dose = constant(35.0, "g/day", "0.5 g/kg in a person of 70 kg", source="swanson-2016", grade="human-trial")
 
     # endotoxin
 
@@ -352,7 +360,11 @@ class Gut(Module):
         source="windoloski-2023",
     )
     lps_per_dose = constant(
-        5.0, "kg/ng", "rise of plasma LPS, relative to rest (5 pg/mL), by 1 ng/kg", source="erridge-2007"
+        5.0,
+        "kg/ng",
+        "rise of plasma LPS, relative to rest (5 pg/mL), by 1 ng/kg",
+        source="erridge-2007",
+        grade="human-observation",
     )
     resting_lbp = parameter(
         6.0, "ug/mL", "LPS-binding protein", range=(2.0, 10.0), spread=0.35, grade="assumption", source="assumption"

@@ -15,7 +15,9 @@ class Habits(Module):
     exercise = exposure("min/day")
     calm = exposure("min/day")
 
-    usual_exercise = constant(25.0, "min/day", "movement of the reference adult", source="allen-2018")
+    usual_exercise = constant(
+        25.0, "min/day", "movement of the reference adult", source="allen-2018", grade="human-observation"
+    )
     training_memory = parameter(
         14.0,
         "day",
@@ -25,7 +27,9 @@ class Habits(Module):
         grade="human-trial",
         source="allen-2018",
     )
-    course = constant(35.0, "min/day", "daily practice in an eight-week course", source="khoury-2015")
+    course = constant(
+        35.0, "min/day", "daily practice in an eight-week course", source="khoury-2015", grade="human-trial"
+    )
     learning = parameter(
         0.0313,
         "1/day",

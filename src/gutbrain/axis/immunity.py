@@ -54,11 +54,11 @@ class Immunity(Module):
     bmi = trait("kg/m**2", rest=24.0)
     inflammatory_load = trait("1", rest=0.0)
 
-    usual_age = constant(40.0, "year", "age of the reference adult", source="assumption")
-    usual_bmi = constant(24.0, "kg/m**2", "body mass index of the reference adult", source="assumption")
-    usual_debt = constant(1.0, "h", "sleep debt of the reference adult", source="assumption")
-    usual_polyphenols = constant(900.0, "mg/day", "polyphenols of the reference adult", source="assumption")
-    usual_fermented = constant(0.5, "serving/day", "live fermented food of the reference adult", source="assumption")
+    usual_age = constant(40.0, "year", "age of the reference adult", source="definition")
+    usual_bmi = constant(24.0, "kg/m**2", "body mass index of the reference adult", source="definition")
+    usual_debt = constant(1.0, "h", "sleep debt of the reference adult", source="definition")
+    usual_polyphenols = constant(900.0, "mg/day", "polyphenols of the reference adult", source="definition")
+    usual_fermented = constant(0.5, "serving/day", "live fermented food of the reference adult", source="definition")
 
     # answer to endotoxin
 
@@ -242,7 +242,11 @@ class Immunity(Module):
         source="thriene-2025",
     )
     reference_il6 = constant(
-        0.79, "pg/mL", "IL-6 of the reference adult, zero of chronic inflammation", source="thriene-2025"
+        0.79,
+        "pg/mL",
+        "IL-6 of the reference adult, zero of chronic inflammation",
+        source="thriene-2025",
+        grade="human-observation",
     )
     resting_tnf = parameter(
         1.1,
@@ -436,7 +440,11 @@ class Immunity(Module):
         12.0, "h", "delay of the liver behind IL-6", range=(6.0, 16.0), grade="human-trial", source="engler-2023"
     )
     crp_loss = constant(
-        0.0365, "1/h", "clearance of CRP: half-life of 19 h, whatever the level", source="vigushin-1993"
+        0.0365,
+        "1/h",
+        "clearance of CRP: half-life of 19 h, whatever the level",
+        source="vigushin-1993",
+        grade="human-observation",
     )
     fat_crp_women = parameter(
         0.161,
@@ -517,7 +525,7 @@ class Immunity(Module):
         grade="human-trial",
         source="steensberg-2003",
     )
-    il6_il10_half = constant(140.0, "pg/mL", "IL-6 of half that rise", source="steensberg-2003")
+    il6_il10_half = constant(140.0, "pg/mL", "IL-6 of half that rise", source="steensberg-2003", grade="human-trial")
     antibody_loss = constant(0.0032, "1/h", "loss of the antibody: half-life of 9 days", source="assumption")
     antibody_half = parameter(
         0.5,
@@ -602,7 +610,9 @@ class Immunity(Module):
         grade="human-trial",
         source="sicknessq-2017",
     )
-    greatest_sickness = constant(30.0, "point", "upper end of the sickness score", source="sicknessq-2017")
+    greatest_sickness = constant(
+        30.0, "point", "upper end of the sickness score", source="sicknessq-2017", grade="human-observation"
+    )
     brain_time = parameter(
         21.0,
         "day",

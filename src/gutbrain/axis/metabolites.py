@@ -117,7 +117,11 @@ class Metabolites(Module):
         vars()[f"hexose_to_{_guild}"] = signal("mmol/day", rest=USUAL_HEXOSE[_guild], claim="microbes-ferment-fibre")
         for _pathway, _part in _shares.items():
             vars()[f"{_guild}_by_{_pathway}"] = constant(
-                _part, "1", f"share of hexose that {_guild} send through the {_pathway} pathway", source="kettle-2018"
+                _part,
+                "1",
+                f"share of hexose that {_guild} send through the {_pathway} pathway",
+                source="kettle-2018",
+                grade="in-vitro",
             )
     del _guild, _shares, _pathway, _part
     acetate_uptake = parameter(
@@ -164,11 +168,13 @@ class Metabolites(Module):
         grade="human-observation",
         source="kettle-2022",
     )
-    protein_to_acetate = constant(0.32, "1", "share of protein carbon", source="kettle-2018")
-    protein_to_propionate = constant(0.16, "1", "share of protein carbon", source="kettle-2018")
-    protein_to_butyrate = constant(0.14, "1", "share of protein carbon", source="kettle-2018")
-    protein_to_branched = constant(0.12, "1", "share of protein carbon, branched acids", source="kettle-2018")
-    protein_to_gas = constant(0.26, "1", "share of protein carbon, CO2", source="kettle-2018")
+    protein_to_acetate = constant(0.32, "1", "share of protein carbon", source="kettle-2018", grade="in-vitro")
+    protein_to_propionate = constant(0.16, "1", "share of protein carbon", source="kettle-2018", grade="in-vitro")
+    protein_to_butyrate = constant(0.14, "1", "share of protein carbon", source="kettle-2018", grade="in-vitro")
+    protein_to_branched = constant(
+        0.12, "1", "share of protein carbon, branched acids", source="kettle-2018", grade="in-vitro"
+    )
+    protein_to_gas = constant(0.26, "1", "share of protein carbon, CO2", source="kettle-2018", grade="in-vitro")
 
     # fate
     usual_acetate_production = constant(262.53, "mmol/day", "acetate made in the reference adult", source="definition")
@@ -176,8 +182,10 @@ class Metabolites(Module):
         83.37, "mmol/day", "propionate made in the reference adult", source="definition"
     )
     usual_butyrate_production = constant(88.78, "mmol/day", "butyrate made in the reference adult", source="definition")
-    usual_stool = constant(120.4, "g/day", "stool of the reference adult", source="burkitt-1972")
-    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021")
+    usual_stool = constant(
+        120.4, "g/day", "stool of the reference adult", source="burkitt-1972", grade="human-observation"
+    )
+    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021", grade="human-observation")
     kilogram_per_gram = constant(0.001, "kg/g", "kilograms in a gram", source="definition")
     typical_faecal_acetate = parameter(
         50.0,
@@ -283,7 +291,9 @@ class Metabolites(Module):
     ph_per_acid = parameter(
         0.0174, "kg/mmol", "fall of pH per acid", range=(0.010, 0.025), grade="human-observation", source="kettle-2022"
     )
-    usual_faecal_scfa = constant(76.8, "mmol/kg", "acids in stool of the reference adult", source="wastyk-2021")
+    usual_faecal_scfa = constant(
+        76.8, "mmol/kg", "acids in stool of the reference adult", source="wastyk-2021", grade="human-observation"
+    )
 
     # other products
     typical_gaba = parameter(

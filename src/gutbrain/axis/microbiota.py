@@ -358,7 +358,7 @@ class Microbiota(Module):
         grade="assumption",
         source="assumption",
     )
-    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021")
+    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021", grade="human-observation")
     immigration = parameter(
         1e-6,
         "1/day",
@@ -374,7 +374,7 @@ class Microbiota(Module):
 
     for _guild, _facts in NAMED_GUILDS.items():
         vars()[f"{_guild}_at_rest"] = constant(
-            _facts.share, "1", f"share of {_guild} in healthy adults", source="tito-2024"
+            _facts.share, "1", f"share of {_guild} in healthy adults", source="tito-2024", grade="human-observation"
         )
         for _substrate, _part in _facts.diet.items():
             vars()[f"{_guild}_on_{_substrate}"] = constant(
@@ -675,8 +675,9 @@ class Microbiota(Module):
         "day",
         "time constant of losing a donor's community",
         range=(60.0, 365.0),
-        grade="human-trial",
-        source="zhang-2025",
+        grade="assumption",
+        source="assumption",
+        after="li-2016-transplant",
     )
     transplant_boost = parameter(
         5.0, "1", "speeding of recovery by a transplant", range=(1.0, 10.0), grade="human-trial", source="suez-2018"

@@ -104,11 +104,11 @@ class Mind(Module):
         "1",
         "depression per unit of lasting stress",
         range=(0.2, 0.5),
-        grade="human-observation",
+        grade="assumption",
         source="assumption",
     )
     stress_anxiety = parameter(
-        0.4, "1", "anxiety per unit of lasting stress", range=(0.2, 0.6), grade="human-observation", source="assumption"
+        0.4, "1", "anxiety per unit of lasting stress", range=(0.2, 0.6), grade="assumption", source="assumption"
     )
     cortisol_mood = parameter(
         0.1, "1", "depression when daily cortisol doubles", range=(0.0, 0.3), grade="assumption", source="assumption"
@@ -225,7 +225,9 @@ class Mind(Module):
     bdnf_mood = parameter(
         0.1, "1", "relief of depression per ln unit of BDNF", range=(0.0, 0.3), grade="assumption", source="assumption"
     )
-    bdnf_norm = constant(32.7, "ng/mL", "serum BDNF of a healthy adult", source="naegelin-2018")
+    bdnf_norm = constant(
+        32.7, "ng/mL", "serum BDNF of a healthy adult", source="naegelin-2018", grade="human-observation"
+    )
     debt_mood = parameter(
         0.04, "1/h", "depression per hour of sleep debt", range=(0.0, 0.1), grade="human-trial", source="tomaso-2021"
     )
@@ -280,7 +282,7 @@ class Mind(Module):
         1.0, "g/day", "omega-3 intake with half the relief", range=(0.5, 2.0), grade="human-trial", source="liao-2019"
     )
     omega3_time = parameter(
-        21.0, "day", "time constant of omega-3 in tissue", range=(10.0, 40.0), grade="human-trial", source="assumption"
+        21.0, "day", "time constant of omega-3 in tissue", range=(10.0, 40.0), grade="assumption", source="assumption"
     )
     ssri_mood = parameter(
         0.2,
@@ -295,7 +297,7 @@ class Mind(Module):
         "1",
         "relief per SD of anxiety at full transporter occupancy",
         range=(0.1, 0.3),
-        grade="human-trial",
+        grade="assumption",
         source="assumption",
     )
     interferon_mood = parameter(
@@ -373,7 +375,7 @@ class Mind(Module):
         "1",
         "rise of anxiety in a full social stress test",
         range=(0.4, 1.2),
-        grade="human-trial",
+        grade="assumption",
         source="assumption",
     )
     stressor_mood = parameter(
@@ -381,7 +383,7 @@ class Mind(Module):
         "1",
         "fall of mood in a full social stress test",
         range=(0.1, 0.5),
-        grade="human-trial",
+        grade="assumption",
         source="assumption",
     )
     shortage_mood = parameter(
@@ -421,7 +423,7 @@ class Mind(Module):
         "1",
         "fall of cognition after a night without sleep, at most",
         range=(0.3, 1.5),
-        grade="human-trial",
+        grade="assumption",
         source="assumption",
     )
 
@@ -447,20 +449,20 @@ class Mind(Module):
         "1",
         "fall of cognition per SD of depression",
         range=(0.0, 0.25),
-        grade="human-observation",
+        grade="assumption",
         source="assumption",
     )
     training_cognition = parameter(
-        0.3, "1", "gain of cognition by unlimited training", range=(0.0, 0.6), grade="human-trial", source="assumption"
+        0.3, "1", "gain of cognition by unlimited training", range=(0.0, 0.6), grade="assumption", source="assumption"
     )
     load_stress = parameter(
         0.7, "1", "felt stress per unit of lasting stress", range=(0.4, 1.0), grade="assumption", source="assumption"
     )
     anxiety_stress = parameter(
-        0.3, "1", "felt stress per SD of anxiety", range=(0.15, 0.5), grade="human-observation", source="assumption"
+        0.3, "1", "felt stress per SD of anxiety", range=(0.15, 0.5), grade="assumption", source="assumption"
     )
     mood_stress = parameter(
-        0.3, "1", "felt stress per SD of depression", range=(0.15, 0.5), grade="human-observation", source="assumption"
+        0.3, "1", "felt stress per SD of depression", range=(0.15, 0.5), grade="assumption", source="assumption"
     )
     practice_stress = parameter(
         0.25,

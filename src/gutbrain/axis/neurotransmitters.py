@@ -247,7 +247,7 @@ class Neurotransmitters(Module):
         source="pardridge-1979",
     )
     serotonin_turnover = parameter(
-        0.15, "1/h", "turnover of brain serotonin", range=(0.05, 0.5), grade="animal", source="assumption"
+        0.15, "1/h", "turnover of brain serotonin", range=(0.05, 0.5), grade="assumption", source="assumption"
     )
     germ_free_serotonin = parameter(
         0.02,
@@ -263,7 +263,7 @@ class Neurotransmitters(Module):
         "1",
         "rise of brain serotonin at full transporter occupancy",
         range=(0.0, 1.0),
-        grade="animal",
+        grade="assumption",
         source="assumption",
     )
     gaba_time = parameter(

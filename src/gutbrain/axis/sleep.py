@@ -27,6 +27,7 @@ class Sleep(Module):
     circadian_misalignment = exposure("h")
     age = trait("year", rest=40.0)
 
+    # kitamura-2016 saw a debt of one hour in young men; that the reference adult has it too is a guess
     need_at_40 = parameter(
         7.633,
         "h",
@@ -34,7 +35,8 @@ class Sleep(Module):
         range=(7.4, 8.9),
         spread=0.03,
         grade="assumption",
-        source="kitamura-2016",
+        source="assumption",
+        after="kitamura-2016",
     )
     need_slope = parameter(
         0.02,
@@ -44,9 +46,10 @@ class Sleep(Module):
         grade="human-observation",
         source="kitamura-2016",
     )
-    age_40 = constant(40.0, "year", "age of the reference adult", source="kitamura-2016")
+    age_40 = constant(40.0, "year", "age of the reference adult", source="definition")
     shortest_need = constant(5.0, "h", "least sleep need", source="assumption")
-    night = constant(1.0, "day", "one night comes a day", source="kitamura-2016")
+    night = constant(1.0, "day", "one night comes a day", source="definition")
+    # young men who slept as long as they could were rid of most of it within some days (kitamura-2016)
     debt_memory = parameter(
         3.0,
         "day",
@@ -54,18 +57,23 @@ class Sleep(Module):
         range=(1.0, 4.0),
         spread=0.2,
         grade="assumption",
-        source="kitamura-2016",
+        source="assumption",
+        after="kitamura-2016",
     )
     repayment = constant(1.0, "h", "debt at which sleep beyond need pays back half of its hours", source="assumption")
-    debt_usual = constant(1.0, "h", "sleep debt of the reference adult", source="assumption")
-    strain_half = constant(7.6, "h", "debt above the usual for half of the strain", source="vanleeuwen-2009")
+    debt_usual = constant(1.0, "h", "sleep debt of the reference adult", source="definition")
+    strain_half = constant(
+        7.6, "h", "debt above the usual for half of the strain", source="vanleeuwen-2009", grade="human-trial"
+    )
+    # chosen for what was left after two nights of recovery (vanleeuwen-2009)
     strain_memory = parameter(
         8.0,
         "day",
         "time constant of slow strain",
         range=(4.0, 15.0),
         grade="assumption",
-        source="vanleeuwen-2009",
+        source="assumption",
+        after="vanleeuwen-2009",
     )
     misalignment_strain = parameter(
         0.3,
@@ -79,10 +87,14 @@ class Sleep(Module):
         0.8, "h", "standard deviation of the midpoint of sleep in the reference adult", source="assumption"
     )
     irregularity_unit = constant(
-        4.0, "h", "irregularity above that for a circadian strain of one", source="leproult-2014"
+        4.0, "h", "irregularity above that for a circadian strain of one", source="leproult-2014", grade="human-trial"
     )
     misalignment_unit = constant(
-        8.0, "h", "shift against the body clock for a circadian strain of one", source="wright-2015"
+        8.0,
+        "h",
+        "shift against the body clock for a circadian strain of one",
+        source="wright-2015",
+        grade="human-trial",
     )
     strain_limit = constant(3.0, "1", "circadian strain that cannot be exceeded", source="assumption")
     disturbance_memory = parameter(

@@ -73,7 +73,7 @@ def strains(slots: int) -> type[Module]:
         "colon_content": signal("g", rest=150.5, claim="stool-dilutes-ingested-strains"),
         "stool_antibiotic_gram_positive": signal("1", rest=0.0, claim="antibiotics-kill-ingested-strains"),
         "stress_level": signal("1", rest=1.0, claim="psychobiotics-act-under-stress"),
-        "usual_transit": constant(30.0, "h", "transit time at rest", source="asnicar-2021"),
+        "usual_transit": constant(30.0, "h", "transit time at rest", source="asnicar-2021", grade="human-observation"),
         "one_colony_per_gram": constant(1.0, "CFU/g", "floor of counts", source="definition"),
         "one_colony_per_day": constant(1.0, "CFU/day", "floor of doses", source="definition"),
         "cells_per_colony": constant(1.0, "cell/CFU", "cells behind one colony", source="definition"),

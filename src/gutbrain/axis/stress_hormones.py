@@ -47,12 +47,24 @@ class StressHormones(Module):
 
     # ---- the daily profile
     profile_level = constant(
-        5.0497, "1", "logarithm of the middle of the daily cortisol profile (nmol/L)", source="debono-2009"
+        5.0497,
+        "1",
+        "logarithm of the middle of the daily cortisol profile (nmol/L)",
+        source="debono-2009",
+        grade="human-observation",
     )
-    profile_swing = constant(0.8046, "1", "first harmonic of the logarithm of cortisol", source="debono-2009")
-    profile_peak = constant(10.684, "h", "clock hour at which the first harmonic peaks", source="debono-2009")
-    profile_swing_2 = constant(0.3133, "1", "second harmonic of the logarithm of cortisol", source="debono-2009")
-    profile_peak_2 = constant(6.676, "h", "clock hour at which the second harmonic peaks", source="debono-2009")
+    profile_swing = constant(
+        0.8046, "1", "first harmonic of the logarithm of cortisol", source="debono-2009", grade="human-observation"
+    )
+    profile_peak = constant(
+        10.684, "h", "clock hour at which the first harmonic peaks", source="debono-2009", grade="human-observation"
+    )
+    profile_swing_2 = constant(
+        0.3133, "1", "second harmonic of the logarithm of cortisol", source="debono-2009", grade="human-observation"
+    )
+    profile_peak_2 = constant(
+        6.676, "h", "clock hour at which the second harmonic peaks", source="debono-2009", grade="human-observation"
+    )
     awakening_size = parameter(
         0.349,
         "1",
@@ -62,18 +74,32 @@ class StressHormones(Module):
         grade="human-observation",
         source="wust-2000",
     )
-    awakening_usual = constant(0.349, "1", "the same in the average person", source="wust-2000")
-    awakening_peak = constant(7.826, "h", "clock hour of the awakening rise, after waking at 07:00", source="wust-2000")
-    awakening_width = constant(0.555, "h", "width of the awakening rise", source="wust-2000")
-    waking = constant(6.87, "h", "start of the saliva sample at awakening", source="wust-2000")
-    after_waking = constant(7.37, "h", "start of the saliva sample half an hour later", source="wust-2000")
-    sampling_width = constant(0.1, "h", "length of a saliva sample", source="wust-2000")
-    sampling_rate = constant(40.0, "1/h", "rate at which a sample takes up what is there", source="wust-2000")
+    awakening_usual = constant(
+        0.349, "1", "the same in the average person", source="wust-2000", grade="human-observation"
+    )
+    awakening_peak = constant(
+        7.826,
+        "h",
+        "clock hour of the awakening rise, after waking at 07:00",
+        source="wust-2000",
+        grade="human-observation",
+    )
+    awakening_width = constant(0.555, "h", "width of the awakening rise", source="wust-2000", grade="human-observation")
+    waking = constant(
+        6.87, "h", "start of the saliva sample at awakening", source="wust-2000", grade="human-observation"
+    )
+    after_waking = constant(
+        7.37, "h", "start of the saliva sample half an hour later", source="wust-2000", grade="human-observation"
+    )
+    sampling_width = constant(0.1, "h", "length of a saliva sample", source="definition")
+    sampling_rate = constant(40.0, "1/h", "rate at which a sample takes up what is there", source="definition")
     least_sample = constant(0.1, "nmol/L", "detection limit of salivary cortisol", source="assumption")
     one_nanomolar = constant(1.0, "nmol/L", "unit of the logarithm of cortisol", source="assumption")
     quarter_day = constant(6.0, "h", "a quarter of the daily rhythm", source="assumption")
     turn = constant(0.2617994, "1/h", "angular speed of the day", source="assumption")
-    cortisol_mean = constant(192.9, "nmol/L", "mean of the profile over the day", source="debono-2009")
+    cortisol_mean = constant(
+        192.9, "nmol/L", "mean of the profile over the day", source="debono-2009", grade="human-observation"
+    )
     cortisol_level = parameter(
         1.0,
         "1",
@@ -93,9 +119,13 @@ class StressHormones(Module):
         source="orth-1983",
     )
     acth_swing = constant(
-        0.40, "1", "daily rhythm of the logarithm of ACTH: night to day 2.1-2.3", source="keenan-2004"
+        0.40,
+        "1",
+        "daily rhythm of the logarithm of ACTH: night to day 2.1-2.3",
+        source="keenan-2004",
+        grade="human-observation",
     )
-    acth_peak = constant(7.5, "h", "clock hour of the highest ACTH", source="keenan-2004")
+    acth_peak = constant(7.5, "h", "clock hour of the highest ACTH", source="keenan-2004", grade="human-observation")
 
     # ---- hormones
     ln2 = constant(0.6931472, "1", "logarithm of two", source="assumption")
@@ -144,22 +174,37 @@ class StressHormones(Module):
         grade="assumption",
         source="assumption",
     )
+    # the next two as in the model of karin-2020
     glucocorticoid_constant = parameter(
         2.5,
         "1",
         "cortisol, relative to the clock's, at which feedback by glucocorticoid receptors is half",
         range=(2.0, 5.0),
         grade="assumption",
-        source="karin-2020",
+        source="assumption",
+        after="karin-2020",
     )
     glucocorticoid_steepness = constant(
-        3.0, "1", "steepness of feedback by glucocorticoid receptors", source="karin-2020"
+        3.0, "1", "steepness of feedback by glucocorticoid receptors", source="assumption", after="karin-2020"
     )
+    # turnover of the glands as in models (karin-2020, milo-2024)
     pituitary_turnover = parameter(
-        20.0, "day", "time constant of corticotroph mass", range=(7.0, 30.0), grade="assumption", source="milo-2024"
+        20.0,
+        "day",
+        "time constant of corticotroph mass",
+        range=(7.0, 30.0),
+        grade="assumption",
+        source="assumption",
+        after="milo-2024",
     )
     adrenal_turnover = parameter(
-        20.0, "day", "time constant of adrenal mass", range=(7.0, 45.0), grade="assumption", source="milo-2024"
+        20.0,
+        "day",
+        "time constant of adrenal mass",
+        range=(7.0, 45.0),
+        grade="assumption",
+        source="assumption",
+        after="milo-2024",
     )
     pituitary_growth = parameter(
         0.4,
@@ -177,13 +222,15 @@ class StressHormones(Module):
         grade="human-trial",
         source="spath-schwalbe-1994",
     )
+    # read off the size of glands and the little more of cortisol in depression (rubin-1995)
     adrenal_output = parameter(
         0.4,
         "1",
         "steepness of cortisol output in adrenal mass: glands 70 % larger make little more cortisol in depression",
         range=(0.3, 1.0),
         grade="assumption",
-        source="rubin-1995",
+        source="assumption",
+        after="rubin-1995",
     )
     gland_limit = parameter(
         3.0,
@@ -251,13 +298,15 @@ class StressHormones(Module):
         grade="assumption",
         source="assumption",
     )
+    # size after the pooled effect of courses on felt stress (goyal-2014); that it acts here is a guess
     practice_appraisal = parameter(
         0.15,
         "1",
         "fall of the logarithm of felt stress after a course of mindfulness",
         range=(0.05, 0.3),
         grade="assumption",
-        source="goyal-2014",
+        source="assumption",
+        after="goyal-2014",
     )
     practice_gain = parameter(
         0.03,
@@ -275,7 +324,9 @@ class StressHormones(Module):
         grade="human-trial",
         source="hunter-2019",
     )
-    calm_half = constant(25.0, "min/day", "calm for half of its daily effect", source="hunter-2019")
+    calm_half = constant(
+        25.0, "min/day", "calm for half of its daily effect", source="hunter-2019", grade="human-trial"
+    )
     training_gain = parameter(
         0.4,
         "1",
@@ -382,9 +433,9 @@ class StressHormones(Module):
         grade="human-trial",
         source="leproult-1997",
     )
-    evening_half = constant(2.2, "h", "sleep lost for half of that", source="leproult-1997")
-    evening = constant(20.5, "h", "middle of the evening window", source="leproult-1997")
-    evening_width = constant(3.0, "h", "width of the evening window", source="leproult-1997")
+    evening_half = constant(2.2, "h", "sleep lost for half of that", source="leproult-1997", grade="human-trial")
+    evening = constant(20.5, "h", "middle of the evening window", source="leproult-1997", grade="human-trial")
+    evening_width = constant(3.0, "h", "width of the evening window", source="leproult-1997", grade="human-trial")
 
     # ---- the glucocorticoid receptor
     receptor_memory = parameter(
@@ -430,7 +481,11 @@ class StressHormones(Module):
         source="assumption",
     )
     free_mean = constant(
-        12.76, "nmol/L", "mean of free cortisol over the day of the healthy profile", source="debono-2009"
+        12.76,
+        "nmol/L",
+        "mean of free cortisol over the day of the healthy profile",
+        source="debono-2009",
+        grade="human-observation",
     )
     urinary_rest = parameter(
         67.0,
@@ -450,10 +505,14 @@ class StressHormones(Module):
         grade="human-observation",
         source="khoury-2019",
     )
-    hair_memory = constant(30.0, "day", "time that a segment of hair stands for", source="khoury-2019")
+    hair_memory = constant(
+        30.0, "day", "time that a segment of hair stands for", source="khoury-2019", grade="human-observation"
+    )
 
     # ---- medicines
-    crh_half_life = constant(40.0, "min", "half-life of injected CRH", source="schurmeyer-1984")
+    crh_half_life = constant(
+        40.0, "min", "half-life of injected CRH", source="schurmeyer-1984", grade="human-observation"
+    )
     crh_half_effect = parameter(
         0.55,
         "ug/kg",
@@ -487,6 +546,7 @@ class StressHormones(Module):
         "nmol/L/mg",
         "cortisol per mg of hydrocortisone: 2759 nmol/mg over an apparent volume",
         source="thomson-2007",
+        grade="human-observation",
     )
 
     # ================================================================= stress

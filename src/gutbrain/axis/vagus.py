@@ -108,7 +108,7 @@ class Vagus(Module):
         grade="human-observation",
         source="umetani-1998",
     )
-    age_40 = constant(40.0, "year", "age of the reference adult", source="umetani-1998")
+    age_40 = constant(40.0, "year", "age of the reference adult", source="definition")
     stimulation_tone = parameter(
         0.1,
         "1",
@@ -142,7 +142,7 @@ class Vagus(Module):
         "1",
         "share of afferent traffic that follows short-chain fatty acids",
         range=(0.0, 0.3),
-        grade="animal",
+        grade="assumption",
         source="assumption",
         animal=0.2,
     )
@@ -166,17 +166,19 @@ class Vagus(Module):
         "1",
         "largest traffic added by GABA that strains make",
         range=(0.0, 0.15),
-        grade="animal",
+        grade="assumption",
         source="assumption",
         animal=0.1,
     )
+    # stimulation is tried in depression (lv-2019); how much traffic it makes is not known
     stimulation_weight = parameter(
         1.0,
         "1",
         "afferent traffic added by full electrical stimulation, relative to rest",
         range=(0.3, 2.0),
         grade="assumption",
-        source="lv-2019",
+        source="assumption",
+        after="lv-2019",
     )
 
     @state("1", "vagal tone of the last weeks, 1 = healthy adult of 40 years", start=1.0)

@@ -66,6 +66,8 @@ def _search(asked: str, as_json: bool, export: Export | None) -> None:
     from gutbrain.evidence.query import find
 
     answer = find(asked)
+    if export is not None:
+        show.warn(answer.said_first)
     if export is Export.bibtex:
         from gutbrain.evidence.records import bibtex
 
@@ -77,9 +79,19 @@ def _search(asked: str, as_json: bool, export: Export | None) -> None:
     elif as_json:
         show.as_json(answer.to_dict())
     else:
-        show.on_stdout(*(_told(answer) if answer else [f"Nothing is kept here about '{asked}'."]))
+        show.on_stdout(*answer.said_first, *(_told(answer) if answer else _nothing(answer)))
     if not answer:
         raise typer.Exit(1)
+
+
+def _nothing(answer: Answer) -> list[str]:
+    if answer.nothing_about:
+        return []
+    if answer.looked_for:
+        return [f"Nothing is kept here about '{answer.query}'."]
+    return [
+        f"No word of '{answer.query}' names a subject: name a strain, a food, a medicine, a complaint or an author."
+    ]
 
 
 def _told(answer: Answer) -> list[Any]:
@@ -126,12 +138,16 @@ def _trial(trial: Trial, asked: str) -> tuple[str, ...]:
 
 
 def _asked_for(trial: Trial, asked: str) -> list[Outcome]:
-    """Outcomes that the question names; where it names none, all but what was measured in blood and stool."""
+    """Outcomes that the question names; where it names none, all but what was measured in the body.
+
+    What got worse is always among them.
+    """
     from gutbrain.evidence.synonyms import tokens
 
     wanted = set(tokens(asked))
     named = [o for o in trial.outcomes if wanted & set(tokens(f"{o.scale} {o.measures} {o.observable}"))]
-    return named or [o for o in trial.outcomes if o.measures != "biomarker"]
+    shown = named or [o for o in trial.outcomes if o.measures != "biomarker"]
+    return [outcome for outcome in trial.outcomes if outcome in shown or outcome.result == "worse"]
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -117,6 +117,7 @@ def _told(found: Meta) -> list[Any]:
         "",
         *_pooled(found, axis),
         *_parts(found),
+        *([found.too_few] if found.too_few else []),
         *_trends(found),
         *_influence(found),
         *_published(found),
@@ -138,8 +139,9 @@ class _Axis:
         share = 0.5 + 0.5 * max(-1.0, min(1.0, value / self.reach))
         return round(share * (WIDE - 1))
 
-    def draw(self, value: float, low: float, high: float, mark: str = "●") -> str:
-        """An interval with its middle; zero is a bar."""
+    def draw(self, value: float, low: float | None, high: float | None, mark: str = "●") -> str:
+        """An interval, where there is one, with its middle; zero is a bar."""
+        low, high = value if low is None else low, value if high is None else high
         row = [" "] * WIDE
         for place in range(self._place(low), self._place(high) + 1):
             row[place] = "─"
@@ -168,7 +170,7 @@ def _trials(found: Meta, axis: _Axis) -> Any:
             (
                 effect.trial.key,
                 effect.severity,
-                f"{effect.n_active + effect.n_control:.0f}",
+                f"{effect.people:.0f}",
                 "" if effect.weeks is None else f"{effect.weeks:g}",
                 MADE_OF[effect.kind],
                 _span(effect.g, low, high),
@@ -186,14 +188,16 @@ def _pooled(found: Meta, axis: _Axis) -> list[Any]:
             (
                 ESTIMATES[name],
                 str(one.k),
-                _span(one.estimate, one.low, one.high),
+                _pool(one),
                 axis.draw(one.estimate, one.low, one.high, "◆"),
                 f"{one.predicted[0]:.2f} to {one.predicted[1]:.2f}" if one.predicted else "",
-                *_spread(one),
+                *_spread(one, "*" if found.of_bounds else ""),
             )
         )
     headings = ("pooled", "arms", "g (95 %)", axis.heading(), "a new trial (95 %)", "tau2", "I2")
     things: list[Any] = [show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5, 6))]
+    if found.of_bounds:
+        things.append(f"* {found.of_bounds}")
     if found.estimates.corrected:
         reported = found.estimates.corrected.reported
         things.append(
@@ -203,13 +207,13 @@ def _pooled(found: Meta, axis: _Axis) -> list[Any]:
     return things
 
 
-def _spread(one: Pool | Selected) -> tuple[str, str]:
-    """Tau2 and I2."""
+def _spread(one: Pool | Selected, mark: str) -> tuple[str, str]:
+    """Tau2 and I2, with a mark where they mean nothing."""
     from gutbrain.evidence.selection import Selected
 
     if isinstance(one, Selected):
         return f"{one.tau.median**2:.3f}", ""
-    return ("", "") if one.tau2 is None or one.i2 is None else (f"{one.tau2:.3f}", f"{one.i2:.0f} %")
+    return ("", "") if one.tau2 is None or one.i2 is None else (f"{one.tau2:.3f}{mark}", f"{one.i2:.0f} %{mark}")
 
 
 def _parts(found: Meta) -> list[Any]:
@@ -284,11 +288,16 @@ def _span(value: float, low: float, high: float) -> str:
     return f"{value:.2f} ({low:.2f}, {high:.2f})"
 
 
+def _pool(one: Pool | Selected) -> str:
+    """A pooled effect with its interval, or that there is none."""
+    if one.low is None or one.high is None:
+        return f"{round(one.estimate, 2) + 0.0:.2f} (too few)"
+    return _span(one.estimate, one.low, one.high)
+
+
 def _three(estimates: Estimates) -> Sequence[str]:
     found = estimates.by_name()
-    return [
-        _span(one.estimate, one.low, one.high) if (one := found.get(name)) is not None else "" for name in ESTIMATES
-    ]
+    return [_pool(one) if (one := found.get(name)) is not None else "" for name in ESTIMATES]
 
 
 def _line(slope: Slope | None) -> str:

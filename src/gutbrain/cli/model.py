@@ -40,12 +40,13 @@ def _summary(composed: Any) -> dict[str, Any]:
     from gutbrain.engine.identity import identity
     from gutbrain.model.wiring import arrows, assumption_share
 
-    free = [p for p in composed.parameters if not p.constant]
+    constants = sum(p.constant for p in composed.parameters)
     return {
         "channels": {m.name: m.title for m in composed.modules},
         "states": len(composed.states),
         "observables": len(composed.observables),
-        "parameters": len(free),
+        "parameters": len(composed.parameters) - constants,
+        "constants": constants,
         "assumption_share": assumption_share(composed),
         "influences": len(arrows(composed)),
         "identity": identity(composed),
@@ -88,7 +89,7 @@ def _summary_table(data: dict[str, Any]) -> str:
     return (
         f"{len(data['channels'])} channels: {', '.join(data['channels'].values())}\n"
         f"{data['states']} states, {data['observables']} observables, {data['influences']} influences\n"
-        f"{data['parameters']} parameters, {share} of them assumptions\n"
+        f"{data['parameters']} parameters and {data['constants']} constants, {share} of them assumptions\n"
         f"identity {data['identity']}"
     )
 
@@ -105,8 +106,8 @@ def _parameter_rows(data: list[dict[str, Any]]) -> Any:
             words.given(p["value"]),
             words.unit(p["unit"]),
             bounds(p),
-            p["grade"],
-            p["source"],
+            f"{p['grade']}, constant" if p["constant"] else p["grade"],
+            f"{p['source']}, after {p['after']}" if p["after"] else p["source"],
         )
         for p in data
     ]

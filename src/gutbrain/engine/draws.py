@@ -56,6 +56,8 @@ def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndar
     ``human`` an effect known from animals has the strength seen there.
     """
     factor, _ = canonical(parameter.unit)
+    if parameter.constant:
+        return np.full(np.shape(z), parameter.value * factor)
     animal = is_animal(parameter, species)
     centre = parameter.animal if animal and parameter.animal is not None else parameter.value
     low, high = (None, None) if animal else (parameter.low, parameter.high)

@@ -6,8 +6,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from gutbrain.evidence.records import (
-    ASSUMPTION,
-    UNPUBLISHED,
     Claim,
     Reference,
     bibtex,
@@ -17,6 +15,7 @@ from gutbrain.evidence.records import (
     load_references,
     references,
 )
+from gutbrain.model import ASSUMPTION, UNPUBLISHED
 
 if TYPE_CHECKING:
     from gutbrain.evidence.csl import csl_json

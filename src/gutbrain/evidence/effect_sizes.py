@@ -15,7 +15,8 @@ Pair = tuple[float, float]
 WITHIN_PERSON = 0.5
 """Correlation of the two scores of a person in a crossover, where none is printed."""
 
-_CONFIDENT = 1.96
+CONFIDENT = 1.96
+"""Standard errors on either side that a 95 % interval reaches."""
 
 
 def correction(freedom: float) -> float:
@@ -69,13 +70,13 @@ def t_of_interval(difference: float, low: float, high: float, freedom: float) ->
 
 def from_smd(value: float, low: float, high: float) -> Pair:
     """From a printed standardised difference with its 95 % interval; an uneven interval counts by its wider side."""
-    return value, max((high - low) / 2, value - low, high - value) / _CONFIDENT
+    return value, max((high - low) / 2, value - low, high - value) / CONFIDENT
 
 
 def from_odds_ratio(ratio: float, low: float, high: float) -> Pair:
     """From an odds ratio with its 95 % interval, as if a threshold cut a logistic score (Chinn 2000)."""
     scale = math.sqrt(3) / math.pi
-    return scale * math.log(ratio), scale * (math.log(high) - math.log(low)) / (2 * _CONFIDENT)
+    return scale * math.log(ratio), scale * (math.log(high) - math.log(low)) / (2 * CONFIDENT)
 
 
 def from_events(active: tuple[int, int], control: tuple[int, int]) -> Pair:

@@ -3,7 +3,8 @@
 Pitfalls that are dealt with: a change inside one arm is no effect; "no difference" without a number is a zero with the
 error of the arm sizes (``imputed-null``), not a missing value; p values and bounds err away from zero, for only what is
 significant is printed so; people, and control arms, count once; a standard deviation far below that of the scale makes
-half a point look large (flag ``narrow-sd``).
+half a point look large (flag ``narrow-sd``); a result that is told to be null stays null where its numbers say
+otherwise (flag ``p-conflict``), for the test was made on more than the two means.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Effect:
         Difference in points of the scale and the standard deviation that it was divided by, where known.
     flags
         Those of the trial, and of the calculation: ``arms-assumed`` (equal arms), ``change-sd``, ``se-converted``,
-        ``sd-of-scale``, ``narrow-sd``, ``responders``, ``p-bound``, ``p-assumed``, ``paired-assumed``.
+        ``sd-of-scale``, ``narrow-sd``, ``responders``, ``p-bound``, ``p-assumed``, ``paired-assumed``, ``p-conflict``.
     """
 
     trial: Trial
@@ -87,6 +88,16 @@ class Effect:
     def severity(self) -> str:
         """What kind of people."""
         return self.trial.severity
+
+    @property
+    def people(self) -> float:
+        """People in it, each once: those of a crossover were in both arms."""
+        return self.n_active if self.trial.design == "crossover" else self.n_active + self.n_control
+
+    @property
+    def of_a_bound(self) -> bool:
+        """Whether it is made of ``p < 0.05`` or of the word significant: such effects agree beyond chance."""
+        return bool({"p-bound", "p-assumed"} & set(self.flags))
 
     @property
     def read(self) -> str:
@@ -147,7 +158,7 @@ def at_the_end(found: Iterable[Effect]) -> list[Effect]:
     """One effect for each arm and thing measured: its scales at the last visit under treatment, averaged.
 
     Scales of the same thing go together (0.7), so that two are little better than one. The first effect lends its
-    trial, the most exact kind its name; flags are gathered.
+    trial, the most exact kind its name; flags are gathered, and one from memory makes the average one from memory.
     """
     groups: dict[tuple[str, str], list[Effect]] = {}
     for effect in found:
@@ -206,7 +217,11 @@ def _effect(trial: Trial, outcome: Outcome) -> Effect:
     arms = _arms(trial, outcome)
     assert arms is not None
     active, control, assumed = arms
-    made = next(effect for effect in _Print(trial, outcome, active, control).ways() if effect is not None)
+    printed = _Print(trial, outcome, active, control)
+    made = next(effect for effect in printed.ways() if effect is not None)
+    if outcome.result == "no-difference" and abs(made.g) > size.CONFIDENT * made.se:
+        null = printed.of_null()
+        made = replace(null, flags=(*null.flags, "p-conflict"))
     sign = -1 if outcome.higher_is_better != (outcome.measures == "cognition") else 1
     return replace(
         made,
@@ -287,9 +302,9 @@ class _Print:
         return self._of_t("p-value", toward * size.t_of_p(self.outcome.p, self._freedom))
 
     def of_gap(self) -> Effect | None:
-        """Means without their spread, by the spread of the scale in the population."""
+        """Means in points without their spread, by the spread of the scale in the population."""
         gap, sd = _gap(self.outcome), _scale_sd(self.outcome.observable)
-        if gap is None or not sd:
+        if gap is None or not sd or self.outcome.unit:
             return None
         return self._made("numbers", size.from_means(gap, sd, self.active, self.control), ["sd-of-scale"], gap, sd)
 
@@ -327,7 +342,7 @@ class _Print:
     def _made(
         self, kind: Kind, pair: size.Pair, flags: Iterable[str] = (), gap: float | None = None, sd: float | None = None
     ) -> Effect:
-        narrow = sd is not None and sd < NARROW * (_scale_sd(self.outcome.observable) or 0.0)
+        narrow = sd is not None and not self.outcome.unit and sd < NARROW * (_scale_sd(self.outcome.observable) or 0.0)
         said = (*flags, *(("narrow-sd",) if narrow else ()))
         return Effect(self.trial, self.outcome, kind, *pair, self.active, self.control, gap, sd, said)
 
@@ -408,8 +423,10 @@ def _average(group: list[Effect]) -> Effect:
     if k == 1:
         return group[0]
     total = sum(a.se * b.se * (1 if a is b else SCALES_TOGETHER) for a in group for b in group)
+    read = "read" if all(effect.read == "read" for effect in group) else "memory"
     return replace(
         group[0],
+        outcome=group[0].outcome.model_copy(update={"read": read}),
         kind=min((effect.kind for effect in group), key=_ORDER.index),
         g=sum(effect.g for effect in group) / k,
         se=math.sqrt(total) / k,

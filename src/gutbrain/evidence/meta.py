@@ -16,7 +16,7 @@ cannot be trusted are dealt with by :mod:`gutbrain.evidence.effects`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -31,6 +31,9 @@ from gutbrain.evidence.trials import Trial, trials
 
 DOUBTS = ("family-kashan", "confounded", "narrow-sd", "outlier", "unblinded")
 """Flags of trials whose effects are much larger than those of others, for reasons other than bacteria."""
+
+OF_BOUNDS = 1 / 3
+"""From such a share of effects made of bounds of p on, what is said of their spread is worth nothing."""
 
 _NEAR = 0.97
 _PUBLISHED_PEOPLE = {
@@ -63,7 +66,7 @@ class Estimates:
 
 @dataclass(frozen=True)
 class Group:
-    """Part of the trials: those of one kind (``by`` people, blinding, bacteria, doubts), or all without one trial."""
+    """Part of the trials: those of one kind (``by`` people, blinding, ..., doubts), or all without one trial."""
 
     by: str
     name: str
@@ -130,9 +133,35 @@ class Meta:
     @property
     def people(self) -> int:
         """People in the trials, those of a shared control once."""
-        return round(
-            sum(e.n_active if e.trial.design == "crossover" else e.n_active + e.n_control for e in self.effects)
+        return round(sum(effect.people for effect in self.effects))
+
+    @property
+    def of_bounds(self) -> str:
+        """What makes I2 and tau2 mean little; empty where they mean what they say."""
+        printed = [effect for effect in self.effects if effect.kind != "imputed-null"]
+        bounds = sum(effect.of_a_bound for effect in printed)
+        if not self.estimates.crude or self.estimates.crude.i2 is None or bounds < OF_BOUNDS * len(printed):
+            return ""
+        return (
+            f"{bounds} of the {len(printed)} effects with a size are made of 'p < 0.05' or of the word significant: "
+            "such effects agree too well, I2 and tau2 mean nothing here, and true effects may differ more"
         )
+
+    @property
+    def too_few(self) -> str:
+        """Why something has no interval; empty where everything has one."""
+        if not any(pool.too_few for pool in self._pools()):
+            return ""
+        return "two trials are too few to pool: their mean is shown without an interval"
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What has to be known before the numbers are read."""
+        return tuple(said for said in (self.warning, self.of_bounds, self.too_few) if said)
+
+    def _pools(self) -> Iterator[Pool]:
+        for one in (self.estimates, *(group.estimates for group in (*self.groups, *self.without_one))):
+            yield from (pool for pool in (one.crude, one.imputed) if pool is not None)
 
     @property
     def warning(self) -> str:
@@ -163,6 +192,7 @@ class Meta:
             "trials": [_effect_as_dict(effect, self.sources) for effect in self.effects],
             "left_out": [{**asdict(out), "reference": asdict(self.sources[out.trial])} for out in self.left_out],
             "warning": self.warning,
+            "cautions": list(self.cautions),
         }
 
 
@@ -291,6 +321,7 @@ def _doubt(effect: Effect) -> str:
 _KINDS: dict[str, Callable[[Effect], str]] = {
     "people": lambda effect: effect.severity,
     "blinding": lambda effect: effect.trial.blinding or "not told",
+    "family": lambda effect: "Kashan trials" if "family-kashan" in effect.flags else "all without them",
     "bacteria": _genus,
     "doubts": _doubt,
 }
@@ -331,6 +362,8 @@ def _published(question: Question, estimates: Estimates) -> tuple[Published, ...
                 for name, mine in estimates.by_name().items()
                 if effect.low is not None
                 and effect.high is not None
+                and mine.low is not None
+                and mine.high is not None
                 and effect.low <= mine.low <= mine.high <= effect.high
             )
             found.append(Published(record, tuple(inside)))
@@ -371,10 +404,12 @@ def _effect_as_dict(effect: Effect, sources: Mapping[str, Reference]) -> dict[st
         "weeks": effect.weeks,
         "scale": effect.outcome.scale,
         "made_of": effect.kind,
+        "of_a_bound": effect.of_a_bound,
         "g": effect.g,
         "se": effect.se,
         "low": low,
         "high": high,
+        "people": effect.people,
         "n_active": effect.n_active,
         "n_control": effect.n_control,
         "flags": list(effect.flags),

@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from gutbrain.errors import listed
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.records import Claim, Reference, claims, references
 from gutbrain.evidence.search import Index
-from gutbrain.evidence.synonyms import tokens
-from gutbrain.evidence.trials import Trial, trials
+from gutbrain.evidence.synonyms import subjects, tokens
+from gutbrain.evidence.trials import Product, Trial, trials
 from gutbrain.exposures.records import Record
 from gutbrain.model import GRADES
 
@@ -35,13 +36,44 @@ class Hit(Generic[T]):
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found, best first in each kind."""
+    """What was found, best first in each kind.
+
+    Attributes
+    ----------
+    looked_for
+        Words of the question that name a subject.
+    nothing_about
+        Those that stand nowhere here: what was found is about the others only.
+    together
+        Whether anything here is about all the others at once.
+    """
 
     query: str
     claims: tuple[Hit[Claim], ...] = ()
     trials: tuple[Hit[Trial], ...] = ()
     pooled: tuple[Hit[MetaAnalysis], ...] = ()
     references: tuple[Hit[Reference], ...] = ()
+    looked_for: tuple[str, ...] = ()
+    nothing_about: tuple[str, ...] = ()
+    together: bool = True
+
+    @property
+    def said_first(self) -> tuple[str, ...]:
+        """What has to be said before anything that was found, so that no part of a question goes unanswered unseen."""
+        known = [word for word in self.looked_for if word not in self.nothing_about]
+        said = []
+        if self.nothing_about:
+            unknown = listed([f"'{word}'" for word in self.nothing_about], 10)
+            said.append(f"Nothing is kept here about {unknown}.")
+            if self:
+                said.append(f"What follows is about the rest: {listed(known, 10)}.")
+        if self and not self.together:
+            said.append(
+                f"Nothing here is about all of these at once: {listed(known, 10)}. Each find holds some of them."
+            )
+        if self and not said and len(known) < len(self.query.split()):
+            said.append(f"Looked for: {listed(known, 10)}.")
+        return tuple(said)
 
     def __bool__(self) -> bool:
         return bool(self.claims or self.trials or self.pooled or self.references)
@@ -58,6 +90,9 @@ class Answer:
         """Plain values, as ``gutbrain evidence --json`` prints them."""
         return {
             "query": self.query,
+            "looked_for": list(self.looked_for),
+            "nothing_about": list(self.nothing_about),
+            "together": self.together,
             "claims": [_plain(hit) for hit in self.claims],
             "trials": [_plain(hit) for hit in self.trials],
             "pooled": [_plain(hit) for hit in self.pooled],
@@ -66,12 +101,18 @@ class Answer:
 
 
 def find(query: str) -> Answer:
-    """What is known about plain words (``butyrate barrier``), from an author, or behind a DOI or PMID."""
+    """What is known about plain words (``butyrate barrier``), from an author, or behind a DOI or PMID.
+
+    A word that names a subject and stands nowhere is told in ``nothing_about``, never left out unseen.
+    """
     asked = query[:LONGEST].strip()
     named = _by_number(asked)
     if named is not None:
         return _about(asked, named)
-    found = _index().search([word for word in tokens(asked) if len(word) > 2])
+    about = subjects(asked)
+    index = _index()
+    known = {word: forms for word, forms in about.items() if any(index.knows(form) for form in forms)}
+    found = index.search([form for forms in known.values() for form in forms])
     best = found[0][1] if found else 0.0
     kept = [(record, score) for record, score in found if score >= WORTH_SHOWING * best]
     # what a claim rests on belongs to it, though its title may use other words
@@ -86,6 +127,9 @@ def find(query: str) -> Answer:
         tuple(Hit(r, s) for r, s in kept if isinstance(r, Trial)),
         tuple(Hit(r, s) for r, s in kept if isinstance(r, MetaAnalysis)),
         tuple(Hit(r, s) for r, s in kept if isinstance(r, Reference)),
+        looked_for=tuple(about),
+        nothing_about=tuple(word for word in about if word not in known),
+        together=index.holds_all(known.values()) if known else True,
     )
 
 
@@ -115,6 +159,7 @@ def _about(asked: str, keys: list[str]) -> Answer:
         tuple(Hit(t, 1.0) for t in trials().values() if t.reference in known),
         tuple(Hit(m, 1.0) for m in meta_analyses().values() if m.reference in known),
         tuple(Hit(references()[key], 1.0) for key in keys),
+        looked_for=(asked,),
     )
 
 
@@ -130,6 +175,8 @@ def _index() -> Index[Any]:
         made = trial.product
         about = (
             [trial.key, trial.population, trial.severity, *given, made.mixture, made.prebiotic, made.other, made.brand]
+            + [_sort(made), trial.alongside, "antidepressant" if trial.antidepressant else ""]
+            + ["worse" for o in trial.outcomes if o.result == "worse"]
             + [f"{o.scale} {o.measures} {o.observable.replace('_', ' ')}" for o in trial.outcomes]
             + [_cited(trial.reference), _title(trial.reference)]
         )
@@ -140,6 +187,12 @@ def _index() -> Index[Any]:
     for key, reference in references().items():
         things.append((reference, tokens(f"{_cited(key)} {reference.title} {reference.title} {reference.journal}")))
     return Index(things)
+
+
+def _sort(product: Product) -> str:
+    """What a product is called, whose publication may name strains only."""
+    bacteria = "" if product.kind not in ("bacteria", "synbiotic") else "probiotic" if product.viable else "postbiotic"
+    return f"{bacteria} {product.kind}"
 
 
 def _cited(key: str) -> str:

@@ -1,9 +1,10 @@
 """Random-effects pooling and meta-regression: REML with the adjustment of Hartung and Knapp, carried out by PyMARE.
 
 The adjustment never narrows an interval (Knapp and Hartung 2003; floor of Röver, Knapp and Friede 2015): effects made
-of p values agree with one another better than chance allows, and would otherwise seem surer than they are. Prediction
-interval: Higgins, Thompson and Spiegelhalter 2009. I2: share of tau2 in the total at the typical error of Higgins and
-Thompson 2002.
+of p values agree with one another better than chance allows, and would otherwise seem surer than they are. Two effects
+get no interval: a t with one degree of freedom makes 13 standard errors of two. Prediction interval: Higgins, Thompson
+and Spiegelhalter 2009, a t with k - 2 degrees of freedom. I2: share of tau2 in the total at the typical error of
+Higgins and Thompson 2002.
 """
 
 from __future__ import annotations
@@ -23,28 +24,38 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 LEVEL = 0.975
 
+FEWEST = 3
+"""Fewer effects than these are not pooled with an interval."""
+
 
 @dataclass(frozen=True)
 class Pool:
-    """A pooled effect with its standard error, 95 % interval and p, of ``k`` effects.
+    """A pooled effect of ``k`` effects.
 
     Attributes
     ----------
+    se, low, high, p
+        Standard error, 95 % interval and p; None for two effects, which are too few (see :attr:`too_few`).
     tau2, i2
-        Variance between true effects, and its share of all variance (0 to 100); None for a single effect.
+        Variance between true effects, and its share of all variance (0 to 100); None for fewer than three effects.
     predicted
         95 % interval of the true effect of a new trial; None for fewer than three effects.
     """
 
     k: int
     estimate: float
-    se: float
-    low: float
-    high: float
-    p: float
+    se: float | None
+    low: float | None
+    high: float | None
+    p: float | None
     tau2: float | None
     i2: float | None
     predicted: tuple[float, float] | None
+
+    @property
+    def too_few(self) -> str:
+        """Why there is no interval; empty where there is one."""
+        return "" if self.k == 1 or self.k >= FEWEST else f"too few to pool: {self.k} trials"
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,10 @@ class Slope:
 
 
 def pool(g: Sequence[float], se: Sequence[float]) -> Pool | None:
-    """Pool effects with their standard errors; one alone keeps its own interval, none gives None."""
+    """Pool effects with their standard errors.
+
+    One alone keeps its own interval, two have their mean and no interval, none gives None.
+    """
     if not g:
         return None
     if len(g) == 1:
@@ -69,11 +83,10 @@ def pool(g: Sequence[float], se: Sequence[float]) -> Pool | None:
         return Pool(1, g[0], se[0], g[0] - reach, g[0] + reach, p, None, None, None)
     fit = _fit(g, se, np.ones((len(g), 1)))
     estimate, error, tau2 = float(fit.beta[0]), math.sqrt(fit.covariance[0, 0]), fit.tau2
+    if len(g) < FEWEST:
+        return Pool(len(g), estimate, None, None, None, None, None, None, None)
     reach = float(student.ppf(LEVEL, len(g) - 1)) * error
-    predicted = None
-    if len(g) > 2:
-        wide = float(student.ppf(LEVEL, len(g) - 2)) * math.sqrt(tau2 + error**2)
-        predicted = estimate - wide, estimate + wide
+    wide = float(student.ppf(LEVEL, len(g) - 2)) * math.sqrt(tau2 + error**2)
     weights = 1 / np.square(se)
     typical = (len(g) - 1) * weights.sum() / (weights.sum() ** 2 - np.square(weights).sum())
     return Pool(
@@ -85,13 +98,13 @@ def pool(g: Sequence[float], se: Sequence[float]) -> Pool | None:
         p=float(2 * student.sf(abs(estimate) / error, len(g) - 1)),
         tau2=tau2,
         i2=100 * tau2 / (tau2 + float(typical)),
-        predicted=predicted,
+        predicted=(estimate - wide, estimate + wide),
     )
 
 
 def slope(g: Sequence[float], se: Sequence[float], x: Sequence[float]) -> Slope | None:
-    """Regress effects on one thing; None for fewer than three effects, or where it does not differ."""
-    if len(g) < 3 or np.ptp(x) == 0:
+    """Regress effects on one thing; None for fewer than four effects, or where it does not differ."""
+    if len(g) <= FEWEST or np.ptp(x) == 0:
         return None
     fit = _fit(g, se, np.column_stack([np.ones(len(g)), x]))
     value, error = float(fit.beta[1]), math.sqrt(fit.covariance[1, 1])

@@ -12,13 +12,7 @@ from typing import Any
 
 from gutbrain.datafiles import read
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.model import GRADES
-
-ASSUMPTION = "assumption"
-"""Source of a number that no publication stands behind."""
-
-UNPUBLISHED = (ASSUMPTION, "definition")
-"""Sources that are no references; a definition is true because the project says so (the reference adult's diet)."""
+from gutbrain.model import ASSUMPTION, GRADES
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -49,6 +49,18 @@ class Index(Generic[T]):
         ranked = sorted(scores, key=lambda place: (-scores[place] * (held[place] / len(asked)) ** 2, place))
         return [(self.things[place], scores[place] * (held[place] / len(asked)) ** 2) for place in ranked]
 
+    def knows(self, word: str) -> bool:
+        """Whether a word of a question stands anywhere."""
+        return bool(self._like(word))
+
+    def holds_all(self, subjects: Iterable[Sequence[str]]) -> bool:
+        """Whether one thing holds every subject, each by one of its words."""
+        held: set[int] | None = None
+        for words in subjects:
+            places = {place for word in words for known, _ in self._like(word) for place in self.places[known]}
+            held = places if held is None else held & places
+        return bool(held)
+
     def _like(self, word: str) -> list[tuple[str, float]]:
         exact = [(word, 1.0)] if word in self.places else []
         if len(word) < PREFIX or exact:

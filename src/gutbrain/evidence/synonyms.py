@@ -19,6 +19,19 @@ def tokens(text: str) -> list[str]:
     return [_short(word) for word in words if word not in EMPTY]
 
 
+def subjects(text: str) -> dict[str, list[str]]:
+    """What a question is about: each word that names a subject, with its short forms.
+
+    Words of questions, single letters and numbers below 100 are left out; nothing else is.
+    """
+    found: dict[str, list[str]] = {}
+    for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", _joined(fold(text))):
+        short = [form for form in tokens(word) if len(form) > 1 and not re.fullmatch(r"\d{1,2}", form)]
+        if short and word not in _question():
+            found[word] = short
+    return found
+
+
 def _joined(folded: str) -> str:
     """Known phrases as one word: ``leaky gut``, ``short-chain fatty acids``."""
     pattern, names = _phrases()
@@ -40,6 +53,13 @@ def _short(word: str) -> str:
             stem = stem + "y" if ending == "ies" else stem
             return _names().get(stem, stem.removesuffix("e"))
     return word.removesuffix("e") if len(word) > 4 else word
+
+
+@cache
+def _question() -> frozenset[str]:
+    """Words of questions, not of subjects."""
+    words: str = read(__package__, "question_words.yaml")
+    return frozenset(words.split())
 
 
 @cache

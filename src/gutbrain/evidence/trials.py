@@ -27,6 +27,7 @@ FLAGS = (
     "confounded",
     "design-unclear",
     "dose-unclear",
+    "double-publication",
     "duplicate-cohort",
     "erratum",
     "expression-of-concern",
@@ -113,9 +114,9 @@ class Events(Record):
 class Outcome(Record):
     """One outcome of a trial.
 
-    ``observable`` is the model's name for it; ``better`` says which way the scale counts; ``subgroup`` is the part of
-    the people that it is about (empty: all). ``p`` is a bound where ``bound`` is ``<`` or ``>``. Numbers are as
-    printed: on a scale where lower is better, negative is better.
+    ``observable`` is the model's name for it, ``unit`` is empty for points of the scale; ``better`` says which way the
+    scale counts; ``subgroup`` is the part of the people that it is about (empty: all). ``p`` is a bound where ``bound``
+    is ``<`` or ``>``. Numbers are as printed: on a scale where lower is better, negative is better.
     """
 
     scale: str

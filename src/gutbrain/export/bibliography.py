@@ -10,7 +10,7 @@ def bibliography() -> str:
     """Every publication that a parameter or an arrow of the model rests on, by key."""
     model = axis()
     known, arrows = references(), claims()
-    cited = {parameter.source for parameter in model.parameters}
+    cited = {key for parameter in model.parameters for key in (parameter.source, parameter.after)}
     for key in (*(s.claim for s in model.signals), *(e.claim for e in model.exposures.values())):
         claim = arrows.get(key)
         cited |= {*claim.references, *claim.against} if claim else set()

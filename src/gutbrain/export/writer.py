@@ -122,8 +122,9 @@ def address(reference: Reference) -> list[str]:
 
 def _parameter_notes(parameter: Parameter) -> list[str]:
     spread = f", {parameter.low:g} to {parameter.high:g}" if parameter.low is not None else ""
-    grade = "constant" if parameter.constant else parameter.grade
+    grade = f"{parameter.grade}, constant" if parameter.constant else parameter.grade
+    after = f", after {parameter.after}" if parameter.after else ""
     return [
         parameter.meaning,
-        f"Published: {parameter.value:g}{spread} {parameter.unit} ({grade}; source: {parameter.source}).",
+        f"Published: {parameter.value:g}{spread} {parameter.unit} ({grade}; source: {parameter.source}{after}).",
     ]

@@ -3,7 +3,9 @@
 from gutbrain.model.compose import compose
 from gutbrain.model.composition import Evaluation, Model, Numbers
 from gutbrain.model.module import (
+    ASSUMPTION,
     GRADES,
+    UNPUBLISHED,
     Change,
     ModelError,
     Module,
@@ -19,7 +21,9 @@ from gutbrain.model.module import (
 )
 
 __all__ = [
+    "ASSUMPTION",
     "GRADES",
+    "UNPUBLISHED",
     "Change",
     "Evaluation",
     "Model",

@@ -16,6 +16,16 @@ from typing import Any, ClassVar, Literal, NamedTuple, get_args
 
 Grade = Literal["human-trial", "human-observation", "animal", "in-vitro", "assumption"]
 GRADES: tuple[str, ...] = get_args(Grade)
+
+ASSUMPTION = "assumption"
+"""Source, and grade, of a number that no publication stands behind."""
+
+DEFINITION = "definition"
+"""Source, and grade, of a constant that is true because the project says so (a unit, the reference adult's diet)."""
+
+UNPUBLISHED = (ASSUMPTION, DEFINITION)
+"""Sources that are no references; each is its own grade, and no publication has it."""
+
 Until = Literal["start", "day 0"]
 
 
@@ -79,7 +89,9 @@ class Parameter(Declaration):
     """A number of an equation, with what is known about it.
 
     ``low`` and ``high`` bound 95 % of what is known of the typical value, ``spread`` is the standard deviation of its
-    logarithm between people, ``animal`` the strength seen in other species (used for them alone).
+    logarithm between people, ``animal`` the strength seen in other species (used for them alone). ``grade`` and
+    ``source`` say one thing: an assumption has no publication as its source, and a publication is no assumption.
+    ``after`` is a publication that an assumption follows, which does not carry the number.
     """
 
     value: float
@@ -91,6 +103,7 @@ class Parameter(Declaration):
     source: str
     animal: float | None
     constant: bool
+    after: str = ""
 
 
 @dataclass
@@ -145,15 +158,20 @@ def parameter(
     grade: str,
     source: str,
     animal: float | None = None,
+    after: str = "",
 ) -> Any:
     """Declare a parameter (see :class:`Parameter`)."""
     low, high = range if range else (None, None)
-    return Parameter(unit, value, meaning, low, high, spread, grade, source, animal, constant=False)
+    return Parameter(unit, value, meaning, low, high, spread, grade, source, animal, constant=False, after=after)
 
 
-def constant(value: float, unit: str, meaning: str, *, source: str) -> Any:
-    """Declare a number without uncertainty: stoichiometry, a definition, a conversion."""
-    return Parameter(unit, value, meaning, None, None, 0.0, "human-observation", source, None, constant=True)
+def constant(value: float, unit: str, meaning: str, *, source: str, grade: str = "", after: str = "") -> Any:
+    """Declare a number without uncertainty: stoichiometry, a definition, a conversion.
+
+    Needs a ``grade`` where the source is a publication; an assumption and a definition are their own grade.
+    """
+    known = grade or (source if source in UNPUBLISHED else "")
+    return Parameter(unit, value, meaning, None, None, 0.0, known, source, None, constant=True, after=after)
 
 
 def state(unit: str, meaning: str, *, start: float) -> Callable[[Callable[[Any], Change]], Any]:
@@ -198,8 +216,19 @@ def _check(declaration: Declaration) -> None:
         return
     if not declaration.source or not declaration.unit:
         raise ModelError(f"{declaration.key}: a parameter needs a unit and a source ('assumption' is an honest one)")
-    if declaration.grade not in GRADES:
-        raise ModelError(f"{declaration.key}: grade {declaration.grade!r} is not one of {', '.join(GRADES)}")
+    grades = (*GRADES, DEFINITION) if declaration.constant else GRADES
+    if declaration.grade not in grades:
+        raise ModelError(f"{declaration.key}: grade {declaration.grade!r} is not one of {', '.join(grades)}")
+    for word in UNPUBLISHED:
+        if (declaration.grade == word) != (declaration.source == word):
+            raise ModelError(
+                f"{declaration.key}: grade {declaration.grade!r} contradicts source {declaration.source!r}; "
+                f"'{word}' is grade and source, or neither"
+            )
+    if declaration.after and declaration.source != ASSUMPTION:
+        raise ModelError(
+            f"{declaration.key}: only an assumption is made after something; name {declaration.after!r} as source"
+        )
     if not math.isfinite(declaration.value):
         raise ModelError(f"{declaration.key}: value must be finite")
     low, high = declaration.low, declaration.high

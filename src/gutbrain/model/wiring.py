@@ -7,7 +7,7 @@ from typing import Any
 
 from gutbrain.model.composition import Evaluation, Model, Numbers
 from gutbrain.model.dimensions import starting_numbers
-from gutbrain.model.module import Exposure, Output, Parameter, Signal
+from gutbrain.model.module import ASSUMPTION, Exposure, Output, Parameter, Signal
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ def arrows(model: Model) -> list[Arrow]:
 
 
 def assumption_share(model: Model) -> float:
-    """Share of the parameters (constants left out) that rest on nothing but an assumption."""
-    free = [p for p in model.parameters if not p.constant]
-    return sum(p.grade == "assumption" for p in free) / max(1, len(free))
+    """Share of the model's numbers, parameters and constants alike, that rest on nothing but an assumption."""
+    numbers = list(model.parameters)
+    return sum(p.grade == ASSUMPTION for p in numbers) / max(1, len(numbers))
 
 
 def parameter_table(model: Model) -> list[dict[str, Any]]:
-    """Every parameter with value, unit, range, spread, grade and source, one mapping each."""
+    """Every parameter and constant with value, unit, range, spread, grade and source, one mapping each."""
     return [
         {
             "module": p.module,
@@ -59,8 +59,10 @@ def parameter_table(model: Model) -> list[dict[str, Any]]:
             "low": p.low,
             "high": p.high,
             "spread": p.spread,
-            "grade": "constant" if p.constant else p.grade,
+            "constant": p.constant,
+            "grade": p.grade,
             "source": p.source,
+            "after": p.after,
             "animal": p.animal,
         }
         for p in model.parameters

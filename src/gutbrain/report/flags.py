@@ -17,6 +17,7 @@ FLAGS = {
     "direction-only": "only the direction is known",
     "dose-unclear": "dose not clear",
     "double-counting": "counts some people twice",
+    "double-publication": "one trial printed in two journals",
     "duplicate-cohort": "the same people as in another report",
     "erratum": "was corrected",
     "expression-of-concern": "the journal voices concern",

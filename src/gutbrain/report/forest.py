@@ -129,9 +129,9 @@ def _trial(effect: Effect, axis: _Axis, y: float, largest: float) -> str:
         f'<g class="trial{" null" if null else ""}"><title>{escape(said)}</title>'
         f'<text class="name" x="0" y="{y + 4}">{escape(effect.trial.key)}{memory}</text>'
         f'<text class="soft" x="196" y="{y + 4}">{escape(effect.severity)}</text>'
-        f'<text class="soft" x="300" y="{y + 4}" text-anchor="end">{effect.n_active + effect.n_control:.0f}</text>'
+        f'<text class="soft" x="300" y="{y + 4}" text-anchor="end">{effect.people:.0f}</text>'
         f'<text class="soft" x="316" y="{y + 4}">{MADE_OF[effect.kind]}</text>'
-        f"{_whisker(axis, low, high, y)}{mark}{_numbers(effect.g, low, high, y)}</g>"
+        f"{_whisker(axis, low, high, y)}{mark}{_value(span((effect.g, low, high)), y)}</g>"
     )
 
 
@@ -146,7 +146,10 @@ def _whisker(axis: _Axis, low: float, high: float, y: float) -> str:
 
 def _pooled(name: str, one: Pool | Selected, axis: _Axis, top: float) -> str:
     y = top + 12
-    left, middle, right = (axis.x(value) for value in (one.low, one.estimate, one.high))
+    middle = axis.x(one.estimate)
+    # without an interval the diamond is as wide as it is high
+    left = middle - 8 if one.low is None else axis.x(one.low)
+    right = middle + 8 if one.high is None else axis.x(one.high)
     wide = ""
     if one.predicted:
         ends = [f"{axis.x(end):.1f}" for end in one.predicted]
@@ -155,13 +158,19 @@ def _pooled(name: str, one: Pool | Selected, axis: _Axis, top: float) -> str:
     return (
         f'<g class="pooled {name}"><text class="name" x="0" y="{y + 4}">{LABELS[name]}</text>'
         f'<text class="soft" x="300" y="{y + 4}" text-anchor="end">{one.k} arms</text>'
-        f'{wide}<path class="diamond" d="{diamond}"/>{_numbers(one.estimate, one.low, one.high, y)}</g>'
+        f'{wide}<path class="diamond" d="{diamond}"/>{_value(pooled(one), y)}</g>'
     )
 
 
-def _numbers(value: float, low: float, high: float, y: float) -> str:
-    text = span((value, low, high))
+def _value(text: str, y: float) -> str:
     return f'<text class="value" x="{WIDTH}" y="{y + 4}" text-anchor="end">{text}</text>'
+
+
+def pooled(one: Pool | Selected) -> str:
+    """A pooled effect with its interval, or why there is none."""
+    if one.low is None or one.high is None:
+        return f"{words.number(one.estimate, places=2)} (too few)"
+    return span((one.estimate, one.low, one.high))
 
 
 def span(values: Sequence[float]) -> str:

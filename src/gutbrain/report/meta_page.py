@@ -79,6 +79,7 @@ def _told(found: Meta, picture: Markup, strain_page: str = "") -> dict[str, Any]
         "estimates": found.estimates.by_name(),
         "better": "positive" if hoped(found.question.outcome) == 1 else "negative",
         "span": forest.span,
+        "pooled": forest.pooled,
         "number": lambda value: words.number(value, places=2),
         "interval": interval,
         "line": _line,
@@ -105,10 +106,7 @@ def title(found: Meta) -> str:
 def _cells(estimates: Any) -> list[str]:
     """The three estimates of a part, in words."""
     known = estimates.by_name()
-    return [
-        forest.span((known[name].estimate, known[name].low, known[name].high)) if name in known else ""
-        for name in forest.LABELS
-    ]
+    return [forest.pooled(known[name]) if name in known else "" for name in forest.LABELS]
 
 
 def _line(slope: Slope | None) -> str:

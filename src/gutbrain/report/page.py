@@ -205,7 +205,7 @@ def _by_grade(rows: Sequence[Evidence]) -> list[tuple[str, list[Evidence]]]:
 def _assumptions(
     table: Sequence[Mapping[str, Any]], acting: Sequence[axis_map.Influence]
 ) -> dict[str, list[Mapping[str, Any]]]:
-    """Parameters that rest on an assumption, of the channels that took part."""
+    """Parameters and constants that rest on an assumption, of the channels that took part."""
     took_part = {i.giver for i in acting} | {i.listener for i in acting}
     found: dict[str, list[Mapping[str, Any]]] = {}
     for row in table:

@@ -75,7 +75,7 @@ def _share(compared: Sequence[Comparison]) -> str:
 
 def _head(one: Comparison) -> str:
     published = one.published
-    people = round(published.effect.n_active + published.effect.n_control)
+    people = round(published.effect.people)
     scale = published.effect.outcome.scale.replace("|", "/")
     return f"| {published.trial.key} | {people} | {published.trial.preset} | {published.design.weeks:g} | {scale} |"
 

@@ -32,8 +32,10 @@ class ParameterRow(BaseModel):
     unit: str
     low: float | None
     high: float | None
+    constant: bool = Field(description="true of a number without uncertainty")
     grade: str
     source: str = Field(description="key of a reference, or assumption, or definition")
+    after: str = Field(description="key of a reference that an assumption follows, or empty")
     cited: str
     url: str
 
@@ -96,7 +98,7 @@ def _symbolic(channel: str) -> Mapping[str, Any]:
 def _row(parameter: Any) -> ParameterRow:
     from gutbrain.evidence.records import cite, references
 
-    reference = references().get(parameter.source)
+    reference = references().get(parameter.after or parameter.source)
     return ParameterRow(
         name=parameter.name,
         meaning=parameter.meaning,
@@ -104,8 +106,10 @@ def _row(parameter: Any) -> ParameterRow:
         unit=parameter.unit,
         low=parameter.low,
         high=parameter.high,
-        grade="constant" if parameter.constant else parameter.grade,
+        constant=parameter.constant,
+        grade=parameter.grade,
         source=parameter.source,
+        after=parameter.after,
         cited=cite(reference) if reference else "",
         url=reference.url if reference else "",
     )

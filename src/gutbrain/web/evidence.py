@@ -57,6 +57,9 @@ class Found(BaseModel):
     """What a search found, best first in each kind; rows are records as ``gutbrain evidence --json`` prints them."""
 
     query: str
+    looked_for: list[str] = Field(description="Words of the question that name a subject")
+    nothing_about: list[str] = Field(description="Those that stand nowhere here")
+    together: bool = Field(description="Whether anything here is about all the others at once")
     claims: list[dict[str, Any]] = Field(description="Influences on the axis, with their grade of evidence")
     trials: list[dict[str, Any]] = Field(description="Controlled trials")
     pooled: list[dict[str, Any]] = Field(description="Pooled effects as reviews published them")
@@ -124,6 +127,7 @@ class MetaAnswer(BaseModel):
     trials: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
     warning: str
+    cautions: list[str] = Field(description="What has to be known before the numbers are read")
 
 
 @dataclass(frozen=True)
@@ -159,8 +163,10 @@ def pooled(asked: MetaAsked) -> Pooled:
 def plain(found: Meta) -> str:
     """The pooled effect in a plain sentence: how large, which way, and whether it may be nothing."""
     from gutbrain.evidence.meta import hoped
-    from gutbrain.report.forest import span
+    from gutbrain.report import forest
 
+    if found.estimates.imputed and found.estimates.imputed.too_few:
+        return "There are two trials only, too few to say how large the difference is."
     known = found.estimates.by_name()
     name = next((name for name in ("corrected", "imputed", "crude") if name in known), None)
     if name is None:
@@ -176,11 +182,10 @@ def plain(found: Meta) -> str:
     said = f"{basis}, the difference is {size}" + (f" ({way} with bacteria)" if size != SIZES[0][1] else "")
     sure = (
         "it may well be none"
-        if one.low <= 0 <= one.high
+        if one.low is None or one.high is None or one.low <= 0 <= one.high
         else "unlikely to be chance alone, though weak trials can make it look too large"
     )
-    numbers = span((one.estimate, one.low, one.high))
-    return f"{said}: {numbers} standard deviations; {sure}."
+    return f"{said}: {forest.pooled(one)} standard deviations; {sure}."
 
 
 def warm() -> None:
