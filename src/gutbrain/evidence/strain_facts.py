@@ -55,12 +55,14 @@ class Test:
 class Effect:
     """Pooled effect of the strain on mood that the model takes, in units of a typical strain, with its SD.
 
-    ``grade`` says what it rests on: ``assumption`` where the strain was never tried alone.
+    ``grade`` says what it rests on: ``assumption`` where the strain was never tried alone, or its trials say next to
+    nothing; ``rests_on`` is that in words.
     """
 
     mean: float
     sd: float
     grade: str
+    rests_on: str
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def about_strain(name: str) -> StrainFacts:
         results=results,
         doses=tuple(doses),
         animals=animals(strain),
-        effect=Effect(strain.potency_mean, strain.potency_sd, strain.grade),
+        effect=Effect(strain.potency_mean, strain.potency_sd, strain.grade, _rests_on(strain, tests)),
         sisters=tuple(trial.key for trial in sister_trials(strain)),
         unknown=tuple(_unknown(strain, tests, results)),
         safety=tuple(_safety(given)),
@@ -157,6 +159,24 @@ def _test(strain: Strain, trial: Trial) -> Test:
         flags=trial.flags,
         read=trial.read,
     )
+
+
+def _rests_on(strain: Strain, tests: tuple[Test, ...]) -> str:
+    """What the potency of a strain rests on, in words."""
+    if not strain.tried:
+        return (
+            "nobody tried it in people, so not even the sign is known: "
+            "it may do as much as a tried strain, for better or worse"
+        )
+    if strain.grade == "human-trial":
+        took = f"{100 * strain.own_share:.0f} %"
+        return f"from trials of this strain, which took away {took} of the doubt, and from other strains for the rest"
+    alone = ", ".join(test.trial for test in tests if not test.together)
+    if alone:
+        return f"from other strains that were tried; its own trials ({alone}) add next to nothing"
+    if tests:
+        return "from trials that gave it with others and from other strains; its own part is an assumption"
+    return "from other strains that were tried; which one was given is not known"
 
 
 def _people(trial: Trial) -> int | None:
