@@ -11,13 +11,14 @@ from typing import Any
 
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.label_counts import first_count
+from gutbrain.evidence.label_lines import short_signs
+from gutbrain.evidence.label_portions import a_day
 from gutbrain.evidence.label_record import CountAt, Label, LabelStrain
 from gutbrain.evidence.label_text import (
     MOST_CLAIM_SIGNS,
     MOST_CLAIMS,
     MOST_SIGNS,
     MOST_STRAINS,
-    a_day,
     counted_at,
     parse_text,
     shelf_life,
@@ -81,6 +82,7 @@ def read_label_text(text: str) -> Label:
 
 
 def _read(text: str, is_yaml: bool, file: str | None) -> Label:
+    text = short_signs(text)
     if not text.strip():
         raise InputError([Problem("is empty", "write what is printed on the pack", file=file)])
     if not is_yaml:
