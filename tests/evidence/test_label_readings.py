@@ -5,6 +5,7 @@ import time
 import pytest
 
 from gutbrain.evidence.label import check_label, is_killed
+from gutbrain.evidence.label_file import read_label_text
 from gutbrain.evidence.label_text import parse_text
 from gutbrain.evidence.trials import trials
 
@@ -67,6 +68,14 @@ def test_a_strain_may_be_dead_beside_a_living_one():
     points = read(text)
     assert (points["alive"], points["unit"], points["count"]) == ("pass", "pass", "pass")
     assert (points["count at"], points["cautions"]) == ("fail", "warning")
+
+
+def test_fields_say_what_is_dead_too():
+    fields = "product: X\nstrains:\n- {name: Heat-killed L. gasseri CP2305, cfu: 1.0e10}\n- {name: LGG, cfu: 1.0e9}\n"
+    assert [strain.alive for strain in read_label_text(fields).strains] == [False, None]
+    beside = "product: Now with postbiotics\nstrains:\n- {name: LGG, cfu: 1.0e9}\n"
+    assert [strain.alive for strain in read_label_text(beside).strains] == [None]
+    assert read_label_text("product: A postbiotic\nstrains:\n- {name: LGG}\n").strains[0].alive is False
 
 
 def test_trials_of_dead_cells_do_not_speak_for_living_ones():

@@ -63,19 +63,21 @@ def _told(report: LabelReport) -> list[Any]:
 
 def _read(label: Label) -> list[tuple[str, str]]:
     """What was understood of a label, so that a misreading is seen before any verdict."""
+    from gutbrain.evidence.label_counts import short
+
     when = {"unstated": "time not said"}.get(label.cfu_at, f"at {label.cfu_at.replace('-', ' ')}")
     unit = label.unit if label.unit and label.unit != "unstated" else "(no unit)"
     rows = [
         (
             strain.name + (" (dead cells)" if strain.alive is False else ""),
-            "no count" if strain.cfu is None else f"{strain.cfu:.3g} {unit} a day, {when}",
+            "no count" if strain.cfu is None else f"{short(strain.cfu)} {unit} a day, {when}",
         )
         for strain in label.strains
     ] or [("no microbe", "")]
     if len(label.strains) != 1 and label.dose is not None:
-        rows.append(("all together", f"{label.dose:.3g} {unit} a day, {when}"))
+        rows.append(("all together", f"{short(label.dose)} {unit} a day, {when}"))
     rows += [("also inside", ", ".join(label.others))] if label.others else []
-    return [*rows, ("promises", f"{len(label.claims)} that speak of something that is measured")]
+    return [*rows, ("promises", "; ".join(label.claims) or "none that could be tested")]
 
 
 def _standing(standing: str, drug_claim: bool) -> str:

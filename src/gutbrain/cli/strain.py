@@ -92,4 +92,6 @@ def _effect(facts: StrainFacts) -> str:
 
 
 def _cfu(value: float) -> str:
-    return f"{value:.3g}".replace("e+", "e").replace("e0", "e")
+    from gutbrain.evidence.label_counts import short
+
+    return short(value)

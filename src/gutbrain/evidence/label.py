@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gutbrain.evidence.label_claims import Part, check_claim
+from gutbrain.evidence.label_counts import short
 from gutbrain.evidence.label_file import read_label
 from gutbrain.evidence.label_names import looked_up
 from gutbrain.evidence.label_record import Label, LabelStrain
@@ -256,7 +257,9 @@ def _is_for_babies(label: Label) -> bool:
 
 def _tested_together(label: Label, parts: Sequence[Part]) -> list[float]:
     """Doses a day of the very mixture on the label."""
-    found = []
+    found: list[float] = []
+    if label.unnamed:
+        return found
     for trial in trials_of(parts[0].strain) if len(parts) > 1 else ():
         exact = len(trial.strains) == len(label.strains) == len(parts)
         if (
@@ -381,4 +384,4 @@ def _cautions(label: Label, killed: bool) -> tuple[CautionNote, ...]:
 
 
 def _count(value: float) -> str:
-    return "no CFU" if value < 1.0 else f"{value:.3g}".replace("e+0", "e").replace("e+", "e") + " CFU"
+    return "no CFU" if value < 1.0 else f"{short(value)} CFU"

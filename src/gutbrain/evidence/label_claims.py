@@ -58,6 +58,7 @@ class _Weighed:
     standing: Standing
     reason: str
     trials: tuple[Trial, ...] = ()
+    own: bool = False
 
 
 def check_claim(claim: str, label: Label, parts: Sequence[Part]) -> ClaimCheck:
@@ -70,8 +71,12 @@ def check_claim(claim: str, label: Label, parts: Sequence[Part]) -> ClaimCheck:
         vague = _Weighed("not a claim to test", "it names nothing that a trial could measure")
         weighed = [vague]
     worst = min(weighed, key=lambda w: _ORDER.index(w.standing) if w.standing in _ORDER else len(_ORDER))
-    verdict: Verdict = "fail" if drug else _VERDICTS.get(worst.standing, "fail")
     reasons = [w.reason for w in weighed]
+    if label.others and worst.standing in _OF_OTHERS and not worst.own:
+        # what is not known of the strains may be known of what else is inside
+        worst = replace(worst, standing="not covered")
+        reasons.insert(0, f"it may rest on what else is inside ({', '.join(label.others[:5])}), not weighed here")
+    verdict: Verdict = "fail" if drug else _VERDICTS.get(worst.standing, "fail")
     if drug:
         disease = (
             "it speaks of a disease or of a medicine: that is a drug claim, which a food or supplement may not make"
@@ -89,6 +94,9 @@ def is_drug_claim(claim: str) -> bool:
     return folded in words("disease") or (folded in words("strong") and folded in words("ailment"))
 
 
+_OF_OTHERS: tuple[Standing, ...] = ("none", "only animals", "only related strains")
+"""Standings that say that the label's own strains were not tested for it."""
+
 _OF_OWN: tuple[Standing, ...] = ("supported in humans", "mixed", "none")
 """Standings that trials of the label's own strains give."""
 
@@ -103,17 +111,13 @@ def _of_records(claim: str, topic: Topic, weighed: _Weighed, label: Label) -> _W
         return _Weighed("not covered", f"{topic.title}: it speaks of {', '.join(spoken_of[:5])}, not weighed here")
     if weighed.trials and weighed.standing in _OF_OWN:
         if not label.unnamed:
-            return weighed
+            return replace(weighed, own=True)
         more = f"{label.unnamed} more strains are not named, and the mixture was not tested ({weighed.reason})"
         weighed = replace(weighed, standing="only related strains", reason=more)
     if folded in words("outside"):
         return _Weighed("not covered", f"{topic.title}: the records kept here hold nothing on this")
     if topic.partly and weighed.standing == "none":
         return _Weighed("not covered", f"{topic.title}: the records kept here hold {topic.partly} only")
-    if label.others:
-        inside = ", ".join(label.others[:5])
-        reason = f"{topic.title}: it may rest on what else is inside ({inside}), which is not weighed here"
-        return _Weighed("not covered", f"{reason}; of its strains: {weighed.reason}")
     return weighed
 
 

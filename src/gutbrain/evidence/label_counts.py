@@ -55,6 +55,11 @@ def counts(text: str) -> list[Count]:
     return found
 
 
+def short(value: float) -> str:
+    """A count in few signs: ``2.5e9``."""
+    return f"{value:.3g}".replace("e+0", "e").replace("e+", "e")
+
+
 def first_count(text: str) -> Count | None:
     """The first count in a short text such as ``"10 billion CFU"``."""
     return next(iter(counts(clean(text))), None)

@@ -55,8 +55,8 @@ class _Line:
         return fold(self.text) in words("grand_total")
 
 
-def parse_text(text: str) -> Label:
-    """A label from the text of a pack, or of a page on it."""
+def parse_text(text: str, unit: str = "") -> Label:
+    """A label from the text of a pack, or of a page on it; ``unit`` of its counts where that is known."""
     notes = []
     if len(text) > MOST_SIGNS:
         notes.append(f"only the first {MOST_SIGNS} signs of {len(text)} were read: no pack carries more")
@@ -76,7 +76,10 @@ def parse_text(text: str) -> Label:
     if at_end is not None and len(strains) <= 1:
         total = a_day(at_end, serving)
         strains = tuple(replace(strain, cfu=total) for strain in strains)
-    killed = any(line.killed for line in lines) or (fold(printed) in words("postbiotic") and read.unit != "CFU")
+    killed = any(line.killed for line in lines) or (
+        # what is counted in CFU and "with postbiotics" besides is alive
+        fold(printed) in words("postbiotic") and (unit or read.unit) != "CFU"
+    )
     if killed and not any(strain.alive is False for strain in strains) and fold(printed) not in words("living"):
         strains = tuple(replace(strain, alive=False) for strain in strains)
     if read.range:
@@ -186,7 +189,7 @@ def _line(text: str, names: Names) -> _Line:
         if fights and is_unsafe(mention.name):
             continue
         # "GG (ATCC 53103)" is one strain with its deposit
-        if not mentions or _identity(mention.name) != _identity(mentions[-1].name):
+        if not mentions or identity(mention.name) != identity(mentions[-1].name):
             mentions.append(mention)
     places, killed = dead(text, mentions)
     return _Line(text, tuple(found), tuple(mentions), places, killed)
@@ -217,9 +220,9 @@ def _strains_and_total(lines: list[_Line], serving: str) -> _Read:
     gone: set[str] = set()
     for number, line in enumerate(lines):
         pairs, left = _paired(line, lines[number + 1] if number + 1 < len(lines) else None)
-        gone.update(_identity(line.names[place].name) for place in line.dead)
+        gone.update(identity(line.names[place].name) for place in line.dead)
         for mention, count in pairs:
-            key = _identity(mention.name)
+            key = identity(mention.name)
             if key not in found or (found[key][1] is None and count is not None):
                 found[key] = (found[key][0] if key in found else mention, count)
         bacterial = line.is_total or bool(line.names) or fold(line.text) in words("live")
@@ -237,7 +240,7 @@ def _strains_and_total(lines: list[_Line], serving: str) -> _Read:
         LabelStrain(
             m.name,
             a_day(c, serving) if c and c.unit != "mg" else None,
-            False if _identity(m.name) in gone else None,
+            False if identity(m.name) in gone else None,
         )
         for m, c in pairs
     )
@@ -306,7 +309,8 @@ def _is_weight_of(between: str) -> bool:
     return re.search(r"[,;+&][^,;+&]{0,80}[^\W\d_]{3}", between) is None
 
 
-def _identity(name: str) -> str:
+def identity(name: str) -> str:
+    """What tells a microbe from another, be it written in full or not."""
     found = looked_up(name)
     return fold(name) if isinstance(found, str) else found.name
 

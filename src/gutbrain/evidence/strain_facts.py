@@ -22,6 +22,7 @@ from gutbrain.evidence.strain_trials import (
 )
 from gutbrain.evidence.topics import Topic, topics
 from gutbrain.evidence.trials import Trial
+from gutbrain.exposures.pathogens import exceptions
 from gutbrain.exposures.strains import Strain, UnknownStrain, resolve, strains
 
 
@@ -137,7 +138,7 @@ def about_strain(name: str) -> StrainFacts:
         effect=Effect(strain.potency_mean, strain.potency_sd, strain.grade, _rests_on(strain, tests)),
         sisters=tuple(trial.key for trial in sister_trials(strain)),
         unknown=tuple(_unknown(strain, tests, results)),
-        safety=tuple(_safety(given)),
+        safety=tuple(_safety(strain, given)),
     )
 
 
@@ -225,7 +226,11 @@ def _unknown(strain: Strain, tests: tuple[Test, ...], results: dict[str, Any]) -
         yield "not tested in healthy people"
 
 
-def _safety(given: Iterable[Trial]) -> Iterable[str]:
+def _safety(strain: Strain, given: Iterable[Trial]) -> Iterable[str]:
+    history = exceptions().get(strain.name)
+    if history is not None:
+        species = " ".join(strain.species.split()[:2])
+        yield f"other strains of {species} can make people ill; this one has a safe history: {history.why}"
     reported = [f"{trial.key}: {trial.adverse_events}" for trial in given if trial.adverse_events]
     yield from reported
     if not reported:
