@@ -115,6 +115,7 @@ INVITED = (
     "Voor mensen met verminderde weerstand.",
 )
 SILENT = (
+    "Against premature ageing.",
     "Vegan. Gluten free.",
     "Pregnancy: use with caution or seek advice of a professional.",
     "Consult your doctor.",
@@ -222,6 +223,9 @@ def test_when_a_count_is_promised(text, when):
         ("L. rhamnosus GG 5 billion CFU\nHelps against E. coli and Candida", [("L. rhamnosus GG", 5e9)]),
         ("L. rhamnosus GG 5 billion CFU\nSalmonella: absent in 25 g", [("L. rhamnosus GG", 5e9)]),
         ("Enterococcus faecalis 5 billion CFU", [("Enterococcus faecalis", 5e9)]),
+        ("Enterococcus faecalis 5 billion CFU, fights infections", [("Enterococcus faecalis", 5e9)]),
+        ("Protects you: 5 billion CFU of Streptococcus pyogenes M1", [("Streptococcus pyogenes M1", 5e9)]),
+        ("With E. coli, which supports digestion", [("E. coli", None)]),
     ],
 )
 def test_names_are_read_in_full(text, expected):

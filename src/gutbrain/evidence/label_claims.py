@@ -106,9 +106,9 @@ def _of_records(claim: str, topic: Topic, weighed: _Weighed, label: Label) -> _W
     folded = fold(claim)
     if folded in words("babies") or folded in words("children"):
         return _Weighed("not covered", f"{topic.title}: it speaks of children, and the trials kept here are of adults")
-    spoken_of = [name for name in label.others if name in folded]
+    spoken_of = list(dict.fromkeys(match[0] for match in words("actives").every(folded)))[:5]
     if spoken_of and folded not in words("microbes"):
-        return _Weighed("not covered", f"{topic.title}: it speaks of {', '.join(spoken_of[:5])}, not weighed here")
+        return _Weighed("not covered", f"{topic.title}: it speaks of {', '.join(spoken_of)}, not weighed here")
     if weighed.trials and weighed.standing in _OF_OWN:
         if not label.unnamed:
             return replace(weighed, own=True)

@@ -184,15 +184,25 @@ def _line(text: str, names: Names) -> _Line:
     mentions: list[Mention] = []
     named = names.of(line)
     named = sorted([*named, *everyday_names_in_a_list(line, named)], key=lambda mention: mention.start)
-    fights = fold(text) in words("not_inside")
-    for mention in named:
-        if fights and is_unsafe(mention.name):
+    for place, mention in enumerate(named):
+        following = named[place + 1].start if place + 1 < len(named) else len(line)
+        if is_unsafe(mention.name) and _is_fought(text, mention, found, following):
             continue
         # "GG (ATCC 53103)" is one strain with its deposit
         if not mentions or identity(mention.name) != identity(mentions[-1].name):
             mentions.append(mention)
     places, killed = dead(text, mentions)
     return _Line(text, tuple(found), tuple(mentions), places, killed)
+
+
+def _is_fought(text: str, mention: Mention, found: list[Count], following: int) -> bool:
+    """Whether a microbe that makes people ill is not inside: it has no count, and is fought or was not found."""
+    if any(mention.end <= count.start < following or 0 <= mention.start - count.end <= 20 for count in found):
+        return False
+    folded = fold_in_place(text)
+    before = re.split(r"(?<=\w\w)[.;:!?]\s", folded[max(0, mention.start - 60) : mention.start])[-1]
+    after = re.split(r"[.;!?]\s", folded[mention.end : mention.end + 30])[0]
+    return before in words("fought") or after in words("not_found")
 
 
 def _sentences(line: str) -> list[str]:
