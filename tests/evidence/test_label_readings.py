@@ -316,6 +316,7 @@ def test_what_was_read_comes_first():
         "<a " * 4000,
         "&#9" * 4000,
         "heat-killed " * 1000,
+        "CFU)251,5" * 1400,
         "L. casei W56 " * 900,
         "\ufdfa" * 12_000,
         "immunocompromised " * 660,

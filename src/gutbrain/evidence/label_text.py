@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from gutbrain.evidence.label_alive import dead
 from gutbrain.evidence.label_counts import Count, clean, counts
@@ -46,11 +47,11 @@ class _Line:
     dead: frozenset[int] = frozenset()
     killed: bool = False
 
-    @property
+    @cached_property
     def is_total(self) -> bool:
         return fold(self.text) in words("blend")
 
-    @property
+    @cached_property
     def is_grand_total(self) -> bool:
         return fold(self.text) in words("grand_total")
 
