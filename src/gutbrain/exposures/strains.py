@@ -325,9 +325,9 @@ class _Catalogue:
             designation=designation,
         )
         if not designation:
-            return Resolution(strain, f"'{name}' names no strain: what it does is very uncertain")
+            return Resolution(strain, f"'{name}' names no strain, and strains differ: {_UNKNOWN}")
         near = suggest(designation, [s.designation for s in sisters])
-        warning = f"'{name}' is not a strain that is known here: it is taken as its species, and is very uncertain"
+        warning = f"'{name}' is not a strain that is known here, and its sisters prove nothing of it: {_UNKNOWN}"
         return Resolution(strain, f"{warning}; {near}" if near else warning)
 
     def of_genus(self, name: str, words: list[str]) -> Resolution:
@@ -341,7 +341,7 @@ class _Catalogue:
         designation = _written(name, words[1:])
         written = f"{genus} {designation}".strip()
         strain = self.make(species=genus, level="genus", name=written, short=written, designation=designation)
-        return Resolution(strain, f"'{name}' names no species that is known here: what it does is almost unknown")
+        return Resolution(strain, f"'{name}' names no species that is known here: {_UNKNOWN}")
 
     def abbreviated(self, species: str) -> str:
         """``B. lactis`` for ``Bifidobacterium animalis subsp. lactis``."""
@@ -352,6 +352,7 @@ class _Catalogue:
 
 
 _EXAMPLE = "write it as in 'B. longum 1714'"
+_UNKNOWN = "what it does, for better or worse, is not known"
 
 
 def _written(name: str, words: list[str]) -> str:
