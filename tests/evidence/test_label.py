@@ -59,7 +59,7 @@ NOTHING = set()
         ("AFU", NOTHING),
         ("PARTS_DO_NOT_ADD_UP", {"sum"}),
         ("BY_WEIGHT", {"strain", "unit", "count", "count at"}),
-        ("AT_RISK", {"dose", "cautions"}),
+        ("AT_RISK", {"cautions"}),
         ("WARM_AND_DAMP", {"count at", "survival"}),
         ("TESTED_BLEND", NOTHING),
     ],

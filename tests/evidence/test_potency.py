@@ -72,15 +72,15 @@ def test_strains_read_it(shipped):
     strain = resolve("B. longum 1714").strain
     assert (strain.potency_mean, strain.potency_sd, strain.grade) == (known["mean"], known["sd"], "human-trial")
     species = next(row for row in shipped["species"] if row["name"] == "Bifidobacterium longum")
-    for name in ("B. longum", "B. longum 1741"):
-        unknown = resolve(name).strain
-        assert (unknown.potency_mean, unknown.potency_sd, unknown.grade) == (
-            species["mean"],
-            species["sd"],
-            "assumption",
-        )
-    genus = resolve("Lactobacillus sp. ABC1").strain
+    tried = resolve("B. longum (as tried)").strain
+    assert (tried.potency_mean, tried.potency_sd, tried.grade) == (species["mean"], species["sd"], "assumption")
+    genus = resolve("Lactobacillus (as tried)").strain
     assert (genus.potency_mean, genus.potency_sd) == (shipped["population"]["mean"], shipped["population"]["sd"])
+    # the mean of what was chosen for trials is no guess for what nobody tried
+    for name in ("B. longum", "B. longum 1741", "Lactobacillus sp. ABC1"):
+        unknown = resolve(name).strain
+        assert (unknown.potency_mean, unknown.grade) == (0.0, "assumption")
+        assert unknown.potency_sd > tried.potency_sd
 
 
 def test_a_strain_that_was_only_tried_in_mixtures_was_not_tried(shipped):

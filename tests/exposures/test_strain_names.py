@@ -80,3 +80,46 @@ def test_what_a_strain_is_taken_to_do() -> None:
 def test_present_name() -> None:
     assert present_name("Lactobacillus casei") == "Lacticaseibacillus casei"
     assert present_name("Lactobacillus gasseri") == "Lactobacillus gasseri"
+
+
+UNTRIED = (
+    "Lactobacillus",
+    "B. longum",
+    "B. longum XYZ-9",
+    "L. brevis",
+    "S. boulardii CNCM I-745",
+    "E. coli Nissle 1917",
+)
+
+
+@pytest.mark.parametrize("name", UNTRIED)
+def test_of_what_nobody_tried_not_even_the_sign_is_known(name: str) -> None:
+    unknown, known = resolve(name).strain, resolve("B. longum 1714").strain
+    assert (unknown.tried, unknown.potency_mean, unknown.gaba, unknown.grade) == (False, 0.0, 0.0, "assumption")
+    # as large as that of a new strain among those that are tried (1.00, SD 0.68), to either side
+    assert unknown.potency_sd == pytest.approx((1.00**2 + 0.68**2) ** 0.5)
+    assert unknown.potency_sd > known.potency_sd
+
+
+def test_tried_strains_keep_what_trials_say_of_them() -> None:
+    kept = {"B. longum 1714": (0.89, 0.61), "LGG": (0.71, 0.66), "PS128": (0.94, 0.64), "M-63": (0.97, 0.67)}
+    for name, potency in kept.items():
+        strain = resolve(name).strain
+        assert (strain.tried, (strain.potency_mean, strain.potency_sd)) == (True, potency), name
+
+
+def test_a_trial_that_says_next_to_nothing_is_no_ground() -> None:
+    assert resolve("35624").strain.own_share < 0.01
+    assert resolve("35624").strain.grade == "assumption"
+    assert resolve("L. rhamnosus HN001").strain.own_share == pytest.approx(1 - (0.52 / 0.65) ** 2)
+
+
+def test_the_nameless_strain_of_a_trial_is_as_strains_that_are_tried() -> None:
+    found = resolve("Lactobacillus acidophilus (as tried)")
+    assert (found.strain.short, found.strain.tried) == ("L. acidophilus (as tried)", True)
+    assert (found.strain.potency_mean, found.strain.potency_sd) == (1.01, 0.69)
+    assert "a trial did not name" in str(found.warning)
+    assert resolve(found.strain.short).strain == found.strain
+    assert resolve("L. brevis (as tried)").strain.gaba == 0.5
+    # a code is a claim of its own
+    assert not resolve("L. acidophilus XY-1 (as tried)").strain.tried

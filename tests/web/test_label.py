@@ -25,7 +25,13 @@ def test_a_pasted_text_is_judged_as_by_the_command(client, tmp_path) -> None:
     expected = check_label(file).to_dict()
     assert answer["checks"] == expected["checks"]
     assert [claim["verdict"] for claim in answer["claims"]] == [claim["verdict"] for claim in expected["claims"]]
-    assert answer["strains"][0] == {"name": "Bifidobacterium longum 1714", "cfu": None, "known": "B. longum 1714"}
+    assert answer["strains"][0] == {
+        "name": "Bifidobacterium longum 1714",
+        "cfu": None,
+        "known": "B. longum 1714",
+        "alive": None,
+    }
+    assert (answer["total"], answer["unit"], answer["count_at"]) == (1e10, "CFU", "manufacture")
     assert any(claim["drug_claim"] for claim in answer["claims"])
 
 

@@ -10,6 +10,7 @@ import typer
 from gutbrain.cli import show
 
 if TYPE_CHECKING:
+    from gutbrain.evidence.label_record import Label
     from gutbrain.evidence.label_report import LabelReport
 
 HELP = (
@@ -44,7 +45,8 @@ def _told(report: LabelReport) -> list[Any]:
     from gutbrain.evidence.label_report import NOT_ADVICE
 
     checks = [(SIGNS[c.verdict], c.point, f"{c.about}: {c.reason}" if c.about else c.reason) for c in report.checks]
-    things: list[Any] = [report.label.product, "", show.plain_table(("", "point", "reason"), checks)]
+    things: list[Any] = [report.label.product, "", "Read as", show.plain_table(("", ""), _read(report.label))]
+    things += ["", show.plain_table(("", "point", "reason"), checks)]
     if report.claims:
         claims = [(SIGNS[c.verdict], c.claim, _standing(c.standing, c.drug_claim), c.reason) for c in report.claims]
         things += ["", show.plain_table(("", "claim", "evidence", "reason"), claims)]
@@ -57,6 +59,25 @@ def _told(report: LabelReport) -> list[Any]:
         f"{failed} of {len(report.verdicts)} points fail." if failed else "Nothing fails.",
     ]
     return [*things, NOT_ADVICE]
+
+
+def _read(label: Label) -> list[tuple[str, str]]:
+    """What was understood of a label, so that a misreading is seen before any verdict."""
+    from gutbrain.evidence.label_counts import short
+
+    when = {"unstated": "time not said"}.get(label.cfu_at, f"at {label.cfu_at.replace('-', ' ')}")
+    unit = label.unit if label.unit and label.unit != "unstated" else "(no unit)"
+    rows = [
+        (
+            strain.name + (" (dead cells)" if strain.alive is False else ""),
+            "no count" if strain.cfu is None else f"{short(strain.cfu)} {unit} a day, {when}",
+        )
+        for strain in label.strains
+    ] or [("no microbe", "")]
+    if len(label.strains) != 1 and label.dose is not None:
+        rows.append(("all together", f"{short(label.dose)} {unit} a day, {when}"))
+    rows += [("also inside", ", ".join(label.others))] if label.others else []
+    return [*rows, ("promises", "; ".join(label.claims) or "none that could be tested")]
 
 
 def _standing(standing: str, drug_claim: bool) -> str:

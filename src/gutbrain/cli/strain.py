@@ -88,14 +88,10 @@ _SAID = {"for": "better", "against": "no difference", "both": "in part"}
 
 
 def _effect(facts: StrainFacts) -> str:
-    effect = facts.effect
-    said = f"{effect.mean:.2f} (SD {effect.sd:.2f})"
-    if effect.grade != "assumption":
-        return f"{said}, from {effect.grade.replace('-', ' ')}s of this strain"
-    if facts.tests:
-        return f"{said}: from trials that gave it with others; its own part is an assumption"
-    return f"{said}: from other strains; this one was never tried"
+    return f"{facts.effect.mean:.2f} (SD {facts.effect.sd:.2f}): {facts.effect.rests_on}"
 
 
 def _cfu(value: float) -> str:
-    return f"{value:.3g}".replace("e+", "e").replace("e0", "e")
+    from gutbrain.evidence.label_counts import short
+
+    return short(value)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gutbrain.evidence.label_claims import Part, check_claim
+from gutbrain.evidence.label_counts import short
 from gutbrain.evidence.label_file import read_label
 from gutbrain.evidence.label_names import looked_up
 from gutbrain.evidence.label_record import Label, LabelStrain
@@ -30,9 +32,10 @@ def check_label(label: Label | str | Path) -> LabelReport:
         label = read_label(label)
     killed = is_killed(label)
     known = [(printed, looked_up(printed.name)) for printed in label.strains]
-    parts = [Part(strain, printed.cfu) for printed, strain in known if isinstance(strain, Strain)]
+    parts = [Part(strain, p.cfu, p.alive is False) for p, strain in known if isinstance(strain, Strain)]
     projection = _projection(label) if not killed else None
     checks = [
+        *_medicine(label),
         *_names(label),
         _alive(label, killed),
         _unit(label, killed),
@@ -45,15 +48,36 @@ def check_label(label: Label | str | Path) -> LabelReport:
         *_survival(label, projection),
         _warned(label, killed),
     ]
-    said = tuple(check_claim(claim, label, parts, killed) for claim in label.claims)
+    checks = [_as_far_as_read(check, label) for check in checks]
+    said = tuple(check_claim(claim, label, parts) for claim in label.claims)
     return LabelReport(label, tuple(checks), said, _cautions(label, killed), projection, _projected(label, projection))
 
 
 def is_killed(label: Label) -> bool:
-    """Whether the label says that its cells are dead."""
-    folded = fold(label.text)
-    # what is counted in CFU and "with postbiotics" besides is alive
-    return folded in words("killed") or (folded in words("postbiotic") and label.unit != "CFU")
+    """Whether everything on the label is dead cells; with one strain alive, it is alive."""
+    if label.strains:
+        return all(strain.alive is False for strain in label.strains)
+    return label.killed
+
+
+_MISSING = ("strain", "alive", "unit", "count", "count at", "storage", "serving", "cautions")
+"""Points that fail where something is not found."""
+
+
+def _as_far_as_read(check: Check, label: Label) -> Check:
+    """What was not found in a language that is not read here is not known to be missing."""
+    if not label.unread or check.about or check.point not in _MISSING or check.verdict == "pass":
+        return check
+    what = "script" if label.unread == "script" else "language"
+    return replace(check, verdict="unknown", reason=f"this {what} is not read here; as far as it is: {check.reason}")
+
+
+def _medicine(label: Label) -> Iterator[Check]:
+    """A medicine that needs a prescription."""
+    found = words("medicines").first(fold(label.text))
+    if found is not None:
+        reason = f"it holds {found[0]}, a medicine that needs a prescription: this is no supplement"
+        yield Check("medicine", "warning", reason)
 
 
 def _names(label: Label) -> Iterator[Check]:
@@ -62,6 +86,10 @@ def _names(label: Label) -> Iterator[Check]:
         yield Check("strain", "fail", "no microbe is named that is known here; genus, species and strain must be given")
     for printed in label.strains:
         yield _name(printed)
+    if label.unnamed:
+        named = len(label.strains)
+        reason = f"it speaks of {label.strains_said} strains and names {named or 'none'}: {label.unnamed} are not named"
+        yield Check("strain", "fail", reason)
 
 
 def _name(printed: LabelStrain) -> Check:
@@ -123,6 +151,9 @@ def _alive(label: Label, killed: bool) -> Check:
         return Check(
             "alive", "pass", "dead cells, said so: a postbiotic, not a probiotic; only trials of dead cells count"
         )
+    dead = [strain.name for strain in label.strains if strain.alive is False]
+    if dead:
+        return Check("alive", "pass", f"living microbes, beside dead cells ({', '.join(dead)}), which are a postbiotic")
     if folded in words("live") or label.unit in ("CFU", "AFU"):
         return Check("alive", "pass", "sold as living microbes")
     return Check("alive", "unknown", "the label does not say whether the cells are alive")
@@ -151,11 +182,11 @@ def _unit(label: Label, killed: bool) -> Check:
 
 
 def _counts(label: Label) -> Check:
-    given = [strain for strain in label.strains if strain.cfu is not None]
-    if label.strains and len(given) == len(label.strains):
+    given = [strain for strain in label.counted if strain.cfu is not None]
+    if label.strains and len(given) == len(label.counted):
         return Check("count", "pass", "a count is given for each strain")
     if given:
-        missing = ", ".join(strain.name for strain in label.strains if strain.cfu is None)
+        missing = ", ".join(strain.name for strain in label.counted if strain.cfu is None)
         return Check("count", "fail", f"no count for: {missing}")
     if label.total_cfu is None:
         return Check("count", "fail", "no count is given")
@@ -204,9 +235,13 @@ def _doses(label: Label, parts: Sequence[Part]) -> Iterator[Check]:
         yield Check("dose", "fail", reason)
         return
     together = _tested_together(label, parts)
+    babies = _is_for_babies(label)
     for part in parts:
         if part.strain.level == "strain":
-            yield _dose(part, label, together)
+            check = _dose(part, label, together)
+            if babies:
+                check = replace(check, verdict="unknown", reason=f"tested in adults, made for babies: {check.reason}")
+            yield check
     if dose is not None and dose < number("dose", "floor"):
         floor = _count(number("dose", "floor"))
         yield Check(
@@ -214,9 +249,17 @@ def _doses(label: Label, parts: Sequence[Part]) -> Iterator[Check]:
         )
 
 
+def _is_for_babies(label: Label) -> bool:
+    """Whether a product is made for babies: one sentence at least says so, and does not warn."""
+    sentences = (fold(sentence) for sentence in re.split(r"[\n;!?]|\.\s", label.text))
+    return any(s in words("babies") and s not in words("warns") and s not in words("not_a_claim") for s in sentences)
+
+
 def _tested_together(label: Label, parts: Sequence[Part]) -> list[float]:
     """Doses a day of the very mixture on the label."""
-    found = []
+    found: list[float] = []
+    if label.unnamed:
+        return found
     for trial in trials_of(parts[0].strain) if len(parts) > 1 else ():
         exact = len(trial.strains) == len(label.strains) == len(parts)
         if (
@@ -237,6 +280,9 @@ def _dose(part: Part, label: Label, together: Sequence[float]) -> Check:
     if not tested:
         return Check("dose", "unknown", "no trial known here gives a dose that could be compared", strain.short)
     span = _count(min(tested)) if min(tested) == max(tested) else f"{_count(min(tested))} to {_count(max(tested))}"
+    if given is None and label.dose is not None and label.dose < number("dose", "tolerance") * min(tested):
+        reason = f"less than was ever tested: {_count(label.dose)} a day for all together; tested: {span}"
+        return Check("dose", "fail", reason, strain.short)
     if given is None:
         return Check(
             "dose", "unknown", f"{what}tested at {span} a day; the label gives no count to compare", strain.short
@@ -309,19 +355,24 @@ def _named(label: Label) -> list[str]:
 
 
 def _warned(label: Label, killed: bool) -> Check:
-    """Whether the label is meant for people at risk, or warns them."""
+    """Whether the label warns people at risk, or is meant for them."""
     sentences = [fold(sentence) for sentence in re.split(r"[\n;!?]|\.\s", label.text)]
-    addressed = [s for s in sentences if s not in words("not_a_claim") and s not in words("warns")]
-    aimed = [c for c in cautions() if any(sentence in c.words for sentence in addressed)]
+    speak = [(s, [c for c in cautions() if s in c.words]) for s in sentences]
+    warned = [c for s, found in speak if s in words("warns") for c in found]
+    others = [(s, found) for s, found in speak if found and s not in words("warns")]
+    aimed = [c for s, found in others if s in words("invites") for c in found]
     if aimed and not killed:
-        who = "; ".join(caution.title for caution in aimed)
+        who = "; ".join(dict.fromkeys(caution.title for caution in aimed))
         return Check(
             "cautions", "fail", f"meant for people who should not take living microbes without a doctor: {who}"
         )
-    if _named(label) or fold(label.text) in words("not_a_claim"):
-        return Check("cautions", "pass", "the label carries a caution")
+    if warned:
+        return Check("cautions", "pass", "the label warns people at risk")
     if killed:
         return Check("cautions", "pass", "no living microbes")
+    if others:
+        reason = "it speaks of people at risk; whether it warns them is not clear here"
+        return Check("cautions", "warning", reason)
     return Check("cautions", "warning", "no caution for people at risk; see below who should ask a professional first")
 
 
@@ -333,4 +384,4 @@ def _cautions(label: Label, killed: bool) -> tuple[CautionNote, ...]:
 
 
 def _count(value: float) -> str:
-    return "no CFU" if value < 1.0 else f"{value:.3g}".replace("e+0", "e").replace("e+", "e") + " CFU"
+    return "no CFU" if value < 1.0 else f"{short(value)} CFU"

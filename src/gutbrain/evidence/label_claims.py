@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gutbrain.evidence.label_record import Label
 from gutbrain.evidence.label_report import ClaimCheck, Standing, Verdict
@@ -46,10 +46,11 @@ _ILL = ("clinical", "subclinical")
 
 @dataclass(frozen=True)
 class Part:
-    """A strain of a label as it is known here, with its count in a day's portion."""
+    """A strain of a label as it is known here, with its count in a day's portion, and whether it is dead cells."""
 
     strain: Strain
     cfu: float | None
+    dead: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,20 +58,25 @@ class _Weighed:
     standing: Standing
     reason: str
     trials: tuple[Trial, ...] = ()
+    own: bool = False
 
 
-def check_claim(claim: str, label: Label, parts: Sequence[Part], killed: bool) -> ClaimCheck:
-    """Weigh one claim; ``parts`` are the strains of the label that could be told, ``killed`` where they are dead."""
+def check_claim(claim: str, label: Label, parts: Sequence[Part]) -> ClaimCheck:
+    """Weigh one claim; ``parts`` are the strains of the label that could be told."""
     about = topics_of_text(claim)
     drug = is_drug_claim(claim)
     people = _people(claim) or (_ILL if drug else ())
-    weighed = [_weigh(topics()[key], people, label, parts, killed) for key in about]
+    weighed = [_of_records(claim, topics()[key], _weigh(topics()[key], people, label, parts), label) for key in about]
     if not weighed:
         vague = _Weighed("not a claim to test", "it names nothing that a trial could measure")
         weighed = [vague]
     worst = min(weighed, key=lambda w: _ORDER.index(w.standing) if w.standing in _ORDER else len(_ORDER))
-    verdict: Verdict = "fail" if drug else _VERDICTS.get(worst.standing, "fail")
     reasons = [w.reason for w in weighed]
+    if label.others and worst.standing in _OF_OTHERS and not worst.own:
+        # what is not known of the strains may be known of what else is inside
+        worst = replace(worst, standing="not covered")
+        reasons.insert(0, f"it may rest on what else is inside ({', '.join(label.others[:5])}), not weighed here")
+    verdict: Verdict = "fail" if drug else _VERDICTS.get(worst.standing, "fail")
     if drug:
         disease = (
             "it speaks of a disease or of a medicine: that is a drug claim, which a food or supplement may not make"
@@ -88,13 +94,40 @@ def is_drug_claim(claim: str) -> bool:
     return folded in words("disease") or (folded in words("strong") and folded in words("ailment"))
 
 
-def _weigh(topic: Topic, named: Sequence[str], label: Label, parts: Sequence[Part], killed: bool) -> _Weighed:
+_OF_OTHERS: tuple[Standing, ...] = ("none", "only animals", "only related strains")
+"""Standings that say that the label's own strains were not tested for it."""
+
+_OF_OWN: tuple[Standing, ...] = ("supported in humans", "mixed", "none")
+"""Standings that trials of the label's own strains give."""
+
+
+def _of_records(claim: str, topic: Topic, weighed: _Weighed, label: Label) -> _Weighed:
+    """What was weighed, where the records hold what the claim is about; else that they do not."""
+    folded = fold(claim)
+    if folded in words("babies") or folded in words("children"):
+        return _Weighed("not covered", f"{topic.title}: it speaks of children, and the trials kept here are of adults")
+    spoken_of = list(dict.fromkeys(match[0] for match in words("actives").every(folded)))[:5]
+    if spoken_of and folded not in words("microbes"):
+        return _Weighed("not covered", f"{topic.title}: it speaks of {', '.join(spoken_of)}, not weighed here")
+    if weighed.trials and weighed.standing in _OF_OWN:
+        if not label.unnamed:
+            return replace(weighed, own=True)
+        more = f"{label.unnamed} more strains are not named, and the mixture was not tested ({weighed.reason})"
+        weighed = replace(weighed, standing="only related strains", reason=more)
+    if folded in words("outside"):
+        return _Weighed("not covered", f"{topic.title}: the records kept here hold nothing on this")
+    if topic.partly and weighed.standing == "none":
+        return _Weighed("not covered", f"{topic.title}: the records kept here hold {topic.partly} only")
+    return weighed
+
+
+def _weigh(topic: Topic, named: Sequence[str], label: Label, parts: Sequence[Part]) -> _Weighed:
     if not topic.covered:
         return _Weighed(
             "not covered", "the trials kept here are about mood, stress, sleep, thinking and the bowel only"
         )
     known = [part for part in parts if part.strain.level == "strain"]
-    own = [t for t in _own(known) if finding(t, topic) and t.product.viable is not killed]
+    own = [t for t in _own(known) if finding(t, topic) and _as_alive(t, known)]
     if own:
         return _of_own(topic, named, label, known, one_a_cohort(own))
     return _of_others(topic, parts)
@@ -110,6 +143,12 @@ def _own(parts: Sequence[Part]) -> list[Trial]:
         and not trial.product.mixture
         and all(any(same(given, part.strain) for part in parts) for given in trial.strains)
     ]
+
+
+def _as_alive(trial: Trial, parts: Sequence[Part]) -> bool:
+    """Whether the strains of a trial were alive as they are on the label."""
+    given = [part for part in parts if any(same(strain, part.strain) for strain in trial.strains)]
+    return all(part.dead is not trial.product.viable for part in given)
 
 
 def _of_own(topic: Topic, named: Sequence[str], label: Label, parts: Sequence[Part], own: Sequence[Trial]) -> _Weighed:

@@ -55,6 +55,11 @@ def counts(text: str) -> list[Count]:
     return found
 
 
+def short(value: float) -> str:
+    """A count in few signs: ``2.5e9``."""
+    return f"{value:.3g}".replace("e+0", "e").replace("e+", "e")
+
+
 def first_count(text: str) -> Count | None:
     """The first count in a short text such as ``"10 billion CFU"``."""
     return next(iter(counts(clean(text))), None)
@@ -69,6 +74,9 @@ def _alternatives(lists: list[list[str]]) -> str:
 def _pattern() -> re.Pattern[str]:
     magnitudes = _alternatives([row["words"] for row in rules()["magnitudes"]])
     units = _alternatives([row["words"] for row in rules()["units"]])
+    colonies = _alternatives([row["words"] for row in rules()["units"] if row["unit"] == "CFU"])
+    # what stands between a number and what is counted
+    kinds = _alternatives([rules()["kinds"]])
     portions = _alternatives([rules()["portions"]])
     whole = r"\d{1,3}(?:(?:[.,']\d{3}){1,5}|(?:\ \d{3}){2,5})(?!\d)(?:[.,]\d{1,3})?|\d{1,16}(?:[.,]\d{1,6})?"
     return re.compile(
@@ -85,7 +93,9 @@ def _pattern() -> re.Pattern[str]:
               | \s? (?P<letter>[bm]) (?=\s{{0,2}}(?:cfu|afu|kbe|ufc)|\s{{0,2}}$)
             )?
         )
-        (?: \+? [\s-]{{0,2}} (?:of\ |de\ |di\ |von\ |d')? (?P<unit>{units}) (?!\w) )?
+        (?: \+? [\s-]{{0,2}} (?:of\ |de\ |di\ |von\ |d')? (?:(?:{kinds})\s){{0,4}} (?P<unit>{units}) (?!\w)
+            (?: (?:\s\w{{3,12}})? \s (?P<real>{colonies}) (?!\w) )?
+        )?
         (?: \s{{0,2}} \(? (?:/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\bna\b|\bje\b|\ba\b|\beach\b|\bin\ each\b)
             \s{{0,2}} (?:\d{{1,3}}\s)? (?P<per>g\b|gramm?\b|ml\b|serving|portion|dose|dosis|porcj|{portions})
         )?
@@ -105,7 +115,7 @@ def _units() -> dict[str, str]:
 
 
 def _count(match: Match, text: str) -> Count | None:
-    printed = " ".join((match["unit"] or "").split())
+    printed = " ".join((match["real"] or match["unit"] or "").split())
     unit = _units().get(printed, "")
     value = _value(match, printed, unit)
     if value is None or (not unit and value < SMALLEST):

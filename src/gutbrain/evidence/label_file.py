@@ -6,24 +6,29 @@ import codecs
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.label_counts import first_count
+from gutbrain.evidence.label_lines import short_signs
+from gutbrain.evidence.label_names import looked_up
+from gutbrain.evidence.label_portions import a_day
 from gutbrain.evidence.label_record import CountAt, Label, LabelStrain
 from gutbrain.evidence.label_text import (
     MOST_CLAIM_SIGNS,
     MOST_CLAIMS,
     MOST_SIGNS,
     MOST_STRAINS,
-    a_day,
     counted_at,
+    identity,
     parse_text,
     shelf_life,
     water_activity,
 )
 from gutbrain.exposures.fields import Field, parse_yaml
+from gutbrain.exposures.strains import Strain
 
 MOST_BYTES = 16_000
 """Largest label in YAML; a larger file is something else."""
@@ -81,6 +86,7 @@ def read_label_text(text: str) -> Label:
 
 
 def _read(text: str, is_yaml: bool, file: str | None) -> Label:
+    text = short_signs(text)
     if not text.strip():
         raise InputError([Problem("is empty", "write what is printed on the pack", file=file)])
     if not is_yaml:
@@ -132,17 +138,24 @@ class _Reader:
         if len(strains) == 1 and strains[0].cfu is None and total is not None:
             strains = (LabelStrain(strains[0].name, total),)
         counted = total is not None or any(strain.cfu is not None for strain in strains)
+        unit = self.unit or ("CFU" if counted else "")
+        seen = parse_text(printed, unit)
+        dead = {identity(strain.name) for strain in seen.strains if strain.alive is False}
         return Label(
             product=self.text("product"),
-            strains=strains,
+            strains=tuple(replace(s, alive=False) if identity(s.name) in dead else s for s in strains),
             total_cfu=total,
             cfu_at=self.moment(),
             storage=storage,
             serving=serving,
             claims=self.claims(),
-            unit=self.unit or ("CFU" if counted else ""),
+            unit=unit,
             water_activity=self.number("water_activity", 0.0, 1.0) or water_activity(storage),
             shelf_life=self.number("shelf_life_months", 0.0, 120.0) or shelf_life(printed),
+            killed=seen.killed,
+            others=seen.others,
+            strains_said=seen.strains_said,
+            unread=seen.unread,
             text=printed,
             notes=tuple(self.notes),
         )
@@ -240,7 +253,8 @@ class _Reader:
             self.problems.append(row.problem("has no name", "write it as in {name: B. longum 1714, cfu: 1.0e9}"))
             return ()
         cfu = row["cfu"] if "cfu" in row and row.value["cfu"] is not None else None
-        return (LabelStrain(_said(row.value["name"])[:120], None if cfu is None else self.counted(cfu, serving)),)
+        name = _named(_said(row.value["name"])[:120])
+        return (LabelStrain(name, None if cfu is None else self.counted(cfu, serving)),)
 
     def claims(self) -> tuple[str, ...]:
         """What the label promises."""
@@ -254,6 +268,14 @@ class _Reader:
             _said(row.value).strip()[:MOST_CLAIM_SIGNS] for row in rows if row.value is not None and row not in wrong
         )
         return tuple(dict.fromkeys(claim for claim in said if claim))[:MOST_CLAIMS]
+
+
+def _named(written: str) -> str:
+    """A name as it is looked up: ``Heat-killed L. gasseri CP2305`` holds one."""
+    if isinstance(looked_up(written), Strain):
+        return written
+    seen = parse_text(written).strains
+    return seen[0].name if len(seen) == 1 else written
 
 
 def _depth(text: str) -> int:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from gutbrain.evidence.label_rules import rules, words
 from gutbrain.evidence.wording import fold, fold_in_place
+from gutbrain.exposures.pathogens import pathogens
 from gutbrain.exposures.records import load_data
-from gutbrain.exposures.strains import Strain, UnknownStrain, resolve, strains
+from gutbrain.exposures.strains import Strain, UnknownStrain, UnsafeStrain, resolve, strains
 
-MOST_GUESSES = 200
+MOST_GUESSES = 100
 """So many misspelt words of one label are compared with known names: noise must not take long."""
 
 MOST_NAMES = 60
@@ -36,17 +38,18 @@ class Names:
 
     def of(self, line: str) -> list[Mention]:
         """The names in a line, in order; counts must have been taken out of it (by signs that end a name)."""
-        found: list[Mention] = []
+        found = _phrases(line)
         for match in _pattern().finditer(line):
             if len(found) >= MOST_NAMES:
                 break
-            if found and match.start() < found[-1].end:
+            if _inside(match.start(), found):
                 continue
             mention = self.species(match, line)
             if mention is not None:
                 found.append(mention)
         found += self.misspelt(line, found)
         found += _codes(line, found)
+        found = [mention for mention in found if not _is_other_name(line, mention)]
         return sorted(found, key=lambda mention: mention.start)
 
     def species(self, match: re.Match[str], line: str) -> Mention | None:
@@ -55,8 +58,8 @@ class Names:
         if genus:
             name = genus.capitalize()
             following = _WORD.match(line, end)
-            if following and self.is_epithet(following[1]):
-                name, end = f"{name} {following[1].lower()}", following.end()
+            if following and self.is_epithet(_unmistaken(following[1])):
+                name, end = f"{name} {_unmistaken(following[1]).lower()}", following.end()
             return _with_code(name, match.start(), end, line)
         return _with_code(
             f"{match['initial'].capitalize()}. {match['epithet'].lower()}", match.start(), match.end(), line
@@ -100,10 +103,101 @@ def everyday_names(line: str) -> list[Mention]:
     return [Mention(names[" ".join(match[0].split())], match.start(), match.end()) for match in matches]
 
 
+def everyday_names_in_a_list(line: str, found: Sequence[Mention]) -> list[Mention]:
+    """``Bifidus`` between other names, set off by commas or brackets."""
+    if len(found) < 2:
+        return []
+    return [
+        mention
+        for mention in everyday_names(line)
+        if not _inside(mention.start, list(found))
+        and re.search(r"[,;(:]\s{0,3}$", line[max(0, mention.start - 4) : mention.start])
+        and re.match(r"\s{0,3}(?:[,;).]|$)", line[mention.end : mention.end + 4])
+    ]
+
+
+def _phrases(line: str) -> list[Mention]:
+    """Trade names of whole species that hold another's name: ``Lactic Acid Bacillus``."""
+    names = rules()["phrases"]
+    matches = words("phrases").every(fold_in_place(line))
+    return [Mention(names[" ".join(match[0].split())], match.start(), match.end()) for match in matches]
+
+
+def _is_other_name(line: str, mention: Mention) -> bool:
+    """Whether a name only says what another one was or is called."""
+    before = fold_in_place(line[max(0, mention.start - 30) : mention.start])
+    return _OTHER_NAME.search(before) is not None
+
+
+def is_unsafe(name: str) -> bool:
+    """Whether a name is that of a microbe that makes people ill."""
+    try:
+        resolve(name)
+    except UnsafeStrain:
+        return True
+    except UnknownStrain:
+        return False
+    return False
+
+
+def ends_in_a_name(line: str) -> str:
+    """The genus or species without a strain that a line ends in, empty where it ends in something else."""
+    match = _tail().search(line[-90:])
+    if match is None:
+        return ""
+    rest = match["rest"].split()
+    return match[0].strip() if all(_unmistaken(word).lower().strip(".") in _tail_words() for word in rest) else ""
+
+
+def goes_on(name: str, following: str) -> bool:
+    """Whether a line goes on with the species or the strain of a name that ended the one before."""
+    token = re.match(r"[^\s,;:()\[\]|/]{1,20}", following)
+    if token is None:
+        return False
+    written = token[0].strip("\u2022*\"'.")
+    is_genus = len(name.split()) == 1 or name.split()[-1].strip(".").lower() in _SUBSPECIES_WORDS
+    if is_genus:
+        return _unmistaken(written).lower() in _epithets()
+    if _is_strain(f"{name} {written}"):
+        return True
+    amount = re.match(
+        r"\s{0,2}(?:mg|mcg|g|ug|ml|iu|ie|ui|%)(?!\w)", fold_in_place(following[token.end() : token.end() + 8])
+    )
+    mixed = re.search(r"[A-Z]", written) and re.search(r"\d", written)
+    return bool(mixed) and amount is None and not _VITAMIN.fullmatch(written) and _looks_like_code(written, following)
+
+
+def _unmistaken(word: str) -> str:
+    """A capital i for a small l, as print and scanners have it: ``Iactis``."""
+    small = f"l{word[1:]}"
+    return small if word[:1] == "I" and small in _epithets() else word
+
+
 _WORD = re.compile(r"\.?\s{1,3}(?:(?:ssp|subsp|var)\.?\s{1,2})?([^\W\d_]{3,25})(?!\w)")
 _SUBSPECIES = re.compile(r"\s{1,3}(?:(?:ssp|subsp|subspecies|var)\.?\s{1,2})?([a-z]{4,15})(?!\w)", re.IGNORECASE)
 _END_OF_CODE = re.compile(r"[,;:|=\n]|\s-\s|\.{2,}|\.\s|\.$")
-_CODE = re.compile(r"(?=\S*\d)[A-Za-z0-9][\w./-]{0,15}|[A-Z][A-Z-]{1,8}|[A-Z][a-z]{2,12}-?\d{1,4}")
+_CODE = re.compile(
+    r"(?=\S*\d)[A-Za-z0-9][\w./-]{0,15}|[A-Z][A-Z-]{1,8}|[A-Z]{2,6}(?:-[A-Z]{2,8}){1,3}|[A-Z][a-z]{2,12}-?\d{1,4}"
+)
+_FIRST_OF_TWO = re.compile(r"[A-Z]{2,5}(?:-\d{1,3})?")
+_VITAMIN = re.compile(r"[ABCDEKQ]\d{0,2}")
+_SUBSPECIES_WORDS = ("subsp", "ssp", "subspecies", "var")
+_OTHER_NAME = re.compile(
+    r"(?:reclassified as|formerly|previously|now called|now known as|also known as|fruher|ehemals|anciennement|dawniej"
+    r"|antes|gia|voorheen)\W{1,3}$"
+)
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    genera = "|".join(sorted(_genera(), key=len, reverse=True))
+    rest = r"(?P<rest>(?:\s{1,3}[A-Za-z]{3,25}\.?){0,3})"
+    return re.compile(rf"(?<!\w)(?:{genera}|(?:[A-Z]|Lb|Lc|Bif|Bifido|Str|Strep)\.){rest}\s{{0,3}}$", re.IGNORECASE)
+
+
+@cache
+def _tail_words() -> frozenset[str]:
+    return frozenset((*_epithets(), *_SUBSPECIES_WORDS))
 
 
 @cache
@@ -114,6 +208,7 @@ def _genera() -> tuple[str, ...]:
         *load_data("taxonomy.yaml"),
         *load_data("taxonomy.yaml").values(),
         *data["lactobacillus"],
+        *pathogens(),
     )
     return tuple(dict.fromkeys(name.split()[0] for name in (*species, *(s.species for s in strains()))))
 
@@ -121,9 +216,10 @@ def _genera() -> tuple[str, ...]:
 @cache
 def _epithets() -> dict[str, None]:
     species = (*load_data("strains.yaml")["species"], *load_data("taxonomy.yaml"), *load_data("taxonomy.yaml").values())
+    ill = (f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species)
     return {
         word: None
-        for name in (*species, *(s.species for s in strains()))
+        for name in (*species, *(s.species for s in strains()), *ill)
         for word in name.split()[1:]
         if "." not in word
     }
@@ -135,7 +231,7 @@ def _pattern() -> re.Pattern[str]:
     epithets = "|".join(sorted(_epithets(), key=len, reverse=True))
     return re.compile(
         rf"(?<!\w)(?:(?P<genus>{genera})(?!\w)"
-        rf"|(?P<initial>[LBSECHAPFW]|Lb|Lc|Bif|Bifido|Str|Strep)(?:\.\s{{0,2}}|\s)(?P<epithet>{epithets})(?!\w))",
+        rf"|(?P<initial>[LBSECHAPFWKVNY]|Lb|Lc|Bif|Bifido|Str|Strep)(?:\.\s{{0,2}}|\s)(?P<epithet>{epithets})(?!\w))",
         re.IGNORECASE,
     )
 
@@ -190,9 +286,14 @@ def _with_code(name: str, start: int, end: int, line: str) -> Mention:
     if not tokens or not _looks_like_code(tokens[0][0], line):
         return Mention(name, start, end)
     number = 1
-    if fold(tokens[0][0]).rstrip(".") in rules()["collections"] and len(tokens) > 1:
+    if len(tokens) > 1 and (fold(tokens[0][0]).rstrip(".") in rules()["collections"] or _are_one_code(tokens)):
         number = 2
     return Mention(" ".join((name, *(token[0] for token in tokens[:number]))), start, end + tokens[number - 1].end())
+
+
+def _are_one_code(tokens: Sequence[re.Match[str]]) -> bool:
+    """``GBI-30 6086``, ``SNZ 1969``: letters, then a number of the maker."""
+    return _FIRST_OF_TWO.fullmatch(tokens[0][0]) is not None and re.fullmatch(r"\d{3,5}", tokens[1][0]) is not None
 
 
 def _looks_like_code(token: str, line: str) -> bool:

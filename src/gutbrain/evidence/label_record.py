@@ -10,10 +10,14 @@ CountAt = Literal["end-of-shelf-life", "manufacture", "unstated"]
 
 @dataclass(frozen=True)
 class LabelStrain:
-    """A strain as it is printed, and its count in a day's portion (None where the label gives none)."""
+    """A strain as it is printed, and its count in a day's portion (None where the label gives none).
+
+    ``alive`` is False where it is said to be dead cells, None where nothing is said of it.
+    """
 
     name: str
     cfu: float | None = None
+    alive: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,9 @@ class Label:
     ``total_cfu`` is the count of all strains together in a day's portion and ``unit`` what is counted (CFU, AFU,
     cells, mg; empty where nothing is). ``storage`` and ``serving`` are sentences of the label; ``text`` is everything
     printed on it. ``water_activity`` (0 to 1) and ``shelf_life`` (months) are None where they are not given.
-    ``notes`` say what could not be read.
+    ``killed`` where it speaks of dead cells without a name. ``others`` are actives besides microbes; ``strains_said``
+    is how many strains it says that it holds (0 where it does not say); ``unread`` the language, or ``script``, that is
+    not read here. ``notes`` say what could not be read.
     """
 
     product: str = ""
@@ -36,13 +42,28 @@ class Label:
     unit: str = ""
     water_activity: float | None = None
     shelf_life: float | None = None
+    killed: bool = False
+    others: tuple[str, ...] = ()
+    strains_said: int = 0
+    unread: str = ""
     text: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def unnamed(self) -> int:
+        """How many strains it says that it holds and does not name."""
+        return max(0, self.strains_said - len(self.strains))
 
     @property
     def dose(self) -> float | None:
         """Everything alive in a day's portion: the total, or the sum of the parts where all are given."""
         if self.total_cfu is not None:
             return self.total_cfu
-        parts = [strain.cfu for strain in self.strains if strain.cfu is not None]
-        return sum(parts) if parts and len(parts) == len(self.strains) else None
+        counted = self.counted
+        parts = [strain.cfu for strain in counted if strain.cfu is not None]
+        return sum(parts) if parts and len(parts) == len(counted) else None
+
+    @property
+    def counted(self) -> tuple[LabelStrain, ...]:
+        """Strains that need a count of living cells: dead ones do not, beside living ones."""
+        return tuple(strain for strain in self.strains if strain.alive is not False) or self.strains

@@ -84,16 +84,17 @@ class LabelReport:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as ``gutbrain label --json`` prints them."""
         read = {name: value for name, value in asdict(self.label).items() if name != "text"}
+        read["dose"] = self.label.dose
         survival = None
         if self.projection is not None:
             survival = {**asdict(self.projection), "share": self.projection.share, "cfu_a_day": self.projected_cfu}
         return {
             "product": self.label.product,
+            "read": read,
             "ok": self.ok,
             "checks": [asdict(check) for check in self.checks],
             "claims": [asdict(claim) for claim in self.claims],
             "survival": survival,
             "cautions": [asdict(caution) for caution in self.cautions],
-            "read": read,
             "notice": NOT_ADVICE,
         }

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from gutbrain.evidence.label_alive import dead
 from gutbrain.evidence.label_counts import Count, clean, counts
-from gutbrain.evidence.label_names import Mention, Names, everyday_names, looked_up
+from gutbrain.evidence.label_language import unread
+from gutbrain.evidence.label_lines import MOST_IN_A_LINE, pieces, short_signs, without_markup
+from gutbrain.evidence.label_names import (
+    Mention,
+    Names,
+    everyday_names,
+    everyday_names_in_a_list,
+    is_unsafe,
+    looked_up,
+)
+from gutbrain.evidence.label_portions import a_day, as_range
 from gutbrain.evidence.label_record import CountAt, Label, LabelStrain
 from gutbrain.evidence.label_rules import rules, words
 from gutbrain.evidence.topics import topics, topics_of_text
@@ -15,37 +27,43 @@ from gutbrain.evidence.wording import fold, fold_in_place
 MOST_SIGNS = 12_000
 """So much of a text is read: more stands on no pack."""
 
-MOST_IN_A_LINE = 600
-"""Longer lines are cut into pieces."""
-
 MOST_STRAINS = 40
 MOST_CLAIMS = 40
 MOST_CLAIM_SIGNS = 240
+LEAST_BLEND = 1e-3
+"""A blend is no part of the whole where it is less than so much of the largest: another count that was misread."""
+
 HEADING = 6
 """A line of at most so many words can promise something by its topic alone: ``Stress & Sleep``."""
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A line with what was found in it."""
+    """A line with what was found in it; ``dead`` are places of names that are said to be dead cells."""
 
     text: str
     counts: tuple[Count, ...]
     names: tuple[Mention, ...]
+    dead: frozenset[int] = frozenset()
+    killed: bool = False
 
-    @property
+    @cached_property
     def is_total(self) -> bool:
         return fold(self.text) in words("blend")
 
+    @cached_property
+    def is_grand_total(self) -> bool:
+        return fold(self.text) in words("grand_total")
 
-def parse_text(text: str) -> Label:
-    """A label from the text of a pack."""
+
+def parse_text(text: str, unit: str = "") -> Label:
+    """A label from the text of a pack, or of a page on it; ``unit`` of its counts where that is known."""
     notes = []
     if len(text) > MOST_SIGNS:
         notes.append(f"only the first {MOST_SIGNS} signs of {len(text)} were read: no pack carries more")
-    printed = clean(text[:MOST_SIGNS])
+    printed = clean(without_markup(short_signs(text[:MOST_SIGNS])))[:MOST_SIGNS]
     names = Names()
-    lines = [_line(piece, names) for piece in _pieces(printed)]
+    lines = [_line(piece, names) for piece in pieces(printed)]
     if not any(line.names for line in lines):
         lines = [replace(line, names=tuple(everyday_names(line.text)[:MOST_STRAINS])) for line in lines]
     sentences = [s for line in lines for s in _sentences(line.text)]
@@ -53,11 +71,24 @@ def parse_text(text: str) -> Label:
     if any(count.per == "piece" for line in lines for count in line.counts) or _counts_a_piece(printed):
         # what is said of one count on a pack holds for those beside it
         lines = [replace(line, counts=tuple(replace(c, per=c.per or "piece") for c in line.counts)) for line in lines]
-    strains, total, unit = _strains_and_total(lines, serving)
+    read = _strains_and_total(lines, serving)
+    strains, total = read.strains, read.total
     at_end = _at_the_end(printed)
     if at_end is not None and len(strains) <= 1:
         total = a_day(at_end, serving)
         strains = tuple(replace(strain, cfu=total) for strain in strains)
+    killed = any(line.killed for line in lines) or (
+        # what is counted in CFU and "with postbiotics" besides is alive
+        fold(printed) in words("postbiotic") and (unit or read.unit) != "CFU"
+    )
+    if killed and not any(strain.alive is False for strain in strains) and fold(printed) not in words("living"):
+        strains = tuple(replace(strain, alive=False) for strain in strains)
+    if read.range:
+        notes.append(f"how much is taken is left open ({read.range}): counts a day are the most that the label allows")
+    strange = unread(printed)
+    if strange:
+        what = "its script" if strange == "script" else strange
+        notes.append(f"this language is not read here ({what}): what is said to be missing may be there")
     product = next((line.text for line in lines), "")
     return Label(
         product=product[:120],
@@ -67,12 +98,32 @@ def parse_text(text: str) -> Label:
         storage=_joined(sentences, "storage"),
         serving=serving,
         claims=_claims(sentences, product),
-        unit=unit,
+        unit=read.unit,
         water_activity=water_activity(printed),
         shelf_life=shelf_life(printed),
+        killed=killed,
+        others=others(printed),
+        strains_said=_strains_said(printed),
+        unread=strange,
         text=printed,
         notes=tuple(notes),
     )
+
+
+def others(text: str) -> tuple[str, ...]:
+    """Actives besides microbes that a text names, as they are printed."""
+    found = dict.fromkeys(match[0] for match in words("actives").every(fold(text)))
+    return tuple(name for name in found if not any(name != other and name in other.split() for other in found))[:20]
+
+
+def _strains_said(text: str) -> int:
+    """How many strains a label says that it holds, 0 where it does not say."""
+    match = re.search(
+        r"(?<![\w.,])(\d{1,2})\s(?:\w{3,20}\s){0,2}(?:strains|stamme|bakterienstamme|souches|ceppi|cepas|szczep\w{0,4}"
+        r"|stammen|strain blend|strain probiotic)(?!\w)",
+        fold(text),
+    )
+    return int(match[1]) if match else 0
 
 
 def counted_at(text: str) -> CountAt:
@@ -113,34 +164,6 @@ def shelf_life(text: str) -> float | None:
     return float(match[1]) * (12.0 if match[2] in ("year", "jahr") else 1.0)
 
 
-def portions(serving: str) -> tuple[int, int]:
-    """Pieces taken at a time, and how many times a day; 1 where the label does not say."""
-    folded = fold(serving)
-    spelt: dict[str, int] = rules()["numbers"]
-    number = r"(?<![\w.,])(\d{1,2}|" + "|".join(sorted(spelt, key=len, reverse=True)) + r")"
-    pieces = "|".join(sorted(rules()["portions"], key=len, reverse=True))
-    taken = re.search(rf"{number}\s{{1,2}}(?:\w{{1,15}}\s)?(?:{pieces})(?!\w)", folded)
-    often = re.search(
-        rf"{number}\s?(?:times|x|mal|volte|fois|veces|razy)?\s?(?:a day|daily|per day|each day|taglich|am tag|pro tag"
-        r"|al giorno|par jour|al dia|por dia|dziennie|per dag)",
-        folded,
-    )
-
-    def value(match: re.Match[str] | None) -> int:
-        return 1 if match is None else max(1, int(match[1]) if match[1].isdigit() else spelt[match[1]])
-
-    return value(taken), value(often)
-
-
-def a_day(count: Count, serving: str) -> float | None:
-    """A printed count as cells a day; None where it is given per gram or millilitre of an unknown portion."""
-    pieces, times = portions(serving)
-    if count.per in ("g", "ml"):
-        match = re.search(rf"(\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?{count.per}(?!\w)", fold(serving))
-        return count.value * float(match[1].replace(",", ".")) * times if match else None
-    return count.value * times * (pieces if count.per == "piece" else 1)
-
-
 def _counts_a_piece(text: str) -> bool:
     """``1 Kapsel enthält``: the counts are those of one piece."""
     pieces = "|".join(sorted(rules()["portions"], key=len, reverse=True))
@@ -153,22 +176,34 @@ def _counts_a_piece(text: str) -> bool:
     )
 
 
-def _pieces(text: str) -> list[str]:
-    lines = (line.strip() for line in text.splitlines())
-    return [line[i : i + MOST_IN_A_LINE] for line in lines if line for i in range(0, len(line), MOST_IN_A_LINE)]
-
-
 def _line(text: str, names: Names) -> _Line:
     found = counts(text)
     without = list(text)
     for count in found:
         without[count.start : count.end] = ";" * (count.end - count.start)
+    line = "".join(without)
     mentions: list[Mention] = []
-    for mention in names.of("".join(without)):
+    named = names.of(line)
+    named = sorted([*named, *everyday_names_in_a_list(line, named)], key=lambda mention: mention.start)
+    for place, mention in enumerate(named):
+        following = named[place + 1].start if place + 1 < len(named) else len(line)
+        if is_unsafe(mention.name) and _is_fought(text, mention, found, following):
+            continue
         # "GG (ATCC 53103)" is one strain with its deposit
-        if not mentions or _identity(mention.name) != _identity(mentions[-1].name):
+        if not mentions or identity(mention.name) != identity(mentions[-1].name):
             mentions.append(mention)
-    return _Line(text, tuple(found), tuple(mentions))
+    places, killed = dead(text, mentions)
+    return _Line(text, tuple(found), tuple(mentions), places, killed)
+
+
+def _is_fought(text: str, mention: Mention, found: list[Count], following: int) -> bool:
+    """Whether a microbe that makes people ill is not inside: it has no count, and is fought or was not found."""
+    if any(mention.end <= count.start < following or 0 <= mention.start - count.end <= 20 for count in found):
+        return False
+    folded = fold_in_place(text)
+    before = re.split(r"(?<=\w\w)[.;:!?]\s", folded[max(0, mention.start - 60) : mention.start])[-1]
+    after = re.split(r"[.;!?]\s", folded[mention.end : mention.end + 30])[0]
+    return before in words("fought") or after in words("not_found")
 
 
 def _sentences(line: str) -> list[str]:
@@ -180,35 +215,67 @@ def _joined(sentences: list[str], kind: str) -> str:
     return " ".join(s for s in sentences if fold(s) in words(kind))[:MOST_IN_A_LINE]
 
 
-def _strains_and_total(lines: list[_Line], serving: str) -> tuple[tuple[LabelStrain, ...], float | None, str]:
-    """Strains with their own counts, the count of all together, and the unit."""
+@dataclass(frozen=True)
+class _Read:
+    """Strains with their own counts, the count of all together, the unit, and what is left open of the portions."""
+
+    strains: tuple[LabelStrain, ...]
+    total: float | None
+    unit: str
+    range: str
+
+
+def _strains_and_total(lines: list[_Line], serving: str) -> _Read:
     found: dict[str, tuple[Mention, Count | None]] = {}
-    spare: list[tuple[bool, Count]] = []
+    spare: list[tuple[_Line, Count]] = []
+    gone: set[str] = set()
     for number, line in enumerate(lines):
         pairs, left = _paired(line, lines[number + 1] if number + 1 < len(lines) else None)
+        gone.update(identity(line.names[place].name) for place in line.dead)
         for mention, count in pairs:
-            key = _identity(mention.name)
+            key = identity(mention.name)
             if key not in found or (found[key][1] is None and count is not None):
                 found[key] = (found[key][0] if key in found else mention, count)
-        if left:
-            of_all = line.is_total
-            bacterial = of_all or bool(line.names) or fold(line.text) in words("live")
-            spare += [(of_all, c) for c in left if c.unit or bacterial]
+        bacterial = line.is_total or bool(line.names) or fold(line.text) in words("live")
+        # milligrams are of microbes only where these stand on the line
+        spare += [(line, c) for c in left if (c.unit and c.unit != "mg") or bacterial]
         if len(found) >= MOST_STRAINS:
             break
     pairs = _without_repeats(found)
-    unit = next((c.unit for _, c in pairs if c and c.unit), next((c.unit for _, c in spare if c.unit), ""))
-    living = [(total, c) for total, c in spare if c.unit != "mg"]
-    chosen = next((c for total, c in living if total), next((c for _, c in living), None))
-    total = a_day(chosen, serving) if chosen else None
-    if unit == "mg" and living:
-        unit = living[0][1].unit
-    strains = tuple(LabelStrain(m.name, a_day(c, serving) if c and c.unit != "mg" else None) for m, c in pairs)
-    if len(strains) == 1 and strains[0].cfu is None and total is not None:
+    living = [(line, c) for line, c in spare if c.unit != "mg"]
+    counted = [c for _, c in pairs if c and c.unit != "mg"] + [c for _, c in living]
+    by_weight = any(c.unit == "mg" for _, c in pairs if c) or any(c.unit == "mg" and line.is_total for line, c in spare)
+    unit = next((c.unit for c in counted if c.unit), "unstated" if counted else "mg" if by_weight else "")
+    total = _total(living, serving)
+    strains = tuple(
+        LabelStrain(
+            m.name,
+            a_day(c, serving) if c and c.unit != "mg" else None,
+            False if identity(m.name) in gone else None,
+        )
+        for m, c in pairs
+    )
+    if len(strains) == 1 and strains[0].cfu is None and total is not None and strains[0].alive is not False:
         strains = (replace(strains[0], cfu=total),)
-    if unit == "" and (total is not None or any(s.cfu is not None for s in strains)):
-        unit = "unstated"
-    return strains, total, unit
+    open_range = next((said for c in counted if (said := as_range(c, serving))), "")
+    return _Read(strains, total, unit, open_range)
+
+
+def _total(living: list[tuple[_Line, Count]], serving: str) -> float | None:
+    """The count of everything: what is called the total, else the blends added up, else the first that is given."""
+    grand = [c for line, c in living if line.is_grand_total]
+    if grand:
+        return a_day(grand[0], serving)
+    blends = {c.value: c for line, c in living if line.is_total and c.per != "g"}
+    values = [value for value in blends if value >= LEAST_BLEND * max(blends)]
+    days = [day for value in values if (day := a_day(blends[value], serving)) is not None]
+    if len(days) > 1:
+        # a blend may be said in whole and in parts
+        most = max(days)
+        parts = sum(days) - most
+        return most if abs(parts - most) <= 0.02 * most else sum(days)
+    first = next((c for line, c in living if line.is_total), next((c for _, c in living), None))
+    return a_day(first, serving) if first else None
 
 
 def _paired(line: _Line, following: _Line | None) -> tuple[list[tuple[Mention, Count | None]], list[Count]]:
@@ -223,14 +290,15 @@ def _paired(line: _Line, following: _Line | None) -> tuple[list[tuple[Mention, C
     for i, name in enumerate(names):
         stop = names[i + 1].start if i + 1 < len(names) else len(line.text) + 1
         between = [c for c in left if name.start < c.start < stop]
-        count = next((c for c in between if c.unit != "mg"), next(iter(between), None))
-        pairs.append((name, count))
+        weights = (c for c in between if c.unit == "mg" and _is_weight_of(line.text[name.end : c.start]))
+        pairs.append((name, next((c for c in between if c.unit != "mg"), next(weights, None))))
     given = [c for _, c in pairs if c is not None]
     if (
         len(names) == 1
         and not living
         and following
         and following.counts
+        and _is_amount_alone(following)
         and not following.names
         and not following.is_total
     ):
@@ -241,7 +309,19 @@ def _paired(line: _Line, following: _Line | None) -> tuple[list[tuple[Mention, C
     return pairs, [c for c in left if c not in given]
 
 
-def _identity(name: str) -> str:
+def _is_amount_alone(line: _Line) -> bool:
+    """Whether a line is no more than an amount, or counts cells: milligrams behind a name are that name's."""
+    first = line.counts[0]
+    return first.unit != "mg" or not any(sign.isalpha() for sign in line.text[: first.start])
+
+
+def _is_weight_of(between: str) -> bool:
+    """Whether milligrams behind a name are its own: no other ingredient stands between."""
+    return re.search(r"[,;+&][^,;+&]{0,80}[^\W\d_]{3}", between) is None
+
+
+def identity(name: str) -> str:
+    """What tells a microbe from another, be it written in full or not."""
     found = looked_up(name)
     return fold(name) if isinstance(found, str) else found.name
 
@@ -250,7 +330,7 @@ def _without_repeats(found: dict[str, tuple[Mention, Count | None]]) -> list[tup
     """A species that is named again without its strain is no second microbe."""
     kept = []
     for key, (mention, count) in found.items():
-        longer = any(other.startswith(key + " ") for other in found)
+        longer = any(other.startswith(key + " ") and not other[len(key) + 1 :].startswith("subsp.") for other in found)
         if count is not None or not longer:
             kept.append((mention, count))
     return kept[:MOST_STRAINS]

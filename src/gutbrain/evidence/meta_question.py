@@ -10,7 +10,7 @@ from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.evidence.effects import Effect, LeftOut, at_the_end, effects, left_out
 from gutbrain.evidence.strain_trials import same
 from gutbrain.evidence.trials import Severity, Trial
-from gutbrain.exposures.strains import Strain, UnknownStrain, resolve, strains
+from gutbrain.exposures.strains import Strain, UnknownStrain, published, strains
 from gutbrain.people.presets import presets
 
 OUTCOMES = ("depression", "anxiety", "stress", "mood", "distress", "reactivity", "sleep", "cognition", "gut")
@@ -89,14 +89,14 @@ def populations() -> tuple[str, ...]:
 
 def _strain(name: str) -> Strain:
     try:
-        found = resolve(name)
+        found = published(name)
     except UnknownStrain as error:
         raise InputError([Problem(str(error), field="strain")]) from error
-    if found.strain.level != "strain" and found.strain.designation:
-        sisters = [s.short for s in strains() if s.species.split()[:2] == found.strain.species.split()[:2]]
+    if found.level != "strain" and found.designation:
+        sisters = [s.short for s in strains() if s.species.split()[:2] == found.species.split()[:2]]
         right = f"known: {listed(sisters)}" if sisters else "see gutbrain strain"
         raise InputError([Problem(f"'{name}' is not a strain that is known here", right, field="strain")])
-    return found.strain
+    return found
 
 
 def _is(asked: Strain, given: Strain) -> bool:

@@ -4,6 +4,9 @@ Potency is in units of the typical strain: 1 is the strain that the axis is cali
 harms. Strains are nested in species, and species in one population: a strain is drawn towards its species, and its
 species towards 1, as far as its own trials are weak. What is common to a product of several strains and not due to any
 of them is a deviation of the product. A change within an arm never enters.
+
+Only strains that were chosen for trials are in it: what it predicts for a new strain is a new *tried* strain. What is
+taken of one that nobody tried is in :class:`gutbrain.exposures.strains.Potencies`.
 """
 
 from __future__ import annotations
@@ -78,9 +81,9 @@ class Potency:
     Attributes
     ----------
     population
-        A strain of a species without trials.
+        A new strain among those that are tried (chosen, and printed), of a species without trials.
     species
-        A strain without trials, of a species with some.
+        The same of a species with some.
     strains, products
         Those that were given in trials.
     plateaus
@@ -242,8 +245,8 @@ _HEAD = """\
 # Potency of strains on mood, in units of the typical strain: posterior of a hierarchical meta-regression of the trials.
 # Made by `gutbrain calibrate`: do not edit. Each estimate: mean, sd, low and high (95 % interval).
 #
-# population   a strain of a species without trials, or of no known species
-# species      a strain without trials of its own
+# population   a new strain among those that are tried, of a species without trials
+# species      a new strain among those that are tried, of the species (what nobody tried: exposures/strains.py)
 # strains      strains with trials; alone: in how many nothing else was given
 # products     several strains together, with what is theirs as a product
 # plateau      effect of a typical strain on depression at full dose and time, SD (negative: better)

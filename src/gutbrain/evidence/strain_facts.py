@@ -22,6 +22,7 @@ from gutbrain.evidence.strain_trials import (
 )
 from gutbrain.evidence.topics import Topic, topics
 from gutbrain.evidence.trials import Trial
+from gutbrain.exposures.pathogens import exceptions
 from gutbrain.exposures.strains import Strain, UnknownStrain, resolve, strains
 
 
@@ -55,12 +56,14 @@ class Test:
 class Effect:
     """Pooled effect of the strain on mood that the model takes, in units of a typical strain, with its SD.
 
-    ``grade`` says what it rests on: ``assumption`` where the strain was never tried alone.
+    ``grade`` says what it rests on: ``assumption`` where the strain was never tried alone, or its trials say next to
+    nothing; ``rests_on`` is that in words.
     """
 
     mean: float
     sd: float
     grade: str
+    rests_on: str
 
 
 @dataclass(frozen=True)
@@ -132,10 +135,10 @@ def about_strain(name: str) -> StrainFacts:
         results=results,
         doses=tuple(doses),
         animals=animals(strain),
-        effect=Effect(strain.potency_mean, strain.potency_sd, strain.grade),
+        effect=Effect(strain.potency_mean, strain.potency_sd, strain.grade, _rests_on(strain, tests)),
         sisters=tuple(trial.key for trial in sister_trials(strain)),
         unknown=tuple(_unknown(strain, tests, results)),
-        safety=tuple(_safety(given)),
+        safety=tuple(_safety(strain, given)),
     )
 
 
@@ -157,6 +160,24 @@ def _test(strain: Strain, trial: Trial) -> Test:
         flags=trial.flags,
         read=trial.read,
     )
+
+
+def _rests_on(strain: Strain, tests: tuple[Test, ...]) -> str:
+    """What the potency of a strain rests on, in words."""
+    if not strain.tried:
+        return (
+            "nobody tried it in people, so not even the sign is known: "
+            "it may do as much as a tried strain, for better or worse"
+        )
+    if strain.grade == "human-trial":
+        took = f"{100 * strain.own_share:.0f} %"
+        return f"from trials of this strain, which took away {took} of the doubt, and from other strains for the rest"
+    alone = ", ".join(test.trial for test in tests if not test.together)
+    if alone:
+        return f"from other strains that were tried; its own trials ({alone}) add next to nothing"
+    if tests:
+        return "from trials that gave it with others and from other strains; its own part is an assumption"
+    return "from other strains that were tried; which one was given is not known"
 
 
 def _people(trial: Trial) -> int | None:
@@ -205,7 +226,11 @@ def _unknown(strain: Strain, tests: tuple[Test, ...], results: dict[str, Any]) -
         yield "not tested in healthy people"
 
 
-def _safety(given: Iterable[Trial]) -> Iterable[str]:
+def _safety(strain: Strain, given: Iterable[Trial]) -> Iterable[str]:
+    history = exceptions().get(strain.name)
+    if history is not None:
+        species = " ".join(strain.species.split()[:2])
+        yield f"other strains of {species} can make people ill; this one has a safe history: {history.why}"
     reported = [f"{trial.key}: {trial.adverse_events}" for trial in given if trial.adverse_events]
     yield from reported
     if not reported:

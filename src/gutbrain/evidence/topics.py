@@ -12,7 +12,7 @@ from gutbrain.evidence.wording import Words, fold
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic; ``covered`` is False where the trials kept here say nothing about it.
+    """A topic; ``covered`` is False where the trials kept here say nothing about it, ``partly`` what little they hold.
 
     Its outcomes measure one of ``measures`` or are one of ``observables`` (the model's names); ``claims`` are words
     of labels.
@@ -24,6 +24,7 @@ class Topic:
     observables: frozenset[str]
     claims: tuple[str, ...]
     covered: bool = True
+    partly: str = ""
 
     @cached_property
     def words(self) -> Words:
@@ -46,6 +47,7 @@ def topics() -> dict[str, Topic]:
             frozenset(row["observables"]),
             tuple(row["claims"]),
             covered=row.get("covered", True),
+            partly=row.get("partly", ""),
         )
         for row in read(__package__, "topics.yaml")
     }

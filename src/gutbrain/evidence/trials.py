@@ -13,7 +13,7 @@ from gutbrain.datafiles import read
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
-from gutbrain.exposures import Strain, UnknownStrain, resolve
+from gutbrain.exposures import Strain, UnknownStrain, published
 from gutbrain.exposures.records import Record
 
 FILE = "trials.yaml"
@@ -155,7 +155,7 @@ class Ingredient(Record):
     @cached_property
     def strain(self) -> Strain:
         """What the name stands for."""
-        return resolve(self.name).strain
+        return published(self.name)
 
 
 class Product(Record):
@@ -279,7 +279,7 @@ def _wrong(trial: Trial) -> Iterable[tuple[str, str]]:
             yield f"there is no flag '{flag}'", suggest(flag, FLAGS)
     for ingredient in trial.product.strains:
         try:
-            resolve(ingredient.name)
+            published(ingredient.name)
         except UnknownStrain as error:
             yield str(error), ""
     for outcome in trial.outcomes:

@@ -5,10 +5,20 @@ from gutbrain.exposures.events import Event
 from gutbrain.exposures.fields import Field, parse_yaml, read_yaml
 from gutbrain.exposures.protocol import Moment, Person, Protocol, Saw, load
 from gutbrain.exposures.schedule import Schedule, Table, merge
-from gutbrain.exposures.strains import Strain, UnknownStrain, present_name, resolve, strains
+from gutbrain.exposures.strains import (
+    AS_TRIED,
+    Strain,
+    UnknownStrain,
+    UnsafeStrain,
+    present_name,
+    published,
+    resolve,
+    strains,
+)
 from gutbrain.exposures.vocabulary import Exposure, exposures, usual_exposures
 
 __all__ = [
+    "AS_TRIED",
     "Event",
     "Exposure",
     "Field",
@@ -21,11 +31,13 @@ __all__ = [
     "Strain",
     "Table",
     "UnknownStrain",
+    "UnsafeStrain",
     "exposures",
     "load",
     "merge",
     "parse_yaml",
     "present_name",
+    "published",
     "read_yaml",
     "resolve",
     "strains",

@@ -6,12 +6,14 @@ A name leads to the strain, or with a warning to its species or genus: a strain'
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
 from gutbrain.errors import suggest
+from gutbrain.exposures.pathogens import is_refused, pathogens, why_refused
 from gutbrain.exposures.records import Grade, Record, load_data
 
 _NOT_PART_OF_NAME = {"subsp", "ssp", "subspecies", "strain", "var", "sp", "spp", "dsmz"}
@@ -20,31 +22,45 @@ _OTHER_ABBREVIATIONS = {
     "Lactobacillus": ("lb",),
     "Bifidobacterium": ("bif", "bifido"),
     "Streptococcus": ("str", "strep"),
+    "Staphylococcus": ("staph",),
+    "Enterococcus": ("ent",),
+    "Clostridium": ("cl",),
 }
+
+
+Level = Literal["strain", "species", "genus"]
+
+AS_TRIED = "(as tried)"
+"""Behind a species: the strain that a published trial gave and did not name, ``L. acidophilus (as tried)``."""
 
 
 class Strain(Record):
     """A strain, or what stands in for one that is not known.
 
-    ``potency_mean`` and ``potency_sd`` say what is known of its effect on mood, in units of the typical strain;
-    ``grade`` is ``human-trial`` where it was tried alone. Without trials a strain has the estimate of a new strain of
-    its species, or of any species (``data/potency.yaml``, made from the trials). ``survival`` is the share of what is
-    taken that reaches the stool alive, and ``washout`` (1/day) how fast it leaves; ``gaba`` and ``vagal`` (0 to 1)
-    whether it makes GABA and acts by way of the vagus.
+    ``potency_mean`` and ``potency_sd`` say what is known of its effect on mood, in units of the typical strain.
+    ``own_share`` is the share of the doubt about a new strain of its species that its own trials took away, and
+    ``grade`` is ``human-trial`` where it was tried alone and this is not next to nothing. A strain that was ``tried``,
+    but of which no result could be pooled, has the estimate of a new strain of its species among those that are tried
+    (``data/potency.yaml``, made from the trials); one that nobody tried in people has no sign (:class:`Potencies`).
+    ``survival`` is the share of what is taken that reaches the stool alive, and ``washout`` (1/day) how fast it leaves;
+    ``gaba`` and ``vagal`` (0 to 1) whether it makes GABA and acts by way of the vagus, which its sisters prove as
+    little as anything else.
     """
 
     name: str
     short: str
     species: str
     designation: str = ""
-    level: Literal["strain", "species", "genus"] = "strain"
+    level: Level = "strain"
     synonyms: tuple[str, ...] = ()
     deposit: str | None = None
     maker: str | None = None
     trials: tuple[str, ...] = ()
     verified: Literal["read", "memory"] = "memory"
+    tried: bool
     potency_mean: float
     potency_sd: float
+    own_share: float
     grade: Grade
     survival: float
     washout: float
@@ -79,15 +95,33 @@ class UnknownStrain(ValueError):
     """A name that leads to no strain, species or genus."""
 
 
+class UnsafeStrain(UnknownStrain):
+    """A name that leads, or may lead, to a microbe that makes people ill."""
+
+
 def resolve(name: str) -> Resolution:
     """Find the strain that a name stands for.
 
     Raises
     ------
+    UnsafeStrain
+        Where it stands for a species that makes people ill, or for a genus that holds such species, and not for a
+        strain with a safe history (:mod:`gutbrain.exposures.pathogens`).
     UnknownStrain
         Where not even a genus is recognised; says which names are near.
     """
     return _catalogue().resolve(name)
+
+
+def published(name: str) -> Strain:
+    """The strain that a publication says it gave: it was given, be its species safe or not.
+
+    Raises
+    ------
+    UnknownStrain
+        Where not even a genus is recognised.
+    """
+    return _catalogue().named(name).strain
 
 
 def strains() -> tuple[Strain, ...]:
@@ -117,25 +151,48 @@ class _PotencyOf:
 
     mean: float
     sd: float
-    grade: Grade
+    grade: Grade = "assumption"
+    own_share: float = 0.0
 
 
-class _Potencies:
-    """Potencies as the trials give them."""
+LEAST_OWN = 0.1
+"""Share of the doubt that a strain's own trials must take away for its potency to be called theirs."""
+
+
+class Potencies:
+    """Potencies as the trials give them.
+
+    Attributes
+    ----------
+    any, species
+        Of a new strain among those that are tried, of any species or of one.
+    rows
+        Strains with results, as the file has them.
+    untried
+        Of a strain that nobody tried. The trials hold strains that were chosen for what they had done in animals or in
+        a dish, and results that were chosen for print, so their mean is no guess for a microbe of which nothing is
+        known: it may do as much as a tried one, to either side. That is the prediction for a new tried strain with its
+        sign taken away: mean 0, and an SD of ``sqrt(mean^2 + sd^2)``, by which its size stays. An assumption.
+    """
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.any = _PotencyOf(data["population"]["mean"], data["population"]["sd"], "assumption")
-        self.species = {row["name"]: _PotencyOf(row["mean"], row["sd"], "assumption") for row in data["species"]}
-        self.strains = {
-            row["name"]: _PotencyOf(row["mean"], row["sd"], "human-trial" if row.get("alone") else "assumption")
-            for row in data["strains"]
-        }
+        self.any = _PotencyOf(data["population"]["mean"], data["population"]["sd"])
+        self.untried = _PotencyOf(0.0, math.hypot(self.any.mean, self.any.sd))
+        self.species = {row["name"]: _PotencyOf(row["mean"], row["sd"]) for row in data["species"]}
+        self.rows = {row["name"]: row for row in data["strains"]}
 
-    def of(self, name: str, species: str, level: str) -> _PotencyOf:
-        """A strain by its own trials, or as a new strain of its species, or of any species."""
-        if level == "strain" and name in self.strains:
-            return self.strains[name]
-        return self.any if level == "genus" else self.species.get(species, self.any)
+    def own(self, name: str, species: str) -> _PotencyOf:
+        """A strain by its own results."""
+        row, sister = self.rows[name], self.species.get(species, self.any)
+        share = max(0.0, 1.0 - (row["sd"] / sister.sd) ** 2)
+        theirs = row.get("alone") and share >= LEAST_OWN
+        return _PotencyOf(row["mean"], row["sd"], "human-trial" if theirs else "assumption", share)
+
+    def of(self, name: str, species: str, *, tried: bool) -> _PotencyOf:
+        """A strain by its own results, or where it was ``tried`` without them as its species; else untried."""
+        if name in self.rows:
+            return self.own(name, species)
+        return self.species.get(species, self.any) if tried else self.untried
 
 
 class _Catalogue:
@@ -145,16 +202,20 @@ class _Catalogue:
         data = load_data("strains.yaml")
         self.data: dict[str, Any] = data
         self.renamed: dict[str, str] = load_data("taxonomy.yaml")
-        self.potency = _Potencies(load_data("potency.yaml"))
+        self.potency = Potencies(load_data("potency.yaml"))
         self.strains = tuple(self.make(**fields) for fields in data["strains"])
         self.species = list(dict.fromkeys([*(s.species for s in self.strains), *data["species"]]))
-        self.genera = {name.split()[0] for name in (*self.species, *self.renamed, *data["lactobacillus"])}
+        self.harmless = frozenset(" ".join(name.split()[:2]) for name in data["species"])
+        self.ill = [f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species]
+        self.genera = {name.split()[0] for name in (*self.species, *self.renamed, *data["lactobacillus"], *pathogens())}
 
-    def make(self, *, species: str, level: Literal["strain", "species", "genus"] = "strain", **fields: Any) -> Strain:
-        """A strain with everything the model needs to know of it."""
-        potency, genus = self.potency.of(fields["name"], species, level), species.split()[0]
+    def make(self, *, species: str, level: Level = "strain", tried: bool | None = None, **fields: Any) -> Strain:
+        """A strain with everything the model needs to know of it; ``tried``: in people, by its trials where missing."""
+        tried = bool(fields.get("trials")) if tried is None else tried
+        potency = self.potency.of(fields["name"], species, tried=tried)
+        genus = species.split()[0]
         known: dict[str, float] = {}
-        for name in (species, fields["short"]):
+        for name in (species, fields["short"]) if level == "strain" or tried else ():
             for fact in self.data["known"]:
                 if fact["of"] == name:
                     known |= {key: fact[key] for key in ("gaba", "vagal", "washout", "survival") if key in fact}
@@ -162,8 +223,10 @@ class _Catalogue:
         return Strain(
             species=species,
             level=level,
+            tried=tried,
             potency_mean=potency.mean,
             potency_sd=potency.sd,
+            own_share=potency.own_share,
             grade=potency.grade,
             lactobacillus=genus in self.data["lactobacillus"],
             bifidobacterium=genus == "Bifidobacterium",
@@ -176,6 +239,7 @@ class _Catalogue:
         """Species by the ways in which its name is written: in full, abbreviated, old."""
         forms: dict[tuple[str, ...], str] = {}
         written = [(name, name) for name in self.species] + list(self.renamed.items())
+        written += [(name, name) for name in self.ill]
         for old, species in written:
             genus, *rest = _words(old)
             for start in (genus, genus[0], *_OTHER_ABBREVIATIONS.get(genus.capitalize(), ())):
@@ -211,10 +275,20 @@ class _Catalogue:
         return aliases
 
     def resolve(self, name: str) -> Resolution:
+        found = self.named(name)
+        strain = found.strain
+        if strain.level != "strain" and is_refused(strain.species, self.harmless):
+            raise UnsafeStrain(why_refused(name, strain.species))
+        return found
+
+    def named(self, name: str) -> Resolution:
+        """What a name stands for, whether it may be taken or not."""
         strain = self.aliases.get(_squash(name))
         if strain:
             return Resolution(strain)
         words = _words(name)
+        if len(words) > 2 and words[-2:] == _words(AS_TRIED):
+            return self.as_tried(self.named(" ".join(words[:-2])))
         for length in range(min(3, len(words)), 1, -1):
             species = self.forms.get(tuple(words[:length]))
             if species:
@@ -226,6 +300,15 @@ class _Catalogue:
             f"'{name}' is not a strain, species or genus that is known here; "
             + suggest(name, names, otherwise=_EXAMPLE)
         )
+
+    def as_tried(self, found: Resolution) -> Resolution:
+        """A strain that a trial gave without naming it: as a new strain among those that are tried."""
+        strain = found.strain
+        if strain.level == "strain" or strain.designation:
+            return found
+        names = {"name": f"{strain.name} {AS_TRIED}", "short": f"{strain.short} {AS_TRIED}"}
+        tried = self.make(species=strain.species, level=strain.level, tried=True, **names)
+        return Resolution(tried, f"'{tried.short}' stands for a strain that a trial did not name")
 
     def of_species(self, name: str, species: str, words: list[str], length: int) -> Resolution:
         """A known species: the strain may be known under its species' other name."""
@@ -243,9 +326,9 @@ class _Catalogue:
             designation=designation,
         )
         if not designation:
-            return Resolution(strain, f"'{name}' names no strain: what it does is very uncertain")
+            return Resolution(strain, f"'{name}' names no strain, and strains differ: {_UNKNOWN}")
         near = suggest(designation, [s.designation for s in sisters])
-        warning = f"'{name}' is not a strain that is known here: it is taken as its species, and is very uncertain"
+        warning = f"'{name}' is not a strain that is known here, and its sisters prove nothing of it: {_UNKNOWN}"
         return Resolution(strain, f"{warning}; {near}" if near else warning)
 
     def of_genus(self, name: str, words: list[str]) -> Resolution:
@@ -259,7 +342,7 @@ class _Catalogue:
         designation = _written(name, words[1:])
         written = f"{genus} {designation}".strip()
         strain = self.make(species=genus, level="genus", name=written, short=written, designation=designation)
-        return Resolution(strain, f"'{name}' names no species that is known here: what it does is almost unknown")
+        return Resolution(strain, f"'{name}' names no species that is known here: {_UNKNOWN}")
 
     def abbreviated(self, species: str) -> str:
         """``B. lactis`` for ``Bifidobacterium animalis subsp. lactis``."""
@@ -270,6 +353,7 @@ class _Catalogue:
 
 
 _EXAMPLE = "write it as in 'B. longum 1714'"
+_UNKNOWN = "what it does, for better or worse, is not known"
 
 
 def _written(name: str, words: list[str]) -> str:

@@ -46,7 +46,7 @@ def _taken(facts: StrainFacts) -> Taken:
     return Taken(
         name=facts.name,
         warning=facts.warning,
-        strength=f"{effect.mean:.1f} \u00b1 {effect.sd:.1f}",
+        strength=f"{effect.mean:.1f} \u00b1 {effect.sd:.1f} ({effect.rests_on})",
         trials=tuple(_tried(test) for test in facts.tests),
         unknown=facts.unknown,
         safety=facts.safety,

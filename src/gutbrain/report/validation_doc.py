@@ -155,9 +155,10 @@ def _strains(potency: Mapping[str, Any]) -> Iterable[str]:
     yield ""
     yield (
         f"Potency by hierarchical meta-regression of {fit['trials']} trial arms ({fit['outcomes']} outcomes), in units"
-        f" of the typical strain: a strain without trials has {population['mean']:.2f} +- {population['sd']:.2f}"
-        f" (95 % {population['low']:.2f} to {population['high']:.2f}). Convergence: r-hat {fit['convergence']['rhat']},"
-        f" effective sample {fit['convergence']['ess']}, {fit['convergence']['divergences']} divergences."
+        f" of the typical strain: a new strain among those that are tried has {population['mean']:.2f} +-"
+        f" {population['sd']:.2f} (95 % {population['low']:.2f} to {population['high']:.2f}). Convergence: r-hat"
+        f" {fit['convergence']['rhat']}, effective sample {fit['convergence']['ess']},"
+        f" {fit['convergence']['divergences']} divergences."
     )
     yield ""
     yield "| what makes trials look better than they are | SD of the outcome |"

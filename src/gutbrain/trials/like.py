@@ -15,7 +15,7 @@ from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.effects import Effect, at_the_end, effects
 from gutbrain.evidence.potency_data import USUAL_DOSE, USUAL_WEEKS
 from gutbrain.evidence.trials import Trial, trials
-from gutbrain.exposures import Event
+from gutbrain.exposures import AS_TRIED, Event
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person, presets
 from gutbrain.people.presets import traits
@@ -46,8 +46,8 @@ NEAREST = {
 INEXACT = ("p-bound", "p-assumed")
 """Effects that are known only to lie beyond a bound."""
 
-NAMELESS = "Bifidobacterium"
-"""What a mixture without names is simulated as: a strain of which nothing is known."""
+NAMELESS = f"Bifidobacterium {AS_TRIED}"
+"""What a mixture without names is simulated as: a strain of which only is known that it was tried."""
 
 DRAWS, PEOPLE = 60, 12
 REPLICATES = 600
@@ -183,7 +183,9 @@ def _strains(trial: Trial) -> dict[str, float]:
         return {NAMELESS: total}
     doses: dict[str, float] = {}
     for part in parts:
-        doses[part.strain.short] = doses.get(part.strain.short, 0.0) + (part.cfu or total / len(parts))
+        given = part.strain
+        name = given.short if given.level == "strain" or given.designation else f"{given.short} {AS_TRIED}"
+        doses[name] = doses.get(name, 0.0) + (part.cfu or total / len(parts))
     return doses
 
 

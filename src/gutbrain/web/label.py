@@ -10,6 +10,7 @@ MOST_SIGNS = 20_000
 """Longest text that is read."""
 
 POINTS = {
+    "medicine": "Is no medicine",
     "strain": "Names each strain",
     "alive": "Says whether it is alive",
     "unit": "Counts in the right unit",
@@ -66,6 +67,7 @@ class Read(BaseModel):
     name: str
     cfu: float | None = Field(description="Its count in a day's portion, where the label gives one")
     known: str
+    alive: bool | None = Field(None, description="False where it is said to be dead cells")
 
 
 class LabelAnswer(BaseModel):
@@ -77,6 +79,10 @@ class LabelAnswer(BaseModel):
     claims: list[ClaimCheck] = Field(description="What the label promises, held against trials of its strains")
     cautions: list[CautionNote] = Field(description="Who should ask a professional first")
     strains: list[Read]
+    total: float | None = Field(description="Count of everything in a day's portion, where it can be worked out")
+    unit: str = Field(description="What is counted: CFU, AFU, cells, mg, unstated, or empty")
+    count_at: str = Field(description="When the count is promised: end-of-shelf-life, manufacture or unstated")
+    others: list[str] = Field(description="Actives besides microbes, which are not weighed")
     notes: list[str] = Field(description="What could not be read")
     notice: str
 
@@ -124,9 +130,14 @@ def _answer(report: LabelReport) -> LabelAnswer:
                 name=printed.name,
                 cfu=printed.cfu,
                 known="" if isinstance(strain, str) or strain.level != "strain" else strain.short,
+                alive=printed.alive,
             )
             for printed, strain in found
         ],
+        total=report.label.dose,
+        unit=report.label.unit,
+        count_at=report.label.cfu_at,
+        others=list(report.label.others),
         notes=list(report.label.notes),
         notice=NOT_ADVICE,
     )
