@@ -17,8 +17,9 @@ that strain, and does not average out: a mixture is known as badly as its strain
 effects add. Growth in the gut is not needed for an effect (killed cells work in some trials), so the drive follows the
 dose eaten, not the density.
 
-Pitfalls: trials do not tell the half-dose (few below 1e8 CFU/day), dose slopes are flat above 1e9, and most potencies
-are a prior (mean 1, SD 0.8; zero and less are possible). Counts of whole genera do not show an ingested strain.
+Pitfalls: trials do not tell the half-dose (few below 1e8 CFU/day), dose slopes are flat above 1e9, most potencies are a
+prior (zero and less are possible), and of what nobody tried not even the sign is known. Counts of whole genera do not
+show an ingested strain.
 """
 
 
