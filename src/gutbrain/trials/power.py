@@ -21,7 +21,8 @@ from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design
 from gutbrain.trials.endpoints import pairs
 from gutbrain.trials.information import MARKERS, SIGNALS
-from gutbrain.trials.measurement import generator, measured
+from gutbrain.trials.luck import generator
+from gutbrain.trials.measurement import measured
 from gutbrain.trials.people import Population, meets, populate
 
 Array = NDArray[np.float64]
@@ -297,7 +298,7 @@ def _people(population: Population, seed: int, base: Effects) -> tuple[Option, .
 def _parts(population: Population, seed: int) -> list[tuple[Criterion, Bools]]:
     """Parts of the people by what is measured at the start: (draw, person) each."""
     design = population.design
-    half = float(f"{np.nanmedian(population.values[design.primary][0, :, :, 0]):.3g}")
+    half = float(f"{np.nanmedian(population.values[design.primary][population.control, :, :, 0]):.3g}")
     severe = (
         Criterion(design.primary, half, None)
         if design.better[design.primary] <= 0
@@ -306,7 +307,8 @@ def _parts(population: Population, seed: int) -> list[tuple[Criterion, Bools]]:
     made = []
     for criterion in (*ENRICHED, severe):
         name = criterion.name
-        true = population.values[name][0, :, :, 0] if name in population.values else population.fixed[name]
+        found = population.values.get(name)
+        true = population.fixed[name] if found is None else found[population.control, :, :, 0]
         error = generator(seed, f"enrichment {name}").standard_normal(true.shape) * population.error_sd[name]
         made.append((criterion, meets(criterion, measured(name, true, error))))
     return made
@@ -341,7 +343,7 @@ def _doses(design: Design, seed: int, ensemble: Ensemble | None, told: Progress)
         design,
         arms=(*(replace(other, name=f"x{factor:g}") for factor, other in found), control),
         rescue=None,
-        randomisation=replace(design.randomisation, block=2 * (len(found) + 1)),
+        randomisation=replace(design.randomisation, block=len(found) + 1),
     )
     people = populate(made, people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble, progress=told)
     options = []

@@ -408,10 +408,10 @@ class _Reader:
     def randomisation(self, arms: int) -> Randomisation:
         kinds: tuple[Any, ...] = ("simple", "block", "stratified")
         if not self.has("randomisation"):
-            return Randomisation(block=2 * arms)
+            return Randomisation(block=arms)
         part = self.part("randomisation")
         if not part.is_mapping:
-            return Randomisation(self.choice("randomisation", kinds[:2], "block"), 2 * arms)
+            return Randomisation(self.choice("randomisation", kinds[:2], "block"), arms)
         check_keys(part, ("kind", "block", "by"), self.problems, of=" of randomisation")
         listed_by = list(part["by"]) if "by" in part and part["by"].is_list else []
         by = [self.name(inner, measurable(), "something to stratify by") for inner in listed_by]
@@ -420,7 +420,7 @@ class _Reader:
             self.problems.append(part["kind"].problem(f"'{kind}' is not known", f"one of {listed(kinds)}"))
         if (kind == "stratified") != bool(by):
             self.problems.append(part.problem("what to stratify by", "write {kind: stratified, by: [phq9]}"))
-        block = int(read_amount(part["block"], "1", self.problems, least=arms) or arms) if "block" in part else 2 * arms
+        block = int(read_amount(part["block"], "1", self.problems, least=arms) or arms) if "block" in part else arms
         if block % max(arms, 1):
             wrong = f"a block of {block} cannot hold {arms} arms equally"
             self.problems.append(part["block"].problem(wrong, f"a multiple of {arms}"))
