@@ -7,7 +7,7 @@ from trials.designs import plain
 @pytest.fixture
 def design(tmp_path):
     path = tmp_path / "design.json"
-    path.write_text(json.dumps(plain(per_arm=12, endpoints=["bdi2", "crp"], include={"bdi2": ">10"})))
+    path.write_text(json.dumps(plain(per_arm=12, endpoints=["bdi2", "crp"], include={"bdi2": ">14"})))
     return path
 
 

@@ -190,7 +190,11 @@ def populate(
             for place, (one, inside) in enumerate(groups):
                 begin = (first + place / len(groups) * each) / draws
                 length = min(each, draws - first) / draws / len(groups)
-                parts.append(_carried(one, lanes, inside, moments, lambda s, b=begin, n=length: told(b + s * n)))
+
+                def further_on(share: float, begin: float = begin, length: float = length) -> None:
+                    told(begin + share * length)
+
+                parts.append(_carried(one, lanes, inside, moments, further_on))
             part = np.concatenate(parts)
             pieces.append(part.reshape(len(simulated), len(laid.arms), -1, people, len(days)))
     except KeyboardInterrupt:

@@ -116,7 +116,7 @@ def mixed(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
 def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
     """End of period by arm and period, each person against themselves; of all who finished every period."""
     y = endpoints.periods(conducted, endpoint)
-    use = np.isfinite(y).all(axis=2)
+    use = endpoints.analysed(conducted, endpoint)
     y = np.where(use[..., None], y, 0.0)
     count = y.shape[2]
     table = np.array(conducted.design.sequences)[conducted.sequence]
