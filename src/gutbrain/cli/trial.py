@@ -19,7 +19,7 @@ HELP = """A virtual randomised trial: who is let in, how it goes, what it shows,
 Writes a folder: data.csv (a row for each participant and visit), summary.csv and .json, report.html, provenance.json.
 --power works out what the chance of success depends on. --like KEY takes a published trial as the design. Interrupted,
 what was done is written; run again, only what is missing is run."""
-EXAMPLE = "Example: gutbrain trial examples/trials/low-mood.yaml --power --out results/trial"
+EXAMPLE = "Example: gutbrain trial examples/trial.yaml --power --out results/trial"
 
 RESULTS = Path("results")
 
