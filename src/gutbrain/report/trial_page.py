@@ -96,9 +96,13 @@ class Spread:
 
 def spreads(result: TrialResult) -> list[Spread]:
     """What many trials show of every endpoint and comparison; below it what of that is belief."""
-    show, belief = result.expected, result.belief
+    show, belief, design = result.expected, result.belief, result.design
     if show is None:
         return []
+    believing = belief.arms if belief else {}
+    apart = {
+        design.label(p) for p in design.contrasts if believing.get(design.arms[p].name) != believing.get(design.control)
+    }
     rows = []
     for endpoint, contrast in show.comparisons:
         kind = "ratio" if is_ratio(endpoint) else "difference"
@@ -109,7 +113,7 @@ def spreads(result: TrialResult) -> list[Spread]:
             return Spread(*at, trial_said.scaled(at[0], values), part)
 
         rows.append(row(show.interval(endpoint, contrast)))
-        if belief and belief.expected:
+        if belief and belief.expected and contrast in apart:
             rows.append(row(belief.share(endpoint, contrast), "of which belief"))
             rows.append(row(belief.expected.interval(endpoint, contrast), "if all believed alike"))
     return rows
