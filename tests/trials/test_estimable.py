@@ -169,7 +169,7 @@ def test_the_verdict_on_an_arm_is_read_where_there_is_one():
     (fine,) = non_inferior(conducted, analyse(conducted))
     assert fine.shown is True
     said = trial_said.non_inferior(fine, conducted.design)
-    assert said.startswith("active against placebo: not worse by 50.0 in BDI-II: shown; the interval reaches")
+    assert said.startswith("active against placebo: not worse by 50 in BDI-II: shown; the interval reaches")
 
 
 def test_a_plan_that_cannot_be_estimated_says_so_in_power():

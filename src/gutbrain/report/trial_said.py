@@ -149,15 +149,19 @@ def margin(design: Design) -> str:
     assert design.margin is not None
     if is_ratio(design.primary):
         worse = design.margin if design.better[design.primary] < 0 else -design.margin
-        return f"{words.number(design.margin)} of the logarithm (a ratio of {words.number(math.exp(worse))})"
-    return words.number(design.margin)
+        return f"{words.given(design.margin)} of the logarithm (a ratio of {words.number(math.exp(worse))})"
+    return words.given(design.margin)
 
 
 def non_inferior(one: NonInferiority, design: Design) -> str:
     """The verdict on one arm."""
     verdict = {True: "shown", False: "not shown", None: UNKNOWN}[one.shown]
     said = f"{one.contrast}: not worse by {margin(design)} in {words.title(design.primary)}: {verdict}"
-    return f"{said}; the interval reaches {words.number(one.worst)}" if one.shown is not None else said
+    if one.shown is None:
+        return said
+    ratio = is_ratio(design.primary)
+    reached = f"a ratio of {words.number(math.exp(one.worst))}" if ratio else words.number(one.worst)
+    return f"{said}; the interval reaches {reached}"
 
 
 def parts(found: Parts) -> str:
