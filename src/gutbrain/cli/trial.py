@@ -90,7 +90,7 @@ def _print(result: TrialResult, target: Path) -> None:
     if result.power:
         _print_power(result.power, len(result.design.contrasts))
         if result.belief:
-            show.on_stdout(f"All of these chances hold belief. {trial_said.believed(result.belief)}", "")
+            show.on_stdout("All of these chances hold belief; the first lines say what is left without it.", "")
     show.on_stdout(str(target / "report.html"))
 
 
@@ -98,7 +98,7 @@ def _print_one(result: TrialResult) -> None:
     """The one trial: what was planned, and every analysis of the primary endpoint."""
     from gutbrain.report import trial_said
 
-    main = [e for e in result.estimates if e.primary or e.endpoint == result.design.primary or e.adjusted is not None]
+    main = [e for e in result.estimates if e.planned or e.endpoint == result.design.primary]
     every = [(e, f"{e.analysis}, {e.people}") for e in main]
     if result.belief:
         every += [(e, f"{e.analysis}, if all believed alike") for e in result.belief.estimates]

@@ -49,6 +49,11 @@ class Estimate:
         """Whether there is an estimate."""
         return bool(np.isfinite(self.value))
 
+    @property
+    def planned(self) -> bool:
+        """Whether this is what the design plans for an endpoint."""
+        return self.primary or self.adjusted is not None
+
 
 @dataclass(frozen=True)
 class NonInferiority:

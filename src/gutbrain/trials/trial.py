@@ -172,7 +172,7 @@ def run(
     belief = None
     if believed:
         even = populate(alike(read), people=read.people, **given)
-        belief = Belief(believed, tuple(e for e in analyse(conduct(even, seed=seed)) if e.adjusted is not None))
+        belief = Belief(believed, tuple(e for e in analyse(conduct(even, seed=seed)) if e.planned))
     show, chance, taught = None, None, None
     if many:
         marks = np.cumsum([first, *_lengths(with_power, bool(belief))])
@@ -231,6 +231,7 @@ def _believing(belief: Belief, told: Population, show: Expected, progress: Progr
     """The same many trials with equal belief, beside those in which it differs."""
     even = crowd(alike(told.design), progress=progress, **given)
     if even.draws < told.draws:
+        # somebody interrupted: what is not the same trials is not held beside them, and nothing is begun any more
         raise KeyboardInterrupt
     beside = expected(even, show.trials, given["seed"])
     return replace(belief, expected=beside, effects=effects(even, given["seed"]), shares=shares(show, beside))

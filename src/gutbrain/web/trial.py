@@ -158,7 +158,7 @@ def preview(question: DesignText) -> Preview:
                 why=e.why,
             )
             for e in result.estimates
-            if e.primary or e.adjusted is not None
+            if e.planned
         ],
         warnings=list(design.warnings),
         names=[arm.name for arm in design.arms],
