@@ -43,6 +43,7 @@ def test_the_contract_s_example_means_what_it_says():
         ({"better": {"crp2": "lower"}}, "'crp2' is no endpoint of this trial; did you mean 'crp'"),
         ({"better": ["bdi2"]}, "says not which endpoint"),
         ({"title": {}}, "is not a title"),
+        ({"rescue": {"when": {"age": ">60"}, "events": [STRAIN]}}, "rescue.when: 'age' does not change in a trial"),
         ({"dropout": 1.5}, "below 0.95"),
         ({"dropout": {"rate": 0.1, "by": "mood"}}, "write chance or symptoms"),
         ({"include": {"phq": [1, 2]}}, "cannot be measured"),

@@ -127,13 +127,7 @@ def conduct(
     planned = np.array(design.visit_days)
     shape = (trials, count, len(planned))
 
-    day = np.broadcast_to(planned, shape).copy()
-    if design.window:
-        last = design.days - DAYS_A_WEEK * design.run_in
-        for place, visit in enumerate(planned):
-            if visit:
-                off = design.window * (2 * luck.uniforms(f"window of {on_day(visit)}", count) - 1)
-                day[..., place] = np.clip(visit + off, 0.0, last)
+    day = _days(design, planned, luck, count)
     errors = _errors(population, used, planned, draw, person, luck)
 
     rows = (draw[:, None], person)
@@ -159,10 +153,7 @@ def conduct(
         }
     left = _left(design, truth[design.primary], planned, luck)
 
-    away = np.arange(len(planned)) >= left[..., None]
-    if design.missing:
-        for place, visit in enumerate(planned[1:], 1):
-            away[..., place] |= luck.uniforms(f"missed on {on_day(visit)}", count) < design.missing
+    away = _away(design, left, planned, luck)
     seen = {
         name: np.where(away, np.nan, measured(name, truth[name], errors[name])) for name in simulated if name in names
     }
@@ -182,6 +173,27 @@ def conduct(
         rescued=rescued,
         strata=strata,
     )
+
+
+def _days(design: Design, planned: Array, luck: Luck, count: int) -> Array:
+    """When visits take place: off the planned day by no more than the window, but for the first."""
+    day = np.broadcast_to(planned, (luck.trials, count, len(planned))).copy()
+    if design.window:
+        last = design.days - DAYS_A_WEEK * design.run_in
+        for place, visit in enumerate(planned):
+            if visit:
+                off = design.window * (2 * luck.uniforms(f"window of {on_day(visit)}", count) - 1)
+                day[..., place] = np.clip(visit + off, 0.0, last)
+    return day
+
+
+def _away(design: Design, left: Ints, planned: Array, luck: Luck) -> Bools:
+    """Who does not come to a visit, having left or missed it: (trial, participant, visit)."""
+    away = np.arange(len(planned)) >= left[..., None]
+    if design.missing:
+        for place, visit in enumerate(planned[1:], 1):
+            away[..., place] |= luck.uniforms(f"missed on {on_day(visit)}", left.shape[1]) < design.missing
+    return np.asarray(away)
 
 
 def _people(population: Population, count: int, among: Bools | None, luck: Luck) -> tuple[Ints, Ints]:

@@ -438,6 +438,9 @@ class _Reader:
             return None
         check_keys(part, ("when", "events"), self.problems, of=" of rescue")
         when, events = self.only("when", part["when"]), self.events(part["events"], weeks)
+        if when and when.name not in known_observables():
+            wrong = f"'{when.name}' does not change in a trial"
+            self.problems.append(part["when"].problem(wrong, "name what is measured at every visit, as in phq9"))
         return Rescue(when, events) if when else None
 
     def responder(self) -> Responder:
