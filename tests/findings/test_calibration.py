@@ -64,6 +64,18 @@ def test_directions_pull_only_while_they_are_not_met() -> None:
     assert missed[0] > 0 > missed[1]
 
 
+def test_how_hard_a_direction_pulls() -> None:
+    # an effect that was seen is pulled to 0.2 SD between people with an error of 0.05, one that was not to nothing
+    data = Data.of(
+        [finding(*seen) for seen in (("up", "direction", 1.0), ("low", "direction", -1.0), ("no", "direction", 0.0))]
+    )
+    assert data.value == pytest.approx([0.2, -0.2, 0.0])
+    assert data.error == pytest.approx([0.05, 0.05, 0.05])
+    assert data.residuals(np.array([0.1, 0.1, 0.1])) == pytest.approx([2.0, -6.0, -2.0])
+    # half of what is too small to count is still nothing
+    assert list(data.residuals(np.array([0.2, -0.2, 0.049]))) == [0.0, 0.0, 0.0]
+
+
 def test_correlations_between_people_are_not_fitted() -> None:
     assert not Data.of([finding("r", "correlation", 0.3)]).findings
 

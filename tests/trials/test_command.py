@@ -7,7 +7,7 @@ from trials.designs import plain
 @pytest.fixture
 def design(tmp_path):
     path = tmp_path / "design.json"
-    path.write_text(json.dumps(plain(per_arm=12, endpoints=["bdi2", "crp"], include={"bdi2": ">10"})))
+    path.write_text(json.dumps(plain(per_arm=12, endpoints=["bdi2", "crp"], include={"bdi2": ">14"})))
     return path
 
 
@@ -37,6 +37,28 @@ def test_bad_input_ends_with_two(run, tmp_path):
     assert status == 2
     assert "bad.yaml:2: arms: holds no arm" in err
     assert run("trial")[0] == 2
+
+
+def test_the_table_names_margin_verdict_and_who_is_in_a_subgroup(run, tmp_path):
+    path = tmp_path / "design.json"
+    more = {"non_inferiority": {"margin": 30}, "subgroup": {"age": ">13"}, "endpoints": ["bdi2"], "blinded": False}
+    path.write_text(json.dumps(plain(per_arm=12, population="major-depression", **more)))
+    status, out, _ = run("trial", path, "--replicates", 0, "--out", tmp_path / "out")
+    assert status == 0
+    assert "active against placebo: not worse by 30 in BDI-II: shown" in out
+    assert "subgroup age > 13: 24 people in it, 0 outside: whether the effect is another in them cannot be" in out
+    assert "ancova, if all believed alike" in out
+    assert "0.000" not in out
+    assert "nan" not in out
+
+
+def test_a_trial_that_all_leave_is_reported(run, tmp_path):
+    path = tmp_path / "design.json"
+    path.write_text(json.dumps(plain(per_arm=2, dropout=0.94, endpoints=["bdi2"])))
+    status, out, _ = run("trial", path, "--replicates", 0, "--out", tmp_path / "out")
+    assert status == 0
+    assert "cannot be estimated (0 of 2 in active and 0 of 2 in placebo can be analysed: too few)" in out
+    assert "nan" not in out
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from trials.designs import STRAIN, made
 
 from gutbrain.trials.conduct import allocate, conduct
 from gutbrain.trials.dataset import dataset
-from gutbrain.trials.measurement import generator
+from gutbrain.trials.luck import Luck
 from gutbrain.trials.people import populate
 
 
@@ -67,17 +67,17 @@ def test_what_is_not_taken_has_no_effect():
 
 
 def test_blocks_are_balanced_and_strata_too():
-    random = generator(0, "test")
+    luck = Luck(0, 50)
     design = made(randomisation={"kind": "block", "block": 4})
-    sequence = allocate(design, np.zeros((50, 40), int), random)
+    sequence = allocate(design, np.zeros((50, 40), int), luck)
     assert (sequence.reshape(50, 10, 4).sum(axis=2) == 2).all()
     design = made(randomisation={"kind": "stratified", "block": 4, "by": ["bdi2"]})
-    strata = (random.random((50, 80)) > 0.5).astype(int)
-    sequence = allocate(design, strata, random)
+    strata = (luck.uniforms("strata", 80) > 0.5).astype(int)
+    sequence = allocate(design, strata, luck)
     for stratum in (0, 1):
         inside = np.where(strata == stratum, 2 * sequence - 1, 0).sum(axis=1)
         assert np.abs(inside).max() <= 2
-    simple = allocate(made(randomisation="simple"), np.zeros((400, 40), int), random)
+    simple = allocate(made(randomisation="simple"), np.zeros((400, 40), int), Luck(0, 400))
     assert simple.sum(axis=1).std() == pytest.approx(np.sqrt(10), rel=0.15)
 
 

@@ -37,6 +37,13 @@ def test_the_contract_s_example_means_what_it_says():
         ({"endpoints": []}, "names no endpoint"),
         ({"per_arm": 1}, "least is 2"),
         ({"per_arm": 1e9}, "more than is plausible"),
+        ({"per_arm": 2.7}, "per_arm: 2.7 is not a whole number; write 3"),
+        ({"per_arm": "12.5"}, "per_arm"),
+        ({"randomisation": {"block": 4.5}}, r"randomisation.block: 4.5 is not a whole number"),
+        ({"better": {"crp2": "lower"}}, "'crp2' is no endpoint of this trial; did you mean 'crp'"),
+        ({"better": ["bdi2"]}, "says not which endpoint"),
+        ({"title": {}}, "is not a title"),
+        ({"rescue": {"when": {"age": ">60"}, "events": [STRAIN]}}, "rescue.when: 'age' does not change in a trial"),
         ({"dropout": 1.5}, "below 0.95"),
         ({"dropout": {"rate": 0.1, "by": "mood"}}, "write chance or symptoms"),
         ({"include": {"phq": [1, 2]}}, "cannot be measured"),
@@ -94,3 +101,40 @@ def test_open_arms_know_what_they_get():
 
 def test_arms_that_get_the_same_are_warned_of():
     assert "the same" in made(arms={"a": {"events": []}, "b": {"events": []}}).warnings[0]
+
+
+@pytest.mark.parametrize("count", [2, 2.0, 1e2])
+def test_a_whole_number_is_one_however_it_is_written(count):
+    assert made(per_arm=count).per_arm == int(count)
+
+
+FED = {"events": [{"exposure": "fibre", "amount": 30, "start": 0}]}
+
+
+@pytest.mark.parametrize(
+    ("arms", "control", "said"),
+    [
+        ({"low": FED, "middle": FED, "high": FED}, "high", "no arm is without events, and 'high' is taken"),
+        ({"placebo": FED, "active": FED}, "placebo", "no arm is without events, and 'placebo' is taken"),
+        ({"active": FED, "nothing": {}}, "nothing", ""),
+        ({"told": {}, "not": {}}, "told", "told, not have no events, and 'told' is taken"),
+        ({"strain": FED, "no pill": {}, "placebo": {}}, "placebo", "no pill, placebo have no events, and 'placebo'"),
+    ],
+)
+def test_which_arm_is_the_control_is_said_where_it_is_not_plain(arms, control, said):
+    design = made(arms=arms)
+    assert design.control == control
+    warned = [line for line in design.warnings if line.startswith("control:")]
+    assert (warned != []) == bool(said)
+    assert not said or said in warned[0]
+    assert not any(line.startswith("control:") for line in made(arms=arms, control=control).warnings)
+
+
+def test_what_a_crossover_does_not_use_is_said():
+    said = made(crossover={"washout": 4}, subgroup={"crp": ">3"}, analysis="mmrm", responder=0.3).warnings
+    assert [line.partition(":")[0] for line in said] == ["subgroup", "responder", "analysis"]
+
+
+def test_a_trial_that_is_not_looked_at_to_its_end_says_so():
+    assert "the last one is in week 2 of 4" in made(visits=[0, 2]).warnings[0]
+    assert made().warnings == ()

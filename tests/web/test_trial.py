@@ -108,6 +108,24 @@ def test_one_trial_at_once(client):
     assert again["effects"] == found["effects"]
 
 
+def test_an_open_trial_says_that_the_effect_holds_belief(client):
+    said = client.get("/api/trials/preview", params=SMALL | {"blinded": "false"}).json()["said"]
+    assert "the effect holds belief too; if all believed alike:" in said[-1]
+    assert not any("belief" in line for line in client.get("/api/trials/preview", params=SMALL).json()["said"])
+
+
+def test_a_trial_that_cannot_be_analysed_is_told_on_the_page(client):
+    design = written(TrialForm(strain="LGG", per_arm=10)).replace("per_arm: 10", "per_arm: 2")
+    body = {"design": design.replace("dropout: 0.1", "dropout: 0.94")}
+    answer = client.post("/api/trials/preview", json=body)
+    assert answer.status_code == 200
+    effect = answer.json()["effects"][0]
+    assert effect["value"] is None
+    assert "can be analysed" in effect["why"]
+    page = client.post("/api/trials/preview", json=body, headers={"accept": "text/html"}).text
+    assert "cannot be estimated" in page
+
+
 @pytest.mark.parametrize("wrong", ["per_arm=1", "weeks=nan", "cfu=inf", "every=-1", "leave=x", "dropout=91", "seed=-1"])
 def test_a_wrong_field_is_named(client, wrong):
     answer = client.get(f"/api/trials/preview?{wrong}")

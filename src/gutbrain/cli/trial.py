@@ -11,6 +11,7 @@ import typer
 from gutbrain.cli import folder, show
 
 if TYPE_CHECKING:
+    from gutbrain.trials.power import Power
     from gutbrain.trials.trial import TrialResult
 
 HELP = """A virtual randomised trial: who is let in, how it goes, what it shows, and how likely it is to succeed.
@@ -72,45 +73,91 @@ def trial(
 
 def _print(result: TrialResult, target: Path) -> None:
     """What was found, in short."""
-    from gutbrain.report.trial_page import against, lead
+    from gutbrain.report import trial_said
+    from gutbrain.report.trial_page import spreads
 
     flow = result.flow
-    show.on_stdout(lead(result), "")
+    show.on_stdout(trial_said.lead(result), "")
     if result.published:
-        show.on_stdout(against(result.published), "")
+        show.on_stdout(trial_said.against(result.published), "")
     if flow.excluded:
         show.on_stdout(f"{flow.screened} screened to let in {flow.randomised}", "")
-    main = [e for e in result.estimates if e.primary or e.endpoint == result.design.primary or e.adjusted is not None]
-    rows: list[tuple[str, ...]] = [
+    _print_one(result)
+    if result.expected:
+        rows = [(row.part or row.endpoint, row.contrast, row.kind, *_middle(row.values)) for row in spreads(result)]
+        headings = (f"{result.expected.trials} trials", "", "", "median", "90 %")
+        show.on_stdout(show.plain_table(headings, rows, numbers=(3, 4)), "")
+    if result.power:
+        _print_power(result.power, len(result.design.contrasts))
+        if result.belief:
+            show.on_stdout("All of these chances hold belief; the first lines say what is left without it.", "")
+    show.on_stdout(str(target / "report.html"))
+
+
+def _print_one(result: TrialResult) -> None:
+    """The one trial: what was planned, and every analysis of the primary endpoint."""
+    from gutbrain.report import trial_said
+
+    main = [e for e in result.estimates if e.planned or e.endpoint == result.design.primary]
+    every = [(e, f"{e.analysis}, {e.people}") for e in main]
+    if result.belief:
+        every += [(e, f"{e.analysis}, if all believed alike") for e in result.belief.estimates]
+    rows = [
         (
             e.endpoint,
             e.contrast,
-            f"{e.analysis}, {e.people}",
+            analysis,
             e.kind,
-            f"{e.value:.3g}",
-            f"{e.low:.3g} to {e.high:.3g}",
-            f"{e.p:.3f}",
+            *((_number(e.value), _interval(e.low, e.high), trial_said.p_value(e.p)) if e.known else ("", "", "")),
         )
-        for e in main
+        for e, analysis in every
     ]
     show.on_stdout(
         show.plain_table(("one trial", "", "analysis", "", "effect", "95 %", "p"), rows, numbers=(4, 5, 6)), ""
     )
-    if result.expected:
-        spread = [(name, *(f"{v:.3g}" for v in result.expected.interval(name))) for name in result.design.endpoints]
-        rows = [(name, middle, f"{low} to {high}") for name, middle, low, high in spread]
-        headings = (f"{result.expected.trials} trials", "median", "90 %")
-        show.on_stdout(show.plain_table(headings, rows, numbers=(1, 2)), "")
-    if result.power:
-        for what, options in result.power.options.items():
-            rows = [
-                (
-                    o.name + (" (plan)" if o.planned else ""),
-                    f"{100 * o.assurance:.0f} %",
-                    str(o.per_arm or "not reachable"),
-                )
-                for o in options
-            ]
-            show.on_stdout(show.plain_table((what, "chance", "people in an arm for 80 %"), rows, numbers=(1, 2)), "")
-        show.on_stdout(*(f"- {line}" for line in result.power.advice), "")
-    show.on_stdout(str(target / "report.html"))
+    lines = [
+        f"{e.endpoint}, {e.contrast}, {analysis}: {trial_said.UNKNOWN} ({e.why})"
+        for e, analysis in every
+        if not e.known
+    ]
+    lines += [trial_said.non_inferior(one, result.design) for one in result.non_inferiority]
+    lines += [trial_said.parts(result.parts)] if result.parts else []
+    if lines:
+        show.on_stdout(*(f"- {line}" for line in lines), "")
+
+
+def _print_power(found: Power, compared: int) -> None:
+    """What the chance of success depends on; of several comparisons the first, which is named."""
+    from gutbrain.report.trial_said import UNKNOWN
+
+    for what, options in found.options.items():
+        rows = [
+            (
+                o.name + (" (plan)" if o.planned else ""),
+                f"{100 * o.assurance:.0f} %" if o.assurance == o.assurance else UNKNOWN,
+                f"{196 * o.error:.0f} %" if o.error == o.error else "",
+                str(o.per_arm or "not reachable"),
+            )
+            for o in options
+        ]
+        head = f"{what} ({found.contrast})" if compared > 1 else what
+        show.on_stdout(
+            show.plain_table((head, "chance", "+-", "people in an arm for 80 %"), rows, numbers=(1, 2, 3)), ""
+        )
+    show.on_stdout(*(f"- {line}" for line in found.advice), "")
+
+
+def _middle(values: tuple[float, ...]) -> tuple[str, str]:
+    """Median and interval."""
+    from gutbrain.report.trial_said import UNKNOWN
+
+    median, low, high = values
+    return (_number(median), _interval(low, high)) if median == median else (UNKNOWN, "")
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}"
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{_number(low)} to {_number(high)}"

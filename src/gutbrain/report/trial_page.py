@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import importlib.metadata
 import math
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from gutbrain.people import presets
 from gutbrain.report import trial_pictures as pictures
-from gutbrain.report import words
+from gutbrain.report import trial_said, words
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.flow import table_one
-from gutbrain.trials.like import Comparison
 from gutbrain.trials.trial import TrialResult
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def render(result: TrialResult) -> str:
         css="".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "trial.css")),
         version=importlib.metadata.version("gutbrain"),
         title=result.design.title,
-        lead=lead(result),
-        sure=sure(result),
+        lead=trial_said.lead(result),
+        sure=trial_said.sure(result),
         sections=sections(result),
     )
 
@@ -59,15 +60,16 @@ def sections(result: TrialResult) -> Markup:
         _template("trial_sections.html.jinja").render(
             result=result,
             design=design,
-            title=lambda name: words.title(name) if name in words.TITLES else name[0].upper() + name[1:],
+            said=trial_said,
+            who=presets()[design.person.preset].title,
             contrast=design.label(design.contrasts[0]),
             ratio=is_ratio(design.primary),
+            is_ratio=is_ratio,
             side=side,
-            spreads=[(name, show.interval(name)) for name in design.endpoints] if show else [],
+            spreads=spreads(result),
             histogram=pictures.results(show, design.primary, side) if show else "",
             curve=pictures.assurance(result.power, design.per_arm) if result.power else "",
-            published=against(result.published) if result.published else "",
-            consort=pictures.consort(result.flow),
+            consort=pictures.consort(result.flow, {str(one): trial_said.criterion(one) for one in design.include}),
             groups=groups,
             table_one=rows,
             trajectories=[(name, pictures.arms(conducted, name)) for name in design.endpoints],
@@ -75,10 +77,46 @@ def sections(result: TrialResult) -> Markup:
             forest=pictures.forest(result.estimates),
             warnings=[*design.warnings, *result.notes],
             number=_number,
-            percent=lambda share: f"{100 * share:.0f} %",
-            p=_p,
+            unit=words.unit,
+            percent=_percent,
         )
     )
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A row of what many trials show: of an endpoint and comparison, or of what belief has in it."""
+
+    endpoint: str
+    contrast: str
+    kind: str
+    values: tuple[float, ...]
+    part: str = ""
+
+
+def spreads(result: TrialResult) -> list[Spread]:
+    """What many trials show of every endpoint and comparison; below it what of that is belief."""
+    show, belief, design = result.expected, result.belief, result.design
+    if show is None:
+        return []
+    believing = belief.arms if belief else {}
+    apart = {
+        design.label(p) for p in design.contrasts if believing.get(design.arms[p].name) != believing.get(design.control)
+    }
+    rows = []
+    for endpoint, contrast in show.comparisons:
+        kind = "ratio" if is_ratio(endpoint) else "difference"
+
+        def row(
+            values: tuple[float, ...], part: str = "", at: tuple[str, str, str] = (endpoint, contrast, kind)
+        ) -> Spread:
+            return Spread(*at, trial_said.scaled(at[0], values), part)
+
+        rows.append(row(show.interval(endpoint, contrast)))
+        if belief and belief.expected and contrast in apart:
+            rows.append(row(belief.share(endpoint, contrast), "of which belief"))
+            rows.append(row(belief.expected.interval(endpoint, contrast), "if all believed alike"))
+    return rows
 
 
 def _template(name: str) -> Template:
@@ -89,63 +127,9 @@ def _template(name: str) -> Template:
     return environment.from_string(text)
 
 
-def lead(result: TrialResult) -> str:
-    """The answer in a sentence or two."""
-    design = result.design
-    many = f"{design.people} people, {design.weeks:g} weeks"
-    name = words.title(design.primary)
-    if result.expected is None:
-        main = next(e for e in result.estimates if e.primary)
-        value, low, high = (_number(v) for v in (main.value, main.low, main.high))
-        return f"{many}: {name} differs by {value} ({low} to {high}) in one such trial."
-    chance = result.expected.assurance
-    said = f"{many}: about {100 * chance:.0f} of 100 such trials would succeed on {name}."
-    if result.power:
-        need = result.power.per_arm
-        said += (
-            f" For 80 of 100, {need} people in an arm are needed."
-            if need
-            else " 80 of 100 are not reachable with more people."
-        )
-    return said
-
-
-def against(one: Comparison) -> str:
-    """What a published trial found, and what was to be expected of it."""
-    effect = one.published.effect
-
-    def said(name: str) -> str:
-        found = getattr(one, name)
-        low, middle, high = (words.number(v, places=2) for v in (found.low, found.median, found.high))
-        return f"{middle} ({low} to {high})"
-
-    if not one.published.exact:
-        printed = "no difference" if effect.kind == "imputed-null" else "no exact number"
-        return (
-            f"{effect.trial.key} printed {printed} on {effect.outcome.scale}. Such trials show Hedges g "
-            f"{said('results')} in 90 of 100; {100 * one.significant:.0f} of 100 would be significant."
-        )
-    where, g = "inside" if one.inside else "outside", words.number(effect.g, places=2)
-    return (
-        f"{effect.trial.key} printed Hedges g {g} on {effect.outcome.scale}: {where} what was to be expected in print, "
-        f"{said('printed')} in 90 of 100. Trials themselves show {said('results')}."
-    )
-
-
-def sure(result: TrialResult) -> str:
-    """What success means."""
-    return (
-        "Succeed means: the primary endpoint is not worse by the margin."
-        if result.design.margin is not None
-        else f"Succeed means: the primary endpoint is better in a treated arm, p below {result.design.alpha:g}."
-    )
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if math.isfinite(share) else trial_said.UNKNOWN
 
 
 def _number(value: float) -> str:
     return "" if value is None or not math.isfinite(value) else words.number(value)
-
-
-def _p(value: float | None) -> str:
-    if value is None or not math.isfinite(value):
-        return ""
-    return "< 0.001" if value < 0.001 else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,8 +24,8 @@ PALETTE = 6
 """Colours of arms in the style sheet."""
 
 
-def consort(flow: Flow) -> Markup:
-    """The CONSORT diagram."""
+def consort(flow: Flow, criteria: Mapping[str, str]) -> Markup:
+    """The CONSORT diagram; ``criteria`` are the plain names of what kept people out."""
     count = len(flow.groups)
     wide = max(2 * BOX + GAP, count * BOX + (count - 1) * GAP)
     middle = wide / 2
@@ -33,7 +33,10 @@ def consort(flow: Flow) -> Markup:
     y = 4.0
     tall = _box(parts, middle - BOX / 2, y, BOX, [f"Assessed for eligibility (n = {flow.screened})"])
     if flow.excluded:
-        kept_out = [f"Excluded (n = {flow.excluded})", *(f"not {name}: {n}" for name, n in flow.failed.items() if n)]
+        kept_out = [
+            f"Excluded (n = {flow.excluded})",
+            *(f"not {criteria[key]}: {n}" for key, n in flow.failed.items() if n),
+        ]
         side = middle + 24
         height = LINE * len(kept_out) + 16
         _box(parts, side, y + tall + 12, wide - side, kept_out)
@@ -131,14 +134,13 @@ def arms(conducted: Conducted, endpoint: str, trial: int = 0) -> Markup:
     groups = []
     for place in range(len(design.sequences)):
         values = conducted.seen[endpoint][trial][conducted.sequence[trial] == place]
-        n = np.maximum(np.isfinite(values).sum(axis=0), 1)
-        mean = np.array([np.nanmean(column) if np.isfinite(column).any() else np.nan for column in values.T])
-        half = (
-            1.96 * np.array([np.nanstd(column) if np.isfinite(column).any() else 0 for column in values.T]) / np.sqrt(n)
-        )
+        seen = [column[np.isfinite(column)] for column in values.T]
+        mean = np.array([column.mean() if len(column) else np.nan for column in seen])
+        # the spread of one person alone is not known
+        half = np.array([1.96 * c.std() / np.sqrt(len(c)) if len(c) > 1 else 0.0 for c in seen])
         groups.append((mean, half))
-    low = min(float(np.nanmin(mean - half)) for mean, half in groups)
-    high = max(float(np.nanmax(mean + half)) for mean, half in groups)
+    low = min(float((mean - half)[np.isfinite(mean)].min(initial=np.inf)) for mean, half in groups)
+    high = max(float((mean + half)[np.isfinite(mean)].max(initial=-np.inf)) for mean, half in groups)
     room = max(0.06 * (high - low), 1e-6)
     frame = _Frame(float(weeks[0]) - 0.03 * weeks[-1], float(weeks[-1]) * 1.03, low - room, high + room)
     parts = _axes(frame, [(week, f"{week:g}") for week in weeks], "week")
@@ -158,7 +160,9 @@ def arms(conducted: Conducted, endpoint: str, trial: int = 0) -> Markup:
 
 def forest(estimates: Sequence[Estimate]) -> Markup:
     """Effects of all endpoints by the primary analysis, in SD of the baseline."""
-    shown = [e for e in estimates if e.adjusted is not None and e.effect_size and np.isfinite(e.effect_size)]
+    shown = [
+        e for e in estimates if e.adjusted is not None and e.known and e.effect_size and np.isfinite(e.effect_size)
+    ]
     if not shown:
         return Markup("")
     ends = []
@@ -201,6 +205,8 @@ def results(expected: Expected, endpoint: str, side: int) -> Markup:
     """How estimates of many trials lie."""
     values = expected.estimates[endpoint]
     values = values[np.isfinite(values)]
+    if not len(values):
+        return Markup("")
     # values themselves, not between them: of few trials the outermost are shown
     low, high = np.quantile(values, [0.005, 0.995], method="nearest")
     low, high = min(float(low), 0.0), max(float(high), 0.0)
@@ -228,12 +234,16 @@ def assurance(power: Power, planned: int) -> Markup:
     frame = _Frame(math.log(sizes[0]), math.log(sizes[-1]), 0.0, 1.0)
     marks = [n for n in (10, 20, 40, 100, 200, 400, 1000) if sizes[0] <= n <= sizes[-1]]
     parts = _axes(frame, [(math.log(n), str(n)) for n in marks], "people in an arm", percent=True)
-    line = "L".join(f"{frame.x(math.log(n)):.1f} {frame.y(share):.1f}" for n, share in power.sizes)
+    known = [(n, share) for n, share in power.sizes if math.isfinite(share)]
+    line = "L".join(f"{frame.x(math.log(n)):.1f} {frame.y(share):.1f}" for n, share in known)
     parts.append(f'<path class="wanted" d="M{LEFT} {frame.y(0.8):.1f}H{WIDTH - RIGHT}"/>')
-    parts.append(f'<path class="mean" d="M{line}"/>')
+    if known:
+        parts.append(f'<path class="mean" d="M{line}"/>')
     share = power.effects.assurance(planned)
-    parts.append(f'<circle cx="{frame.x(math.log(planned)):.1f}" cy="{frame.y(share):.1f}" r="4.5"/>')
-    return _svg("assurance", parts, f"Chance of success by people in an arm; {100 * share:.0f} % with {planned}.")
+    said = f"{100 * share:.0f} %" if math.isfinite(share) else "cannot be estimated"
+    if math.isfinite(share):
+        parts.append(f'<circle cx="{frame.x(math.log(planned)):.1f}" cy="{frame.y(share):.1f}" r="4.5"/>')
+    return _svg("assurance", parts, f"Chance of success by people in an arm; {said} with {planned}.")
 
 
 def _svg(kind: str, parts: Sequence[str], said: str) -> Markup:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain.trials import endpoints, quick
+from gutbrain.trials import endpoints, estimable, quick
 from gutbrain.trials.conduct import Conducted
+from gutbrain.trials.design import Criterion
 from gutbrain.trials.people import meets
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Estimate:
 
     ``kind`` is ``difference``, ``ratio`` (of what is analysed as a logarithm), ``risk difference`` or ``interaction``;
     ``people`` the set that was analysed; ``effect_size`` the difference in SD of the baseline (without a side);
-    ``adjusted`` the p value by Holm over all endpoints and arms, of the analysis that the design names.
+    ``adjusted`` the p value by Holm over all endpoints and arms, of the analysis that the design names. ``why`` says
+    why there is no estimate where there is none: then all numbers are NaN, never 0.
     """
 
     endpoint: str
@@ -40,16 +42,41 @@ class Estimate:
     primary: bool = False
     effect_size: float | None = None
     adjusted: float | None = None
+    why: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is an estimate."""
+        return bool(np.isfinite(self.value))
+
+    @property
+    def planned(self) -> bool:
+        """Whether this is what the design plans for an endpoint."""
+        return self.primary or self.adjusted is not None
 
 
 @dataclass(frozen=True)
 class NonInferiority:
-    """Whether the interval excludes that the arm is worse by the margin or more."""
+    """Whether the interval excludes that the arm is worse by the margin or more; None where there is no estimate.
+
+    ``margin`` and ``worst``, the end of the interval on the worse side, are on the scale of the analysis: of what is
+    compared by a ratio the logarithm.
+    """
 
     contrast: str
     margin: float
     worst: float
-    shown: bool
+    shown: bool | None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """People in the subgroup of the design and outside it, at the start; whether their effects can be compared."""
+
+    criterion: Criterion
+    inside: int
+    outside: int
+    compared: bool
 
 
 def analyse(conducted: Conducted, trial: int = 0) -> list[Estimate]:
@@ -93,8 +120,18 @@ def non_inferior(conducted: Conducted, found: list[Estimate]) -> list[NonInferio
             low, high = (np.log(e.low), np.log(e.high)) if e.kind == "ratio" else (e.low, e.high)
             worst = high if design.better[design.primary] < 0 else low
             shown = worst < design.margin if design.better[design.primary] < 0 else worst > -design.margin
-            made.append(NonInferiority(e.contrast, design.margin, float(worst), bool(shown)))
+            made.append(NonInferiority(e.contrast, design.margin, float(worst), bool(shown) if e.known else None))
     return made
+
+
+def parts(conducted: Conducted, found: list[Estimate], trial: int = 0) -> Parts | None:
+    """How many people the subgroup of a design holds; nothing where there is none."""
+    design = conducted.design
+    if design.subgroup is None:
+        return None
+    inside = subgroup(conducted)[trial]
+    compared = any(e.kind == "interaction" for e in found)
+    return Parts(design.subgroup, int(inside.sum()), int((~inside).sum()), compared)
 
 
 def _main(conducted: Conducted) -> str:
@@ -120,7 +157,7 @@ def _of(conducted: Conducted, trial: int, endpoint: str, place: int, label: str)
     if conducted.design.better[endpoint]:
         yield _responders(conducted, trial, endpoint, place, label)
     if conducted.design.subgroup:
-        yield _made(
+        differs = _made(
             conducted,
             trial,
             endpoint,
@@ -130,6 +167,9 @@ def _of(conducted: Conducted, trial: int, endpoint: str, place: int, label: str)
             _interaction(conducted, trial, endpoint, place),
             "interaction",
         )
+        # a part that holds everybody or nobody has no effect of its own: see :func:`parts`
+        if differs.known:
+            yield differs
 
 
 _Result = tuple[float, float, float, float, int]
@@ -151,7 +191,25 @@ def _made(
     if endpoints.is_ratio(endpoint):
         value, low, high = (float(np.exp(v)) for v in (value, low, high))
     shown = kind or ("ratio" if endpoints.is_ratio(endpoint) else "difference")
-    return Estimate(endpoint, label, analysis, people, shown, value, low, high, p, n, effect_size=size)
+    made = Estimate(endpoint, label, analysis, people, shown, value, low, high, p, n, effect_size=size)
+    if made.known:
+        return made
+    return replace(made, effect_size=None, why=_why(conducted, trial, endpoint, label, analysis, people == KEPT))
+
+
+def _why(conducted: Conducted, trial: int, endpoint: str, label: str, analysis: str, per_protocol: bool) -> str:
+    """Why a comparison cannot be estimated: who is left of each arm."""
+    design = conducted.design
+    if design.crossover:
+        whole = np.isfinite(endpoints.periods(conducted, endpoint)[trial]).all(axis=1).sum()
+        return f"{whole} of {design.people} people finished every period: too few"
+    there = np.isfinite(endpoints.measured(conducted, endpoint, per_protocol=per_protocol).change[trial])
+    arms = [label.removesuffix(f" against {design.control}"), design.control]
+    names = [arm.name for arm in design.arms]
+    mine = {arm: conducted.sequence[trial] == names.index(arm) for arm in arms}
+    left = " and ".join(f"{(there & inside).sum()} of {inside.sum()} in {arm}" for arm, inside in mine.items())
+    visits = f", for {len(design.visits) - 1} visits" if analysis == "mmrm" else ""
+    return f"{left} can be analysed{visits}: too few"
 
 
 def _table(conducted: Conducted, trial: int, endpoint: str, *, per_protocol: bool = False) -> pd.DataFrame:
@@ -172,30 +230,35 @@ def subgroup(conducted: Conducted) -> np.ndarray:
     return meets(criterion, conducted.seen[criterion.name][..., 0])
 
 
-def _fit(formula: str, table: pd.DataFrame, name: str) -> _Result:
+NOTHING = (np.nan, np.nan, np.nan, np.nan)
+
+
+def _fit(formula: str, table: pd.DataFrame, name: str, arms: tuple[int, int]) -> _Result:
+    """Least squares of a formula; the coefficient of a name, where both arms are there and the data determine it."""
     import statsmodels.formula.api as smf
 
-    if len(table) < 5 or table["arm"].nunique() < 2:
-        return (np.nan, np.nan, np.nan, np.nan, len(table))
-    fitted: Any = smf.ols(formula, table).fit()
-    if name not in fitted.params:
-        return (np.nan, np.nan, np.nan, np.nan, len(table))
+    if not set(arms) <= set(table["arm"]):
+        return (*NOTHING, len(table))
+    model: Any = smf.ols(formula, table)
+    _, determined = estimable.inverse(model.exog.T @ model.exog)
+    if len(table) <= model.exog.shape[1] or not determined[model.exog_names.index(name)]:
+        return (*NOTHING, len(table))
+    fitted: Any = model.fit()
     low, high = fitted.conf_int().loc[name]
     return float(fitted.params[name]), float(low), float(high), float(fitted.pvalues[name]), int(fitted.nobs)
 
 
 def _ancova(table: pd.DataFrame, place: int, reference: int) -> _Result:
-    return _fit(
-        f"change ~ C(arm, Treatment({reference})) + baseline", table, f"C(arm, Treatment({reference}))[T.{place}]"
-    )
+    name = f"C(arm, Treatment({reference}))[T.{place}]"
+    return _fit(f"change ~ C(arm, Treatment({reference})) + baseline", table, name, (place, reference))
 
 
 def _t_test(conducted: Conducted, table: pd.DataFrame, place: int) -> _Result:
     from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
     one, other = (table["change"][table["arm"] == arm] for arm in (place, conducted.design.reference))
-    if min(len(one), len(other)) < 2:
-        return (np.nan, np.nan, np.nan, np.nan, len(table))
+    if min(len(one), len(other)) < quick.FEWEST:
+        return (*NOTHING, len(one) + len(other))
     compared = CompareMeans(DescrStatsW(one), DescrStatsW(other))
     low, high = compared.tconfint_diff(usevar="pooled")
     p = compared.ttest_ind(usevar="pooled")[1]
@@ -231,7 +294,7 @@ def _crossover(conducted: Conducted, trial: int, endpoint: str, place: int) -> _
     table = table[np.repeat(whole, count)]
     reference = conducted.design.reference
     name = f"C(arm, Treatment({reference}))[T.{place}]"
-    found = _fit(f"y ~ C(arm, Treatment({reference})) + C(period) + C(person)", table, name)
+    found = _fit(f"y ~ C(arm, Treatment({reference})) + C(period) + C(person)", table, name, (place, reference))
     return (*found[:4], int(whole.sum()))
 
 
@@ -245,7 +308,8 @@ def _responders(conducted: Conducted, trial: int, endpoint: str, place: int, lab
         counts += [int(mine.sum()), len(mine)]
     x1, n1, x0, n0 = counts
     if min(n1, n0) < 1:
-        return Estimate(endpoint, label, "responders", ALL, "risk difference", np.nan, np.nan, np.nan, np.nan, n1 + n0)
+        why = _why(conducted, trial, endpoint, label, "responders", False)
+        return Estimate(endpoint, label, "responders", ALL, "risk difference", *NOTHING, n1 + n0, why=why)
     low, high = confint_proportions_2indep(x1, n1, x0, n0, compare="diff", method="agresti-caffo")
     p = 1.0
     if 0 < x1 + x0 < n1 + n0:
@@ -261,4 +325,4 @@ def _interaction(conducted: Conducted, trial: int, endpoint: str, place: int) ->
     table = _table(conducted, trial, endpoint)
     reference = conducted.design.reference
     name = f"C(arm, Treatment({reference}))[T.{place}]:part"
-    return _fit(f"change ~ C(arm, Treatment({reference})) * part + baseline", table, name)
+    return _fit(f"change ~ C(arm, Treatment({reference})) * part + baseline", table, name, (place, reference))

@@ -6,14 +6,15 @@ one of them, so that power is worked out with trials like the one that is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.trials.design import DAYS_A_WEEK, Design, Randomisation
-from gutbrain.trials.measurement import SCREENING_STAYS, deviates, generator, measured
+from gutbrain.trials.luck import Luck
+from gutbrain.trials.measurement import SCREENING_STAYS, deviates, measured, on_day
 from gutbrain.trials.people import AGE_AND_SEX, Population, meets, names_of
 
 Array = NDArray[np.float64]
@@ -94,6 +95,7 @@ def conduct(
     seed: int = 0,
     per_arm: int | None = None,
     among: Bools | None = None,
+    only: Collection[str] | None = None,
 ) -> Conducted:
     """Carry out trials.
 
@@ -106,43 +108,39 @@ def conduct(
     trials
         How many.
     seed
-        Same seed, same trials.
+        Same seed, same trials. Luck belongs to the trial, the person, the measure and the day, whatever else is there.
     per_arm
         People in an arm (or sequence), as planned unless given.
     among
         Whom to draw from: (draw, person); everybody unless given.
+    only
+        What is written down, by name; everything unless given. Its numbers do not depend on the rest.
     """
     design = population.design
     count = (per_arm or design.per_arm) * len(design.sequences)
-    random = generator(seed, f"people {trials}")
-    draw, person = _people(population, trials, count, among, random)
-    names = names_of(design)
-    observed = tuple(name for name in names if name in population.values)
+    luck = Luck(seed, trials)
+    draw, person = _people(population, count, among, luck)
+    names = tuple(name for name in names_of(design) if only is None or name in only)
+    needed = {design.primary, *design.randomisation.by, *([design.rescue.when.name] if design.rescue else ())}
+    used = tuple(name for name in names_of(design) if name in names or name in needed)
+    simulated = tuple(name for name in used if name in population.values)
     planned = np.array(design.visit_days)
     shape = (trials, count, len(planned))
 
-    day = np.broadcast_to(planned, shape).copy()
-    if design.window:
-        off = generator(seed, f"windows {trials}").uniform(-design.window, design.window, shape)
-        off[..., [i for i, visit in enumerate(planned) if visit == 0]] = 0.0
-        last = design.days - DAYS_A_WEEK * design.run_in
-        day = np.clip(day + off, 0.0, last)
-    errors = _errors(population, names, shape, draw, person, seed)
+    day = _days(design, planned, luck, count)
+    errors = _errors(population, used, planned, draw, person, luck)
 
     rows = (draw[:, None], person)
     fixed = {name: values[rows] for name, values in population.fixed.items()}
-    first = {
-        name: measured(name, population.values[name][0][..., _place(population, 0.0)][rows], errors[name][..., 0])
-        for name in observed
-    }
-    first |= {
-        name: measured(name, fixed[name], errors[name][..., 0]) for name in names if name in fixed and name in errors
-    }
-    strata = _strata(design.randomisation, first)
-    sequence = allocate(design, strata, generator(seed, f"allocation {trials}"))
-    taken = _taken(design, sequence.shape, generator(seed, f"adherence {trials}"))
+    start = _place(population, 0.0)
+    first = {name: population.values[name][population.control][..., start][rows] for name in simulated}
+    first |= {name: fixed[name] for name in used if name in fixed}
+    first = {name: measured(name, values, errors[name][..., 0]) for name, values in first.items()}
+    strata = _strata(design.randomisation, first, person.shape)
+    sequence = allocate(design, strata, luck)
+    taken = _taken(design, luck, count)
 
-    truth = {name: _true(population, name, rows, sequence, taken, day) for name in observed}
+    truth = {name: _true(population, name, rows, sequence, taken, day) for name in simulated}
     rescued = np.full(sequence.shape, len(planned))
     if design.rescue:
         criterion = design.rescue.when
@@ -153,13 +151,11 @@ def conduct(
         truth = {
             name: values + _rescue(population, name, rows, sequence, rescued, day) for name, values in truth.items()
         }
-    left = _left(design, truth[design.primary], planned, generator(seed, f"drop-out {trials}"))
+    left = _left(design, truth[design.primary], planned, luck)
 
-    away = np.arange(len(planned)) >= left[..., None]
-    missed = generator(seed, f"missed {trials}").random(shape) < design.missing
-    missed[..., 0] = False
+    away = _away(design, left, planned, luck)
     seen = {
-        name: np.where(away | missed, np.nan, measured(name, values, errors[name])) for name, values in truth.items()
+        name: np.where(away, np.nan, measured(name, truth[name], errors[name])) for name in simulated if name in names
     }
     for name in names:
         if name in fixed:
@@ -179,32 +175,51 @@ def conduct(
     )
 
 
-def _people(
-    population: Population, trials: int, count: int, among: Bools | None, random: np.random.Generator
-) -> tuple[Ints, Ints]:
+def _days(design: Design, planned: Array, luck: Luck, count: int) -> Array:
+    """When visits take place: off the planned day by no more than the window, but for the first."""
+    day = np.broadcast_to(planned, (luck.trials, count, len(planned))).copy()
+    if design.window:
+        last = design.days - DAYS_A_WEEK * design.run_in
+        for place, visit in enumerate(planned):
+            if visit:
+                off = design.window * (2 * luck.uniforms(f"window of {on_day(visit)}", count) - 1)
+                day[..., place] = np.clip(visit + off, 0.0, last)
+    return day
+
+
+def _away(design: Design, left: Ints, planned: Array, luck: Luck) -> Bools:
+    """Who does not come to a visit, having left or missed it: (trial, participant, visit)."""
+    away = np.arange(len(planned)) >= left[..., None]
+    if design.missing:
+        for place, visit in enumerate(planned[1:], 1):
+            away[..., place] |= luck.uniforms(f"missed on {on_day(visit)}", left.shape[1]) < design.missing
+    return np.asarray(away)
+
+
+def _people(population: Population, count: int, among: Bools | None, luck: Luck) -> tuple[Ints, Ints]:
     """Parameter set of each trial, and its people."""
     draws, people = population.draws, population.people
-    if trials == 1 and draws == 1 and count <= people and among is None:
+    if luck.trials == 1 and draws == 1 and count <= people and among is None:
         return np.zeros(1, int), np.arange(count)[None]
     allowed = np.ones((draws, people), bool) if among is None else among
     usable = np.flatnonzero(allowed.any(axis=1))
-    draw = usable[np.arange(trials) % len(usable)]
+    draw = usable[np.arange(luck.trials) % len(usable)]
     # the n-th allowed person of a set, n drawn with replacement
     order = np.argsort(~allowed, axis=1, kind="stable")
-    n = (random.random((trials, count)) * allowed.sum(axis=1)[draw][:, None]).astype(int)
+    n = (luck.uniforms("people", count) * allowed.sum(axis=1)[draw][:, None]).astype(int)
     return draw, order[draw[:, None], n]
 
 
 def _errors(
-    population: Population, names: tuple[str, ...], shape: tuple[int, ...], draw: Ints, person: Ints, seed: int
+    population: Population, names: tuple[str, ...], planned: Array, draw: Ints, person: Ints, luck: Luck
 ) -> dict[str, Array]:
     """Errors of all visits; at the first, a part of the luck at screening is still there."""
-    trials = shape[0]
-    visits = [deviates(generator(seed, f"visit {i} {trials}"), names, shape[:2]) for i in range(shape[2])]
+    visits = [deviates(luck, names, on_day(day), person.shape[1]) for day in planned]
     made = {name: np.stack([visit[name] for visit in visits], axis=2) for name in names}
     for name, entry in population.entry_error.items():
-        before = entry[draw[:, None], person]
-        made[name][..., 0] = SCREENING_STAYS * before + np.sqrt(1 - SCREENING_STAYS**2) * made[name][..., 0]
+        if name in made:
+            before = entry[draw[:, None], person]
+            made[name][..., 0] = SCREENING_STAYS * before + np.sqrt(1 - SCREENING_STAYS**2) * made[name][..., 0]
     return {name: values * population.error_sd[name] for name, values in made.items()}
 
 
@@ -212,43 +227,48 @@ def _place(population: Population, day: float) -> int:
     return int(np.argmin(np.abs(population.days - day)))
 
 
-def _strata(randomisation: Randomisation, first: Mapping[str, Array]) -> Ints:
+def _strata(randomisation: Randomisation, first: Mapping[str, Array], shape: tuple[int, ...]) -> Ints:
     """Stratum of each participant: every measure cut at its median in the trial."""
-    some = next(iter(first.values()))
-    strata = np.zeros(some.shape, int)
+    strata = np.zeros(shape, int)
     for name in randomisation.by:
         values = first[name]
         strata = 2 * strata + (values > np.median(values, axis=1, keepdims=True))
     return strata
 
 
-def allocate(design: Design, strata: Ints, random: np.random.Generator) -> Ints:
+def allocate(design: Design, strata: Ints, luck: Luck) -> Ints:
     """Groups of participants in the order in which they come: (trial, participant).
 
-    Blocks (of all people, or of each stratum) hold every group equally often, in random order; in a simple
-    randomisation everybody is drawn alone.
+    Everybody gets the next place on a list that was made before anybody came, each stratum has its own. Blocks of the
+    list hold every group equally often, in random order; in a simple randomisation every place is drawn alone. Whoever
+    comes later changes nothing: where the last block is not filled, groups may be uneven. Groups count in the order of
+    the names of their arms, so that a file in which arms stand in another order is the same trial.
     """
     groups = len(design.sequences)
-    luck = random.random(strata.shape)
+    names = [[design.arms[arm].name for arm in sequence] for sequence in design.sequences]
+    by_name = np.array(sorted(range(groups), key=names.__getitem__))
+    count = strata.shape[1]
     if design.randomisation.kind == "simple":
-        return np.asarray((luck * groups).astype(int))
+        drawn = (luck.uniforms("allocation", count) * groups).astype(int)
+        return np.asarray(by_name[drawn])
     block = design.randomisation.block
+    blocks = -(-count // block)
     sequence = np.empty(strata.shape, int)
     for stratum in np.unique(strata):
         inside = strata == stratum
-        number = np.cumsum(inside, axis=1) - 1
-        # rank of the luck inside a block; ranks are shared out evenly
-        key = np.where(inside, (number // block) + 0.999999 * luck, np.inf)
-        rank = np.argsort(np.argsort(key, axis=1), axis=1)
-        sequence = np.where(inside, rank % block % groups, sequence)
+        drawn = luck.uniforms(f"allocation in stratum {stratum}", blocks * block).reshape(-1, blocks, block)
+        # ranks of the luck inside a block, shared out evenly
+        places = np.argsort(np.argsort(drawn, axis=2), axis=2).reshape(len(drawn), -1) % groups
+        number = np.maximum(np.cumsum(inside, axis=1) - 1, 0)
+        sequence = np.where(inside, by_name[np.take_along_axis(places, number, axis=1)], sequence)
     return sequence
 
 
-def _taken(design: Design, shape: tuple[int, ...], random: np.random.Generator) -> Array:
+def _taken(design: Design, luck: Luck, count: int) -> Array:
     if design.adherence >= 1:
-        return np.ones(shape)
+        return np.ones((luck.trials, count))
     mean = design.adherence
-    return random.beta(CONCENTRATION * mean, CONCENTRATION * (1 - mean), shape)
+    return luck.shares("adherence", count, CONCENTRATION * mean, CONCENTRATION * (1 - mean))
 
 
 def _true(
@@ -264,14 +284,28 @@ def _true(
 
 
 def _read(population: Population, name: str, course: Ints, rows: tuple[Ints, Ints], day: Array) -> Array:
-    """True values in a course at the days of the visits: (trial, participant, visit)."""
-    kept = population.values[name][course, rows[0], rows[1]]
-    days = population.days
-    place = np.clip(np.searchsorted(days, day - 1e-9), 1, len(days) - 1)
-    before, after = days[place - 1], days[place]
-    weight = np.clip((day - before) / (after - before), 0.0, 1.0)
-    low, high = (np.take_along_axis(kept, at, axis=2) for at in (place - 1, place))
-    return np.asarray((1 - weight) * low + weight * high)
+    """True values in a course at the days of the visits: (trial, participant, visit).
+
+    Where visits may be off, a value lies on the straight line between the planned day and the end of its own window.
+    """
+    design = population.design
+    planned = np.array(design.visit_days)
+
+    def kept(days: Array) -> Array:
+        places = [_place(population, day) for day in days]
+        return np.asarray(population.values[name][..., places][course, rows[0], rows[1]])
+
+    values = kept(planned)
+    if not design.window:
+        return values
+    last = design.days - DAYS_A_WEEK * design.run_in
+    off = day - planned
+    for side in (-1, 1):
+        end = np.clip(planned + side * design.window, 0.0, last)
+        reach = np.maximum(np.abs(end - planned), 1e-9)
+        share = np.clip(side * off / reach, 0.0, 1.0)
+        values = values + share * (kept(end) - kept(planned))
+    return values
 
 
 def _rescue(
@@ -289,26 +323,27 @@ def _rescue(
     return added
 
 
-def _left(design: Design, severity: Array, planned: Array, random: np.random.Generator) -> Ints:
+def _left(design: Design, severity: Array, planned: Array, luck: Luck) -> Ints:
     """First visit that is not attended any more; as many visits as there are where somebody stays.
 
     The hazard is even over time, or rises with how the person is at the visit before (unseen in the data): people leave
-    because of a state that is not written down any more.
+    because of a state that is not written down any more. How patient somebody is, is drawn once for the whole trial.
     """
-    luck = -np.log(random.random(severity.shape[:2]))
-    gaps = np.diff(planned, prepend=planned[0]) / max(planned[-1] - planned[0], 1e-9)
     if not design.dropout:
         return np.full(severity.shape[:2], len(planned))
-    weight = np.ones(severity.shape)
+    patience = -np.log1p(-luck.uniforms("drop-out", severity.shape[1]))
+    passed = (planned - planned[0]) / max(planned[-1] - planned[0], 1e-9)
+    exposure = np.broadcast_to(passed, severity.shape)
+    hazard = np.full(len(severity), -np.log1p(-design.dropout))
     if design.dropout_by == "symptoms":
         bad = -design.better[design.primary] or 1
         z = bad * (severity - severity[..., :1].mean(axis=1, keepdims=True))
         z = z / np.maximum(severity[..., 0].std(axis=1), 1e-9)[:, None, None]
         weight = np.exp(np.clip(SYMPTOM_HAZARD * z, -3, 3))
         weight = np.concatenate([weight[..., :1], weight[..., :-1]], axis=2)
-    exposure = np.cumsum(gaps * weight, axis=2)
-    hazard = _hazard(exposure[..., -1], design.dropout)
-    gone = hazard[:, None, None] * exposure >= luck[..., None]
+        exposure = np.cumsum(np.diff(passed, prepend=0.0) * weight, axis=2)
+        hazard = _hazard(exposure[..., -1], design.dropout)
+    gone = hazard[:, None, None] * exposure >= patience[..., None]
     gone[..., 0] = False
     return np.where(gone.any(axis=2), gone.argmax(axis=2), len(planned))
 

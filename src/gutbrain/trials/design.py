@@ -44,8 +44,8 @@ class Arm:
 class Randomisation:
     """How people are put into arms.
 
-    ``block`` counts people in a block; in a stratified trial every stratum, made of ``by`` (cut at the median of those
-    let in), has blocks of its own.
+    ``block`` counts the places of a block; in a stratified trial every stratum, made of ``by`` (cut at the median of
+    those let in), has blocks of its own.
     """
 
     kind: Literal["simple", "block", "stratified"] = "block"
@@ -130,11 +130,15 @@ class Design:
 
     @property
     def sequences(self) -> tuple[tuple[int, ...], ...]:
-        """Arms in the order in which each group gets them: one each, or in a crossover a Latin square."""
+        """Arms in the order in which each group gets them: one each, or in a crossover a Latin square.
+
+        The square goes by the names of the arms, not by where they stand in the file.
+        """
         count = len(self.arms)
         if not self.crossover:
             return tuple((arm,) for arm in range(count))
-        return tuple(tuple((first + period) % count for period in range(count)) for first in range(count))
+        order = sorted(range(count), key=lambda arm: self.arms[arm].name)
+        return tuple(tuple(order[(first + period) % count] for period in range(count)) for first in range(count))
 
     @property
     def periods(self) -> int:

@@ -70,6 +70,13 @@ def periods(conducted: Conducted, endpoint: str) -> Array:
     return on_scale(endpoint, conducted.seen[endpoint])[..., each - 1 :: each]
 
 
+def analysed(conducted: Conducted, endpoint: str) -> Bools:
+    """Who has what an analysis of the end takes: both values, or in a crossover the end of every period."""
+    if conducted.design.crossover:
+        return np.asarray(np.isfinite(periods(conducted, endpoint)).all(axis=2))
+    return np.isfinite(measured(conducted, endpoint).change)
+
+
 def pairs(conducted: Conducted) -> Iterator[tuple[int, str]]:
     """Every comparison with the control, with its name."""
     for place in conducted.design.contrasts:

@@ -86,7 +86,7 @@ def table_one(conducted: Conducted, trial: int = 0) -> tuple[tuple[str, ...], li
     rows.append(Row("age", "years", tuple(_spread(age[mine]) for mine in inside)))
     shares = [(int((~male & mine).sum()), int(mine.sum())) for mine in inside]
     rows.append(Row("women", "", tuple(f"{n} ({100 * n / max(of, 1):.0f} %)" for n, of in shares)))
-    rows.append(Row("bmi", "kg/m2", tuple(_spread(conducted.traits["bmi"][trial][mine]) for mine in inside)))
+    rows.append(Row("bmi", "kg/m**2", tuple(_spread(conducted.traits["bmi"][trial][mine]) for mine in inside)))
     for name, values in conducted.seen.items():
         if name not in ("age", "sex", "bmi"):
             first = values[trial, :, 0]

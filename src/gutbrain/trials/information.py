@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gutbrain.engine.draws import typical_values
 from gutbrain.findings.statistics import on_scale
 from gutbrain.model import Model
-from gutbrain.trials.measurement import generator
+from gutbrain.trials.luck import generator
 from gutbrain.trials.people import Population
 
 Array = NDArray[np.float64]

@@ -22,7 +22,7 @@ from gutbrain.people.presets import traits
 from gutbrain.trials import endpoints, quick
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Design, Randomisation
-from gutbrain.trials.measurement import generator
+from gutbrain.trials.luck import Luck
 from gutbrain.trials.people import populate
 from gutbrain.trials.reading import OPEN, direction
 
@@ -161,7 +161,7 @@ def as_design(effect: Effect) -> Design:
         visits=(0.0, weeks),
         endpoints=(endpoint,),
         better={endpoint: direction(endpoint)},
-        randomisation=Randomisation(block=4),
+        randomisation=Randomisation(block=2),
         crossover=crossover,
         washout=4.0 if crossover else 0.0,
     )
@@ -200,11 +200,11 @@ def compare(
     """Simulate a published trial many times, over the whole ensemble, and read off its effect as it was printed."""
     people = populate(one.design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, progress=progress)
     g, p = results(conduct(people, trials=replicates, seed=seed), one.effect)
-    printed = g + printing(one.effect, generator(seed, f"printing {one.trial.key}"), len(g))
+    printed = g + printing(one.effect, seed, len(g))
     return Comparison(one, _range(g), _range(printed), float((p < 0.05).mean()))
 
 
-def printing(effect: Effect, random: np.random.Generator, count: int) -> Array:
+def printing(effect: Effect, seed: int, count: int) -> Array:
     """By how much results that are printed as numbers look better than results are: (count,) draws of what is known.
 
     From the meta-regression of trials (:mod:`gutbrain.evidence.potency`): numbers are chosen for print, the more so
@@ -213,13 +213,15 @@ def printing(effect: Effect, random: np.random.Generator, count: int) -> Array:
     taken to be the same for sleep and thinking.
     """
     known = read("gutbrain.exposures", "potency.yaml")
+    luck = Luck(seed, count)
 
-    def drawn(estimate: Mapping[str, float]) -> Array:
-        return estimate["mean"] + estimate["sd"] * random.standard_normal(count)
+    def drawn(name: str, estimate: Mapping[str, float]) -> Array:
+        z = luck.normals(f"printing {effect.trial.key}: {name}", 1)[:, 0]
+        return np.asarray(estimate["mean"] + estimate["sd"] * z)
 
-    shift = effect.se * drawn(known["quantities"]["small_study"])
+    shift = effect.se * drawn("small_study", known["quantities"]["small_study"])
     for name in biases(effect):
-        shift = shift + drawn(known["biases"][name])
+        shift = shift + drawn(name, known["biases"][name])
     return -shift if effect.outcome.measures == "cognition" else shift
 
 

@@ -6,7 +6,7 @@ from day to day as well: its error is set by a correlation of two visits.
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gutbrain.findings.statistics import SKEWED, TINY
 from gutbrain.people.noise import GONE_AT_BASELINE, MOOD, SHARED, measurement_sd
 from gutbrain.people.scales import scales
+from gutbrain.trials.luck import Luck
 
 Array = NDArray[np.float64]
 
@@ -37,10 +38,9 @@ SCREENING_STAYS = 1.0 - GONE_AT_BASELINE
 """Correlation of the errors at screening and at the first visit; the rest of the luck is gone by then."""
 
 
-def generator(seed: int, purpose: str) -> np.random.Generator:
-    """Random numbers that depend on the seed and what they are for, and on nothing else."""
-    digest = hashlib.sha256(f"trial {seed}/{purpose}".encode()).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest[:16], "little")))
+def varies(name: str) -> bool:
+    """Whether the error of a measure is set by how people differ (see :func:`error_sd`)."""
+    return name not in scales() and RETEST.get(name, OTHERWISE) < 1
 
 
 def error_sd(name: str, between: float) -> float:
@@ -51,15 +51,22 @@ def error_sd(name: str, between: float) -> float:
     return between * float(np.sqrt((1 - r) / r))
 
 
-def deviates(random: np.random.Generator, names: tuple[str, ...], shape: tuple[int, ...]) -> dict[str, Array]:
-    """Standard normal errors of several measures at one visit; those of mood scales go together."""
-    common = random.standard_normal(shape)
-    made = {}
-    for name in names:
-        own = random.standard_normal(shape)
-        shared = SHARED if name in scales() and scales()[name]["measures"] in MOOD else 0.0
-        made[name] = np.sqrt(1 - shared) * own + np.sqrt(shared) * common
-    return made
+def deviates(luck: Luck, names: Iterable[str], when: str, count: int) -> dict[str, Array]:
+    """Standard normal errors of several measures at one visit, (trial, participant) each.
+
+    Those of mood scales go together. The errors of a measure do not depend on what is measured besides.
+    """
+    shared = {name: SHARED if name in scales() and scales()[name]["measures"] in MOOD else 0.0 for name in names}
+    common = luck.normals(f"mood on {when}", count) if any(shared.values()) else np.zeros(1)
+    return {
+        name: np.sqrt(1 - part) * luck.normals(f"{name} on {when}", count) + np.sqrt(part) * common
+        for name, part in shared.items()
+    }
+
+
+def on_day(day: float) -> str:
+    """Name of a visit's luck: its planned day from randomisation."""
+    return f"day {day:g}"
 
 
 def measured(name: str, true: Array, error: Array) -> Array:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain.trials import estimable
+
 Array = NDArray[np.float64]
 
 STEPS = 200
@@ -22,10 +24,16 @@ STEPS = 200
 ENOUGH = 1e-6
 """Steps end where no covariance moves by more than this share of the variances."""
 
+WORD = 31
+"""Visits that are numbered together."""
+
 
 @dataclass(frozen=True)
 class Fit:
-    """Coefficients and their errors (trial, visit, column), covariance (trial, visit, visit), freedom (trial,)."""
+    """Coefficients and their errors (trial, visit, column), covariance (trial, visit, visit), freedom (trial,).
+
+    Trials that cannot be fitted have NaN.
+    """
 
     beta: Array
     se: Array
@@ -43,15 +51,39 @@ def fit(columns: Array, y: Array) -> Fit:
     y
         Change from baseline: (trial, participant, visit), NaN where missing.
     """
-    visits = y.shape[2]
+    trials, _, visits = y.shape
     width = columns.shape[2]
     seen = np.isfinite(y)
+    df = (seen[..., -1].sum(axis=1) - width).astype(float)
+    fine = fitted(columns, seen)
+    beta, se = np.full((2, trials, visits, width), np.nan)
+    covariance = np.full((trials, visits, visits), np.nan)
+    if fine.any():
+        beta[fine], se[fine], covariance[fine] = _climbed(columns[fine], y[fine], seen[fine])
+    return Fit(beta, se, covariance, df)
+
+
+def fitted(columns: Array, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which trials hold enough to fit: (trial,).
+
+    A covariance of so many visits takes more people than visits and columns, and each visit more people than columns,
+    of every arm.
+    """
+    width, visits = columns.shape[2], seen.shape[2]
+    enough = seen.any(axis=2).sum(axis=1) >= width + visits
+    for v in range(visits):
+        x = np.where(seen[..., v, None], columns, 0.0)
+        _, determined = estimable.inverse(np.einsum("tnp,tnq->tpq", x, x))
+        enough &= determined.all(axis=1) & (seen[..., v].sum(axis=1) > width)
+    return np.asarray(enough)
+
+
+def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
+    """Coefficients, their errors and the covariance where the likelihood is highest."""
     filled = np.where(seen, y, 0.0)
     # people alike in what is missing share their matrices
-    pattern = (seen * (1 << np.arange(visits))).sum(axis=2)
-    patterns = [p for p in np.unique(pattern) if p]
-    masks = np.array([[bool(p >> v & 1) for v in range(visits)] for p in patterns])
-    member = np.stack([pattern == p for p in patterns], axis=1).astype(float)
+    masks, pattern = _patterns(seen)
+    member = np.stack([pattern == p for p in range(len(masks))], axis=1).astype(float)
     # sums over the people of each pattern: of columns by columns, columns by y, y by y
     xx = np.einsum("tkn,tnp,tnq->tkpq", member, columns, columns, optimize=True)
     xy = np.einsum("tkn,tnp,tnv->tkpv", member, columns, filled, optimize=True)
@@ -67,9 +99,26 @@ def fit(columns: Array, y: Array) -> Fit:
         if change.max() < ENOUGH:
             break
     beta, error = _coefficients(covariance, xx, xy, masks)
-    se = np.sqrt(np.maximum(np.einsum("tvpvp->tvp", error), 0.0))
-    df = np.maximum(seen[..., -1].sum(axis=1) - width, 1).astype(float)
-    return Fit(beta, se, covariance, df)
+    return beta, np.sqrt(np.maximum(np.einsum("tvpvp->tvp", error), 0.0)), covariance
+
+
+def _patterns(seen: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Which visits were seen, for any number of visits: patterns (pattern, visit), and the pattern of each person.
+
+    Who was never seen has the number -1.
+    """
+    number = np.zeros(seen.shape[:2], np.int64)
+    first = np.zeros(0, np.intp)
+    for begin in range(0, seen.shape[2], WORD):
+        part = seen[..., begin : begin + WORD]
+        bits = (part * (1 << np.arange(part.shape[2], dtype=np.int64))).sum(axis=2)
+        # numbers of patterns are far fewer than 1 << WORD, so that both find room side by side
+        _, first, inverse = np.unique((number << WORD) + bits, return_index=True, return_inverse=True)
+        number = inverse.reshape(number.shape)
+    masks = seen.reshape(-1, seen.shape[2])[first]
+    there = masks.any(axis=1)
+    place = np.where(there, np.cumsum(there) - 1, -1)
+    return masks[there], place[number]
 
 
 def _start(xx: Array, xy: Array, yy: Array, masks: NDArray[np.bool_], people: Array) -> Array:
@@ -98,7 +147,7 @@ def _coefficients(covariance: Array, xx: Array, xy: Array, masks: NDArray[np.boo
     trials, visits, width = covariance.shape[0], covariance.shape[1], xx.shape[2]
     left = np.einsum("tkvw,tkpq->tvpwq", inverse, xx, optimize=True).reshape(trials, visits * width, -1)
     right = np.einsum("tkvw,tkpw->tvp", inverse, xy, optimize=True).reshape(trials, -1)
-    error = np.linalg.pinv(left, hermitian=True)
+    error = np.linalg.inv(left)
     beta = np.einsum("tij,tj->ti", error, right).reshape(trials, visits, width)
     return beta, error.reshape(trials, visits, width, visits, width)
 

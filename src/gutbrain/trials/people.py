@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -22,7 +22,8 @@ from gutbrain.findings.statistics import on_scale
 from gutbrain.model.units import canonical
 from gutbrain.people.presets import habits, traits
 from gutbrain.trials.design import DAYS_A_WEEK, Criterion, Design
-from gutbrain.trials.measurement import deviates, error_sd, generator, measured
+from gutbrain.trials.luck import Luck
+from gutbrain.trials.measurement import deviates, error_sd, measured, varies
 from gutbrain.trials.variants import Variants, screening, variants
 
 Array = NDArray[np.float64]
@@ -88,6 +89,12 @@ class Population:
         return int(next(iter(self.fixed.values())).shape[0])
 
     @property
+    def control(self) -> int:
+        """Course of those who begin with the control arm: what people are like untreated is read from it."""
+        firsts = [sequence[0] for sequence in self.design.sequences]
+        return self.variants.full[firsts.index(self.design.reference)]
+
+    @property
     def people(self) -> int:
         """People in each set."""
         return int(next(iter(self.fixed.values())).shape[1])
@@ -151,31 +158,44 @@ def populate(
     days = _kept_days(design, further)
     lead = DAYS_A_WEEK * design.run_in
     moments = 24.0 * (np.floor(days + lead)) + READ_AT
-    careful = any(name in WITHIN_THE_DAY for name in names_of(design))
-    made = plan(
-        laid.arms,
-        people=candidates,
-        draws=draws,
-        seed=seed,
-        extra=moments,
-        coarse=not careful,
-        ensemble=ensemble,
-        nested=draws > 1,
-    )
-    made = _with_potency(made, potency)
     names = tuple(dict.fromkeys((*names_of(design), *also)))
-    simulated = [name for name in names if name in made.compiled.layout.observables]
+
+    def planned(coarse: bool) -> Plan:
+        made = plan(
+            laid.arms,
+            people=candidates,
+            draws=draws,
+            seed=seed,
+            extra=moments,
+            coarse=coarse,
+            ensemble=ensemble,
+            nested=draws > 1,
+        )
+        return _with_potency(made, potency)
+
+    # what moves within the day takes shorter steps; what else is measured does not see them
+    careful = [name for name in names_of(design) if name in WITHIN_THE_DAY]
+    plain = [name for name in names if name not in careful]
+    runs = [(planned(coarse), part) for coarse, part in ((True, plain), (False, careful)) if part]
+    made = runs[0][0]
+    known = made.compiled.layout.observables
+    groups = [(one, [name for name in part if name in known]) for one, part in runs]
+    simulated = [name for _, part in groups for name in part]
     pieces: list[NDArray[np.float32]] = []
     each = max(1, LANES // people)
     try:
         for first in range(0, draws, each):
             lanes = chosen[first : first + each].ravel()
-            span = first / draws, min(first + each, draws) / draws
+            parts = []
+            for place, (one, inside) in enumerate(groups):
+                begin = (first + place / len(groups) * each) / draws
+                length = min(each, draws - first) / draws / len(groups)
 
-            def inside(share: float, span: tuple[float, float] = span) -> None:
-                told(span[0] + share * (span[1] - span[0]))
+                def further_on(share: float, begin: float = begin, length: float = length) -> None:
+                    told(begin + share * length)
 
-            part = _carried(made, lanes, simulated, moments, inside)
+                parts.append(_carried(one, lanes, inside, moments, further_on))
+            part = np.concatenate(parts)
             pieces.append(part.reshape(len(simulated), len(laid.arms), -1, people, len(days)))
     except KeyboardInterrupt:
         if not pieces:
@@ -185,8 +205,6 @@ def populate(
     lanes = chosen[:done]
     fixed = {name: _fixed(made, name, lanes) for name in dict.fromkeys((*AGE_AND_SEX, *names)) if name not in simulated}
     by_name = dict(zip(simulated, values.astype(float), strict=True))
-    spreads = {name: _between(name, by_name[name][0, :, :, 0]) for name in simulated}
-    spreads |= {name: _between(name, fixed[name]) for name in fixed}
     return Population(
         design=design,
         variants=laid,
@@ -195,7 +213,7 @@ def populate(
         fixed=fixed,
         entry_error={name: error[:done] for name, error in entry.items()},
         screening=found,
-        error_sd={name: error_sd(name, spread) for name, spread in spreads.items()},
+        error_sd=_error_sds(design, (*simulated, *fixed), ensemble),
         deviates=_deviates(made, ensemble, draws, seed, done),
     )
 
@@ -209,9 +227,18 @@ def _kept_days(design: Design, further: tuple[float, ...]) -> Array:
     return kept if len(kept) > 1 else np.append(kept, kept + 1)
 
 
-def _between(name: str, values: Array) -> float:
-    """SD between people inside parameter sets."""
-    return float(np.sqrt(np.nanmean(np.nanvar(on_scale(name, values), axis=1))))
+def _error_sds(design: Design, names: Sequence[str], ensemble: Ensemble | None) -> dict[str, float]:
+    """SD of the error of one visit by measure, as :func:`gutbrain.trials.measurement.error_sd` gives it.
+
+    People differ as so many of this kind do before a trial, the same for every trial: an error does not depend on how
+    many people a trial has, whom it lets in, or what its arms get.
+    """
+    between = dict.fromkeys(names, 0.0)
+    asked = tuple(name for name in names if varies(name))
+    if asked:
+        true, _ = _before(design, asked, PILOT, 1, 0, ensemble)
+        between |= {name: float(np.nanstd(on_scale(name, values))) for name, values in true.items()}
+    return {name: error_sd(name, spread) for name, spread in between.items()}
 
 
 # screening
@@ -276,10 +303,28 @@ def _let_in(
     design: Design, candidates: int, draws: int, seed: int, ensemble: Ensemble | None
 ) -> tuple[NDArray[np.bool_], dict[str, Array], dict[str, NDArray[np.bool_]]]:
     """Who may come in, the errors of their screening, and who failed each criterion: (draw, candidate) each."""
+    names = tuple(dict.fromkeys(criterion.name for criterion in design.include))
+    true, shape = _before(design, names, candidates, draws, seed, ensemble)
+    spreads = _error_sds(design, names, ensemble)
+    errors = deviates(Luck(seed, draws), names, "screening", candidates)
+    allowed = np.ones(shape, bool)
+    failed: dict[str, NDArray[np.bool_]] = {}
+    for criterion in design.include:
+        name = criterion.name
+        met = meets(criterion, measured(name, true[name], spreads[name] * errors[name]))
+        failed[str(criterion)] = ~met
+        allowed &= met
+    return allowed, errors, failed
+
+
+def _before(
+    design: Design, names: Sequence[str], people: int, draws: int, seed: int, ensemble: Ensemble | None
+) -> tuple[dict[str, Array], tuple[int, int]]:
+    """True values of a trial's kind of people before it, by name: (draw, person) each, and that shape."""
     moment = np.array([READ_AT])
     made = plan(
         [screening(design)],
-        people=candidates,
+        people=people,
         draws=draws,
         seed=seed,
         extra=moment,
@@ -287,26 +332,18 @@ def _let_in(
         ensemble=ensemble,
         nested=draws > 1,
     )
-    names = tuple(dict.fromkeys(criterion.name for criterion in design.include))
     simulated = [name for name in names if name in made.compiled.layout.observables]
-    lanes = np.arange(draws * candidates)
-    parts = [
-        _carried(made, lanes[first : first + 4 * LANES], simulated, moment)[:, 0, :, 0]
-        for first in range(0, len(lanes), 4 * LANES)
-    ]
-    true = dict(zip(simulated, np.concatenate(parts, axis=1).astype(float), strict=True)) if simulated else {}
-    shape = (draws, candidates)
-    errors = deviates(generator(seed, "screening"), names, shape)
-    allowed = np.ones(shape, bool)
-    failed: dict[str, NDArray[np.bool_]] = {}
-    for criterion in design.include:
-        name = criterion.name
-        values = true[name].reshape(shape) if name in true else _fixed(made, name, lanes.reshape(shape))
-        shown = measured(name, values, error_sd(name, _between(name, values)) * errors[name])
-        met = meets(criterion, shown)
-        failed[str(criterion)] = ~met
-        allowed &= met
-    return allowed, errors, failed
+    lanes = np.arange(draws * people)
+    shape = (draws, people)
+    true = {name: _fixed(made, name, lanes.reshape(shape)) for name in names if name not in simulated}
+    if simulated:
+        parts = [
+            _carried(made, lanes[first : first + 4 * LANES], simulated, moment)[:, 0, :, 0]
+            for first in range(0, len(lanes), 4 * LANES)
+        ]
+        values = np.concatenate(parts, axis=1).astype(float)
+        true |= {name: row.reshape(shape) for name, row in zip(simulated, values, strict=True)}
+    return true, shape
 
 
 def meets(criterion: Criterion, values: Array) -> NDArray[np.bool_]:

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, stats
 
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.exposures import Event, exposures
 from gutbrain.trials import quick
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design
+from gutbrain.trials.effects import MOST_PER_ARM, Effects, effects, middle
 from gutbrain.trials.endpoints import pairs
 from gutbrain.trials.information import MARKERS, SIGNALS
-from gutbrain.trials.measurement import generator, measured
+from gutbrain.trials.luck import generator
+from gutbrain.trials.measurement import measured
 from gutbrain.trials.people import Population, meets, populate
 
 Array = NDArray[np.float64]
@@ -34,62 +35,11 @@ DRAWS, PEOPLE = 100, 24
 OPTION_DRAWS, OPTION_PEOPLE = 48, 20
 """The same where a design with other doses or a longer time is looked at."""
 
-LARGE, REPEATS = 400, 4
-"""Effect and error in a parameter set are taken from so many trials with so many people in an arm."""
-
-ASSURED = 0.8
-"""Chance of success that a sample size is sought for."""
-
-MOST_PER_ARM = 5000
-
 MATTERS = 0.03
 """A change of the chance of success that is worth a word."""
 
 ENRICHED = (Criterion("crp", 3.0, None, strict=True), Criterion("fibre", None, 15.0, strict=True))
 """Parts of the people that might respond better."""
-
-
-@dataclass(frozen=True)
-class Effects:
-    """Effect on the scale of the analysis in each parameter set, and its standard error with ``LARGE`` people an arm.
-
-    ``side`` is -1 where lower is better, 1 where higher, 0 where both count; ``alpha`` is of the one comparison.
-    """
-
-    effect: Array
-    se: Array
-    side: int
-    alpha: float
-    margin: float | None = None
-
-    def success(self, per_arm: float) -> Array:
-        """Power in each parameter set with so many people in an arm."""
-        se = self.se * np.sqrt(LARGE / per_arm)
-        limit = stats.t.ppf(1 - self.alpha / 2, np.maximum(2 * per_arm - 3, 1))
-        if self.margin is not None:
-            return np.asarray(stats.norm.cdf(_ratio(self.side * self.effect + self.margin, se) - limit))
-        up, down = (stats.norm.cdf(_ratio(sign * self.effect, se) - limit) for sign in (1, -1))
-        return np.asarray(up * (self.side >= 0) + down * (self.side <= 0))
-
-    def assurance(self, per_arm: float) -> float:
-        """Chance of success over all parameter sets."""
-        return float(self.success(per_arm).mean())
-
-    def error(self, per_arm: float) -> float:
-        """Standard error of the assurance from the number of parameter sets."""
-        power = self.success(per_arm)
-        return float(power.std(ddof=1) / np.sqrt(len(power)))
-
-    def sample_size(self, wanted: float = ASSURED) -> int | None:
-        """People in an arm for an assurance; nothing where it is not reached with ``MOST_PER_ARM``."""
-        if self.assurance(MOST_PER_ARM) < wanted:
-            return None
-        if self.assurance(4) >= wanted:
-            return 4
-        found = optimize.brentq(
-            lambda n: self.assurance(np.exp(n)) - wanted, np.log(4), np.log(MOST_PER_ARM), xtol=1e-3
-        )
-        return int(np.ceil(np.exp(found)))
 
 
 @dataclass(frozen=True)
@@ -105,16 +55,26 @@ class Option:
 
 @dataclass(frozen=True)
 class Expected:
-    """What trials of this design show: estimates of the first comparison by endpoint, and who succeeds.
+    """What trials of this design show: estimates by endpoint and comparison, and who succeeds.
 
-    ``estimates`` and ``won`` have the trial along them; ``won`` is of the primary endpoint.
+    ``comparisons`` and ``won`` have the trial along them, NaN where a trial could not be analysed; ``won`` is of the
+    primary endpoint, and so is ``analysed``: whether there was an estimate at all.
     """
 
     trials: int
     sets: int
-    estimates: dict[str, Array]
+    comparisons: dict[tuple[str, str], Array]
     won: Bools
+    analysed: Bools
     draw: NDArray[np.intp]
+
+    @property
+    def estimates(self) -> dict[str, Array]:
+        """Estimates of the first comparison by endpoint."""
+        first: dict[str, Array] = {}
+        for (endpoint, _), values in self.comparisons.items():
+            first.setdefault(endpoint, values)
+        return first
 
     @property
     def assurance(self) -> float:
@@ -127,16 +87,17 @@ class Expected:
         means = np.array([self.won[self.draw == draw].mean() for draw in np.unique(self.draw)])
         return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else float("nan")
 
-    def interval(self, endpoint: str, level: float = 0.9) -> tuple[float, float, float]:
-        """Median and central interval of the estimates."""
-        low, middle, high = np.nanquantile(self.estimates[endpoint], [(1 - level) / 2, 0.5, (1 + level) / 2])
-        return float(middle), float(low), float(high)
+    def interval(self, endpoint: str, contrast: str = "", level: float = 0.9) -> tuple[float, float, float]:
+        """Median and central interval of the estimates of a comparison, the first one unless named."""
+        values = self.comparisons[endpoint, contrast] if contrast else self.estimates[endpoint]
+        return middle(values, level)
 
 
 @dataclass(frozen=True)
 class Power:
-    """Chance of success of a design, what it depends on, and what to change."""
+    """Chance of success of a design, what it depends on, and what to change; all of one comparison, the first."""
 
+    contrast: str
     effects: Effects
     sizes: tuple[tuple[int, float], ...]
     options: dict[str, tuple[Option, ...]]
@@ -157,10 +118,14 @@ def crowd(
 def expected(population: Population, trials: int, seed: int) -> Expected:
     """What so many trials show, each with a parameter set of its own as far as there are."""
     conducted = conduct(population, trials=trials, seed=seed)
-    design = population.design
-    first = design.contrasts[0]
-    estimates = {name: quick.primary(conducted, name, first).estimate for name in design.endpoints}
-    return Expected(trials, population.draws, estimates, won(conducted), conducted.draw)
+    comparisons = {
+        (name, label): quick.primary(conducted, name, place).estimate
+        for name in population.design.endpoints
+        for place, label in pairs(conducted)
+    }
+    main = [values for (name, _), values in comparisons.items() if name == population.design.primary]
+    known = np.asarray(np.isfinite(main).any(axis=0))
+    return Expected(trials, population.draws, comparisons, won(conducted), known, conducted.draw)
 
 
 def won(conducted: Conducted) -> Bools:
@@ -175,28 +140,6 @@ def won(conducted: Conducted) -> Bools:
     p = quick.holm(np.stack([one.p for one in found]))
     good = np.stack([one.estimate * side > 0 if side else np.isfinite(one.estimate) for one in found])
     return np.asarray(((p < design.alpha) & good).any(axis=0))
-
-
-def effects(
-    population: Population,
-    seed: int,
-    *,
-    endpoint: str = "",
-    analysis: str = "",
-    among: Bools | None = None,
-    place: int | None = None,
-) -> Effects:
-    """Effect and error in every parameter set, from large trials."""
-    design = population.design
-    endpoint = endpoint or design.primary
-    trials = population.draws * REPEATS
-    conducted = conduct(population, trials=trials, seed=seed, per_arm=LARGE, among=among)
-    found = quick.primary(conducted, endpoint, design.contrasts[0] if place is None else place, analysis)
-    sets = np.unique(conducted.draw)
-    effect = np.array([found.estimate[conducted.draw == draw].mean() for draw in sets])
-    se = np.array([np.sqrt((found.se[conducted.draw == draw] ** 2).mean()) for draw in sets])
-    margin = design.margin if endpoint == design.primary else None
-    return Effects(effect, se, design.better[endpoint], design.alpha / len(design.contrasts), margin)
 
 
 def power(
@@ -249,6 +192,7 @@ def power(
         advice += _together(population, seed, options)
     size = base.sample_size()
     return Power(
+        contrast=design.label(design.contrasts[0]),
         effects=base,
         sizes=tuple((n, base.assurance(n)) for n in sizes),
         options=options,
@@ -259,10 +203,9 @@ def power(
     )
 
 
-def _ratio(effect: Array, se: Array) -> Array:
-    """Effects in standard errors; no effect is none, also where nothing varies."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(effect == 0, 0.0, effect / se)
+def _best(options: tuple[Option, ...]) -> Option | None:
+    """The choice with the largest chance, of those that can be estimated."""
+    return max((o for o in options if np.isfinite(o.assurance)), key=lambda o: o.assurance, default=None)
 
 
 def _option(name: str, found: Effects, planned: int, is_planned: bool = False) -> Option:
@@ -297,7 +240,7 @@ def _people(population: Population, seed: int, base: Effects) -> tuple[Option, .
 def _parts(population: Population, seed: int) -> list[tuple[Criterion, Bools]]:
     """Parts of the people by what is measured at the start: (draw, person) each."""
     design = population.design
-    half = float(f"{np.nanmedian(population.values[design.primary][0, :, :, 0]):.3g}")
+    half = float(f"{np.nanmedian(population.values[design.primary][population.control, :, :, 0]):.3g}")
     severe = (
         Criterion(design.primary, half, None)
         if design.better[design.primary] <= 0
@@ -306,7 +249,8 @@ def _parts(population: Population, seed: int) -> list[tuple[Criterion, Bools]]:
     made = []
     for criterion in (*ENRICHED, severe):
         name = criterion.name
-        true = population.values[name][0, :, :, 0] if name in population.values else population.fixed[name]
+        found = population.values.get(name)
+        true = population.fixed[name] if found is None else found[population.control, :, :, 0]
         error = generator(seed, f"enrichment {name}").standard_normal(true.shape) * population.error_sd[name]
         made.append((criterion, meets(criterion, measured(name, true, error))))
     return made
@@ -316,8 +260,10 @@ def _together(population: Population, seed: int, options: dict[str, tuple[Option
     """The best people and the best analysis in one design, where that beats the plan."""
     design = population.design
     parts = {str(criterion): inside for criterion, inside in _parts(population, seed)}
-    people = max(options["people"], key=lambda choice: choice.assurance)
-    analysis = max(options["visits and analysis"], key=lambda choice: choice.assurance).name.rpartition(", ")[2]
+    people, analysed_by = _best(options["people"]), _best(options["visits and analysis"])
+    if people is None or analysed_by is None:
+        return []
+    analysis = analysed_by.name.rpartition(", ")[2]
     if people.planned:
         return []
     name = people.name.partition(" (")[0]
@@ -341,7 +287,7 @@ def _doses(design: Design, seed: int, ensemble: Ensemble | None, told: Progress)
         design,
         arms=(*(replace(other, name=f"x{factor:g}") for factor, other in found), control),
         rescue=None,
-        randomisation=replace(design.randomisation, block=2 * (len(found) + 1)),
+        randomisation=replace(design.randomisation, block=len(found) + 1),
     )
     people = populate(made, people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble, progress=told)
     options = []
@@ -413,21 +359,29 @@ def _advice(design: Design, base: Effects, options: dict[str, tuple[Option, ...]
     now = base.assurance(design.per_arm)
     said = []
     size = base.sample_size()
-    if size is None:
+    if not np.isfinite(now):
+        said.append(
+            f"the plan cannot be estimated: of {design.per_arm} people in an arm about "
+            f"{design.per_arm * base.kept:.1f} are left to analyse"
+        )
+    if size is None and not np.isfinite(base.assurance(MOST_PER_ARM)):
+        said.append("what more people would do cannot be estimated either")
+    elif size is None:
         ceiling = base.assurance(MOST_PER_ARM)
         said.append(
             f"80 % assurance is not reachable with this question: with {MOST_PER_ARM} people in an arm it is "
             f"{100 * ceiling:.0f} %, since in the other parameter sets there is next to no effect"
         )
     elif size > design.per_arm:
-        said.append(f"plan {size} people in an arm: {design.per_arm} give {100 * now:.0f} %")
+        given = f"{design.per_arm} give {100 * now:.0f} %" if np.isfinite(now) else f"{design.per_arm} are too few"
+        said.append(f"plan {size} people in an arm: {given}")
     else:
         said.append(f"{design.per_arm} people in an arm are enough; {size} would do")
     for what, choices in options.items():
         planned = next((choice for choice in choices if choice.planned), None)
-        if planned is None:
+        best = _best(choices)
+        if planned is None or best is None or not np.isfinite(planned.assurance):
             continue
-        best = max(choices, key=lambda choice: choice.assurance)
         if best.assurance > planned.assurance + max(MATTERS, best.error / 2):
             chances = f"{100 * best.assurance:.0f} against {100 * planned.assurance:.0f} %"
             said.append(f"{what}: {best.name} rather than {planned.name} ({chances})")

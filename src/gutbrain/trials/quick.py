@@ -8,16 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from gutbrain.trials import endpoints, mmrm
+from gutbrain.trials import endpoints, estimable, mmrm
 from gutbrain.trials.conduct import Conducted
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+FEWEST = 2
+"""Fewest people of an arm whose spread can be told."""
+
 
 @dataclass(frozen=True)
 class Quick:
-    """Estimates of one comparison in every trial, (trial,) each; ``df`` is infinite where the normal law is used."""
+    """Estimates of one comparison in every trial, (trial,) each; NaN where a trial cannot be analysed."""
 
     estimate: Array
     se: Array
@@ -26,7 +29,8 @@ class Quick:
     @property
     def p(self) -> Array:
         """Two-sided."""
-        return np.asarray(2 * stats.t.sf(np.abs(self.estimate / self.se), self.df))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(2 * stats.t.sf(np.abs(self.estimate / self.se), self.df))
 
     def interval(self, level: float = 0.95) -> tuple[Array, Array]:
         """Ends of the confidence interval."""
@@ -49,15 +53,17 @@ def least_squares(design: Array, y: Array, use: Bools) -> tuple[Array, Array, Ar
     Returns
     -------
     tuple
-        Coefficients (trial, column), their covariance (trial, column, column), and degrees of freedom (trial,).
+        Coefficients (trial, column), NaN where the data do not determine them; their covariance (trial, column,
+        column), and degrees of freedom (trial,).
     """
     x = np.where(use[..., None], design, 0.0)
     y = np.where(use, y, 0.0)
-    inverse = np.linalg.pinv(np.einsum("tnp,tnq->tpq", x, x), hermitian=True)
+    inverse, determined = estimable.inverse(np.einsum("tnp,tnq->tpq", x, x))
     beta = np.einsum("tpq,tnq,tn->tp", inverse, x, y, optimize=True)
     df = use.sum(axis=1) - x.shape[2]
     residual = np.where(use, y - np.einsum("tnp,tp->tn", x, beta), 0.0)
     variance = (residual**2).sum(axis=1) / np.maximum(df, 1)
+    beta = np.where(determined & (df > 0)[:, None], beta, np.nan)
     return beta, inverse * variance[:, None, None], df.astype(float)
 
 
@@ -88,11 +94,14 @@ def t_test(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
     for arm in (place, conducted.design.reference):
         use = (sequence == arm) & np.isfinite(change)
         n = use.sum(axis=1)
-        mean = np.where(use, change, 0).sum(axis=1) / n
+        mean = np.where(use, change, 0).sum(axis=1) / np.maximum(n, 1)
         groups.append((n, mean, np.where(use, (change - mean[:, None]) ** 2, 0).sum(axis=1)))
     (n1, m1, s1), (n0, m0, s0) = groups
     df = n1 + n0 - 2.0
-    return Quick(m1 - m0, np.sqrt((s1 + s0) / df * (1 / n1 + 1 / n0)), df)
+    enough = np.minimum(n1, n0) >= FEWEST
+    with np.errstate(divide="ignore", invalid="ignore"):
+        se = np.sqrt((s1 + s0) / df * (1 / n1 + 1 / n0))
+    return Quick(np.where(enough, m1 - m0, np.nan), np.where(enough, se, np.nan), df)
 
 
 def mixed(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
@@ -107,7 +116,8 @@ def mixed(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
 def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
     """End of period by arm and period, each person against themselves; of all who finished every period."""
     y = endpoints.periods(conducted, endpoint)
-    use = np.isfinite(y).all(axis=2)
+    use = endpoints.analysed(conducted, endpoint)
+    y = np.where(use[..., None], y, 0.0)
     count = y.shape[2]
     table = np.array(conducted.design.sequences)[conducted.sequence]
     columns = [(table == arm).astype(float) for arm in conducted.design.contrasts]
@@ -117,11 +127,12 @@ def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
     centred = y - y.mean(axis=2, keepdims=True)
     trials = y.shape[0]
     flat = np.repeat(use, count, axis=1)
-    beta, cov, df = least_squares(x.reshape(trials, -1, x.shape[3]), np.nan_to_num(centred).reshape(trials, -1), flat)
+    beta, cov, df = least_squares(x.reshape(trials, -1, x.shape[3]), centred.reshape(trials, -1), flat)
     # a mean was taken out of everybody
     left = df - use.sum(axis=1)
     at = conducted.design.contrasts.index(place)
-    return Quick(beta[:, at], np.sqrt(cov[:, at, at] * df / left), left)
+    estimate = np.where(left > 0, beta[:, at], np.nan)
+    return Quick(estimate, np.sqrt(cov[:, at, at] * df / np.maximum(left, 1)), left)
 
 
 def responders(conducted: Conducted, endpoint: str, place: int) -> tuple[Array, Array]:
@@ -133,11 +144,12 @@ def responders(conducted: Conducted, endpoint: str, place: int) -> tuple[Array, 
         counts.append((np.where(use, found, 0).sum(axis=1), use.sum(axis=1)))
     (x1, n1), (x0, n0) = counts
     total = n1 + n0
-    shared = (x1 + x0) / total
-    difference = x1 / n1 - x0 / n0
-    variance = shared * (1 - shared) * (1 / n1 + 1 / n0) * total / (total - 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where(variance > 0, difference / np.sqrt(variance), 0.0)
+        shared = (x1 + x0) / total
+        difference = x1 / n1 - x0 / n0
+        variance = shared * (1 - shared) * (1 / n1 + 1 / n0) * total / (total - 1)
+        # alike in everybody is no difference; where nobody is left nothing is known
+        z = np.where(variance == 0, 0.0, difference / np.sqrt(variance))
     return difference, np.asarray(2 * stats.norm.sf(np.abs(z)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -54,6 +55,9 @@ MOST_WEEKS = 260.0
 
 OPEN = 1.0
 """Expectation of people who know that they are treated."""
+
+CONTROL = re.compile(r"placebo|control|usual|waiting", re.IGNORECASE)
+"""Names of arms that others are compared with."""
 
 _LIMIT = re.compile(r"\s*(>=|<=|>|<)\s*([-+]?\d+\.?\d*(?:[eE][-+]?\d+)?)\s*")
 
@@ -128,11 +132,23 @@ class _Reader:
         visits = self.visits(weeks)
         dropout, by = self.dropout()
         better = {name: self.better(name) for name in endpoints}
+        self.sides(endpoints)
         margin = self.margin()
         rescue = self.rescue(weeks)
         if margin is not None and endpoints and not better[endpoints[0]]:
             wrong = f"which way {endpoints[0]} counts is not known"
             self.problems.append(self.document["non_inferiority"].problem(wrong, "add better: {NAME: lower}"))
+        if crossover:
+            for key, what in (
+                ("subgroup", "parts of the people are not compared"),
+                ("responder", "responders are not counted"),
+                ("analysis", "it is analysed by arm, period and person"),
+            ):
+                if self.has(key):
+                    self.warnings.append(f"{key}: this does nothing in a crossover: {what}")
+        if visits and visits[-1] < weeks:
+            said = f"visits: the last one is in week {visits[-1]:g} of {weeks:g}"
+            self.warnings.append(f"{said}; what is found is what is seen then")
         if crossover and rescue:
             self.problems.append(
                 self.document["rescue"].problem("a crossover with rescue cannot be read", "leave one out")
@@ -140,12 +156,12 @@ class _Reader:
         if self.problems or person is None:
             return None
         return Design(
-            title=str(self.document.value.get("title") or "A trial"),
+            title=self.title(),
             person=person,
             arms=arms,
             control=self.control(arms),
             blinded=blinded,
-            per_arm=int(self.number("per_arm", 2, least=2.0, most=MOST_PEOPLE)),
+            per_arm=self.count("per_arm", 2, least=2, most=MOST_PEOPLE),
             weeks=weeks,
             visits=visits,
             endpoints=endpoints,
@@ -184,6 +200,17 @@ class _Reader:
         found = read_amount(self.part(key), "1", self.problems, **limits)
         return default if found is None else found
 
+    def count(self, key: str, default: int, *, least: int, most: float = math.inf) -> int:
+        return self.whole(self.part(key), least=least, most=most) or default if self.has(key) else default
+
+    def whole(self, part: Field, *, least: int, most: float = math.inf) -> int | None:
+        """A whole number: of what can be counted there is no part."""
+        found = read_amount(part, "1", self.problems, least=least, most=most)
+        if found is not None and found != int(found):
+            self.problems.append(part.problem(f"{found:g} is not a whole number", f"write {round(found)}"))
+            return None
+        return None if found is None else int(found)
+
     def flag(self, key: str, default: bool) -> bool:
         if not self.has(key):
             return default
@@ -210,6 +237,14 @@ class _Reader:
         return None
 
     # the parts of a design
+
+    def title(self) -> str:
+        if not self.has("title"):
+            return "A trial"
+        part = self.part("title")
+        if part.is_mapping or part.is_list:
+            self.problems.append(part.problem("is not a title", "write a line of text"))
+        return str(part.value) or "A trial"
 
     def person(self) -> Person | None:
         try:
@@ -259,10 +294,17 @@ class _Reader:
         return tuple(made)
 
     def control(self, arms: tuple[Arm, ...]) -> str:
+        """The arm that others are compared with: the named or the untouched one; says which where that is open."""
         names = tuple(arm.name for arm in arms)
         if self.has("control"):
             return str(self.choice("control", names, names[-1]))
-        return next((arm.name for arm in arms if not arm.events), names[-1])
+        untouched = [arm.name for arm in arms if not arm.events]
+        placebos = [name for name in untouched or names if CONTROL.search(name)]
+        found = [*placebos, *untouched, names[-1]][0]
+        if len(untouched) != 1:
+            why = f"{listed(untouched)} have no events" if untouched else "no arm is without events"
+            self.warnings.append(f"control: {why}, and '{found}' is taken as the control; write control: NAME")
+        return found
 
     def endpoints(self) -> tuple[str, ...]:
         if not self.has("endpoints"):
@@ -273,6 +315,18 @@ class _Reader:
             return ()
         found = (self.name(inner, known_observables(), "an observable") for inner in part)
         return tuple(dict.fromkeys(name for name in found if name))
+
+    def sides(self, endpoints: tuple[str, ...]) -> None:
+        """Whether what ``better`` holds means anything."""
+        if not self.has("better"):
+            return
+        part = self.part("better")
+        if not part.is_mapping:
+            self.problems.append(part.problem("says not which endpoint", "write better: {bdnf: higher}"))
+            return
+        for name, inner in part.items():
+            if name not in endpoints:
+                self.problems.append(inner.problem(f"'{name}' is no endpoint of this trial", suggest(name, endpoints)))
 
     def better(self, endpoint: str) -> int:
         if self.has("better") and endpoint in self.part("better"):
@@ -384,6 +438,9 @@ class _Reader:
             return None
         check_keys(part, ("when", "events"), self.problems, of=" of rescue")
         when, events = self.only("when", part["when"]), self.events(part["events"], weeks)
+        if when and when.name not in known_observables():
+            wrong = f"'{when.name}' does not change in a trial"
+            self.problems.append(part["when"].problem(wrong, "name what is measured at every visit, as in phq9"))
         return Rescue(when, events) if when else None
 
     def responder(self) -> Responder:
@@ -408,10 +465,10 @@ class _Reader:
     def randomisation(self, arms: int) -> Randomisation:
         kinds: tuple[Any, ...] = ("simple", "block", "stratified")
         if not self.has("randomisation"):
-            return Randomisation(block=2 * arms)
+            return Randomisation(block=arms)
         part = self.part("randomisation")
         if not part.is_mapping:
-            return Randomisation(self.choice("randomisation", kinds[:2], "block"), 2 * arms)
+            return Randomisation(self.choice("randomisation", kinds[:2], "block"), arms)
         check_keys(part, ("kind", "block", "by"), self.problems, of=" of randomisation")
         listed_by = list(part["by"]) if "by" in part and part["by"].is_list else []
         by = [self.name(inner, measurable(), "something to stratify by") for inner in listed_by]
@@ -420,7 +477,7 @@ class _Reader:
             self.problems.append(part["kind"].problem(f"'{kind}' is not known", f"one of {listed(kinds)}"))
         if (kind == "stratified") != bool(by):
             self.problems.append(part.problem("what to stratify by", "write {kind: stratified, by: [phq9]}"))
-        block = int(read_amount(part["block"], "1", self.problems, least=arms) or arms) if "block" in part else 2 * arms
+        block = self.whole(part["block"], least=arms) or arms if "block" in part else arms
         if block % max(arms, 1):
             wrong = f"a block of {block} cannot hold {arms} arms equally"
             self.problems.append(part["block"].problem(wrong, f"a multiple of {arms}"))

@@ -6,21 +6,27 @@ import datetime
 import importlib.metadata
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from gutbrain.axis import axis
 from gutbrain.engine.ensemble import Ensemble, shipped
-from gutbrain.trials.analysis import Estimate, NonInferiority, analyse, non_inferior
+from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
+from gutbrain.trials.belief import Belief, alike, beliefs, shares
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.dataset import dataset
 from gutbrain.trials.dataset import write as write_data
 from gutbrain.trials.design import Design
+from gutbrain.trials.effects import effects
+from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.flow import Flow, flow
 from gutbrain.trials.information import Information, information
 from gutbrain.trials.like import Comparison
-from gutbrain.trials.people import populate
+from gutbrain.trials.people import Population, Progress, populate
 from gutbrain.trials.power import Expected, Power, crowd, expected, power
 from gutbrain.trials.reading import read_design
 
@@ -35,8 +41,8 @@ REPLICATES = 200
 class TrialResult:
     """One trial with the middle of the ensemble, and what many trials over the whole ensemble show.
 
-    ``expected``, ``power`` and ``information`` are there where they were asked for, ``published`` where the design is
-    that of a published trial.
+    ``expected``, ``power`` and ``information`` are there where they were asked for, ``belief`` where the arms differ in
+    it, ``parts`` where the design has a subgroup, ``published`` where it is that of a published trial.
     """
 
     design: Design
@@ -49,6 +55,8 @@ class TrialResult:
     power: Power | None = None
     information: Information | None = None
     published: Comparison | None = None
+    belief: Belief | None = None
+    parts: Parts | None = None
     provenance: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -57,23 +65,28 @@ class TrialResult:
         made: dict[str, Any] = {
             "title": self.design.title,
             "flow": asdict(self.flow),
+            "control": self.design.control,
             "estimates": [asdict(e) for e in self.estimates],
             "non_inferiority": [asdict(n) for n in self.non_inferiority],
             "warnings": [*self.design.warnings, *self.notes],
         }
+        if self.parts:
+            made["subgroup"] = asdict(self.parts) | {"criterion": str(self.parts.criterion)}
         if self.expected:
-            made["expected"] = {
-                "trials": self.expected.trials,
-                "parameter_sets": self.expected.sets,
-                "assurance": self.expected.assurance,
-                "standard_error": self.expected.error,
-                "estimates": {
-                    name: dict(zip(("median", "low", "high"), self.expected.interval(name), strict=True))
-                    for name in self.design.endpoints
-                },
+            made["expected"] = _expected(self.expected)
+        if self.belief:
+            made["belief"] = {
+                "arms": dict(self.belief.arms),
+                "estimates_if_alike": [asdict(e) for e in self.belief.estimates],
+                "expected_if_alike": _expected(self.belief.expected) if self.belief.expected else None,
+                "of_which_belief": [
+                    {"endpoint": name, "contrast": contrast, **_spread(self.belief.share(name, contrast))}
+                    for name, contrast in self.belief.shares or {}
+                ],
             }
         if self.power:
             made["power"] = {
+                "contrast": self.power.contrast,
                 "assurance": self.power.effects.assurance(self.design.per_arm),
                 "sizes": [{"per_arm": n, "assurance": share} for n, share in self.power.sizes],
                 "per_arm_for_80_percent": self.power.per_arm,
@@ -148,24 +161,35 @@ def run(
     """
     read = design if isinstance(design, Design) else read_design(design)
     told = progress or (lambda share: None)
-    first = 0.1 if replicates or with_power else 1.0
-    people = populate(read, people=read.people, seed=seed, ensemble=ensemble, progress=lambda s: told(first * s))
+    many = bool(replicates or with_power)
+    given: dict[str, Any] = {"seed": seed, "ensemble": ensemble}
+    first = 0.1 if many else 1.0
+    notes: list[str] = []
+    people = populate(read, people=read.people, progress=lambda s: told(first * s), **given)
     conducted = conduct(people, seed=seed)
     estimates = analyse(conducted)
-    show, notes = None, []
-    chance, taught = None, None
-    if replicates or with_power:
-        last = 0.4 if with_power else 1.0
+    believed = beliefs(read)
+    belief = None
+    if believed:
+        even = populate(alike(read), people=read.people, **given)
+        belief = Belief(believed, tuple(e for e in analyse(conduct(even, seed=seed)) if e.planned))
+    show, chance, taught = None, None, None
+    if many:
+        marks = np.cumsum([first, *_lengths(with_power, bool(belief))])
+        part = [_span(told, begin, end) for begin, end in pairwise(marks)]
         try:
-            many = crowd(read, seed=seed, ensemble=ensemble, progress=lambda s: told(first + (last - first) * s))
-            show = expected(many, max(replicates, 2), seed)
-            if many.draws < min(replicates, 100):
-                notes.append(f"interrupted after {many.draws} parameter sets; run again to go on from there")
-            elif with_power:
-                chance = power(many, seed=seed, ensemble=ensemble, progress=lambda s: told(last + (1 - last) * s))
-                taught = None if read.crossover else information(many, axis(), seed)
+            crowded = crowd(read, progress=part[0], **given)
+            show = expected(crowded, max(replicates, 2), seed)
+            if crowded.draws < min(replicates, 100):
+                notes.append(f"interrupted after {crowded.draws} parameter sets; run again to go on from there")
+            else:
+                if belief:
+                    belief = _believing(belief, crowded, show, part[1], **given)
+                if with_power:
+                    chance = power(crowded, progress=part[2], **given)
+                    taught = None if read.crossover else information(crowded, axis(), seed)
         except KeyboardInterrupt:
-            notes.append("interrupted: only the one trial is there; run again to go on")
+            notes.append("interrupted: only what was done before is there; run again to go on")
     used = shipped() if ensemble is None else ensemble
     return TrialResult(
         design=read,
@@ -177,6 +201,8 @@ def run(
         expected=show,
         power=chance,
         information=taught,
+        belief=belief,
+        parts=parts(conducted, estimates),
         provenance={
             "gutbrain": importlib.metadata.version("gutbrain"),
             "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -187,6 +213,53 @@ def run(
         },
         notes=tuple(notes),
     )
+
+
+def _span(told: Progress, begin: float, end: float) -> Progress:
+    """What tells the progress of a part of the work."""
+    return lambda share: told(begin + (end - begin) * share)
+
+
+def _lengths(with_power: bool, with_belief: bool) -> tuple[float, float, float]:
+    """Shares of the time that many trials, the same with equal belief, and what would help take."""
+    every = np.array([0.3, 0.3 * with_belief, 0.6 * with_power])
+    many, even, helps = 0.9 * every / every.sum()
+    return float(many), float(even), float(helps)
+
+
+def _believing(belief: Belief, told: Population, show: Expected, progress: Progress, **given: Any) -> Belief:
+    """The same many trials with equal belief, beside those in which it differs."""
+    even = crowd(alike(told.design), progress=progress, **given)
+    if even.draws < told.draws:
+        # somebody interrupted: what is not the same trials is not held beside them, and nothing is begun any more
+        raise KeyboardInterrupt
+    beside = expected(even, show.trials, given["seed"])
+    return replace(belief, expected=beside, effects=effects(even, given["seed"]), shares=shares(show, beside))
+
+
+def _expected(found: Expected) -> dict[str, Any]:
+    """Many trials for other programs; estimates of what is compared by a ratio are logarithms."""
+    return {
+        "trials": found.trials,
+        "parameter_sets": found.sets,
+        "assurance": found.assurance,
+        "standard_error": found.error,
+        "could_be_analysed": float(found.analysed.mean()),
+        "estimates": {name: _spread(found.interval(name)) for name in found.estimates},
+        "comparisons": [
+            {
+                "endpoint": name,
+                "contrast": contrast,
+                "kind": "log ratio" if is_ratio(name) else "difference",
+                **_spread(found.interval(name, contrast)),
+            }
+            for name, contrast in found.comparisons
+        ],
+    }
+
+
+def _spread(values: tuple[float, float, float]) -> dict[str, float]:
+    return dict(zip(("median", "low", "high"), values, strict=True))
 
 
 def _plain(value: Any) -> Any:

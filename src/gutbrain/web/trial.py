@@ -63,6 +63,8 @@ class Effect(BaseModel):
     low: float | None
     high: float | None
     p: float | None
+    p_said: str = Field(exclude=True, description="p as it is printed")
+    why: str = Field("", description="why there is no estimate, where there is none")
 
 
 class Looked(BaseModel):
@@ -133,7 +135,7 @@ def looked_through(question: DesignText) -> Looked:
 
 def preview(question: DesignText) -> Preview:
     """One trial of a design."""
-    from gutbrain.report import trial_page, words
+    from gutbrain.report import trial_page, trial_said, words
     from gutbrain.trials.trial import run
     from gutbrain.web.trial_words import design_said
 
@@ -143,7 +145,7 @@ def preview(question: DesignText) -> Preview:
     return Preview(
         title=design.title,
         design=question.design,
-        said=design_said(design),
+        said=[*design_said(design), *([trial_said.believed(result.belief)] if result.belief else [])],
         effects=[
             Effect(
                 endpoint=e.endpoint,
@@ -152,9 +154,11 @@ def preview(question: DesignText) -> Preview:
                 analysis=e.analysis,
                 kind=e.kind,
                 **{key: _finite(getattr(e, key)) for key in ("value", "low", "high", "p")},
+                p_said=trial_said.p_value(e.p),
+                why=e.why,
             )
             for e in result.estimates
-            if e.primary or e.adjusted is not None
+            if e.planned
         ],
         warnings=list(design.warnings),
         names=[arm.name for arm in design.arms],
@@ -171,7 +175,7 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
     InputError
         Where the design cannot be read, is too large for a page, or nobody can be let in.
     """
-    from gutbrain.report import trial_page
+    from gutbrain.report import trial_page, trial_said
     from gutbrain.report.hundred import hundred
     from gutbrain.trials.trial import run
     from gutbrain.web.trial_words import answer_said, chance_said, design_said
@@ -196,7 +200,7 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
         answer=answer,
         picture=hundred(result.expected.assurance, chance_said(result)),
         design_said=design_said(result.design),
-        sure=trial_page.sure(result),
+        sure=trial_said.sure(result),
     )
     body = trial_page.sections(result)
     return Outcome(answer=answer, head=Markup(said), body=body, files=_files(result, question.design))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from gutbrain.report import words
+from gutbrain.report import trial_said, words
 
 if TYPE_CHECKING:
     from gutbrain.trials.design import Design
@@ -18,7 +19,7 @@ def design_said(design: Design) -> list[str]:
     from gutbrain.people import presets
 
     who = presets()[design.person.preset].title.lower()
-    let_in = f", let in if {' and '.join(str(c) for c in design.include)}" if design.include else ""
+    let_in = f", let in if {' and '.join(trial_said.criterion(c) for c in design.include)}" if design.include else ""
     each = f"{design.per_arm} in each of {NUMBERS[len(design.arms)]} arms"
     if design.crossover:
         each = "everybody gets everything, one after the other"
@@ -44,13 +45,16 @@ def chance_said(result: TrialResult) -> str:
     """The chance of success, counted in a hundred trials."""
     assert result.expected is not None
     design, share = result.design, result.expected.assurance
+    if not result.expected.analysed.any():
+        return f"No such trial could be analysed on {words.title(design.primary)}, since too few people are left."
     count = f"About {100 * share:.0f} of 100"
     if 0 < share < 0.01:
         count = "Fewer than 1 of 100"
     side = {-1: "lower", 1: "higher", 0: "different"}[design.better[design.primary]]
     name = words.title(design.primary)
     if design.margin is not None:
-        return f"{count} such trials would show that the treatment is not worse in {name}."
+        by = trial_said.margin(design)
+        return f"{count} such trials would show that the treatment is not worse in {name} by {by}."
     return f"{count} such trials would show it: {name} {side} with the treatment, by more than chance explains."
 
 
@@ -60,17 +64,31 @@ def answer_said(result: TrialResult) -> list[str]:
     assert expected is not None
     from gutbrain.trials.endpoints import is_ratio
 
-    middle, low, high = expected.interval(design.primary)
-    places = words.decimals([middle, low, high], digits=2)
-    shown = [words.number(value, places=places, sign=True) for value in (middle, low, high)]
-    scale = " on a logarithmic scale" if is_ratio(design.primary) else ""
-    said = [
-        f"A typical trial finds a difference of {shown[0]} in {words.title(design.primary)}{scale}; "
-        f"90 of 100 trials find something from {shown[1]} to {shown[2]}.",
-    ]
+    said = []
+    for _, contrast in (key for key in expected.comparisons if key[0] == design.primary):
+        values = trial_said.scaled(design.primary, expected.interval(design.primary, contrast))
+        which = f" ({contrast})" if len(design.contrasts) > 1 else ""
+        if not math.isfinite(values[0]):
+            said.append(f"What the treatment does to {words.title(design.primary)}{which} {trial_said.UNKNOWN}.")
+            continue
+        ratio = is_ratio(design.primary)
+        places = words.decimals(values, digits=2)
+        middle, low, high = (words.number(value, places=places, sign=not ratio) for value in values)
+        what = "a ratio" if ratio else "a difference"
+        said.append(
+            f"A typical trial finds {what} of {middle} in {words.title(design.primary)}{which}; "
+            f"90 of 100 trials find something from {low} to {high}."
+        )
+    lost = 1 - float(expected.analysed.mean())
+    if trial_said.WORTH <= lost < 1:
+        said.append(f"{100 * lost:.0f} of 100 such trials could not be analysed, since too few people are left.")
+    if result.belief:
+        said.append(trial_said.believed(result.belief))
     if result.power is None:
         return said
-    if result.power.per_arm is None:
+    if result.power.per_arm is None and math.isnan(result.power.ceiling):
+        said.append("How many people it would take cannot be estimated.")
+    elif result.power.per_arm is None:
         top = 100 * result.power.ceiling
         said.append(
             f"More people would not be enough: even with thousands, only {top:.0f} of 100 would succeed, because in "
