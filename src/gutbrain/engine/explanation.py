@@ -10,17 +10,21 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain.arguments import whole
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, carry_arms
+from gutbrain.engine.asked import check_moment, check_observables, check_species
 from gutbrain.engine.attribution import ORDERS, Patterns
 from gutbrain.engine.lanes import Progress
-from gutbrain.engine.result import INTERVAL, READ_AT
+from gutbrain.engine.result import INTERVAL
 from gutbrain.engine.simulation import known_observables, read_protocol
-from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, Schedule
+from gutbrain.exposures.moments import READ_AT
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.model.wiring import Arrow, arrows
+from gutbrain.people.luck import check_seed
 
 DRAWS = 8
 """Draws behind the intervals of an explanation."""
@@ -89,8 +93,8 @@ def explain(
     observable
         One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list).
     day, hour
-        When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
-        something acute happens.
+        When, within the run; by default where the effect is largest, searched over the kept moments at 08:00, or over
+        all of them where something acute happens.
     orders
         Pairs of orders in which channels are let free; more give steadier parts where channels act together.
     draws
@@ -101,15 +105,16 @@ def explain(
     read = read_protocol(protocol)
     if observable is None:
         observable = [name for name in read.observe if not name.startswith("strain.")]
-    names = [observable] if isinstance(observable, str) else list(observable)
+    draws, orders, seed = whole("draws", draws, least=1), whole("orders", orders, least=1), check_seed(seed)
+    species = check_species(species)
+    names = check_observables("observable", observable, known_observables())
+    if day is None and hour is not None:
+        raise InputError([Problem("an hour without a day says no moment", "give the day too", field="hour")])
+    extra = None if day is None else np.array([check_moment("", day, hour, read)])
     if not names or not read.events:
         return []
     model = axis(Schedule(read).table.slots)
     wiring = arrows(model)
-    for name in names:
-        if name not in known_observables():
-            right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
-            raise InputError([Problem(f"'{name}' is not an observable", right, field="--observable")])
     # all that give something, whatever is asked: one compiled program then serves every question
     channels = [m.name for m in model.modules if any(a.giver == m.name for a in wiring)]
     patterns = Patterns(channels, orders, seed)
@@ -117,7 +122,6 @@ def explain(
     quiet = dataclasses.replace(read, events=tuple(e for e in read.events if e.begins < 0))
     arm = Arm.of(read)
     arms = [Arm(arm.person, quiet), *[arm] * (patterns.variants - 1)]
-    extra = None if day is None else np.array([24.0 * np.floor(day) + (READ_AT if hour is None else hour)])
     run = carry_arms(
         arms,
         people=1,

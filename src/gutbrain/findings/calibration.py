@@ -28,6 +28,7 @@ from gutbrain.findings.finding import Finding
 from gutbrain.findings.statistics import TOO_SMALL
 from gutbrain.findings.verdict import standard_error
 from gutbrain.model import Model
+from gutbrain.people.luck import check_seed
 
 Array = NDArray[np.float64]
 Progress = Callable[[float], None]
@@ -171,6 +172,7 @@ def calibrate(findings: Sequence[Finding], *, seed: int = 0, progress: Progress 
     progress
         Called with the share done.
     """
+    seed = check_seed(seed)
     data = Data.of(findings)
     model = axis(SLOTS)
     names = tuple(p.key for p in model.parameters if is_free(p))
