@@ -17,6 +17,11 @@ def is_number(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
+def is_truth(value: object) -> bool:
+    """Whether something is a truth value, Python's or NumPy's."""
+    return isinstance(value, bool) or type(value).__name__ in ("bool_", "bool")
+
+
 def as_float(value: Any) -> float:
     """A number as a float; infinite where it is too large for one."""
     try:
@@ -27,14 +32,14 @@ def as_float(value: Any) -> float:
 
 def shown(value: object) -> str:
     """A value in a message: short, and on one line."""
-    if type(value).__module__.partition(".")[0] == "numpy" and getattr(value, "ndim", 0):
+    if getattr(value, "ndim", 0):
         return "an array"
     if isinstance(value, str):
         text = f"'{value}'"
     elif isinstance(value, list | tuple | set | dict):
         return "a list" if not isinstance(value, dict) else "a mapping"
     else:
-        text = "nothing" if value is None else f"{value}"
+        text = f"{value}"
     text = " ".join(text.split())
     return text if len(text) <= 40 else text[:37] + "..."
 
@@ -67,7 +72,7 @@ def whole(name: str, value: object, *, least: int = 0, most: int | None = None) 
     right = f"give a whole number{_within(least, math.inf if most is None else most)}"
     if not is_number(value) or not (isinstance(value, Integral) or as_float(value).is_integer()):
         raise _refused(name, f"{shown(value)} is not a whole number", right)
-    found = int(value)  # type: ignore[call-overload]
+    found: int = int(value)  # type: ignore[call-overload]
     if found < least or (most is not None and found > most):
         raise _refused(name, f"{shown(value)} is not possible here", right)
     return found
@@ -122,7 +127,7 @@ def check_files(name: str, value: object) -> tuple[str | Path, ...]:
     """
     if is_file(value):
         return (value,)  # type: ignore[return-value]
-    found = list(value) if isinstance(value, Iterable) and not isinstance(value, bytes | dict) else [value]
+    found: list[Any] = list(value) if isinstance(value, Iterable) and not isinstance(value, bytes | dict) else [value]
     for one in found:
         if not is_file(one):
             raise _refused(name, f"{shown(one)} is not a file", "name a file, or several in a list")

@@ -39,10 +39,10 @@ class InputError(Exception):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-def suggest(name: str, names: Iterable[str], *, otherwise: str = "") -> str:
-    """``did you mean 'fibre'?`` where a known name is near, else ``otherwise``."""
+def suggest(name: str, names: Iterable[str], *, otherwise: str = "", cutoff: float = 0.6) -> str:
+    """``did you mean 'fibre'?`` where a known name is near (1 is the same), else ``otherwise``."""
     known = {str(n).lower(): str(n) for n in names}
-    near = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=cutoff)
     return f"did you mean '{known[near[0]]}'?" if near else otherwise
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from gutbrain.errors import InputError
-from gutbrain.exposures import Field, ProtocolError, load, parse_yaml
+from gutbrain.exposures import Field, ProtocolError, parse_yaml
+from gutbrain.exposures import load as load_only
+from gutbrain.people import read_who
 
 CONTRACT = """\
 title: Two courses of ciprofloxacin
@@ -17,6 +19,11 @@ events:
   - {exposure: probiotic, strains: {"B. longum 1714": 1.0e9}, start: 100, days: 28}
 observe: [shannon, faecal_butyrate, cortisol, depression]   # optional: what to show first
 """
+
+
+def load(source: object, **known: object):
+    """Read a protocol as the engine does, people included."""
+    return load_only(source, read_who=read_who, **known)
 
 
 def problems(text: str, **known: object) -> list[str]:
@@ -193,8 +200,6 @@ def test_what_is_wrong_with_an_event(line: str, said: str) -> None:
 )
 def test_what_is_wrong_with_a_protocol(text: str, said: str) -> None:
     known = {
-        "known_presets": ["healthy-adult", "ibs"],
-        "known_traits": ["age", "sex"],
         "known_observables": ["depression"],
     }
     assert said in "\n".join(problems(text, **known))
@@ -246,13 +251,13 @@ def test_an_arm_takes_from_its_study_what_it_does_not_say() -> None:
 
 def test_less_than_a_known_strain_is_a_warning() -> None:
     strains = {"B. longum": 1e9, "LGG": 1e9}
-    protocol = load({"days": 3, "events": [{"exposure": "probiotic", "strains": strains, "start": 0}]})
+    event = {"exposure": "probiotic", "strains": strains, "start": 0}
+    protocol = load({"days": 3, "person": "ibs", "events": [event]})
     assert len(protocol.warnings) == 1
 
 
 def test_days_of_a_bolus_are_a_warning() -> None:
-    protocol = load(
-        {"days": 3, "events": [{"exposure": "dexamethasone", "amount": 1, "start": 0, "hour": 23, "days": 2}]}
-    )
+    event = {"exposure": "dexamethasone", "amount": 1, "start": 0, "hour": 23, "days": 2}
+    protocol = load({"days": 3, "person": "ibs", "events": [event]})
     assert "is given once" in protocol.warnings[0]
     assert protocol.events[0].days is None

@@ -37,8 +37,7 @@ class Arm:
     @classmethod
     def of(cls, protocol: Protocol) -> Arm:
         """The one arm of a protocol."""
-        spec = {"preset": protocol.person.preset, "traits": dict(protocol.person.traits)}
-        return cls(Person.of(spec, dict(protocol.usual) or None), protocol)
+        return cls(Person.like(protocol.person, protocol.usual), protocol)
 
 
 @dataclass(frozen=True)

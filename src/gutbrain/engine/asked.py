@@ -8,7 +8,8 @@ from gutbrain.arguments import names, number, one_of
 from gutbrain.axis import channels
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Protocol, Schedule
-from gutbrain.exposures.moments import HOURS_A_DAY, hours_of, in_words
+from gutbrain.exposures.moments import hours_of, in_words
+from gutbrain.model.maths import HOURS_A_DAY
 
 SPECIES = ("human", "mouse", "rat", "monkey")
 """Whose strength of an effect holds: in others than humans, that seen in animals."""
@@ -86,10 +87,10 @@ def check_observables(field: str, asked: object, known: Iterable[str]) -> tuple[
     InputError
         With every name that is not known, and the nearest.
     """
-    there = tuple(known)
-    wrong = [name for name in names(field, asked) if name not in there]
+    there, wanted = tuple(known), names(field, asked)
+    wrong = [name for name in wanted if name not in there]
     if wrong:
         right = f"see `gutbrain model --observables`; among them {listed(there, 6)}"
         said = [(name, suggest(name, there, otherwise=right)) for name in wrong]
         raise InputError([Problem(f"'{name}' is not an observable", hint, field=field) for name, hint in said])
-    return names(field, asked)
+    return wanted

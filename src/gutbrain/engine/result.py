@@ -16,7 +16,8 @@ from gutbrain.engine.contents import Contents
 from gutbrain.engine.parts import fitting, parts
 from gutbrain.engine.store import write_whole
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.exposures.moments import HOURS_A_DAY, READ_AT, hours_of, in_words
+from gutbrain.exposures.moments import READ_AT, hours_of, in_words
+from gutbrain.model.maths import HOURS_A_DAY
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,9 +20,8 @@ from gutbrain.engine.streaming import stream
 from gutbrain.engine.study import Study
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Field, Protocol, load
-from gutbrain.people import presets
+from gutbrain.people import read_who
 from gutbrain.people.luck import check_seed
-from gutbrain.people.presets import traits
 
 DRAWS_OF_ONE, DRAWS_OF_MANY = 8, 2
 """Draws of the parameters for one person, and for each person of a cohort, unless said otherwise."""
@@ -38,12 +37,7 @@ def read_protocol(source: Protocol | Field | str | Path | Mapping[str, Any]) -> 
     """A protocol from a file or mapping, with every name checked against the model and the people."""
     if isinstance(source, Protocol):
         return source
-    return load(
-        source,
-        known_observables=known_observables(),
-        known_presets=presets(),
-        known_traits=[*traits(), "sex", "microbiota"],
-    )
+    return load(source, known_observables=known_observables(), read_who=read_who)
 
 
 def usual_draws(people: int) -> int:

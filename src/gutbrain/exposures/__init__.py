@@ -2,7 +2,7 @@
 
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import Event
-from gutbrain.exposures.fields import Field, parse_yaml, read_yaml
+from gutbrain.exposures.fields import Field, document, parse_yaml, read_yaml
 from gutbrain.exposures.protocol import Moment, Person, Protocol, Saw, load
 from gutbrain.exposures.schedule import Schedule, Table, merge
 from gutbrain.exposures.strains import Strain, UnknownStrain, present_name, resolve, strains
@@ -21,6 +21,7 @@ __all__ = [
     "Strain",
     "Table",
     "UnknownStrain",
+    "document",
     "exposures",
     "load",
     "merge",

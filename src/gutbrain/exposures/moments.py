@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-HOURS_A_DAY = 24.0
-"""Hours in a day."""
+from gutbrain.model.maths import HOURS_A_DAY
 
 READ_AT = 8.0
 """Clock hour at which an observable is read unless an hour is given."""

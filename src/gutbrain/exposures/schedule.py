@@ -15,10 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gutbrain.exposures.events import HOURS_A_DAY
 from gutbrain.exposures.expansion import STRAIN, Level, expand, is_acute
 from gutbrain.exposures.protocol import Protocol
 from gutbrain.exposures.strains import Strain, resolve
+from gutbrain.model.maths import HOURS_A_DAY
 
 Array = NDArray[np.float64]
 

@@ -26,11 +26,13 @@ from gutbrain.findings.finding import (
     Observed,
     When,
 )
-from gutbrain.people import Person, presets
-from gutbrain.people.presets import traits
+from gutbrain.people import read_who
 
 MOST_BYTES = 20_000_000
 """Largest file of findings that is read."""
+
+MOST_PARTS = 200_000
+"""Most lines, and parts of lists, of such a file."""
 
 MOST_FINDINGS = 5_000
 """Most findings in a file."""
@@ -83,7 +85,7 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
     found: dict[str, Finding] = {}
     for source in sources:
         try:
-            document = read_yaml(source, most_bytes=MOST_BYTES)
+            document = read_yaml(source, most_bytes=MOST_BYTES, most_parts=MOST_PARTS)
         except InputError as error:
             notes.problems += error.problems
             continue
@@ -202,19 +204,12 @@ def _arms(part: Field, problems: list[Problem]) -> tuple[dict[str, Protocol], li
     for name, arm in part["arms"].items():
         inner = arm if arm.value is not None else Field({}, arm.file, arm.place, arm.lines)
         try:
-            protocol = load(inner, defaults=defaults, known_presets=presets(), known_traits=_known_traits())
-            spec = {"preset": protocol.person.preset, "traits": dict(protocol.person.traits)}
-            Person.of(Field(spec, part.file, (*arm.place, "person"), part.lines), dict(protocol.usual) or None)
-            arms[name] = protocol
+            arms[name] = load(inner, defaults=defaults, read_who=read_who)
         except InputError as error:
             unknown = _unknown_exposures(inner)
             for problem in error.problems:
                 (absent if unknown and problem.field in unknown else problems).append(problem)
     return arms, absent
-
-
-def _known_traits() -> tuple[str, ...]:
-    return (*traits(), "sex", "microbiota")
 
 
 def _unknown_exposures(arm: Field) -> set[str]:

@@ -9,12 +9,12 @@ from typing import Any
 
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, listed, suggest
-from gutbrain.exposures import Event, Field, ProtocolError, load, read_yaml, usual_exposures
+from gutbrain.exposures import Event, Field, ProtocolError, document, load, usual_exposures
 from gutbrain.exposures.amounts import read_amount
 from gutbrain.exposures.events import check_keys
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
-from gutbrain.people.presets import traits
+from gutbrain.people.presets import HEALTHY, traits
 from gutbrain.people.scales import scales
 from gutbrain.trials.design import ANALYSES, Arm, Criterion, Design, Randomisation, Rescue, Responder
 
@@ -74,13 +74,10 @@ def read_design(source: str | Path | Mapping[str, Any] | Field) -> Design:
     InputError
         With everything that is wrong, each with its line.
     """
-    if isinstance(source, Field):
-        document = source
-    else:
-        document = Field(source) if isinstance(source, Mapping) else read_yaml(source)
-    if not document.is_mapping:
-        raise InputError([document.problem("is not a trial design", "write title, arms, weeks and endpoints")])
-    reader = _Reader(document)
+    part = document(source)
+    if not part.is_mapping:
+        raise InputError([part.problem("is not a trial design", "write title, arms, weeks and endpoints")])
+    reader = _Reader(part)
     design = reader.read()
     if reader.problems or design is None:
         raise InputError(reader.problems)
@@ -213,7 +210,7 @@ class _Reader:
 
     def person(self) -> Person | None:
         try:
-            spec = self.part("population") if self.has("population") else "healthy-adult"
+            spec = self.part("population") if self.has("population") else HEALTHY
             return Person.of(spec, self.part("usual") if self.has("usual") else None)
         except InputError as error:
             self.problems += error.problems
@@ -223,7 +220,7 @@ class _Reader:
         """Events as in a protocol that lasts as long as a period."""
         whole = Field({"events": part.value, "days": 7 * weeks}, part.file, part.place[:-1], part.lines)
         try:
-            protocol = load(whole)
+            protocol = load(whole, defaults={"person": HEALTHY})
         except ProtocolError as error:
             self.problems += error.problems
             return ()
