@@ -23,7 +23,7 @@ from gutbrain.model.wiring import Arrow, arrows, assumption_share, parameter_tab
 
 
 class Adrenal(Module):
-    stressor = exposure("1")
+    stressor = exposure("1", claim="stressor-moves-hormone")
     age = trait("year", rest=40.0)
     tau = parameter(2.0, "day", "time constant", range=(1.0, 4.0), grade="human-trial", source="someone-2020")
 
@@ -50,7 +50,7 @@ class Mood(Module):
 def test_wiring_is_read_off_the_equations():
     model = compose([Adrenal, Mood])
     assert arrows(model) == [
-        Arrow("exposure:stressor", "adrenal", "stressor", ""),
+        Arrow("exposure:stressor", "adrenal", "stressor", "stressor-moves-hormone"),
         Arrow("adrenal", "mood", "hormone", "hormone-moves-mood"),
     ]
     assert assumption_share(model) == 0.0

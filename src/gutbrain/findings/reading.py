@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from gutbrain.axis.observables import OBSERVABLES
+from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
 from gutbrain.exposures.amounts import read_amount
@@ -270,8 +270,8 @@ def _observable(part: Field, absent: list[Problem], problems: list[Problem]) -> 
             return f"strain.{resolve(name.removeprefix('strain.')).strain.short}"
         except UnknownStrain as error:
             absent.append(part.problem(str(error)))
-    elif name not in OBSERVABLES:
-        right = suggest(name, OBSERVABLES, otherwise="see the list of observables in the documentation")
+    elif name not in known_observables():
+        right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
         absent.append(part.problem(f"the model has no observable '{name}'", right))
     return name
 

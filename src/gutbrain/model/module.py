@@ -18,6 +18,9 @@ Grade = Literal["human-trial", "human-observation", "animal", "in-vitro", "assum
 GRADES: tuple[str, ...] = get_args(Grade)
 Until = Literal["start", "day 0"]
 
+ASSUMPTION: Grade = "assumption"
+"""What stands in place of a claim or a source where nothing is known: said aloud, and counted."""
+
 
 class ModelError(Exception):
     """The model does not hold together; the message names module and name."""
@@ -62,9 +65,9 @@ class Signal(Declaration):
 
 @dataclass
 class Exposure(Declaration):
-    """Something from outside that a protocol sets."""
+    """Something from outside that a protocol sets; ``claim`` is the key of a claim, or says that it is assumed."""
 
-    claim: str = ""
+    claim: str
 
 
 @dataclass
@@ -95,10 +98,11 @@ class Parameter(Declaration):
 
 @dataclass
 class Formula(Declaration):
-    """A name with an equation."""
+    """A name with an equation; ``internal`` to its module, it is neither read off nor heard by others."""
 
     meaning: str
     formula: Callable[[Any], Any]
+    internal: bool = field(default=False, kw_only=True)
 
 
 @dataclass
@@ -156,14 +160,19 @@ def constant(value: float, unit: str, meaning: str, *, source: str) -> Any:
     return Parameter(unit, value, meaning, None, None, 0.0, "human-observation", source, None, constant=True)
 
 
-def state(unit: str, meaning: str, *, start: float) -> Callable[[Callable[[Any], Change]], Any]:
-    """Make a formula the equation of a state."""
-    return lambda formula: State(unit, meaning, formula, start)
+def state(unit: str, meaning: str, *, start: float, internal: bool = False) -> Callable[[Callable[[Any], Change]], Any]:
+    """Make a formula the equation of a state, which can be read off unless it is ``internal``."""
+    return lambda formula: State(unit, meaning, formula, start, internal=internal)
 
 
 def output(unit: str, meaning: str) -> Callable[[Callable[[Any], Any]], Any]:
-    """Make a formula an output."""
+    """Make a formula an output: it can be observed, heard by other modules, plotted and compared."""
     return lambda formula: Output(unit, meaning, formula)
+
+
+def intermediate(unit: str, meaning: str) -> Callable[[Callable[[Any], Any]], Any]:
+    """Make a formula a step on the way to others of its module: an equation like any other, but not read off."""
+    return lambda formula: Output(unit, meaning, formula, internal=True)
 
 
 def reference(unit: str, meaning: str, *, until: Until) -> Callable[[Callable[[Any], Any]], Any]:
@@ -195,6 +204,8 @@ def _check(declaration: Declaration) -> None:
     if not isinstance(declaration, Parameter):
         if isinstance(declaration, Signal) and not declaration.claim:
             raise ModelError(f"{declaration.key}: an arrow needs the key of a claim")
+        if isinstance(declaration, Exposure) and not declaration.claim:
+            raise ModelError(f"{declaration.key}: an arrow needs the key of a claim, or claim='{ASSUMPTION}'")
         return
     if not declaration.source or not declaration.unit:
         raise ModelError(f"{declaration.key}: a parameter needs a unit and a source ('assumption' is an honest one)")

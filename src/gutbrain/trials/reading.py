@@ -202,7 +202,7 @@ class _Reader:
     def name(self, part: Field, known: tuple[str, ...], what: str) -> str | None:
         if part.value in known:
             return str(part.value)
-        right = suggest(str(part.value), known, otherwise="see the list of observables in the documentation")
+        right = suggest(str(part.value), known, otherwise="see `gutbrain model --observables`")
         self.problems.append(part.problem(f"'{part.value}' is not {what}", right))
         return None
 
