@@ -94,3 +94,28 @@ def test_open_arms_know_what_they_get():
 
 def test_arms_that_get_the_same_are_warned_of():
     assert "the same" in made(arms={"a": {"events": []}, "b": {"events": []}}).warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("population", "said"),
+    [
+        ("{preset: {}}", "design.yaml:2: population.preset: is not a person; write the name of a preset"),
+        ("{preset: [ibs]}", "design.yaml:2: population.preset: is not a person"),
+        ("[ibs]", "design.yaml:2: population: is not a person"),
+        (
+            "{traits: {age: 300}}",
+            "design.yaml:2: population.traits.age: 300 year is more than is plausible",
+        ),
+        ("{traits: {microbiota: a.tsv}}", "design.yaml:2: population.traits.microbiota: a person's own microbiota"),
+    ],
+)
+def test_who_is_let_in_is_read_as_a_person_of_a_protocol_is(tmp_path, population, said):
+    file = tmp_path / "design.yaml"
+    file.write_text(f"title: t\npopulation: {population}\nweeks: 4\nper_arm: 10\nendpoints: [bdi2]\n")
+    with pytest.raises(InputError) as error:
+        read_design(file)
+    assert said in str(error.value)
+
+
+def test_a_design_says_nothing_of_a_person_that_is_not_named_in_its_events():
+    assert not any("person" in warning for warning in made().warnings)

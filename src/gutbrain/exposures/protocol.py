@@ -108,6 +108,7 @@ def load(
         A file, a mapping, or a part of another file that is written like a protocol (an arm).
     defaults
         Fields that hold where the source does not give them (an arm takes ``days`` and ``person`` from its study).
+        Those that were read from a file keep their lines.
     known_observables
         Names to check against; None: not checked. ``strain.NAME`` is always an observable.
     read_who
@@ -124,9 +125,11 @@ def load(
         raise ProtocolError(error.problems) from None
     if not part.is_mapping:
         raise ProtocolError([part.problem("is not a protocol", "write title, days and events, one a line")])
-    if defaults:
-        part = Field({**defaults, **part.value}, part.file, part.place, part.lines)
-    reader = _Reader(part, known_observables, read_who)
+    others = {
+        key: value if isinstance(value, Field) else Field(value, part.file, (*part.place, key), part.lines)
+        for key, value in (defaults or {}).items()
+    }
+    reader = _Reader(part, others, known_observables, read_who)
     protocol = reader.read()
     if reader.problems:
         raise ProtocolError(reader.problems)
@@ -139,10 +142,12 @@ class _Reader:
     def __init__(
         self,
         document: Field,
+        defaults: Mapping[str, Field],
         observables: Collection[str] | None,
         reader: ReadWho,
     ) -> None:
         self.document = document
+        self.defaults = defaults
         self.observables = observables
         self.reader = reader
         self.problems: list[Problem] = []
@@ -169,7 +174,9 @@ class _Reader:
 
     def part(self, key: str) -> Field | None:
         """A field that is there and not empty."""
-        return self.document[key] if key in self.document and self.document.value[key] is not None else None
+        if key in self.document:
+            return None if self.document.value[key] is None else self.document[key]
+        return self.defaults.get(key)
 
     def text(self, key: str) -> str:
         part = self.part(key)
@@ -190,10 +197,11 @@ class _Reader:
         return part
 
     def days(self) -> float | None:
-        if "days" not in self.document:
+        part = self.part("days")
+        if part is None:
             self.problems.append(self.document.problem("days is missing", "say how long the run lasts, as in days: 84"))
             return None
-        return read_amount(self.document["days"], "day", self.problems, above=0.0, most=LONGEST)
+        return read_amount(part, "day", self.problems, above=0.0, most=LONGEST)
 
     def who(self) -> tuple[Person, Mapping[str, float]]:
         """Who it is, and how they live: one reader for protocols, designs and findings."""

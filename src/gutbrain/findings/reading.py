@@ -200,7 +200,7 @@ def _arms(part: Field, problems: list[Problem]) -> tuple[dict[str, Protocol], li
     if not part["arms"].is_mapping or not part["arms"].value:
         problems.append(part["arms"].problem("are no arms", _REQUIRED["arms"]))
         return arms, absent
-    defaults = {key: part.value[key] for key in ("days", "person") if key in part}
+    defaults = {key: part[key] for key in ("days", "person") if key in part}
     for name, arm in part["arms"].items():
         inner = arm if arm.value is not None else Field({}, arm.file, arm.place, arm.lines)
         try:
@@ -208,7 +208,9 @@ def _arms(part: Field, problems: list[Problem]) -> tuple[dict[str, Protocol], li
         except InputError as error:
             unknown = _unknown_exposures(inner)
             for problem in error.problems:
-                (absent if unknown and problem.field in unknown else problems).append(problem)
+                noted = absent if unknown and problem.field in unknown else problems
+                # what arms share is wrong once
+                noted.extend([problem] if problem not in noted else [])
     return arms, absent
 
 
