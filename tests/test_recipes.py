@@ -132,4 +132,4 @@ def test_a_unit_that_does_not_fit_ends_the_run(followed):
         "try:\n    amyloid({'exposure': 'milk_thistle', 'amount': 2000, 'start': 0})\n"
         "except Exception as error:\n    print(error)\n"
     )
-    assert "milk_thistle is given in mg/day, but the channels that hear it declare h" in followed("-c", ask)
+    assert "milk_thistle: is given in mg/day, but the channels that hear it declare h" in followed("-c", ask)

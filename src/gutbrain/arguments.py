@@ -44,8 +44,16 @@ def shown(value: object) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
-def number(name: str, value: object, *, least: float = -math.inf, most: float = math.inf, unit: str = "") -> float:
-    """A finite number within limits.
+def number(
+    name: str,
+    value: object,
+    *,
+    least: float = -math.inf,
+    most: float = math.inf,
+    unit: str = "",
+    finite: bool = True,
+) -> float:
+    """A number within limits; ``finite`` unless said otherwise.
 
     Raises
     ------
@@ -56,7 +64,7 @@ def number(name: str, value: object, *, least: float = -math.inf, most: float = 
     if not is_number(value):
         raise _refused(name, f"{shown(value)} is not a number", right)
     found = as_float(value)
-    if not math.isfinite(found) or not least <= found <= most:
+    if (finite and not math.isfinite(found)) or not least <= found <= most:
         raise _refused(name, f"{shown(value)} is not possible here", right)
     return found
 
@@ -91,6 +99,19 @@ def one_of(name: str, value: object, known: Sequence[str]) -> str:
     near = suggest(value, known) if isinstance(value, str) else ""
     right = f"{near} known are {listed(known, 40)}".strip()
     raise _refused(name, f"{shown(value)} is not known", right)
+
+
+def text(name: str, value: object) -> str:
+    """Text.
+
+    Raises
+    ------
+    InputError
+        Where something else is given.
+    """
+    if not isinstance(value, str):
+        raise _refused(name, f"{shown(value)} is not text", "give it in quotes")
+    return value
 
 
 def names(name: str, value: object) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ import pytest
 import gutbrain
 from gutbrain.engine.result import Unreadable
 from gutbrain.errors import InputError
+from gutbrain.evidence import about_strain, check_label, find
+from gutbrain.evidence.meta import meta
 from gutbrain.findings.batches import Size
 from gutbrain.people.luck import LARGEST_SEED, check_seed
 from gutbrain.trials.trial import run
@@ -128,6 +130,12 @@ def test_what_is_wrong_with_an_argument_of_explain_is_said(given, said):
         (lambda: run(42), "42 is not a file; name a file, or give a mapping"),
         (lambda: run({}, seed=0.5), "seed: 0.5"),
         (lambda: run({}, replicates=-1), "replicates: -1"),
+        (lambda: meta(5), "outcome: 5 is not text"),
+        (lambda: meta("depression", weeks=("a", 2)), "weeks: 'a' is not a number"),
+        (lambda: find(42), "query: 42 is not text"),
+        (lambda: about_strain(None), "name: None is not text"),
+        (lambda: check_label(42), "42 is not a file"),
+        (lambda: gutbrain.simulate(TSST, out=42), "out: 42 is not a file"),
         (lambda: gutbrain.simulate(42), "42 is not a file; name a file, or give a mapping"),
         (lambda: gutbrain.simulate(None), "None is not a file"),
         (lambda: gutbrain.load(b"days: 3"), "is not a file"),

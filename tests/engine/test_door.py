@@ -7,9 +7,9 @@ import pytest
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, plan
 from gutbrain.engine.door import factor
+from gutbrain.errors import InputError
 from gutbrain.exposures import Schedule, exposures, load
 from gutbrain.exposures.medicines import named
-from gutbrain.model import ModelError
 from gutbrain.people.presets import habits, trait_units
 
 
@@ -35,7 +35,7 @@ def test_units_are_converted_to_those_of_the_channel_in_hours(given, heard, expe
 
 @pytest.mark.parametrize(("given", "heard"), [("mg/day", "h"), ("mg/day", "1"), ("1", "g/day"), ("mg", "mg/day")])
 def test_units_of_two_kinds_are_refused(given, heard):
-    with pytest.raises(ModelError, match=f"milk_thistle is given in {given}"):
+    with pytest.raises(InputError, match=f"milk_thistle: is given in {given}, but the channels that hear it declare"):
         factor("milk_thistle", given, heard)
 
 

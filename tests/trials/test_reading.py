@@ -119,3 +119,28 @@ def test_who_is_let_in_is_read_as_a_person_of_a_protocol_is(tmp_path, population
 
 def test_a_design_says_nothing_of_a_person_that_is_not_named_in_its_events():
     assert not any("person" in warning for warning in made().warnings)
+
+
+def test_what_everybody_takes_is_held_against_the_limit_with_what_an_arm_gets(tmp_path):
+    sertraline = "{exposure: ssri, name: sertraline, amount: 600, start: 0}"
+    file = tmp_path / "design.yaml"
+    file.write_text(
+        f"arms:\n  active: {{events: [{sertraline}]}}\n  placebo: {{events: []}}\nbackground: [{sertraline}]\n"
+        "per_arm: 10\nweeks: 4\nendpoints: [bdi2]\n"
+    )
+    with pytest.raises(InputError) as error:
+        read_design(file)
+    said = "design.yaml:2: arms.active.events[0]: background[0] and arms.active.events[0] give 1200 mg/day of ssri"
+    assert said in str(error.value)
+
+
+def test_what_is_wrong_in_the_background_is_found_there(tmp_path):
+    file = tmp_path / "design.yaml"
+    file.write_text(
+        "arms: {a: {events: []}, b: {}}\nper_arm: 10\nweeks: 4\nendpoints: [bdi2]\n"
+        "background:\n- {exposure: ssri, name: sertraline, amount: 6000, start: 0}\n"
+    )
+    with pytest.raises(
+        InputError, match=r"design\.yaml:6: background.0.\.amount: 6000 mg/day is more than is plausible"
+    ):
+        read_design(file)

@@ -19,6 +19,7 @@ from gutbrain.engine.lanes import Drive, Progress, carry
 from gutbrain.engine.parts import Part
 from gutbrain.engine.program import Fixed, Program
 from gutbrain.engine.trajectories import Keep, Trajectories
+from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, Schedule, merge
 from gutbrain.exposures.schedule import Table
 from gutbrain.model import Model
@@ -199,7 +200,11 @@ def carry_arms(
 
 
 def _drive(table: Table, compiled: Program, arms: int) -> Drive:
-    """What acts, on the model's inputs and in hours-based units; inputs that no channel hears fall away."""
+    """What acts, on the model's inputs and in hours-based units; what only left-out channels hear falls away."""
+    unheard = [name for name in table.inputs if name not in compiled.layout.exposures]
+    if unheard and not compiled.model.without:
+        right = "write name = exposure(UNIT, claim=KEY) in the channel on which it acts"
+        raise InputError([Problem("no channel of the axis hears it", right, field=name) for name in unheard])
     levels = np.full((len(table.edges) + 1, len(compiled.layout.exposures), arms), np.nan)
     for row, name in enumerate(compiled.layout.exposures):
         if name in table.inputs:

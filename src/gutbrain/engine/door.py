@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from gutbrain.model import ModelError
+from gutbrain.errors import InputError, Problem
 from gutbrain.model.units import canonical, is_label, registry
 
 EACH_NIGHT = "/night"
@@ -31,7 +31,7 @@ def factor(name: str, given: str, heard: str) -> float:
 
     Raises
     ------
-    ModelError
+    InputError
         Where the two cannot be converted into one another.
     """
     inside = canonical(heard)[0]
@@ -50,5 +50,5 @@ def _converted(name: str, given: str, heard: str, own: str, theirs: str) -> floa
     try:
         return float(registry().Quantity(1.0, own).to(theirs).magnitude)
     except (PintError, ValueError, TypeError, AttributeError):
-        wrong = f"{name} is given in {given}, but the channels that hear it declare {heard}"
-        raise ModelError(f"{wrong}: one cannot be converted into the other") from None
+        wrong = f"is given in {given}, but the channels that hear it declare {heard}"
+        raise InputError([Problem(wrong, "one cannot be converted into the other", field=name)]) from None

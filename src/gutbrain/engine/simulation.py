@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gutbrain.arguments import names, whole
+from gutbrain.arguments import check_files, names, whole
 from gutbrain.axis import axis
 from gutbrain.engine.asked import check_channels, check_moments, check_species
 from gutbrain.engine.contents import DIMENSIONS
@@ -113,7 +113,8 @@ def simulate(
         few=out is not None,
     )
     if out is not None:
-        return stream(study, Path(out), check(scheduler), progress)
+        (folder,) = check_files("out", out)
+        return stream(study, Path(folder), check(scheduler), progress)
     if scheduler != LOCAL:
         wrong = "a scheduler without a folder has nowhere to write"
         raise InputError([Problem(wrong, "name a folder with out=", field="scheduler")])

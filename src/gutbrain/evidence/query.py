@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from gutbrain.arguments import text
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.records import Claim, Reference, claims, references
 from gutbrain.evidence.search import Index
@@ -67,7 +68,7 @@ class Answer:
 
 def find(query: str) -> Answer:
     """What is known about plain words (``butyrate barrier``), from an author, or behind a DOI or PMID."""
-    asked = query[:LONGEST].strip()
+    asked = text("query", query)[:LONGEST].strip()
     named = _by_number(asked)
     if named is not None:
         return _about(asked, named)

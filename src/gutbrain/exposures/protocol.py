@@ -61,10 +61,7 @@ class Saw:
 
 @dataclass(frozen=True)
 class Protocol:
-    """What happens to whom, for how many days; amounts in the contract's units.
-
-    ``document`` is what was read, so that errors found later can name their line.
-    """
+    """What happens to whom, for how many days; amounts in the contract's units."""
 
     title: str
     days: float
@@ -76,7 +73,6 @@ class Protocol:
     citation: str = ""
     saw: tuple[Saw, ...] = ()
     warnings: tuple[str, ...] = ()
-    document: Field = field(default_factory=lambda: Field({}), repr=False, compare=False)
 
 
 def only_the_name(person: Field | None, usual: Field | None) -> tuple[Person, Mapping[str, float]]:
@@ -169,7 +165,6 @@ class _Reader:
             citation=self.text("citation"),
             saw=tuple(saw for saw in (self.saw(part, days, events) for part in self.list_of("saw")) if saw),
             warnings=tuple(self.warnings),
-            document=self.document,
         )
 
     def part(self, key: str) -> Field | None:
@@ -217,7 +212,7 @@ class _Reader:
         parts = list(self.list_of("events"))
         if len(parts) > MOST_EVENTS:
             wrong = f"{len(parts)} events are more than can be run"
-            self.problems.append(self.document["events"].problem(wrong, f"the most is {MOST_EVENTS}"))
+            self.problems.append(self.document.problem(wrong, f"the most is {MOST_EVENTS}"))
             return ()
         found = [(read_event(part, days, self.problems, self.warnings), part) for part in parts]
         events = [(event, part) for event, part in found if event is not None]

@@ -12,7 +12,7 @@ from typing import Any
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
-from gutbrain.exposures.amounts import read_amount
+from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.events import check_keys
 from gutbrain.exposures.fields import Field, read_yaml
 from gutbrain.findings.finding import (
@@ -289,7 +289,7 @@ def _when(part: Field, arms: set[str], longest: float, problems: list[Problem], 
     if arm not in arms:
         right = suggest(arm, arms, otherwise=f"the arms are {listed(sorted(arms))}")
         problems.append(part["arm"].problem(f"there is no arm '{arm}'", right))
-    hour = _number(part["hour"], problems, unit="h", least=0.0, below=24.0) if "hour" in part else None
+    hour = read_hour(part["hour"], problems) if "hour" in part else None
     day: float | tuple[float, float] = 0.0
     if "day" in part and part["day"].is_list:
         ends = [_number(inner, problems, unit="day") for inner in part["day"]]
@@ -308,8 +308,6 @@ def _when(part: Field, arms: set[str], longest: float, problems: list[Problem], 
 
 def _number(part: Field, problems: list[Problem], unit: str = "1", **limits: float) -> float | None:
     limits = {"least": -_LARGEST, "most": _LARGEST} | limits
-    if "below" in limits:
-        limits.pop("most")
     if isinstance(part.value, bool) or part.value is None or isinstance(part.value, Mapping | list | tuple):
         problems.append(part.problem("is not a number", "write a number"))
         return None

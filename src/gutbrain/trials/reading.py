@@ -12,6 +12,7 @@ from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Event, Field, ProtocolError, document, load, usual_exposures
 from gutbrain.exposures.amounts import read_amount
 from gutbrain.exposures.events import check_keys
+from gutbrain.exposures.together import check_together
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.presets import HEALTHY, traits
@@ -121,6 +122,7 @@ class _Reader:
         person = self.person()
         blinded = self.flag("blinded", True)
         arms = self.arms(weeks, blinded)
+        background = self.background(weeks, arms)
         endpoints = self.endpoints()
         visits = self.visits(weeks)
         dropout, by = self.dropout()
@@ -153,7 +155,7 @@ class _Reader:
             crossover=crossover,
             washout=washout,
             run_in=run_in,
-            background=self.events(self.part("background"), weeks) if self.has("background") else (),
+            background=background,
             adherence=self.number("adherence", 1.0, above=0.0, most=1.0),
             dropout=dropout,
             dropout_by=by,
@@ -218,9 +220,9 @@ class _Reader:
 
     def events(self, part: Field, weeks: float) -> tuple[Event, ...]:
         """Events as in a protocol that lasts as long as a period."""
-        whole = Field({"events": part.value, "days": 7 * weeks}, part.file, part.place[:-1], part.lines)
+        nothing = Field({}, part.file, part.place, part.lines)
         try:
-            protocol = load(whole, defaults={"person": HEALTHY})
+            protocol = load(nothing, defaults={"person": HEALTHY, "days": 7 * weeks, "events": part})
         except ProtocolError as error:
             self.problems += error.problems
             return ()
@@ -254,6 +256,19 @@ class _Reader:
         if len({(repr(arm.events), arm.expectation) for arm in made}) == 1 and len(made) == len(part.value):
             self.warnings.append("arms: all arms get the same, so that nothing can differ")
         return tuple(made)
+
+    def background(self, weeks: float, arms: tuple[Arm, ...]) -> tuple[Event, ...]:
+        """What everybody takes; it is held against the limits together with what each arm gets."""
+        if not self.has("background"):
+            return ()
+        part = self.part("background")
+        everybody = self.events(part, weeks)
+        for arm in arms:
+            if everybody and arm.events:
+                own = self.part("arms")[arm.name]["events"]
+                placed = [*zip(everybody, part, strict=False), *zip(arm.events, own, strict=False)]
+                check_together(placed, self.problems, self.warnings)
+        return everybody
 
     def control(self, arms: tuple[Arm, ...]) -> str:
         names = tuple(arm.name for arm in arms)
