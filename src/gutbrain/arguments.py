@@ -39,7 +39,10 @@ def shown(value: object) -> str:
     elif isinstance(value, list | tuple | set | dict):
         return "a list" if not isinstance(value, dict) else "a mapping"
     else:
-        text = f"{value}"
+        try:
+            text = f"{value}"
+        except ValueError:  # Python prints no number of thousands of figures
+            text = "a very long number"
     text = " ".join(text.split())
     return text if len(text) <= 40 else text[:37] + "..."
 

@@ -71,7 +71,7 @@ def test_what_would_take_long_is_refused_at_once(text, said):
     with pytest.raises(InputError) as error:
         parse_yaml(text)
     assert said in str(error.value)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
 
 
 def test_ten_thousand_events_are_within_the_limits():

@@ -1,5 +1,7 @@
 """Events of one protocol against one another."""
 
+import time
+
 import pytest
 
 from gutbrain.errors import InputError
@@ -68,7 +70,11 @@ def test_an_event_that_goes_beyond_the_run_is_told():
 
 def test_thousands_of_events_are_compared_quickly():
     doses = [{"exposure": "stressor", "amount": 0.1, "start": 0.01 * i, "hours": 0.2} for i in range(2000)]
+    began = time.process_time()
     assert len(read(*doses).events) == 2000
+    courses = [{"exposure": "inulin", "amount": 1e-3, "start": 0.001 * i} for i in range(9999)]
+    assert len(read(*courses).events) == 9999
+    assert time.process_time() - began < 8
 
 
 def test_that_nobody_is_named_is_told():

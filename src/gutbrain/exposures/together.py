@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 
 from gutbrain.errors import Problem
 from gutbrain.exposures.events import Event
@@ -16,6 +17,9 @@ MOST_NAMED = 4
 
 AS_MUCH = 1 + 1e-9
 """Sums of amounts that are right may be larger by so much: they are rounded."""
+
+AT_ONCE = 1e-9
+"""One event that ends as another begins does not meet it (h)."""
 
 Placed = tuple[Event, Field]
 
@@ -53,39 +57,43 @@ def _same(events: Sequence[Placed], warnings: list[str]) -> None:
         warnings.append(f"{_named([name, *others])} are the same event: each counts; keep one if it is meant once")
 
 
-def _sum(kind: Exposure, strain: str, members: list[Placed], problems: list[Problem]) -> None:
+def _sum(kind: Exposure, strain: str, members: Sequence[Placed], problems: list[Problem]) -> None:
     """Hold what acts together against the limit of a single event."""
-    if len(members) < 2:
-        return
-    for together in _at_once(members):
-        total = sum(event.strains[strain] if strain else event.amount for event, _ in together)
-        if len(together) > 1 and total > kind.most * AS_MUCH:
-            names = _named([field.name for _, field in together])
-            unit = "" if kind.unit == "1" else f" {kind.unit}"
-            what = strain or kind.name
-            wrong = f"{names} give {total:g}{unit} of {what} at the same time: more than is plausible"
-            problems.append(together[-1][1].problem(wrong, f"the most is {kind.most:g}{unit} together"))
-            return
+
+    def dose(event: Event) -> float:
+        return event.strains[strain] if strain else event.amount
+
+    together = _crowd(members, dose, kind.most * AS_MUCH)
+    if together:
+        total, unit = sum(dose(event) for event, _ in together), "" if kind.unit == "1" else f" {kind.unit}"
+        said = f"give {total:g}{unit} of {strain or kind.name} at the same time: more than is plausible"
+        wrong = f"{_named([field.name for _, field in together])} {said}"
+        problems.append(together[-1][1].problem(wrong, f"the most is {kind.most:g}{unit} together"))
 
 
-def _hidden(kind: Exposure, members: list[Placed], warnings: list[str]) -> None:
+def _hidden(kind: Exposure, members: Sequence[Placed], warnings: list[str]) -> None:
     """Tell of events that stand in one another's place."""
-    counts = "the later in the list counts" if kind.combine == "set" else "the larger counts"
-    for together in _at_once(members):
-        if len(together) > 1:
-            listed = sorted(together, key=lambda placed: placed[1].place)
-            names = _named([field.name for _, field in listed])
-            warnings.append(f"{names}: {kind.name} at the same time does not add up; {counts}")
-            return
+    together = _crowd(members, lambda event: 1.0, 1.0)
+    if together:
+        counts = "the later in the list counts" if kind.combine == "set" else "the larger counts"
+        names = _named([field.name for _, field in together])
+        warnings.append(f"{names}: {kind.name} at the same time does not add up; {counts}")
 
 
-def _at_once(members: list[Placed]) -> Iterator[list[Placed]]:
-    """What acts together whenever an event begins."""
-    acting: list[Placed] = []
-    for event, field in sorted(members, key=lambda placed: placed[0].begins):
-        acting = [placed for placed in acting if placed[0].ends > event.begins + 1e-9]
-        acting.append((event, field))
-        yield acting
+def _crowd(members: Sequence[Placed], dose: Callable[[Event], float], most: float) -> list[Placed]:
+    """The first events that act at the same time and sum up to more than the most, in the order of the list."""
+    acting: list[tuple[float, int]] = []
+    total = 0.0
+    ordered = sorted(range(len(members)), key=lambda place: members[place][0].begins)
+    for place in ordered:
+        event = members[place][0]
+        while acting and acting[0][0] <= event.begins + AT_ONCE:
+            total -= dose(members[heappop(acting)[1]][0])
+        heappush(acting, (event.ends, place))
+        total += dose(event)
+        if len(acting) > 1 and total > most:
+            return [members[one] for one in sorted(place for _, place in acting)]
+    return []
 
 
 def _named(names: Sequence[str]) -> str:
