@@ -56,6 +56,13 @@ findings:
   observed: {value: 4}
 """
 
+PROTOCOL = """
+days: 12
+person: healthy-adult
+events: [{exposure: milk_thistle, amount: 2000, start: 0}]
+observe: [serum_amyloid]
+"""
+
 
 def recipe(heading: str) -> list[str]:
     """The blocks of code below a heading."""
@@ -83,6 +90,7 @@ def followed(tmp_path_factory):
     immunity = package / "axis" / "immunity.py"
     immunity.write_text(immunity.read_text(encoding="utf-8") + within, encoding="utf-8")
     (folder / "finding.yaml").write_text(FINDING, encoding="utf-8")
+    (folder / "protocol.yaml").write_text(PROTOCOL, encoding="utf-8")
 
     def python(*arguments: str) -> str:
         told = subprocess.run(
@@ -133,3 +141,10 @@ def test_a_unit_that_does_not_fit_ends_the_run(followed):
         "except Exception as error:\n    print(error)\n"
     )
     assert "milk_thistle: is given in mg/day, but the channels that hear it declare h" in followed("-c", ask)
+
+
+def test_what_was_added_is_told_drawn_and_compared(followed):
+    asked = ("simulate", "protocol.yaml", "--draws", "1", "--out", "out")
+    assert "serum_amyloid" in followed(*COMMAND, *asked)
+    assert "serum_amyloid" in followed("-c", "print(open('out/report.html', encoding='utf-8').read())")
+    assert "1 of 1 agree" in followed(*COMMAND, "validate", "finding.yaml", "--draws", "2", "--people", "2")

@@ -124,3 +124,10 @@ def test_a_person_of_a_finding_is_refused_with_file_and_line(tmp_path: Path) -> 
 def test_all_that_is_listed_as_an_observable_can_be_compared(tmp_path: Path) -> None:
     reading = read(tmp_path, GOOD.replace("observable: crp", "observable: sleep_debt"))
     assert not reading.problems
+
+
+def test_a_moment_on_day_0_is_day_0(tmp_path: Path) -> None:
+    (finding,) = read(
+        tmp_path, GOOD.replace("{arm: placebo, day: 21}", '{arm: placebo, day: 0, hour: "07:30"}')
+    ).findings
+    assert (finding.compare.to.day, finding.compare.to.hour) == (0.0, 7.5)

@@ -144,3 +144,8 @@ def test_what_is_wrong_in_the_background_is_found_there(tmp_path):
         InputError, match=r"design\.yaml:6: background.0.\.amount: 6000 mg/day is more than is plausible"
     ):
         read_design(file)
+
+
+def test_an_arm_that_expects_nothing_expects_nothing():
+    arms = {"open": {"events": [STRAIN], "expectation": 0}, "none": {"events": []}}
+    assert [arm.expectation for arm in made(arms=arms, blinded=False).arms] == [0.0, 0.0]

@@ -37,13 +37,14 @@ def model(
 
 
 def _summary(composed: Any) -> dict[str, Any]:
+    from gutbrain.engine.simulation import known_observables
     from gutbrain.model.wiring import arrows, assumption_share
 
     free = [p for p in composed.parameters if not p.constant]
     return {
         "channels": {m.name: m.title for m in composed.modules},
         "states": len(composed.states),
-        "observables": len(_observables(composed)),
+        "observables": len(known_observables()),
         "parameters": len(free),
         "assumption_share": assumption_share(composed),
         "influences": len(arrows(composed)),

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from gutbrain import seeds
 from gutbrain.arguments import check_files, names, whole
 from gutbrain.axis import axis
 from gutbrain.engine.asked import check_channels, check_moments, check_species
@@ -21,7 +22,6 @@ from gutbrain.engine.study import Study
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Field, Protocol, load
 from gutbrain.people import read_who
-from gutbrain.people.luck import check_seed
 
 DRAWS_OF_ONE, DRAWS_OF_MANY = 8, 2
 """Draws of the parameters for one person, and for each person of a cohort, unless said otherwise."""
@@ -105,7 +105,7 @@ def simulate(
         protocol=read,
         people=many,
         draws=usual_draws(many) if draws is None else whole("draws", draws, least=1),
-        seed=check_seed(seed),
+        seed=seeds.checked(seed),
         species=check_species(species),
         without=check_channels(without),
         moments=check_moments(moments, read),

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain import seeds
 from gutbrain.axis import axis
 from gutbrain.engine.draws import is_free, stratified
 from gutbrain.engine.ensemble import Ensemble
@@ -28,7 +29,6 @@ from gutbrain.findings.finding import Finding
 from gutbrain.findings.statistics import TOO_SMALL
 from gutbrain.findings.verdict import standard_error
 from gutbrain.model import Model
-from gutbrain.people.luck import check_seed
 
 Array = NDArray[np.float64]
 Progress = Callable[[float], None]
@@ -172,7 +172,7 @@ def calibrate(findings: Sequence[Finding], *, seed: int = 0, progress: Progress 
     progress
         Called with the share done.
     """
-    seed = check_seed(seed)
+    seed = seeds.checked(seed)
     data = Data.of(findings)
     model = axis(SLOTS)
     names = tuple(p.key for p in model.parameters if is_free(p))

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain import seeds
 from gutbrain.arguments import check_files
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.errors import Problem
@@ -19,7 +20,6 @@ from gutbrain.findings.batches import Outcome, Size, simulate_findings
 from gutbrain.findings.finding import Finding
 from gutbrain.findings.reading import own_files, read_findings
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES, UNSUPPORTED, Predicted, null, standard_error
-from gutbrain.people.luck import check_seed
 
 SIZE = Size(draws=16, people=8)
 """Draws and people of a validation."""
@@ -132,7 +132,7 @@ def validate(
     InputError
         Where an argument is not what it must be.
     """
-    seed = check_seed(seed)
+    seed = seeds.checked(seed)
     read = read_findings(check_files("sources", sources) or own_files())
     runnable = [finding for finding in read.findings if not finding.unsupported]
     outcomes = simulate_findings(runnable, size, seed=seed, ensemble=ensemble, progress=progress)

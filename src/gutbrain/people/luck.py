@@ -7,25 +7,10 @@ import hashlib
 import numpy as np
 from scipy.special import ndtri
 
-from gutbrain.arguments import whole
 from gutbrain.people.presets import Array
 
 WORDS = 4
 """Numbers that one step of the generator's counter makes."""
-
-LARGEST_SEED = 2**63 - 1
-"""Largest seed: what files and tables of results can hold."""
-
-
-def check_seed(seed: object, field: str = "seed") -> int:
-    """A seed as every function that draws takes it: a whole number from 0 to :data:`LARGEST_SEED`.
-
-    Raises
-    ------
-    InputError
-        Where it is something else; ``field`` is the name of the argument.
-    """
-    return whole(field, seed, most=LARGEST_SEED)
 
 
 def uniforms(seed: int, purpose: str, first: int, count: int) -> Array:

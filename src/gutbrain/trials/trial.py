@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gutbrain import seeds
 from gutbrain.arguments import whole
 from gutbrain.axis import axis
 from gutbrain.engine.ensemble import Ensemble, shipped
-from gutbrain.people.luck import check_seed
 from gutbrain.trials.analysis import Estimate, NonInferiority, analyse, non_inferior
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.dataset import dataset
@@ -148,7 +148,8 @@ def run(
     InputError
         Where the design cannot be read, an argument is not what it must be, or nobody can be let in.
     """
-    seed, replicates = check_seed(seed), whole("replicates", replicates)
+    seed = seeds.checked(seed)
+    replicates = whole("replicates", replicates)
     read = design if isinstance(design, Design) else read_design(design)
     told = progress or (lambda share: None)
     first = 0.1 if replicates or with_power else 1.0
