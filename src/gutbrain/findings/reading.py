@@ -273,7 +273,7 @@ def _observable(part: Field, absent: list[Problem], problems: list[Problem]) -> 
         except UnknownStrain as error:
             absent.append(part.problem(str(error)))
     elif name not in known_observables():
-        right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
+        right = suggest(name, known_observables(), otherwise="gutbrain list observables shows all")
         absent.append(part.problem(f"the model has no observable '{name}'", right))
     return name
 
