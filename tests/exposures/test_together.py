@@ -63,6 +63,12 @@ def test_an_event_that_hides_another_is_told():
     assert warning == "events[0] and events[1]: fibre at the same time does not add up; the later in the list counts"
 
 
+def test_the_same_usual_exposure_twice_is_told_once():
+    sleep = {"exposure": "sleep", "amount": 5, "start": 1, "days": 2}
+    (warning,) = read(sleep, sleep).warnings
+    assert warning.endswith("sleep at the same time does not add up; the later in the list counts")
+
+
 def test_an_event_that_goes_beyond_the_run_is_told():
     (warning,) = read({"exposure": "inulin", "amount": 10, "start": 7, "days": 60}).warnings
     assert warning == "events[0]: inulin goes on until day 67, but the run ends with day 28"

@@ -44,10 +44,12 @@ def check_together(events: Sequence[Placed], problems: list[Problem], warnings: 
 
 
 def _same(events: Sequence[Placed], warnings: list[str]) -> None:
-    """Events that are written twice."""
+    """Events that are written twice, and add up."""
     first: dict[str, Field] = {}
     twice: dict[str, list[str]] = defaultdict(list)
     for event, field in events:
+        if exposures()[event.exposure].combine != "add":
+            continue
         key = repr(replace(event, strains=sorted(event.strains.items())))  # type: ignore[arg-type]
         if key in first:
             twice[first[key].name].append(field.name)
