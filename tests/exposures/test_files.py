@@ -7,6 +7,7 @@ import pytest
 from gutbrain.errors import InputError
 from gutbrain.evidence.label import check_label
 from gutbrain.exposures import ProtocolError, load, parse_yaml
+from gutbrain.people import read_who
 
 PLAN = "title: Föhn\ndays: 3\nperson: healthy-adult\n"
 
@@ -78,3 +79,24 @@ def test_ten_thousand_events_are_within_the_limits():
     event = "- {exposure: stressor, name: tsst, amount: 1, start: 0, hour: 9, hours: 0.25}"
     assert parse_yaml(f"days: 3\nevents:\n{(event + chr(10)) * 2000}")
     assert 10_000 * (event.count(",") + event.count("{") + 1) < 100_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "observe: [" + ", ".join(f"crpx{i}" for i in range(3_000)) + "]",
+        "\n".join(f"dayz{i}: 3" for i in range(3_000)),
+        "events: [{exposure: probiotic, start: 0, strains: {" + ", ".join(f"B{i} q: 1" for i in range(3_000)) + "}}]",
+        "person: {traits: {" + ", ".join(f"agee{i}: 1" for i in range(3_000)) + "}}",
+        "events: [{exposure: " + "x" * 900_000 + ", amount: 1, start: 0}]",
+        "events: [{exposure: ssri, name: " + "x" * 900_000 + ", amount: 1, start: 0}]",
+    ],
+)
+def test_what_is_wrong_throughout_is_told_in_short(text):
+    document = parse_yaml(f"days: 3\n{text}")
+    began = time.process_time()
+    with pytest.raises(ProtocolError) as error:
+        load(document, known_observables=["crp", "il6"], read_who=read_who)
+    assert time.process_time() - began < 5
+    assert len(str(error.value)) < 100_000
+    assert len(error.value.problems) <= 100

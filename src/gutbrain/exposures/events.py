@@ -22,6 +22,9 @@ LONGEST = 36525.0
 BOLUS_HOURS = 0.1
 """How long a bolus takes to give (h)."""
 
+LONGEST_NAME = 200
+"""Characters of the longest name of a strain."""
+
 LEAST_HOURS = 0.001
 """Shortest event (h): what is shorter falls between two steps of the clock."""
 
@@ -243,7 +246,7 @@ def _strains(field: Field, kind: Exposure, problems: list[Problem], warnings: li
     for name, dose in given.items():
         amount = read_amount(dose, kind.unit, problems, most=kind.most)
         try:
-            found = resolve(name)
+            found = resolve(name[:LONGEST_NAME])
         except UnknownStrain as error:
             problems.append(dose.problem(str(error)))
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.errors import InputError, Problems, suggest
 from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import LONGEST, Event, check_keys, read_event
@@ -126,7 +126,10 @@ def load(
         for key, value in (defaults or {}).items()
     }
     reader = _Reader(part, others, known_observables, read_who)
-    protocol = reader.read()
+    try:
+        protocol = reader.read()
+    except InputError as error:  # there are too many
+        raise ProtocolError(error.problems) from None
     if reader.problems:
         raise ProtocolError(reader.problems)
     return protocol
@@ -146,7 +149,7 @@ class _Reader:
         self.defaults = defaults
         self.observables = observables
         self.reader = reader
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.warnings: list[str] = []
 
     def read(self) -> Protocol:

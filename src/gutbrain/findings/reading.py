@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gutbrain.engine.simulation import known_observables
-from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
 from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.events import check_keys
@@ -90,7 +90,11 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
             notes.problems += error.problems
             continue
         for part in _parts(document, notes):
-            finding = _finding(part, notes)
+            try:
+                finding = _finding(part, notes)
+            except InputError as error:  # there are too many
+                notes.problems += error.problems
+                continue
             if finding is None:
                 continue
             if finding.id in found:
@@ -121,7 +125,7 @@ def _finding(part: Field, notes: _Notes) -> Finding | None:
     if not part.is_mapping:
         notes.problems.append(part.problem("is not a finding", "write id, arms, compare and observed"))
         return None
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     for key, value in part.items():
         if key not in _FIELDS:
             said = value.problem(f"'{key}' means nothing in a finding and is not used", suggest(key, _FIELDS))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures.amounts import read_amount
 from gutbrain.exposures.events import check_keys
 from gutbrain.exposures.fields import Field, document
@@ -88,7 +88,7 @@ def read_who(person: Field | None, usual: Field | None) -> tuple[Said, Mapping[s
     InputError
         With everything that is wrong, each with its line.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     said = Said() if person is None else _said(person, problems)
     changes = {} if usual is None else _usual(usual, problems)
     if problems:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gutbrain.engine.simulation import known_observables
-from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.errors import InputError, Problems, listed, suggest
 from gutbrain.exposures import Event, Field, ProtocolError, document, load, usual_exposures
 from gutbrain.exposures.amounts import read_amount
 from gutbrain.exposures.events import check_keys
@@ -103,7 +103,7 @@ class _Reader:
 
     def __init__(self, document: Field) -> None:
         self.document = document
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.warnings: list[str] = []
 
     def read(self) -> Design | None:
