@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gutbrain.engine.explanation import explain
     from gutbrain.engine.reference import reference_check
+    from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
-    from gutbrain.exposures import load
     from gutbrain.findings.validation import validate
     from gutbrain.report.page import write as report
 
@@ -21,7 +21,7 @@ __all__ = ["explain", "load", "reference_check", "report", "simulate", "validate
 
 _HOME = {
     "explain": ("gutbrain.engine.explanation", "explain"),
-    "load": ("gutbrain.exposures", "load"),
+    "load": ("gutbrain.engine.simulation", "read_protocol"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "report": ("gutbrain.report.page", "write"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),

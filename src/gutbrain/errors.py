@@ -6,6 +6,15 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LONGEST_WRONG, LONGEST_FIELD = 300, 120
+"""Characters of a message: what was typed may be a whole book."""
+
+MOST_PROBLEMS = 100
+"""Most problems of one input that are told."""
+
+LONGEST_NAME = 60
+"""Characters of the longest name for which a nearest one is looked for."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -19,6 +28,12 @@ class Problem:
     field: str = ""
     file: str | None = None
     line: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, longest in (("wrong", LONGEST_WRONG), ("field", LONGEST_FIELD)):
+            text = getattr(self, name)
+            if len(text) > longest:
+                object.__setattr__(self, name, f"{text[: longest // 2]} ... {text[-longest // 3 :]}")
 
     def __str__(self) -> str:
         place = self.file or ""
@@ -39,10 +54,28 @@ class InputError(Exception):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-def suggest(name: str, names: Iterable[str], *, otherwise: str = "") -> str:
-    """``did you mean 'fibre'?`` where a known name is near, else ``otherwise``."""
+class Problems(list[Problem]):
+    """Problems as they are found in one input; after :data:`MOST_PROBLEMS` nobody reads on, nor does a reader."""
+
+    def append(self, problem: Problem) -> None:
+        """Note one more.
+
+        Raises
+        ------
+        InputError
+            With all of them, where there are too many.
+        """
+        super().append(problem)
+        if len(self) >= MOST_PROBLEMS:
+            raise InputError(self)
+
+
+def suggest(name: str, names: Iterable[str], *, otherwise: str = "", cutoff: float = 0.6) -> str:
+    """``did you mean 'fibre'?`` where a known name is near (1 is the same), else ``otherwise``."""
+    if len(name) > LONGEST_NAME:
+        return otherwise
     known = {str(n).lower(): str(n) for n in names}
-    near = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=cutoff)
     return f"did you mean '{known[near[0]]}'?" if near else otherwise
 
 

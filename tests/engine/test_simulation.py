@@ -14,6 +14,7 @@ from gutbrain.axis.observables import OBSERVABLES
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError
 from gutbrain.exposures import exposures
+from gutbrain.exposures.events import LEAST_HOURS
 from gutbrain.exposures.medicines import named
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -46,6 +47,26 @@ def test_every_observable_of_the_vocabulary_can_be_read():
     assert set(OBSERVABLES) <= set(result.data.data_vars)
     assert all(np.isfinite(result.data[name]).all() for name in OBSERVABLES)
     assert result.data["cortisol"].dims == ("draw", "person", "time")
+
+
+def test_a_dose_acts_in_full_however_short_it_is():
+    """IL-6 after the shortest injection that may be written, on the first days and late in a long run."""
+    peaks = []
+    for day, hours in ((1, 0.1), (1, LEAST_HOURS), (300, LEAST_HOURS)):
+        dose = {"exposure": "endotoxin", "amount": 0.8, "start": day, "hour": 9, "hours": hours}
+        protocol = {"title": "t", "days": day + 1, "events": [dose]}
+        peaks.append(float(gutbrain.simulate(protocol, draws=1, observe="il6").data["il6"].max()))
+    assert peaks[0] > 100
+    assert peaks == pytest.approx([peaks[0]] * 3, rel=0.02)
+
+
+def test_what_is_listed_is_what_results_hold():
+    strain = {"exposure": "probiotic", "strains": {"LGG": 1e9}, "start": 0}
+    result = gutbrain.simulate({"title": "t", "days": 1, "events": [strain]}, draws=1)
+    listed = [*known_observables(), "strain.L. rhamnosus GG"]
+    assert sorted(result.data.data_vars) == sorted(listed)
+    again = gutbrain.simulate({"title": "t", "days": 1, "events": [strain], "observe": listed}, draws=1, observe=listed)
+    assert list(again.data.data_vars) == list(result.data.data_vars)
 
 
 def test_a_short_stressor_is_not_stepped_over():

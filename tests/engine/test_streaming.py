@@ -102,7 +102,7 @@ def test_only_what_is_asked_for_is_kept(tmp_path, whole):
         some = gutbrain.simulate(PROTOCOL, people=50, draws=3, seed=3, observe=asked, **where)
         assert list(some.data.data_vars) == ["cortisol", "strain.L. plantarum LP01"]
         assert some.at("cortisol", 3).tolist() == whole.at("cortisol", 3).tolist()
-    with pytest.raises(InputError, match=r"'cortisl' is not among what this run gives; did you mean 'cortisol'\?"):
+    with pytest.raises(InputError, match=r"'cortisl' is not an observable; did you mean 'cortisol'\?"):
         gutbrain.simulate(PROTOCOL, observe=["cortisl"], out=tmp_path / "other")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 

@@ -62,7 +62,7 @@ def test_functions_of_the_language_are_noted():
 
 
 class Small(Module):
-    food = exposure("1")
+    food = exposure("1", claim="assumption")
     rate = parameter(0.5, "1/h", "a", grade="assumption", source="assumption")
 
     @state("1", "what is kept", start=1.0)

@@ -8,6 +8,7 @@ from gutbrain.axis import axis
 from gutbrain.datafiles import read
 from gutbrain.errors import InputError
 from gutbrain.evidence import UNPUBLISHED, Reference, bibtex, cite, claims, load_claims, load_references, references
+from gutbrain.model.module import ASSUMPTION, Exposure
 
 KIM = {
     "key": "kim-2018", "authors": "Kim HG, Cheon EJ", "year": 2018,
@@ -83,8 +84,8 @@ def test_a_claim_rests_on_what_carries_it():
 
 
 def test_every_arrow_of_the_axis_has_its_claim():
-    named = {arrow.claim for arrow in (*axis().signals, *axis().exposures.values())} - {""}
-    assert not named - set(claims())
+    assert not {signal.claim for signal in axis().signals} - set(claims())
+    assert not {exposure.claim for exposure in axis().all_of(Exposure)} - set(claims()) - {ASSUMPTION}
 
 
 def test_a_claim_is_read():

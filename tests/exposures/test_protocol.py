@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from gutbrain.errors import InputError
-from gutbrain.exposures import Field, ProtocolError, load, parse_yaml
+from gutbrain.exposures import Field, Moment, ProtocolError, parse_yaml
+from gutbrain.exposures import load as load_only
+from gutbrain.people import read_who
 
 CONTRACT = """\
 title: Two courses of ciprofloxacin
@@ -17,6 +19,11 @@ events:
   - {exposure: probiotic, strains: {"B. longum 1714": 1.0e9}, start: 100, days: 28}
 observe: [shannon, faecal_butyrate, cortisol, depression]   # optional: what to show first
 """
+
+
+def load(source: object, **known: object):
+    """Read a protocol as the engine does, people included."""
+    return load_only(source, read_who=read_who, **known)
 
 
 def problems(text: str, **known: object) -> list[str]:
@@ -193,8 +200,6 @@ def test_what_is_wrong_with_an_event(line: str, said: str) -> None:
 )
 def test_what_is_wrong_with_a_protocol(text: str, said: str) -> None:
     known = {
-        "known_presets": ["healthy-adult", "ibs"],
-        "known_traits": ["age", "sex"],
         "known_observables": ["depression"],
     }
     assert said in "\n".join(problems(text, **known))
@@ -246,13 +251,115 @@ def test_an_arm_takes_from_its_study_what_it_does_not_say() -> None:
 
 def test_less_than_a_known_strain_is_a_warning() -> None:
     strains = {"B. longum": 1e9, "LGG": 1e9}
-    protocol = load({"days": 3, "events": [{"exposure": "probiotic", "strains": strains, "start": 0}]})
+    event = {"exposure": "probiotic", "strains": strains, "start": 0}
+    protocol = load({"days": 3, "person": "ibs", "events": [event]})
     assert len(protocol.warnings) == 1
 
 
 def test_days_of_a_bolus_are_a_warning() -> None:
-    protocol = load(
-        {"days": 3, "events": [{"exposure": "dexamethasone", "amount": 1, "start": 0, "hour": 23, "days": 2}]}
-    )
+    event = {"exposure": "dexamethasone", "amount": 1, "start": 0, "hour": 23, "days": 2}
+    protocol = load({"days": 3, "person": "ibs", "events": [event]})
     assert "is given once" in protocol.warnings[0]
     assert protocol.events[0].days is None
+
+
+def test_what_is_given_in_an_instant_is_refused_with_the_least_duration() -> None:
+    said = event("{exposure: endotoxin, amount: 0.8, start: 1, hour: 9, hours: 1.0e-8}")
+    assert said == ["exam.yaml:3: events[0].hours: 1e-08 h is less than 0.001; the least is 0.001 h"]
+    assert "is less than" in event("{exposure: fibre, amount: 30, start: 1, days: 1.0e-9}")[0]
+
+
+def test_an_hour_makes_the_fraction_of_the_start_void_which_is_told() -> None:
+    stressor = {"exposure": "stressor", "amount": 1, "start": 1.625, "hour": 9, "hours": 0.25}
+    protocol = load({"days": 3, "person": "ibs", "events": [stressor]})
+    (warning,) = protocol.warnings
+    said = "with hour 9 it begins on day 1, the fraction of start is not used"
+    assert warning == f"events[0]: start is 1.625; {said}"
+    assert protocol.events[0].begins == 33
+
+
+@pytest.mark.parametrize("hour", ['"15:30"', "15:30", "15.5"])
+def test_an_hour_may_be_written_as_a_time(hour: str) -> None:
+    text = f"days: 3\nevents: [{{exposure: stressor, amount: 1, start: 1, hour: {hour}}}]"
+    assert load(parse_yaml(text)).events[0].begins == 39.5
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{exposure: fibre, amount: "30,5", start: 0}', "'30,5' is not a number; write a decimal point: 30.5"),
+        ("{exposure: fibre, amount: 30,5, start: 0}", "a comma parts two fields: write numbers with a decimal point"),
+        ('{exposure: fibre, amount: "1,000 g/day", start: 0}', "1.000 (or 1000 for thousands)"),
+        ("{exposure: probiotic, strains: {LGG: 10 billion}, start: 0}", "write the number out: 1.0e10"),
+        ("{exposure: probiotic, strains: {LGG: 2.5 Mrd. CFU}, start: 0}", "write the number out: 2.5e9 CFU"),
+        ("{exposure: fibre, amount: 30, start: 0, days: 15:30}", "a clock hour goes into hour"),
+        ("{exposure: stressor, amount: 1, start: 0, hour: 25:10}", "'25:10' is no time of day; write it as in 15:30"),
+        ("{exposure: scfa_capsule, amount: 20, start: 0, mix: '²:1:1'}", "is not a mix of acetate"),
+        ("{exposure: scfa_capsule, amount: 20, start: 0, mix: '1:1'}", "is not a mix of acetate"),
+    ],
+)
+def test_numbers_as_people_write_them_get_their_remedy(line: str, said: str) -> None:
+    assert said in event(line)[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{exposure: antibiotic, name: penicillin V, amount: 500, start: 0}", "known are ciprofloxacin, moxifloxacin"),
+        ("{exposure: antibiotic, name: norfloxacin, amount: 500, start: 0}", "known are ciprofloxacin, moxifloxacin"),
+        ("{exposure: ssri, name: vilazodone, amount: 5, start: 0}", "known are "),
+        ("{exposure: snri, amount: 5, start: 0}", "known are fibre, starch"),
+        ("{exposure: cortisone, amount: 5, start: 0}", "known are fibre, starch"),
+        ("{exposure: interferon_beta, amount: 5, start: 0}", "known are fibre, starch"),
+        ("{exposure: ibuprofen, amount: 400, start: 0}", "write exposure: nsaid, name: ibuprofen"),
+        ("{exposure: antibiotics, amount: 400, start: 0}", "did you mean 'antibiotic'?"),
+    ],
+)
+def test_no_other_medicine_is_suggested_because_it_is_spelt_alike(line: str, said: str) -> None:
+    (problem,) = event(line)
+    assert said in problem
+
+
+def test_a_moment_on_day_0_is_read_as_day_0() -> None:
+    saw = {"observable": "crp", "direction": 1, "day": 2, "versus": {"day": 0}}
+    protocol = load({"days": 3, "saw": [saw, {**saw, "versus": {"day": 1, "hour": 0}}, {**saw, "day": 0}]})
+    assert [one.versus for one in protocol.saw[:2]] == [Moment(0.0, None), Moment(1.0, 0.0)]
+    assert protocol.saw[2].day == 0.0
+
+
+@pytest.mark.parametrize(
+    ("saw", "said"),
+    [
+        ("{observable: crp, direction: 1, day: 300}", "exam.yaml:3: saw[0].day: day 300, 08:00 lies outside the run"),
+        ("{observable: crp, direction: 1, day: 3}", "saw[0].day: day 3, 08:00 lies outside the run"),
+        ("{observable: crp, direction: 1, day: 3, hour: 0.5}", "day 3, 00:30 lies outside the run"),
+        ("{observable: crp, direction: 1, day: 1, versus: {day: 9}}", "saw[0].versus.day: day 9, 08:00 lies outside"),
+        ("{observable: crp, direction: 1, day: 1, versus: {day: -2}}", "it goes from day 0, 00:00 to day 3, 00:00"),
+        ("{observable: crp, direction: 1, day: 1.5, hour: 9}", "saw[0].day: 1.5 is not a whole day"),
+    ],
+)
+def test_what_a_study_saw_must_lie_within_the_run(saw: str, said: str) -> None:
+    assert said in problems(f"days: 3\nsaw:\n- {saw}\n")[0]
+
+
+def test_a_run_that_ends_before_eight_says_what_it_is_compared_with() -> None:
+    said = problems("days: 0.25\nsaw:\n- {observable: crp, direction: 1, day: 0, hour: 5}\n")
+    assert "says not what it is compared with; write versus: {day: 0, hour: 0}" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("person", "said"),
+    [
+        ("{traits: {age: 300}}", "exam.yaml:2: person.traits.age: 300 year is more than is plausible; the most is 105"),
+        ("{traits: {age: 8}}", "exam.yaml:2: person.traits.age: 8 year is less than 12"),
+        ("{traits: {depression: 900}}", "the most is 6"),
+        (
+            "{traits: {microbiota: x.tsv}}",
+            "exam.yaml:2: person.traits.microbiota: a person's own microbiota is not",
+        ),
+        ("{preset: {}}", "exam.yaml:2: person.preset: is not a person"),
+        ("[ibs]", "exam.yaml:2: person: is not a person"),
+    ],
+)
+def test_a_person_is_refused_with_file_and_line(person: str, said: str) -> None:
+    assert said in problems(f"days: 3\nperson: {person}\n")[0]

@@ -61,7 +61,7 @@ def test_own_findings_are_whole_and_have_references() -> None:
         (("pmid:12689474", "somewhere"), 4, "write doi:10... or pmid:12345"),
         (("species: human", "species: dog"), 5, "'dog' is no species here"),
         (("  days: 22\n", ""), 3, "'days' is missing"),
-        (("person: healthy-adult", "person: healthy-adlt"), None, "did you mean 'healthy-adult'?"),
+        (("person: healthy-adult", "person: healthy-adlt"), 7, "did you mean 'healthy-adult'?"),
     ],
 )
 def test_wrong_findings_are_refused_and_the_others_are_read(
@@ -113,3 +113,21 @@ def test_what_differs_between_arms_of_a_trial_begins_with_it(tmp_path: Path) -> 
     assert ("fibre", 0.0, 30) in [(e.exposure, e.start, e.amount) for e in arms["active"].events]
     cohort = arms_as_run(read(tmp_path, text.replace("design: rct", "design: cohort")).findings[0])
     assert dict(cohort["active"].usual) == {"fibre": 30, "protein": 90}
+
+
+def test_a_person_of_a_finding_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    reading = read(tmp_path, GOOD.replace("person: healthy-adult", "person: {traits: {age: 300}}"))
+    said = "f.yaml:7: findings[0].person.traits.age: 300 year is more than is plausible; the most is 105 year"
+    assert str(reading.problems[0]).endswith(said)
+
+
+def test_all_that_is_listed_as_an_observable_can_be_compared(tmp_path: Path) -> None:
+    reading = read(tmp_path, GOOD.replace("observable: crp", "observable: sleep_debt"))
+    assert not reading.problems
+
+
+def test_a_moment_on_day_0_is_day_0(tmp_path: Path) -> None:
+    (finding,) = read(
+        tmp_path, GOOD.replace("{arm: placebo, day: 21}", '{arm: placebo, day: 0, hour: "07:30"}')
+    ).findings
+    assert (finding.compare.to.day, finding.compare.to.hour) == (0.0, 7.5)

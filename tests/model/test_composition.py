@@ -10,6 +10,7 @@ from gutbrain.model import (
     compose,
     constant,
     exposure,
+    intermediate,
     output,
     parameter,
     reference,
@@ -23,7 +24,7 @@ from gutbrain.model.wiring import Arrow, arrows, assumption_share, parameter_tab
 
 
 class Adrenal(Module):
-    stressor = exposure("1")
+    stressor = exposure("1", claim="stressor-moves-hormone")
     age = trait("year", rest=40.0)
     tau = parameter(2.0, "day", "time constant", range=(1.0, 4.0), grade="human-trial", source="someone-2020")
 
@@ -50,7 +51,7 @@ class Mood(Module):
 def test_wiring_is_read_off_the_equations():
     model = compose([Adrenal, Mood])
     assert arrows(model) == [
-        Arrow("exposure:stressor", "adrenal", "stressor", ""),
+        Arrow("exposure:stressor", "adrenal", "stressor", "stressor-moves-hormone"),
         Arrow("adrenal", "mood", "hormone", "hormone-moves-mood"),
     ]
     assert assumption_share(model) == 0.0
@@ -230,3 +231,39 @@ def test_functions_agree_between_kinds_of_number():
     assert pulse(8.0, 8.0, 1.0) == pytest.approx(1.0)
     assert pulse(9.0, 8.0, 1.0) == pytest.approx(0.607, abs=0.01)
     assert rhythm(20.0, 8.0) == pytest.approx(-1.0)
+
+
+def test_an_intermediate_is_an_equation_that_is_not_read_off():
+    class Cells(Module):
+        @intermediate("1", "a step on the way")
+        def halfway(v):
+            return 2.0
+
+        @state("1", "kept for itself", start=1.0, internal=True)
+        def kept(v):
+            return change(gain=0.0)
+
+        @output("1", "the end")
+        def end(v):
+            return v.halfway * v.kept
+
+    model = compose([Cells])
+    assert list(model.observables) == ["end"]
+    assert set(symbolic(model)) == {"halfway", "kept", "end"}
+
+    class Listener(Module):
+        halfway = signal("1", rest=1.0, claim="heard")
+
+        @output("1", "heard")
+        def ear(v):
+            return v.halfway
+
+    with pytest.raises(ModelError, match="'halfway' is internal to cells; make it an output there"):
+        compose([Cells, Listener])
+
+
+def test_an_exposure_needs_a_claim_or_says_that_it_is_assumed():
+    with pytest.raises(ModelError, match=r"channel\.food: an arrow needs the key of a claim, or claim='assumption'"):
+
+        class Channel(Module):
+            food = exposure("1")

@@ -45,7 +45,7 @@ def test_weight_and_body_mass_index_follow_from_each_other():
 def test_usual_exposures_of_a_protocol_come_last():
     person = Person.of({"traits": {"fibre": 14}}, usual={"fibre": 22})
     assert person.usual["fibre"] == 22
-    assert person.with_usual({"sleep": 6}).usual["sleep"] == 6
+    assert person.living({"sleep": 6}).usual["sleep"] == 6
     assert person.usual["sleep"] == presets()["healthy-adult"].usual["sleep"]
 
 
@@ -60,10 +60,10 @@ def test_usual_exposures_of_a_protocol_come_last():
         ({"traits": {"depression": True}}, "not a number"),
         ({"traits": {"fibre": -1}}, "is negative"),
         ({"traits": {"age": float("nan")}}, "write a finite number"),
-        ({"traits": {"microbiota": "table.tsv"}}, "not supported yet"),
+        ({"traits": {"microbiota": "table.tsv"}}, "not yet in the model"),
         ({"presets": "ibs"}, "did you mean 'preset'?"),
-        ({"preset": "ibs", "traits": [1]}, "must be names with values"),
-        (7, "must be a preset"),
+        ({"preset": "ibs", "traits": [1]}, "is not a set of traits"),
+        (7, "is not a person"),
     ],
 )
 def test_what_is_wrong_is_said(spec, said):

@@ -138,3 +138,58 @@ def test_what_a_crossover_does_not_use_is_said():
 def test_a_trial_that_is_not_looked_at_to_its_end_says_so():
     assert "the last one is in week 2 of 4" in made(visits=[0, 2]).warnings[0]
     assert made().warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("population", "said"),
+    [
+        ("{preset: {}}", "design.yaml:2: population.preset: is not a person; write the name of a preset"),
+        ("{preset: [ibs]}", "design.yaml:2: population.preset: is not a person"),
+        ("[ibs]", "design.yaml:2: population: is not a person"),
+        (
+            "{traits: {age: 300}}",
+            "design.yaml:2: population.traits.age: 300 year is more than is plausible",
+        ),
+        ("{traits: {microbiota: a.tsv}}", "design.yaml:2: population.traits.microbiota: a person's own microbiota"),
+    ],
+)
+def test_who_is_let_in_is_read_as_a_person_of_a_protocol_is(tmp_path, population, said):
+    file = tmp_path / "design.yaml"
+    file.write_text(f"title: t\npopulation: {population}\nweeks: 4\nper_arm: 10\nendpoints: [bdi2]\n")
+    with pytest.raises(InputError) as error:
+        read_design(file)
+    assert said in str(error.value)
+
+
+def test_a_design_says_nothing_of_a_person_that_is_not_named_in_its_events():
+    assert not any("person" in warning for warning in made().warnings)
+
+
+def test_what_everybody_takes_is_held_against_the_limit_with_what_an_arm_gets(tmp_path):
+    sertraline = "{exposure: ssri, name: sertraline, amount: 600, start: 0}"
+    file = tmp_path / "design.yaml"
+    file.write_text(
+        f"arms:\n  active: {{events: [{sertraline}]}}\n  placebo: {{events: []}}\nbackground: [{sertraline}]\n"
+        "per_arm: 10\nweeks: 4\nendpoints: [bdi2]\n"
+    )
+    with pytest.raises(InputError) as error:
+        read_design(file)
+    said = "design.yaml:2: arms.active.events[0]: background[0] and arms.active.events[0] give 1200 mg/day of ssri"
+    assert said in str(error.value)
+
+
+def test_what_is_wrong_in_the_background_is_found_there(tmp_path):
+    file = tmp_path / "design.yaml"
+    file.write_text(
+        "arms: {a: {events: []}, b: {}}\nper_arm: 10\nweeks: 4\nendpoints: [bdi2]\n"
+        "background:\n- {exposure: ssri, name: sertraline, amount: 6000, start: 0}\n"
+    )
+    with pytest.raises(
+        InputError, match=r"design\.yaml:6: background.0.\.amount: 6000 mg/day is more than is plausible"
+    ):
+        read_design(file)
+
+
+def test_an_arm_that_expects_nothing_expects_nothing():
+    arms = {"open": {"events": [STRAIN], "expectation": 0}, "none": {"events": []}}
+    assert [arm.expectation for arm in made(arms=arms, blinded=False).arms] == [0.0, 0.0]

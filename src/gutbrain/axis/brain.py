@@ -193,7 +193,7 @@ class Brain(Module):
     def usual_il6(v):
         return v.il6
 
-    @state("1", "fast activation of microglia by an acute rise of cytokines", start=0.0)
+    @state("1", "fast activation of microglia by an acute rise of cytokines", start=0.0, internal=True)
     def microglial_surge(v):
         rise = positive(log(v.il6 / v.usual_il6))
         return change(gain=v.surge_gain * rise / v.surge_time, loss=1 / v.surge_time)

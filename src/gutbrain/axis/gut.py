@@ -7,6 +7,7 @@ from gutbrain.model import (
     change,
     constant,
     exposure,
+    intermediate,
     output,
     parameter,
     signal,
@@ -44,22 +45,22 @@ class Gut(Module):
     bowel_gas = signal("1", rest=1.0, claim="fermentation-gas-gives-gut-symptoms")
     psychobiotic_drive = signal("1", rest=0.0, claim="probiotics-tighten-barrier")
 
-    fibre = exposure("g/day")
-    psyllium = exposure("g/day")
-    inulin = exposure("g/day")
-    gos = exposure("g/day")
-    fos = exposure("g/day")
-    resistant_starch = exposure("g/day")
-    polydextrose = exposure("g/day")
-    lactulose = exposure("g/day")
-    saturated_fat = exposure("g/day")
-    free_sugar = exposure("g/day")
-    alcohol = exposure("g/day")
-    ppi = exposure("mg/day")
-    nsaid_injury = exposure("1")
-    exercise_bout = exposure("1")
-    mast_cell_blocker = exposure("1")
-    endotoxin = exposure("ng/kg/h")
+    fibre = exposure("g/day", claim="assumption")
+    psyllium = exposure("g/day", claim="assumption")
+    inulin = exposure("g/day", claim="assumption")
+    gos = exposure("g/day", claim="assumption")
+    fos = exposure("g/day", claim="assumption")
+    resistant_starch = exposure("g/day", claim="assumption")
+    polydextrose = exposure("g/day", claim="assumption")
+    lactulose = exposure("g/day", claim="assumption")
+    saturated_fat = exposure("g/day", claim="assumption")
+    free_sugar = exposure("g/day", claim="assumption")
+    alcohol = exposure("g/day", claim="assumption")
+    ppi = exposure("mg/day", claim="assumption")
+    nsaid_injury = exposure("1", claim="nsaids-injure-the-gut-wall")
+    exercise_bout = exposure("1", claim="assumption")
+    mast_cell_blocker = exposure("1", claim="assumption")
+    endotoxin = exposure("ng/kg/h", claim="assumption")
     visceral_sensitivity = trait("1", rest=0.0)
 
     usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", source="definition")
@@ -477,6 +478,7 @@ class Gut(Module):
         "1",
         "slow part of permeability: what mucus, butyrate and strains do to the epithelium, 1 = healthy adult",
         start=1.0,
+        internal=True,
     )
     def epithelial_leak(v):
         starved = v.butyrate_barrier * (1 - 2 * saturation(v.butyrate_supply, 1.0))
@@ -485,22 +487,22 @@ class Gut(Module):
         target = (1 + bare + starved + sugar) * exp(-v.probiotic_barrier * v.psychobiotic_drive)
         return change(gain=target / v.epithelial_renewal, loss=1 / v.epithelial_renewal)
 
-    @state("1", "activated mast cells of the gut wall, 0 = rest", start=0.0)
+    @state("1", "activated mast cells of the gut wall, 0 = rest", start=0.0, internal=True)
     def mast_cell_activation(v):
         lasting = v.mast_chronic * positive(v.stress_level - 1)
         drive = v.mast_rate * v.acute_stress + v.mast_crh * positive(v.crh_peripheral - 1) + lasting
         return change(gain=drive * (1 - v.mast_block * v.mast_cell_blocker), loss=1 / v.mast_quiet)
 
-    @state("1", "NSAID acting on the wall of the small bowel, 1 = indomethacin 150 mg/day", start=0.0)
+    @state("1", "NSAID acting on the wall of the small bowel, 1 = indomethacin 150 mg/day", start=0.0, internal=True)
     def nsaid_effect(v):
         return change(gain=v.nsaid_injury / v.nsaid_onset, loss=1 / v.nsaid_onset)
 
-    @state("1", "shortage of blood in the gut wall under hard exercise, as relative opening", start=0.0)
+    @state("1", "shortage of blood in the gut wall under hard exercise, as relative opening", start=0.0, internal=True)
     def gut_ischaemia(v):
         opening = v.exercise_opening * power(v.exercise_bout / v.hard_run, v.exercise_steepness)
         return change(gain=opening / v.reperfusion, loss=1 / v.reperfusion)
 
-    @output("1", "permeability of the gut wall, 1 = the person's own rest")
+    @intermediate("1", "permeability of the gut wall, 1 = the person's own rest")
     def barrier_leak(v):
         drinks = (v.alcohol - v.usual_alcohol) / (v.alcohol_dose - v.usual_alcohol)
         drunk = positive(drinks) * (v.alcohol_opening + v.alcohol_strain * v.circadian_strain)
@@ -531,7 +533,7 @@ class Gut(Module):
     def gut_inflammation(v):
         return change(gain=v.nsaid_effect / v.healing, loss=1 / v.healing)
 
-    @state("1", "neutrophils that an acid blocker lets into the bowel, 0 = none, 1 = at most", start=0.0)
+    @state("1", "neutrophils that an acid blocker lets into the bowel, 0 = none, 1 = at most", start=0.0, internal=True)
     def acid_block_shedding(v):
         return change(gain=saturation(v.ppi, v.ppi_half) / v.healing, loss=1 / v.healing)
 
@@ -540,7 +542,7 @@ class Gut(Module):
         rise = v.inflammation_calprotectin * v.gut_inflammation + v.ppi_calprotectin * v.acid_block_shedding
         return v.resting_calprotectin * (1 + rise)
 
-    @state("1", "gastrointestinal symptoms as odds of their range", start=0.111)
+    @state("1", "gastrointestinal symptoms as odds of their range", start=0.111, internal=True)
     def symptom_odds(v):
         felt = (
             v.sensitivity_symptoms * v.visceral_sensitivity

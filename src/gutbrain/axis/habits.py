@@ -12,8 +12,8 @@ from gutbrain.model import Module, change, constant, exposure, parameter, state
 class Habits(Module):
     """Training and practice."""
 
-    exercise = exposure("min/day")
-    calm = exposure("min/day")
+    exercise = exposure("min/day", claim="assumption")
+    calm = exposure("min/day", claim="assumption")
 
     usual_exercise = constant(
         25.0, "min/day", "movement of the reference adult", source="allen-2018", grade="human-observation"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
+from gutbrain.model import Module, change, constant, exposure, intermediate, output, parameter, signal, state, trait
 from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, power, saturation
 
 
@@ -40,15 +40,15 @@ class Immunity(Module):
     psychobiotic_drive = signal("1", rest=0.0, claim="probiotics-lower-inflammation")
     vagal_tone = signal("1", rest=1.0, claim="vagus-restrains-tnf")
 
-    endotoxin = exposure("ng/kg/h")
-    il6_injection = exposure("ug/kg/h")
-    anti_tnf = exposure("mg/kg/h")
-    interferon_alpha = exposure("MIU/week")
-    minocycline = exposure("1")
-    cox_inhibition = exposure("1")
-    omega3 = exposure("g/day")
-    polyphenols = exposure("mg/day")
-    fermented_food = exposure("serving/day")
+    endotoxin = exposure("ng/kg/h", claim="assumption")
+    il6_injection = exposure("ug/kg/h", claim="assumption")
+    anti_tnf = exposure("mg/kg/h", claim="assumption")
+    interferon_alpha = exposure("MIU/week", claim="assumption")
+    minocycline = exposure("1", claim="assumption")
+    cox_inhibition = exposure("1", claim="assumption")
+    omega3 = exposure("g/day", claim="assumption")
+    polyphenols = exposure("mg/day", claim="assumption")
+    fermented_food = exposure("serving/day", claim="assumption")
     age = trait("year", rest=40.0)
     male = trait("1", rest=0.5)
     bmi = trait("kg/m**2", rest=24.0)
@@ -635,67 +635,67 @@ class Immunity(Module):
 
     # answer to endotoxin
 
-    @state("ng/kg", "injected endotoxin in blood", start=0.0)
+    @state("ng/kg", "injected endotoxin in blood", start=0.0, internal=True)
     def circulating_endotoxin(v):
         return change(gain=v.endotoxin, loss=v.endotoxin_clearance)
 
-    @state("1", "endotoxin bound by leucocytes, share of the most", start=0.0)
+    @state("1", "endotoxin bound by leucocytes, share of the most", start=0.0, internal=True)
     def leucocyte_binding(v):
         bound = hill(v.circulating_endotoxin, v.endotoxin_half, v.endotoxin_steepness)
         return change(gain=v.activation_rate * bound, loss=v.activation_rate)
 
-    @state("1", "transcription in leucocytes, share of the most", start=0.0)
+    @state("1", "transcription in leucocytes, share of the most", start=0.0, internal=True)
     def leucocyte_transcription(v):
         return change(gain=v.activation_rate * v.leucocyte_binding, loss=v.activation_rate)
 
-    @state("1", "secreting leucocytes", start=0.0)
+    @state("1", "secreting leucocytes", start=0.0, internal=True)
     def leucocyte_activation(v):
         sex = exp(v.female_response * (0.5 - v.male))
         ability = v.responsiveness * sex * power(v.immune_regulation, -v.regulation_acute) / (1 + v.endotoxin_tolerance)
         return change(gain=v.activation_rate * v.leucocyte_transcription * ability, loss=v.activation_rate)
 
-    @state("1", "anti-inflammatory programme of leucocytes, later than their activation", start=0.0)
+    @state("1", "anti-inflammatory programme of leucocytes, later than their activation", start=0.0, internal=True)
     def resolution(v):
         return change(gain=v.resolution_rate * v.leucocyte_activation, loss=v.resolution_rate)
 
-    @state("1", "activation of the last hours", start=0.0)
+    @state("1", "activation of the last hours", start=0.0, internal=True)
     def activation_memory(v):
         return change(gain=v.resolution / v.tolerance_memory, loss=1 / v.tolerance_memory)
 
-    @state("1", "tolerance to endotoxin, 0 = none", start=0.0)
+    @state("1", "tolerance to endotoxin, 0 = none", start=0.0, internal=True)
     def endotoxin_tolerance(v):
         return change(gain=v.tolerance_gain * v.activation_memory, loss=1 / v.tolerance_loss)
 
     # cortisol
 
-    @state("1", "priming of leucocytes by the cortisol of the day before, 1 = rest", start=1.0)
+    @state("1", "priming of leucocytes by the cortisol of the day before, 1 = rest", start=1.0, internal=True)
     def steroid_memory(v):
         return change(gain=v.glucocorticoid_effect / v.priming_delay, loss=1 / v.priming_delay)
 
-    @output("1", "TNF secretion left by glucocorticoids, 1 = at the daily mean of cortisol")
+    @intermediate("1", "TNF secretion left by glucocorticoids, 1 = at the daily mean of cortisol")
     def steroid_restraint(v):
         now = 1 - v.steroid_suppression * hill(v.glucocorticoid_effect, v.steroid_half, 2.0)
         return now / (1 - v.steroid_suppression * hill(1.0, v.steroid_half, 2.0))
 
     # drugs
 
-    @state("mg/kg", "TNF antibody in the body", start=0.0)
+    @state("mg/kg", "TNF antibody in the body", start=0.0, internal=True)
     def antibody(v):
         return change(gain=v.anti_tnf, loss=v.antibody_loss)
 
-    @output("1", "share of TNF that the antibody leaves free")
+    @intermediate("1", "share of TNF that the antibody leaves free")
     def free_tnf_share(v):
         return 1 - saturation(v.antibody, v.antibody_half)
 
-    @state("ug/kg", "IL-6 under the skin", start=0.0)
+    @state("ug/kg", "IL-6 under the skin", start=0.0, internal=True)
     def skin_il6(v):
         return change(gain=v.il6_injection, loss=v.skin_absorption)
 
-    @output("1", "n-3 fatty acids, share of their greatest effect")
+    @intermediate("1", "n-3 fatty acids, share of their greatest effect")
     def omega3_effect(v):
         return saturation(v.omega3, v.omega3_half)
 
-    @output("1", "ln interferon-alpha above its scale, 0 = none")
+    @intermediate("1", "ln interferon-alpha above its scale, 0 = none")
     def interferon_effect(v):
         return log(1 + v.interferon_alpha / v.interferon_dose)
 
@@ -707,15 +707,15 @@ class Immunity(Module):
         target = maximum(1 + fed + v.probiotic_regulation * v.psychobiotic_drive, 0.1)
         return change(gain=target / v.regulation_time, loss=1 / v.regulation_time)
 
-    @output("1", "training against that of the reference adult, saturating, 0 = the same")
+    @intermediate("1", "training against that of the reference adult, saturating, 0 = the same")
     def training_effect(v):
         return saturation(v.training, 1.0) - 0.5
 
-    @output("1", "ln fermented food against that of the reference adult")
+    @intermediate("1", "ln fermented food against that of the reference adult")
     def fermented_effect(v):
         return log((v.fermented_food + v.fermented_offset) / (v.usual_fermented + v.fermented_offset))
 
-    @output("1", "resting IL-6 against the reference, ln, before drugs")
+    @intermediate("1", "resting IL-6 against the reference, ln, before drugs")
     def inflammatory_tone(v):
         body = v.age_il6 * (v.age - v.usual_age) + v.bmi_il6 * (v.bmi - v.usual_bmi) + v.inflammatory_load
         gut = v.lps_il6 * log((v.lps_influx + v.lps_floor) / (1 + v.lps_floor)) + v.bowel_il6 * v.gut_inflammation
@@ -727,14 +727,14 @@ class Immunity(Module):
         regulation = v.regulation_il6 * log(v.immune_regulation)
         return body + gut + habits + v.interferon_il6 * v.interferon_effect - food - regulation
 
-    @output("1", "resting IL-6 against the reference")
+    @intermediate("1", "resting IL-6 against the reference")
     def il6_level(v):
         left = 1 - v.antibody_il6 * (1 - v.free_tnf_share)
         left = left * (1 - v.minocycline_il6 * saturation(v.minocycline, 1.0) * 2)
         left = left * (1 - v.cox_il6 * saturation(v.cox_inhibition, 1.0) * 2)
         return exp(v.inflammatory_tone * left)
 
-    @state("1", "blood cells under acute stress, 0 = rest", start=0.0)
+    @state("1", "blood cells under acute stress, 0 = rest", start=0.0, internal=True)
     def stressed_leucocytes(v):
         return change(gain=v.acute_rate * v.acute_stress, loss=v.acute_rate)
 
@@ -768,7 +768,7 @@ class Immunity(Module):
         answer = 1 + v.il6_il10 * saturation(positive(v.il6 - v.resting_il6), v.il6_il10_half)
         return change(gain=acute + v.il10_clearance * calm * answer, loss=v.il10_clearance)
 
-    @state("pg/mL", "IL-6 as the liver sees it", start=0.79)
+    @state("pg/mL", "IL-6 as the liver sees it", start=0.79, internal=True)
     def liver_il6(v):
         return change(gain=v.il6 / v.liver_lag, loss=1 / v.liver_lag)
 
@@ -785,11 +785,11 @@ class Immunity(Module):
 
     # what cytokines do
 
-    @output("1", "ln rise of TNF and IL-6 over healthy rest, softened below")
+    @intermediate("1", "ln rise of TNF and IL-6 over healthy rest, softened below")
     def cytokine_rise(v):
         return log((v.tnf + v.resting_tnf) / (2 * v.resting_tnf)) + log((v.il6 + v.resting_il6) / (2 * v.resting_il6))
 
-    @state("1", "cytokines as the body feels them, with interferon, 0 = rest", start=0.0)
+    @state("1", "cytokines as the body feels them, with interferon, 0 = rest", start=0.0, internal=True)
     def felt_cytokines(v):
         felt = positive(v.cytokine_rise + v.interferon_sickness * v.interferon_effect)
         return change(gain=v.sickness_rate * felt, loss=v.sickness_rate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gutbrain.model import Module, constant, exposure, output, parameter, signal
+from gutbrain.model import Module, constant, exposure, intermediate, output, parameter, signal
 from gutbrain.model.maths import positive, power, saturation
 
 # How each guild ferments a hexose, as shares of balanced pathways:
@@ -56,14 +56,14 @@ def in_stool(acid: str) -> Any:
     return output("mmol/kg", f"{acid} in wet stool")(formula)
 
 
-def absorbed(acid: str) -> Any:
+def absorbed(acid: str, declare: Any = output) -> Any:
     def formula(v: Any) -> Any:
         lost = getattr(v, f"faecal_{acid}") * v.stool_mass * v.kilogram_per_gram
         usually_lost = getattr(v, f"typical_faecal_{acid}") * v.usual_stool * v.kilogram_per_gram
         absorbed = positive(getattr(v, f"{acid}_production") - lost) + getattr(v, f"scfa_capsule_{acid}")
         return absorbed / (getattr(v, f"usual_{acid}_production") - usually_lost)
 
-    return output("1", f"{acid} absorbed from the colon, 1 = rest")(formula)
+    return declare("1", f"{acid} absorbed from the colon, 1 = rest")(formula)
 
 
 def in_plasma(acid: str) -> Any:
@@ -334,57 +334,57 @@ class Metabolites(Module):
     )
 
     # lactate and acetate in transit between microbes
-    @output("mmol/day", "acetate released before cross-feeding")
+    @intermediate("mmol/day", "acetate released before cross-feeding")
     def released_acetate(v):
         pathways = 2 * through(v, "acetate") + (2 / 3) * through(v, "propionate") + 1.5 * through(v, "bifid")
         return pathways + v.protein_to_acetate * v.protein_carbon / 2
 
-    @output("mmol/day", "lactate released before cross-feeding")
+    @intermediate("mmol/day", "lactate released before cross-feeding")
     def released_lactate(v):
         return 2 * through(v, "lactate") + through(v, "bifid")
 
-    @output("mmol/day", "hexose that butyrate producers ferment together with acetate")
+    @intermediate("mmol/day", "hexose that butyrate producers ferment together with acetate")
     def hexose_with_acetate(v):
         butyrogenic = v.butyrate_producers_by_butyrate * v.hexose_to_butyrate_producers
         tiny = 1e-9 * v.usual_acetate_production
         return v.acetate_uptake * butyrogenic * v.released_acetate / (v.released_acetate + butyrogenic + tiny)
 
-    @output("mmol/day", "lactate that becomes butyrate")
+    @intermediate("mmol/day", "lactate that becomes butyrate")
     def lactate_into_butyrate(v):
         users = saturation(v.hexose_to_butyrate_producers, v.lactate_users_half)
         return v.lactate_to_butyrate * users * v.released_lactate
 
-    @output("mmol/day", "lactate that becomes propionate")
+    @intermediate("mmol/day", "lactate that becomes propionate")
     def lactate_into_propionate(v):
         return v.lactate_to_propionate * v.released_lactate
 
-    @output("mmol/day", "hydrogen released")
+    @intermediate("mmol/day", "hydrogen released")
     def hydrogen(v):
         from_butyrate = 2 * (through(v, "butyrate") - v.hexose_with_acetate)
         return 4 * through(v, "acetate") + from_butyrate + v.lactate_into_butyrate
 
     # acids
-    @output("mmol/day", "acetate made in the colon")
+    @intermediate("mmol/day", "acetate made in the colon")
     def acetate_production(v):
         used = 2 * v.hexose_with_acetate
         gained = v.lactate_into_propionate / 3 + v.hydrogen_to_acetate * v.hydrogen / 4
         return v.released_acetate - used + gained
 
-    @output("mmol/day", "propionate made in the colon")
+    @intermediate("mmol/day", "propionate made in the colon")
     def propionate_production(v):
         of_protein = v.protein_to_propionate * v.protein_carbon / 3
         return (4 / 3) * through(v, "propionate") + (2 / 3) * v.lactate_into_propionate + of_protein
 
-    @output("mmol/day", "butyrate made in the colon")
+    @intermediate("mmol/day", "butyrate made in the colon")
     def butyrate_production(v):
         of_protein = v.protein_to_butyrate * v.protein_carbon / 4
         return through(v, "butyrate") + v.hexose_with_acetate + v.lactate_into_butyrate / 2 + of_protein
 
-    @output("mmol/day", "lactate that nobody used")
+    @intermediate("mmol/day", "lactate that nobody used")
     def lactate_production(v):
         return v.released_lactate - v.lactate_into_butyrate - v.lactate_into_propionate
 
-    @output("mmol/day", "acetate, propionate and butyrate made in the colon")
+    @intermediate("mmol/day", "acetate, propionate and butyrate made in the colon")
     def scfa_production(v):
         return v.acetate_production + v.propionate_production + v.butyrate_production
 
@@ -409,7 +409,7 @@ class Metabolites(Module):
         fixed = v.hydrogen_to_acetate * v.hydrogen / 2
         return pathways + lactate + v.protein_to_gas * v.protein_carbon - fixed
 
-    @output("mmol/day", "gas: CO2, methane and hydrogen")
+    @intermediate("mmol/day", "gas: CO2, methane and hydrogen")
     def gas(v):
         return v.carbon_gas + (1 - v.hydrogen_to_acetate - v.hydrogen_to_methane) * v.hydrogen
 
@@ -417,7 +417,7 @@ class Metabolites(Module):
     faecal_acetate = in_stool("acetate")
     faecal_propionate = in_stool("propionate")
     faecal_butyrate = in_stool("butyrate")
-    acetate_supply = absorbed("acetate")
+    acetate_supply = absorbed("acetate", intermediate)
     propionate_supply = absorbed("propionate")
     butyrate_supply = absorbed("butyrate")
     plasma_acetate = in_plasma("acetate")

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, reference, signal, state, trait
+from gutbrain.model import (
+    Module,
+    change,
+    constant,
+    exposure,
+    intermediate,
+    output,
+    parameter,
+    reference,
+    signal,
+    state,
+    trait,
+)
 from gutbrain.model.maths import exp, hill, log, log10, maximum, minimum, positive, power, saturation, sqrt
 
 SUBSTRATES = ("fructan", "starch", "nsp", "mucin", "protein")
@@ -89,7 +101,7 @@ def supplied(substrate: str) -> Any:
     def formula(v: Any) -> Any:
         return getattr(v, f"{substrate}_supply") * v.fermented_share
 
-    return output("g/day", f"{substrate} fermented in the colon")(formula)
+    return intermediate("g/day", f"{substrate} fermented in the colon")(formula)
 
 
 def growing_at_rest(substrate: str) -> Any:
@@ -97,14 +109,14 @@ def growing_at_rest(substrate: str) -> Any:
         cells = v.protein_yield if substrate == "protein" else v.carbohydrate_yield
         return getattr(v, f"{substrate}_supply_at_rest") * v.fermented_share_at_rest * cells
 
-    return output("g/day", f"cells made of {substrate} in the reference adult, dry")(formula)
+    return intermediate("g/day", f"cells made of {substrate} in the reference adult, dry")(formula)
 
 
 def contested(substrate: str) -> Any:
     def formula(v: Any) -> Any:
         return sum(bid(v, guild, substrate) for guild in GUILDS if substrate in foods(guild)) + 1e-12
 
-    return output("1", f"sum of the guilds' bids for {substrate}")(formula)
+    return intermediate("1", f"sum of the guilds' bids for {substrate}")(formula)
 
 
 def left_over(substrate: str) -> Any:
@@ -112,7 +124,7 @@ def left_over(substrate: str) -> Any:
         named = sum(resting_growth(v, guild, substrate) for guild in NAMED_GUILDS if substrate in foods(guild))
         return positive(getattr(v, f"{substrate}_growth_at_rest") / v.growth_at_rest - named)
 
-    return output("1", f"share of resting growth that other commensals make of {substrate}")(formula)
+    return intermediate("1", f"share of resting growth that other commensals make of {substrate}")(formula)
 
 
 def bidding(guild: str) -> Any:
@@ -121,14 +133,14 @@ def bidding(guild: str) -> Any:
         active = getattr(v, f"{guild}_activity")
         return getattr(v, f"{guild}_competitiveness") * active * power(abundance + 1e-9, v.feedback)
 
-    return output("1", f"weight of {guild} in the competition for substrates, 1 = rest")(formula)
+    return intermediate("1", f"weight of {guild} in the competition for substrates, 1 = rest")(formula)
 
 
 def acting(guild: str) -> Any:
     def formula(v: Any) -> Any:
         return 1 / (1 + v.antibiotic_inhibition * getattr(v, f"stool_antibiotic_{ANTIBIOTIC_CLASS[guild]}"))
 
-    return output("1", f"share of {guild} left at work by antibiotics in the stool")(formula)
+    return intermediate("1", f"share of {guild} left at work by antibiotics in the stool")(formula)
 
 
 def keeping(guild: str) -> Any:
@@ -137,14 +149,14 @@ def keeping(guild: str) -> Any:
         donor = getattr(v, f"dysbiosis_of_{guild}") * v.engrafted_dysbiosis
         return exp((1 - v.feedback) * (own + donor))
 
-    return output("1", f"what sets this person's {guild} apart, as competitiveness")(formula)
+    return intermediate("1", f"what sets this person's {guild} apart, as competitiveness")(formula)
 
 
 def eating(guild: str) -> Any:
     def formula(v: Any) -> Any:
         return sum(taken(v, guild, s) for s in foods(guild) if s != "protein")
 
-    return output("g/day", f"carbohydrate taken up by {guild}")(formula)
+    return intermediate("g/day", f"carbohydrate taken up by {guild}")(formula)
 
 
 def growing(guild: str) -> Any:
@@ -161,7 +173,7 @@ def growing(guild: str) -> Any:
         )
 
     start = 19.0 * (NAMED_GUILDS[guild].share if guild in NAMED_GUILDS else 0.53)
-    return state("g", f"{guild} in the colon, dry", start=start)(formula)
+    return state("g", f"{guild} in the colon, dry", start=start, internal=True)(formula)
 
 
 def counted(guild: str) -> Any:
@@ -174,7 +186,7 @@ def counted(guild: str) -> Any:
             return own + v.ingested_bifidobacterium
         return own
 
-    return output("cell/g", f"{guild}, cells per gram of wet stool")(formula)
+    return intermediate("cell/g", f"{guild}, cells per gram of wet stool")(formula)
 
 
 def density(guild: str) -> Any:
@@ -694,81 +706,81 @@ class Microbiota(Module):
     del _guild, _facts, _substrate, _part, _shift
 
     # what reaches the colon
-    @state("g/day", "fructans and galactans reaching the colon", start=3.6)
+    @state("g/day", "fructans and galactans reaching the colon", start=3.6, internal=True)
     def fructan_supply(v):
         mixed = 0.5 * v.polydextrose_fermented * v.polydextrose
         eaten = v.fructan_share * v.fibre + v.inulin + v.fos + v.gos + v.lactulose + mixed
         return change(eaten / v.passage_time, 1 / v.passage_time)
 
-    @state("g/day", "resistant starch reaching the colon", start=22.5)
+    @state("g/day", "resistant starch reaching the colon", start=22.5, internal=True)
     def starch_supply(v):
         return change((v.starch_passage * v.starch + v.resistant_starch) / v.passage_time, 1 / v.passage_time)
 
-    @state("g/day", "fermentable non-starch polysaccharide reaching the colon", start=15.3)
+    @state("g/day", "fermentable non-starch polysaccharide reaching the colon", start=15.3, internal=True)
     def nsp_supply(v):
         supplement = v.psyllium_fermented * v.psyllium + 0.5 * v.polydextrose_fermented * v.polydextrose
         return change((v.nsp_share * v.fibre + supplement) / v.passage_time, 1 / v.passage_time)
 
-    @state("g/day", "protein reaching the colon", start=12.0)
+    @state("g/day", "protein reaching the colon", start=12.0, internal=True)
     def protein_supply(v):
         return change((v.body_protein + v.protein_passage * v.protein) / v.passage_time, 1 / v.passage_time)
 
-    @output("g/day", "mucin and other secretions reaching the colon")
+    @intermediate("g/day", "mucin and other secretions reaching the colon")
     def mucin_supply(v):
         return v.secretions
 
-    @output("g/day", "fructans and galactans reaching the colon of the reference adult")
+    @intermediate("g/day", "fructans and galactans reaching the colon of the reference adult")
     def fructan_supply_at_rest(v):
         return v.fructan_share * v.usual_fibre
 
-    @output("g/day", "resistant starch reaching the colon of the reference adult")
+    @intermediate("g/day", "resistant starch reaching the colon of the reference adult")
     def starch_supply_at_rest(v):
         return v.starch_passage * v.usual_starch
 
-    @output("g/day", "fermentable polysaccharide reaching the colon of the reference adult")
+    @intermediate("g/day", "fermentable polysaccharide reaching the colon of the reference adult")
     def nsp_supply_at_rest(v):
         return v.nsp_share * v.usual_fibre
 
-    @output("g/day", "mucin and secretions reaching the colon of the reference adult")
+    @intermediate("g/day", "mucin and secretions reaching the colon of the reference adult")
     def mucin_supply_at_rest(v):
         return v.secretions
 
-    @output("g/day", "protein reaching the colon of the reference adult")
+    @intermediate("g/day", "protein reaching the colon of the reference adult")
     def protein_supply_at_rest(v):
         return v.body_protein + v.protein_passage * v.usual_protein
 
     # how much of it is fermented
-    @output("g/day", "what could be fermented")
+    @intermediate("g/day", "what could be fermented")
     def supply(v):
         return total(v, "{}_supply", SUBSTRATES)
 
-    @output("g/day", "what could be fermented in the reference adult")
+    @intermediate("g/day", "what could be fermented in the reference adult")
     def supply_at_rest(v):
         return total(v, "{}_supply_at_rest", SUBSTRATES)
 
-    @output("1", "share of it that is fermented in the reference adult")
+    @intermediate("1", "share of it that is fermented in the reference adult")
     def fermented_share_at_rest(v):
         return v.reserve / sqrt(1 + v.reserve**2)
 
-    @output("1", "share that is fermented: as far as living, active cells suffice")
+    @intermediate("1", "share that is fermented: as far as living, active cells suffice")
     def fermented_share(v):
         active = sum(getattr(v, f"{g}_mass") * getattr(v, f"{g}_activity") for g in GUILDS) / v.mass_at_rest
         capacity = v.reserve * active * v.supply_at_rest
         return capacity / sqrt(v.supply**2 + capacity**2)
 
-    @output("g/day", "cells made in the reference adult, dry")
+    @intermediate("g/day", "cells made in the reference adult, dry")
     def growth_at_rest(v):
         return total(v, "{}_growth_at_rest", SUBSTRATES)
 
-    @output("g", "bacteria in the colon of the reference adult, dry")
+    @intermediate("g", "bacteria in the colon of the reference adult, dry")
     def mass_at_rest(v):
         return v.growth_at_rest / v.washout_at_rest
 
-    @output("1/day", "wash-out in the reference adult")
+    @intermediate("1/day", "wash-out in the reference adult")
     def washout_at_rest(v):
         return 1 / v.usual_transit
 
-    @output("1/day", "wash-out with the stool; less than in proportion to speed, for what clings to mucus stays")
+    @intermediate("1/day", "wash-out with the stool; less than in proportion to speed, for what clings to mucus stays")
     def washout(v):
         return 2 / (v.usual_transit + v.transit_time)
 
@@ -779,16 +791,16 @@ class Microbiota(Module):
         vars()[f"{_substrate}_left_over"] = left_over(_substrate)
     del _substrate
 
-    @output("1", "share of the other commensals in healthy adults: what the named guilds leave")
+    @intermediate("1", "share of the other commensals in healthy adults: what the named guilds leave")
     def other_commensals_at_rest(v):
         return total(v, "{}_left_over", SUBSTRATES)
 
     # who is favoured
-    @output("1", "harm to butyrate producers by the bile that surplus fat brings, 1 = rest")
+    @intermediate("1", "harm to butyrate producers by the bile that surplus fat brings, 1 = rest")
     def bile(v):
         return 1 + v.bile_on_butyrate_producers * hill(positive(v.saturated_fat - v.usual_fat), v.bile_half, 2)
 
-    @output("1", "competitiveness of bifidobacteria, 1 = rest")
+    @intermediate("1", "competitiveness of bifidobacteria, 1 = rest")
     def bifidobacterium_competitiveness(v):
         fed = (1 + v.polyphenol_gain * hill(v.polyphenols, v.polyphenol_half, 1.5)) / (
             1 + v.polyphenol_gain * hill(v.usual_polyphenols, v.polyphenol_half, 1.5)
@@ -796,37 +808,37 @@ class Microbiota(Module):
         stressed = exp(-v.stress_on_bifidobacterium * v.unusual_stress)
         return v.bifidobacterium_affinity * v.bifidobacterium_set_point * fed * stressed
 
-    @output("1", "competitiveness of lactobacilli, 1 = rest")
+    @intermediate("1", "competitiveness of lactobacilli, 1 = rest")
     def lactobacillus_competitiveness(v):
         stressed = exp(-v.stress_on_lactobacillus * v.unusual_stress)
         return v.lactobacillus_affinity * v.lactobacillus_set_point * stressed
 
-    @output("1", "competitiveness of Bacteroides and Prevotella, 1 = rest")
+    @intermediate("1", "competitiveness of Bacteroides and Prevotella, 1 = rest")
     def bacteroides_competitiveness(v):
         return v.bacteroides_affinity * v.bacteroides_set_point
 
-    @output("1", "competitiveness of butyrate producers, 1 = rest")
+    @intermediate("1", "competitiveness of butyrate producers, 1 = rest")
     def butyrate_producers_competitiveness(v):
         trained = exp(v.training_gain * (v.training - 1))
         return v.butyrate_producers_affinity * v.butyrate_producers_set_point * trained / v.bile
 
-    @output("1", "competitiveness of Akkermansia, 1 = rest")
+    @intermediate("1", "competitiveness of Akkermansia, 1 = rest")
     def akkermansia_competitiveness(v):
         return v.akkermansia_affinity * v.akkermansia_set_point
 
-    @output("1", "competitiveness of enterobacteria, 1 = rest: oxygen, nitrate, and what stomach acid lets through")
+    @intermediate("1", "competitiveness of enterobacteria, 1 = rest: oxygen, nitrate, what stomach acid lets through")
     def enterobacteriaceae_competitiveness(v):
         respiring = 1 + v.oxygen * positive(1 - v.butyrate_producers_ratio) + v.nitrate * v.gut_inflammation
         let_in = 1 + v.acid_gain * saturation(v.ppi, v.acid_half)
         return v.enterobacteriaceae_affinity * v.enterobacteriaceae_set_point * respiring * let_in
 
-    @output("1", "competitiveness of bile-tolerant and proteolytic bacteria, 1 = rest")
+    @intermediate("1", "competitiveness of bile-tolerant and proteolytic bacteria, 1 = rest")
     def protein_fermenters_competitiveness(v):
         share = (v.saturated_fat + 0.2 * v.usual_fat) / (1.2 * v.usual_fat)
         bile_tolerance = power(share, v.bile_on_protein_fermenters)
         return v.protein_fermenters_affinity * v.protein_fermenters_set_point * bile_tolerance
 
-    @output("1", "competitiveness of the other commensals, 1 = rest")
+    @intermediate("1", "competitiveness of the other commensals, 1 = rest")
     def other_commensals_competitiveness(v):
         return v.other_commensals_set_point
 
@@ -849,40 +861,40 @@ class Microbiota(Module):
     def stool_antibiotic_gram_positive(v):
         return change(v.stool_drug_turnover * v.antibiotic_gram_positive, v.stool_drug_turnover)
 
-    @state("1", "activity against facultative Gram-negative bacteria in the stool", start=0.0)
+    @state("1", "activity against facultative Gram-negative bacteria in the stool", start=0.0, internal=True)
     def stool_antibiotic_gram_negative(v):
         return change(v.stool_drug_turnover * v.antibiotic_gram_negative, v.stool_drug_turnover)
 
-    @state("1", "activity against Gram-negative anaerobes in the stool", start=0.0)
+    @state("1", "activity against Gram-negative anaerobes in the stool", start=0.0, internal=True)
     def stool_antibiotic_anaerobe(v):
         return change(v.stool_drug_turnover * v.antibiotic_anaerobe, v.stool_drug_turnover)
 
-    @state("1", "breadth of the antibiotics in the stool", start=0.0)
+    @state("1", "breadth of the antibiotics in the stool", start=0.0, internal=True)
     def stool_antibiotic_breadth(v):
         return change(v.stool_drug_turnover * v.antibiotic_breadth, v.stool_drug_turnover)
 
     # stress: what is lasting is got used to, so that stressed people do not differ for good (monkeys: back in days)
-    @state("1", "load of stress that the flora is used to, 1 = an average life", start=1.0)
+    @state("1", "load of stress that the flora is used to, 1 = an average life", start=1.0, internal=True)
     def usual_load(v):
         return change(v.stress_level / v.stress_adaptation, 1 / v.stress_adaptation)
 
-    @output("1", "stress above what the flora is used to")
+    @intermediate("1", "stress above what the flora is used to")
     def unusual_stress(v):
         return v.stress_level - v.usual_load
 
     # donor community
-    @state("1", "share of the community that is a donor's", start=0.0)
+    @state("1", "share of the community that is a donor's", start=0.0, internal=True)
     def engrafted(v):
         rate = v.take_per_gram * v.fmt
         return change(rate, rate + 1 / v.engraftment_time)
 
-    @state("1", "share of the community that is a dysbiotic donor's", start=0.0)
+    @state("1", "share of the community that is a dysbiotic donor's", start=0.0, internal=True)
     def engrafted_dysbiosis(v):
         rate = v.take_per_gram * v.fmt
         return change(rate * v.donor_dysbiosis, rate + 1 / v.engraftment_time)
 
     # diversity
-    @output("1", "speed of recovery of diversity, 1 = usual diet")
+    @intermediate("1", "speed of recovery of diversity, 1 = usual diet")
     def recovery_speed(v):
         fed = 1 - v.fibre_for_return + v.fibre_for_return * 2 * saturation(v.fibre, v.usual_fibre)
         return (
@@ -891,14 +903,14 @@ class Microbiota(Module):
             / (1 + v.probiotic_delay * v.psychobiotic_exposure)
         )
 
-    @state("1", "species still around, 1 = own usual", start=1.0)
+    @state("1", "species still around, 1 = own usual", start=1.0, internal=True)
     def species_pool(v):
         # no threshold: after moderate courses as well the return is incomplete (Dethlefsen and Relman 2011)
         lost = v.species_loss * power(positive(1 - v.diversity), v.loss_steepness)
         refilled = v.species_return + v.take_per_gram * v.fmt
         return change(refilled, refilled + lost)
 
-    @state("1", "slow gain or loss of richness by diet and sleep, 1 = rest", start=1.0)
+    @state("1", "slow gain or loss of richness by diet and sleep, 1 = rest", start=1.0, internal=True)
     def fed_diversity(v):
         ferments = saturation(v.fermented_food, v.ferment_half) - saturation(v.usual_ferments, v.ferment_half)
         sugar = (v.free_sugar - v.usual_sugar) / v.sugar_step
@@ -906,7 +918,7 @@ class Microbiota(Module):
         target = exp(v.ferment_gain * ferments - v.sugar_loss * sugar - tired)
         return change(target / v.food_diversity_time, 1 / v.food_diversity_time)
 
-    @state("1", "diversity, 1 = rest", start=1.0)
+    @state("1", "diversity, 1 = rest", start=1.0, internal=True)
     def diversity(v):
         rate = v.diversity_return * v.recovery_speed
         dose = v.stool_antibiotic_breadth
@@ -940,7 +952,7 @@ class Microbiota(Module):
     def stool_bulk(v):
         return (v.stool_base + v.stool_per_fibre * (v.fibre + v.psyllium)) / v.usual_stool
 
-    @output("g/day", "stool of the reference adult, wet")
+    @intermediate("g/day", "stool of the reference adult, wet")
     def usual_stool(v):
         return v.stool_base + v.stool_per_fibre * v.usual_fibre
 
@@ -952,7 +964,7 @@ class Microbiota(Module):
     def stool_mass(v):
         return v.colon_content * v.washout
 
-    @output("cell/g", "all bacteria in wet stool")
+    @intermediate("cell/g", "all bacteria in wet stool")
     def all_cells(v):
         return total(v, "{}_cells")
 
@@ -960,7 +972,7 @@ class Microbiota(Module):
     def total_bacteria(v):
         return log10(1 + v.all_cells / v.one_cell_per_gram)
 
-    @output("1", "mass of microbes, 1 = rest")
+    @intermediate("1", "mass of microbes, 1 = rest")
     def load_ratio(v):
         return total(v, "{}_mass") / v.mass_at_rest
 
@@ -980,7 +992,7 @@ class Microbiota(Module):
     def bifidobacterium_ratio(v):
         return v.bifidobacterium_mass / (v.bifidobacterium_at_rest * v.mass_at_rest)
 
-    @output("1", "butyrate producers, 1 = rest")
+    @intermediate("1", "butyrate producers, 1 = rest")
     def butyrate_producers_ratio(v):
         return v.butyrate_producers_mass / (v.butyrate_producers_at_rest * v.mass_at_rest)
 
@@ -992,11 +1004,11 @@ class Microbiota(Module):
     def fibre_supply(v):
         return (v.fructan_supply + v.nsp_supply) / (v.fructan_supply_at_rest + v.nsp_supply_at_rest)
 
-    @output("g/day", "carbohydrate fermented")
+    @intermediate("g/day", "carbohydrate fermented")
     def carbohydrate_fermented(v):
         return total(v, "{}_fermented", CARBOHYDRATES)
 
-    @output("g/day", "carbohydrate fermented in the reference adult")
+    @intermediate("g/day", "carbohydrate fermented in the reference adult")
     def carbohydrate_fermented_at_rest(v):
         return total(v, "{}_supply_at_rest", CARBOHYDRATES) * v.fermented_share_at_rest
 

@@ -1,6 +1,18 @@
 """Mood, anxiety, thinking and felt stress, as population z-scores."""
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, reference, signal, state, trait
+from gutbrain.model import (
+    Module,
+    change,
+    constant,
+    exposure,
+    intermediate,
+    output,
+    parameter,
+    reference,
+    signal,
+    state,
+    trait,
+)
 from gutbrain.model.maths import exp, hill, log, maximum, positive, saturation
 
 
@@ -475,36 +487,36 @@ class Mind(Module):
 
     # what several equations share
 
-    @output("1", "how strongly mood follows biology in this person")
+    @intermediate("1", "how strongly mood follows biology in this person")
     def sensitivity(v):
         return v.individual_response * exp(v.vulnerability_gain * v.vulnerability)
 
-    @output("1", "relief that raised vagal traffic gives, 0 at rest, 1 at most")
+    @intermediate("1", "relief that raised vagal traffic gives, 0 at rest, 1 at most")
     def vagal_relief(v):
         return saturation(positive(v.vagal_afferent - 1), v.vagal_half)
 
-    @output("1", "relief that raised immune regulation gives, 0 at rest, 1 at most")
+    @intermediate("1", "relief that raised immune regulation gives, 0 at rest, 1 at most")
     def regulation_relief(v):
         return saturation(positive(v.immune_regulation - 1), v.regulation_half)
 
-    @state("1", "omega-3 in tissue as a share of what could relieve", start=0.0)
+    @state("1", "omega-3 in tissue as a share of what could relieve", start=0.0, internal=True)
     def omega3_tissue(v):
         return change(gain=saturation(v.omega3, v.omega3_half) / v.omega3_time, loss=1 / v.omega3_time)
 
-    @state("1", "what interferon alpha has done to the brain, 1 = at most", start=0.0)
+    @state("1", "what interferon alpha has done to the brain, 1 = at most", start=0.0, internal=True)
     def interferon_burden(v):
         dose = saturation(v.interferon_alpha, v.interferon_half)
         return change(gain=dose / v.interferon_time, loss=1 / v.interferon_time)
 
     # depression
 
-    @output("1", "relief of depression that comes from the gut through vagus and immune regulation")
+    @intermediate("1", "relief of depression that comes from the gut through vagus and immune regulation")
     def gut_relief(v):
         severity = 1 + v.severity_gain * positive(v.depression_level)
         channels = v.vagal_mood * v.vagal_relief + v.regulation_mood * v.regulation_relief
         return v.sensitivity * severity * channels
 
-    @output("1", "all lasting influences on depression")
+    @intermediate("1", "all lasting influences on depression")
     def mood_drive(v):
         stress = v.stress_mood * (v.stress_level - 1) + v.cortisol_mood * (v.cortisol_daily_mean - 1)
         inflamed = saturation(positive(v.chronic_inflammation), v.inflammation_half)
@@ -527,11 +539,11 @@ class Mind(Module):
     def usual_mood_drive(v):
         return v.mood_drive
 
-    @output("1", "part of the trait that is a depressive episode")
+    @intermediate("1", "part of the trait that is a depressive episode")
     def episode_at_start(v):
         return positive(v.depression_trait - v.episode_edge)
 
-    @state("1", "what is left of the depressive episode; it closes slowly from the start on", start=0.0)
+    @state("1", "what is left of the depressive episode; it closes slowly from the start on", start=0.0, internal=True)
     def episode(v):
         held = v.settling * v.holding
         return change(gain=held * v.episode_at_start, loss=held + (1 - v.settling) * v.episode_closing)
@@ -543,7 +555,7 @@ class Mind(Module):
 
     # anxiety
 
-    @output("1", "all lasting influences on anxiety")
+    @intermediate("1", "all lasting influences on anxiety")
     def anxiety_drive(v):
         severity = 1 + v.severity_gain * positive(v.anxiety_level)
         body = (
@@ -573,15 +585,15 @@ class Mind(Module):
     def usual_sickness(v):
         return v.sickness
 
-    @output("1", "acute sickness above the own usual, 0 to 1")
+    @intermediate("1", "acute sickness above the own usual, 0 to 1")
     def acute_sickness(v):
         return hill(positive(v.sickness - v.usual_sickness), v.sickness_half, 2.0)
 
-    @output("1", "effect of the last night's lost sleep, 0 to 1")
+    @intermediate("1", "effect of the last night's lost sleep, 0 to 1")
     def night_effect(v):
         return saturation(positive(v.sleep_loss), v.night_half)
 
-    @output("1", "momentary fall of mood")
+    @intermediate("1", "momentary fall of mood")
     def mood_dip(v):
         shortage = positive(1 - v.brain_serotonin) * positive(v.vulnerability)
         return (
@@ -595,7 +607,7 @@ class Mind(Module):
     def usual_mood_dip(v):
         return v.mood_dip
 
-    @output("1", "momentary rise of anxiety")
+    @intermediate("1", "momentary rise of anxiety")
     def anxiety_surge(v):
         return (
             v.sickness_anxiety * v.acute_sickness
@@ -617,7 +629,7 @@ class Mind(Module):
 
     # cognition, felt stress, distress
 
-    @output("1", "everything that takes from cognition")
+    @intermediate("1", "everything that takes from cognition")
     def cognitive_strain(v):
         channels = v.vagal_mood * v.vagal_relief + v.regulation_mood * v.regulation_relief
         impaired = 1 + v.impairment_gain * positive(-v.cognition_trait)

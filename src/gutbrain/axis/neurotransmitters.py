@@ -1,6 +1,6 @@
 """Serotonin of gut, platelets and brain, the tryptophan-kynurenine pathway, and GABA of the brain."""
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state
+from gutbrain.model import Module, change, constant, exposure, intermediate, output, parameter, signal, state
 from gutbrain.model.maths import hill, maximum, positive, saturation
 
 
@@ -328,20 +328,20 @@ class Neurotransmitters(Module):
 
     # tryptophan
 
-    @state("g", "amino acids of a depletion drink still in the body", start=0.0)
+    @state("g", "amino acids of a depletion drink still in the body", start=0.0, internal=True)
     def depletion_drink(v):
         return change(gain=v.tryptophan_depletion, loss=1 / v.drink_clearance)
 
-    @state("g", "tryptophan load not yet absorbed", start=0.0)
+    @state("g", "tryptophan load not yet absorbed", start=0.0, internal=True)
     def tryptophan_load(v):
         return change(gain=v.tryptophan, loss=v.absorption)
 
-    @state("1", "induction of tryptophan-degrading enzymes by stress hormones, 1 = rest", start=1.0)
+    @state("1", "induction of tryptophan-degrading enzymes by stress hormones, 1 = rest", start=1.0, internal=True)
     def enzyme_induction(v):
         target = maximum(1 + v.cortisol_gain * (v.cortisol_daily_mean - 1) + v.stress_gain * v.acute_stress, 0.2)
         return change(gain=target / v.induction, loss=1 / v.induction)
 
-    @output("1", "tryptophan from food and body protein, 1 = reference adult")
+    @intermediate("1", "tryptophan from food and body protein, 1 = reference adult")
     def dietary_tryptophan(v):
         eaten = hill(v.protein, v.protein_half, 3.0) / hill(v.usual_protein, v.protein_half, 3.0)
         appetite = 1 / (1 + v.distress_appetite * v.distress)
@@ -372,7 +372,7 @@ class Neurotransmitters(Module):
 
     # brain
 
-    @output("1", "tryptophan supply of the brain, 1 = the person's own healthy level")
+    @intermediate("1", "tryptophan supply of the brain, 1 = the person's own healthy level")
     def tryptophan_supply(v):
         level = v.plasma_tryptophan / v.tryptophan_level
         return saturation(level, v.carrier_half) * (1 + v.carrier_half)

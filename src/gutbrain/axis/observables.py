@@ -1,4 +1,7 @@
-"""What can be read off the axis: the names that protocols, findings and results use, by group."""
+"""The observables of the vocabulary, by group.
+
+Whatever a channel declares as an output or a state can be read off; what stands here comes first, in groups.
+"""
 
 from __future__ import annotations
 
@@ -93,11 +96,17 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """Observables of the vocabulary, and the carbon balance; strains that are taken come on top, as ``strain.NAME``."""
 
+OTHER = "other"
+"""Group of what channels give besides the vocabulary: signals between them, and observables of one's own."""
+
 OBSERVABLES: tuple[str, ...] = tuple(name for group in GROUPS.values() for name in group)
 
 
 def group_of(observable: str) -> str:
-    """The group that an observable belongs to; an ingested strain (``strain.NAME``) counts with the microbiota."""
+    """The group that an observable belongs to: an ingested strain (``strain.NAME``) counts with the microbiota.
+
+    What a channel gives that is not among the groups is of the group :data:`OTHER`.
+    """
     if observable.startswith("strain."):
         return "microbiota"
-    return next(group for group, names in GROUPS.items() if observable in names)
+    return next((group for group, names in GROUPS.items() if observable in names), OTHER)

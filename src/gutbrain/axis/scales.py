@@ -1,6 +1,6 @@
 """Questionnaires and interviews: the scores to expect from the state of mind, without the noise of measuring."""
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
+from gutbrain.model import Module, change, constant, exposure, intermediate, output, parameter, signal, state, trait
 from gutbrain.model.maths import exp, log, maximum, minimum, positive, saturation
 
 
@@ -114,17 +114,17 @@ class Scales(Module):
 
     # expectation, and what a month leaves in memory
 
-    @state("1", "belief in being treated at work, 1 = plateau of a blinded arm", start=0.0)
+    @state("1", "belief in being treated at work, 1 = plateau of a blinded arm", start=0.0, internal=True)
     def placebo_response(v):
         # a blinded arm (0.5) gives 1, an open one (1) half as much again: 0.2 SD more on a self-rated scale
         belief = (1 - v.settling) * 3 * saturation(v.expectation, 1.0)
         return change(gain=belief / v.expectation_time, loss=1 / v.expectation_time)
 
-    @state("z", "felt stress over the last month", start=0.0)
+    @state("z", "felt stress over the last month", start=0.0, internal=True)
     def recalled_stress(v):
         return change(gain=v.perceived_stress / v.recall, loss=1 / v.recall)
 
-    @state("1", "disturbance of sleep over the last month", start=0.0)
+    @state("1", "disturbance of sleep over the last month", start=0.0, internal=True)
     def recalled_sleep(v):
         return change(gain=v.sleep_disturbance / v.recall, loss=1 / v.recall)
 
@@ -134,7 +134,7 @@ class Scales(Module):
     def bdi2(v):
         return score(relieved(v, v.depression_level, v.self_rated), v.bdi2_mean, v.bdi2_sd, 0, 63)
 
-    @output("point", "severity that an interviewer sees, in points of the QIDS")
+    @intermediate("point", "severity that an interviewer sees, in points of the QIDS")
     def interview_severity(v):
         return score(relieved(v, v.depression_level, v.clinician_rated), v.qids_mean, v.qids_sd, 0, 27)
 

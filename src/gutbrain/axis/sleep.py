@@ -10,7 +10,19 @@ Sleep is the time asleep in the night that ends on the day; need falls with age.
 bed and recorded sleep differ by up to an hour.
 """
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, reference, signal, state, trait
+from gutbrain.model import (
+    Module,
+    change,
+    constant,
+    exposure,
+    intermediate,
+    output,
+    parameter,
+    reference,
+    signal,
+    state,
+    trait,
+)
 from gutbrain.model.maths import maximum, positive, saturation
 
 
@@ -22,9 +34,9 @@ class Sleep(Module):
     distress = signal("1", rest=0.0, claim="low-mood-disturbs-sleep")
     training = signal("1", rest=1.0, claim="training-improves-sleep")
 
-    sleep = exposure("h")
-    sleep_irregularity = exposure("h")
-    circadian_misalignment = exposure("h")
+    sleep = exposure("h", claim="assumption")
+    sleep_irregularity = exposure("h", claim="assumption")
+    circadian_misalignment = exposure("h", claim="assumption")
     age = trait("year", rest=40.0)
 
     # kitamura-2016 saw a debt of one hour in young men; that the reference adult has it too is a guess
@@ -156,7 +168,7 @@ class Sleep(Module):
         source="assumption",
     )
 
-    @output("h", "sleep that would leave no debt")
+    @intermediate("h", "sleep that would leave no debt")
     def sleep_need(v):
         return maximum(v.need_at_40 - v.need_slope * (v.age - v.age_40), v.shortest_need)
 

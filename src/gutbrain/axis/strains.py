@@ -29,7 +29,7 @@ def carried(slot: int) -> Any:
         eaten = getattr(v, f"strain_{slot}_dose") * getattr(v, f"strain_{slot}_survival")
         return change(eaten / v.colon_content, washed + v.strain_kill * v.stool_antibiotic_gram_positive)
 
-    return state("CFU/g", f"density of strain {slot} in stool", start=0.0)(formula)
+    return state("CFU/g", f"density of strain {slot} in stool", start=0.0, internal=True)(formula)
 
 
 def counted(slot: int) -> Any:
@@ -117,10 +117,10 @@ def strains(slots: int) -> type[Module]:
         "potent_exposure": state("1", "the same, weighted by potency", start=0.0)(
             lambda v: change(potent_dose(v) / (dose(v) + v.half_dose) / v.exposure_time, 1 / v.exposure_time)
         ),
-        "early_change": state("1", "early change in the host", start=0.0)(
+        "early_change": state("1", "early change in the host", start=0.0, internal=True)(
             lambda v: change(v.potent_exposure / v.effect_time, 1 / v.effect_time)
         ),
-        "late_change": state("1", "late change in the host", start=0.0)(
+        "late_change": state("1", "late change in the host", start=0.0, internal=True)(
             lambda v: change(v.early_change / v.effect_time, 1 / v.effect_time)
         ),
         "psychobiotic_drive": output("1", "drive of ingested strains, 1 = plateau of a typical strain")(

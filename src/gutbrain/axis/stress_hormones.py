@@ -12,7 +12,7 @@ twice as high as mass spectrometry; chronic stress in people moves cortisol litt
 is small; how strongly psychological stress acts on the hormones is not told by how it is felt.
 """
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state
+from gutbrain.model import Module, change, constant, exposure, intermediate, output, parameter, signal, state
 from gutbrain.model.maths import exp, hill, maximum, minimum, positive, power, pulse, rhythm, saturation, sqrt
 
 
@@ -38,12 +38,12 @@ class StressHormones(Module):
     distress = signal("1", rest=0.0, claim="low-mood-drives-hpa")
 
     # ---- from the protocol
-    stressor = exposure("1")
-    stress_load = exposure("1")
-    calm = exposure("min/day")
-    crh_injection = exposure("ug/kg/h")
-    dexamethasone = exposure("mg/h")
-    hydrocortisone = exposure("mg/h")
+    stressor = exposure("1", claim="assumption")
+    stress_load = exposure("1", claim="assumption")
+    calm = exposure("min/day", claim="assumption")
+    crh_injection = exposure("ug/kg/h", claim="assumption")
+    dexamethasone = exposure("mg/h", claim="assumption")
+    hydrocortisone = exposure("mg/h", claim="assumption")
 
     # ---- the daily profile
     profile_level = constant(
@@ -551,12 +551,12 @@ class StressHormones(Module):
 
     # ================================================================= stress
 
-    @output("1", "how strongly a load is felt, 1 = average (mindfulness, calm and psychobiotics ease it)")
+    @intermediate("1", "how strongly a load is felt, 1 = average (mindfulness, calm and psychobiotics ease it)")
     def stress_appraisal(v):
         ease = v.practice_appraisal * v.practice + v.psychobiotic_appraisal * v.psychobiotic_drive
         return exp(-ease) * (1 - v.calm_ease * saturation(v.calm, v.calm_half))
 
-    @output("1", "reactivity of the body to acute stress, 1 = average")
+    @intermediate("1", "reactivity of the body to acute stress, 1 = average")
     def stress_reactivity(v):
         by_scfa = 1 - v.scfa_dampening * saturation(positive(v.scfa_rise), v.scfa_half)
         by_microbes = 1 + v.germ_free_gain * positive(1 - v.microbial_presence)
@@ -567,7 +567,7 @@ class StressHormones(Module):
     def acute_stress(v):
         return v.stressor * 2 * saturation(v.responsiveness, 1) * v.stress_reactivity
 
-    @output("1", "chronic stress towards which the stress level moves")
+    @intermediate("1", "chronic stress towards which the stress level moves")
     def stress_target(v):
         inner = v.distress_stress * positive(v.distress) + v.disturbance_stress * positive(v.sleep_disturbance)
         return v.stress_load * v.stress_appraisal + inner
@@ -578,36 +578,36 @@ class StressHormones(Module):
 
     # ================================================================= the clock
 
-    @output("1", "size of the awakening rise, relative to the average person's")
+    @intermediate("1", "size of the awakening rise, relative to the average person's")
     def awakening_drive(v):
         return v.stress_appraisal * power(maximum(v.bifidobacterium_ratio, 0.2), -v.bifidobacterium_power)
 
-    @output("nmol/L", "cortisol of a healthy adult at this hour")
+    @intermediate("nmol/L", "cortisol of a healthy adult at this hour")
     def cortisol_profile(v):
         return v.one_nanomolar * exp(v.daily_logarithm + v.awakening_usual * v.awakening_bump)
 
-    @output("1", "logarithm of the daily profile without the awakening rise")
+    @intermediate("1", "logarithm of the daily profile without the awakening rise")
     def daily_logarithm(v):
         second = 2 * rhythm(v.clock, v.profile_peak_2) ** 2 - 1
         return v.profile_level + v.profile_swing * rhythm(v.clock, v.profile_peak) + v.profile_swing_2 * second
 
-    @output("1", "shape of the awakening rise over the day")
+    @intermediate("1", "shape of the awakening rise over the day")
     def awakening_bump(v):
         return pulse(v.clock, v.awakening_peak, v.awakening_width)
 
-    @output("nmol/L", "cortisol that this person's clock gives at this hour after a usual night and without stress")
+    @intermediate("nmol/L", "cortisol that this person's clock gives at this hour after a usual night, without stress")
     def cortisol_usual(v):
         rise = v.awakening_size * v.awakening_drive * v.awakening_bump
         return v.cortisol_level * v.one_nanomolar * exp(v.daily_logarithm + rise)
 
-    @output(
+    @intermediate(
         "nmol/L", "cortisol that this person's clock asks for at this hour (more in the evening after a short night)"
     )
     def cortisol_clock(v):
         in_the_evening = pulse(v.clock, v.evening, v.evening_width)
         return v.cortisol_usual * (1 + v.evening_gain * saturation(v.sleep_loss, v.evening_half) * in_the_evening)
 
-    @output("1/h", "relative speed of that profile")
+    @intermediate("1/h", "relative speed of that profile")
     def clock_speed(v):
         first = -v.profile_swing * rhythm(v.clock, v.profile_peak + v.quarter_day)
         first_2 = rhythm(v.clock, v.profile_peak_2)
@@ -617,13 +617,13 @@ class StressHormones(Module):
         rise = -v.awakening_size * v.awakening_drive * sharpness * side * v.awakening_bump
         return v.turn * (first + second + rise)
 
-    @output("pg/mL", "ACTH that the clock would give at this hour without stress")
+    @intermediate("pg/mL", "ACTH that the clock would give at this hour without stress")
     def acth_clock(v):
         return v.acth_rest * exp(v.acth_swing * rhythm(v.clock, v.acth_peak))
 
     # ================================================================= feedback and drive
 
-    @output("1", "cortisol relative to what the person's clock asks for")
+    @intermediate("1", "cortisol relative to what the person's clock asks for")
     def cortisol_ratio(v):
         return v.cortisol / v.cortisol_clock
 
@@ -633,13 +633,13 @@ class StressHormones(Module):
             v.cortisol / v.cortisol_usual + v.dexamethasone_potency * v.dexamethasone_level
         )
 
-    @output("1", "what feedback at glucocorticoid receptors leaves of a drive, 1 at rest")
+    @intermediate("1", "what feedback at glucocorticoid receptors leaves of a drive, 1 at rest")
     def glucocorticoid_brake(v):
         rest = 1 / power(v.glucocorticoid_constant, v.glucocorticoid_steepness)
         bound = v.receptor_sensitivity * (v.cortisol_ratio + v.dexamethasone_potency * v.dexamethasone_level)
         return (1 + rest) / (1 + power(bound / v.glucocorticoid_constant, v.glucocorticoid_steepness))
 
-    @output("1", "drive of the stress system by daily life, inflammation and acute stress, 1 at rest")
+    @intermediate("1", "drive of the stress system by daily life, inflammation and acute stress, 1 at rest")
     def hpa_drive(v):
         chronic = (
             v.load_gain * (v.stress_level - 1)
@@ -652,12 +652,12 @@ class StressHormones(Module):
         inflamed = 1 + v.il6_gain * hill(v.il6, v.il6_half, v.il6_steepness)
         return exp(chronic) * acute * inflamed
 
-    @output("1", "corticotropin-releasing hormone at the pituitary, 1 at rest")
+    @intermediate("1", "corticotropin-releasing hormone at the pituitary, 1 at rest")
     def crh(v):
         mineralocorticoid = (1 + v.mineralocorticoid_constant) / (v.cortisol_ratio + v.mineralocorticoid_constant)
         return v.hpa_drive * mineralocorticoid * v.glucocorticoid_brake
 
-    @state("ug/kg", "injected CRH in the body", start=0.0)
+    @state("ug/kg", "injected CRH in the body", start=0.0, internal=True)
     def crh_injected(v):
         return change(gain=v.crh_injection, loss=v.ln2 / v.crh_half_life)
 
@@ -667,7 +667,7 @@ class StressHormones(Module):
 
     # ================================================================= hormones
 
-    @output("1", "ACTH relative to the clock")
+    @intermediate("1", "ACTH relative to the clock")
     def acth_ratio(v):
         return v.acth / v.acth_clock
 
@@ -680,7 +680,7 @@ class StressHormones(Module):
             gain=loss * v.acth_clock * (1 + speed / loss) * drive * v.pituitary_mass * v.glucocorticoid_brake, loss=loss
         )
 
-    @state("mg", "hydrocortisone not yet absorbed", start=0.0)
+    @state("mg", "hydrocortisone not yet absorbed", start=0.0, internal=True)
     def hydrocortisone_swallowed(v):
         return change(gain=v.hydrocortisone, loss=v.hydrocortisone_absorption)
 
@@ -696,21 +696,21 @@ class StressHormones(Module):
         swallowed = v.hydrocortisone_absorption * v.hydrocortisone_swallowed * v.hydrocortisone_yield
         return change(gain=loss * made + swallowed, loss=loss)
 
-    @state("mg", "dexamethasone in the body", start=0.0)
+    @state("mg", "dexamethasone in the body", start=0.0, internal=True)
     def dexamethasone_level(v):
         return change(gain=v.dexamethasone, loss=v.ln2 / v.dexamethasone_half_life)
 
     # ================================================================= glands and receptors
 
-    @state("1", "drive of the corticotrophs (CRH less feedback) over the last day, 1 at rest", start=1.0)
+    @state("1", "drive of the corticotrophs (CRH less feedback) over the last day, 1 at rest", start=1.0, internal=True)
     def pituitary_drive(v):
         return change(gain=v.crh * v.glucocorticoid_brake / v.day_mean, loss=1 / v.day_mean)
 
-    @state("1", "ACTH relative to the clock over the last day, 1 at rest", start=1.0)
+    @state("1", "ACTH relative to the clock over the last day, 1 at rest", start=1.0, internal=True)
     def acth_daily_mean(v):
         return change(gain=v.acth_ratio / v.day_mean, loss=1 / v.day_mean)
 
-    @state("1", "mass of the pituitary's corticotrophs, 1 = reference", start=1.0)
+    @state("1", "mass of the pituitary's corticotrophs, 1 = reference", start=1.0, internal=True)
     def pituitary_mass(v):
         growth = power(v.pituitary_drive, v.pituitary_growth)
         target = v.gland_limit * growth / (v.gland_limit - 1 + growth)
@@ -723,7 +723,7 @@ class StressHormones(Module):
         target = v.gland_limit * growth / (v.gland_limit - 1 + growth)
         return change(gain=target / v.adrenal_turnover, loss=1 / v.adrenal_turnover)
 
-    @state("1", "sensitivity of glucocorticoid receptors, 1 = reference", start=1.0)
+    @state("1", "sensitivity of glucocorticoid receptors, 1 = reference", start=1.0, internal=True)
     def receptor_sensitivity(v):
         inflamed = positive(v.chronic_inflammation)
         excess = positive(v.cortisol_daily_mean - 1)
@@ -739,11 +739,11 @@ class StressHormones(Module):
         scale = v.cortisol_mean * v.day_mean
         return change(gain=v.cortisol / v.cortisol_level / scale, loss=v.cortisol_usual / v.cortisol_level / scale)
 
-    @output("nmol/L", "free cortisol in plasma")
+    @intermediate("nmol/L", "free cortisol in plasma")
     def free_cortisol(v):
         return _unbound(v, v.cortisol, v.cbg_capacity)
 
-    @output("nmol/L", "free cortisol of a healthy adult at this hour")
+    @intermediate("nmol/L", "free cortisol of a healthy adult at this hour")
     def free_profile(v):
         return _unbound(v, v.cortisol_profile, v.cbg_usual)
 
@@ -762,12 +762,12 @@ class StressHormones(Module):
         grown = v.hair_uptake * v.urinary_free_cortisol / v.urinary_rest
         return change(gain=grown / v.hair_memory, loss=1 / v.hair_memory)
 
-    @state("nmol/L", "salivary cortisol of the sample at awakening", start=10.0)
+    @state("nmol/L", "salivary cortisol of the sample at awakening", start=10.0, internal=True)
     def sample_at_waking(v):
         rate = v.sampling_rate * pulse(v.clock, v.waking, v.sampling_width)
         return change(gain=rate * v.salivary_cortisol, loss=rate)
 
-    @state("nmol/L", "salivary cortisol of the sample half an hour later", start=15.0)
+    @state("nmol/L", "salivary cortisol of the sample half an hour later", start=15.0, internal=True)
     def sample_after_waking(v):
         rate = v.sampling_rate * pulse(v.clock, v.after_waking, v.sampling_width)
         return change(gain=rate * v.salivary_cortisol, loss=rate)

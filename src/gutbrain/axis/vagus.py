@@ -28,9 +28,9 @@ class Vagus(Module):
     psychobiotic_drive = signal("1", rest=0.0, claim="strains-excite-vagus")
     strain_gaba = signal("1", rest=0.0, claim="gut-gaba-excites-vagus")
 
-    calm = exposure("min/day")
-    vagus_stimulation = exposure("1")
-    vagotomy = exposure("1")
+    calm = exposure("min/day", claim="assumption")
+    vagus_stimulation = exposure("1", claim="assumption")
+    vagotomy = exposure("1", claim="assumption")
     age = trait("year", rest=40.0)
 
     # ---- tone on the heart

@@ -19,7 +19,7 @@ def model(
     ] = False,
     wiring: Annotated[bool, typer.Option("--wiring", help="Who acts on whom, with the claim behind it.")] = False,
     equations: Annotated[bool, typer.Option("--equations", help="Every equation.")] = False,
-    observables: Annotated[bool, typer.Option("--observables", help="Everything that can be read off.")] = False,
+    observables: Annotated[bool, typer.Option("--observables", help="Everything that can be observed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What the model is made of."""
@@ -38,13 +38,14 @@ def model(
 
 def _summary(composed: Any) -> dict[str, Any]:
     from gutbrain.engine.identity import identity
+    from gutbrain.engine.simulation import known_observables
     from gutbrain.model.wiring import arrows, assumption_share
 
     constants = sum(p.constant for p in composed.parameters)
     return {
         "channels": {m.name: m.title for m in composed.modules},
         "states": len(composed.states),
-        "observables": len(composed.observables),
+        "observables": len(known_observables()),
         "parameters": len(composed.parameters) - constants,
         "constants": constants,
         "assumption_share": assumption_share(composed),
@@ -80,8 +81,13 @@ def _equations(composed: Any) -> dict[str, str]:
 
 
 def _observables(composed: Any) -> list[dict[str, Any]]:
-    given = composed.observables.items()
-    return [{"name": n, "unit": d.unit, "meaning": d.meaning, "module": d.module} for n, d in given]
+    from gutbrain.engine.simulation import known_observables
+
+    given = [(name, composed.observables[name]) for name in known_observables()]
+    rows = [{"name": n, "unit": d.unit, "meaning": d.meaning, "module": d.module} for n, d in given]
+    strain = composed.observables["strain_1"]
+    taken = {"unit": strain.unit, "meaning": "density in stool of a strain that is taken", "module": strain.module}
+    return [*rows, {"name": "strain.NAME", **taken}]
 
 
 def _summary_table(data: dict[str, Any]) -> str:

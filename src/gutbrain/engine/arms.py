@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from gutbrain.axis import axis
+from gutbrain.engine import door
 from gutbrain.engine import grid as grids
+from gutbrain.engine.asked import check_species
 from gutbrain.engine.draws import parameter_lanes
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.identity import hashed, identity
@@ -18,11 +20,13 @@ from gutbrain.engine.lanes import Drive, Progress, carry
 from gutbrain.engine.parts import Part
 from gutbrain.engine.program import Fixed, Program
 from gutbrain.engine.trajectories import Keep, Trajectories
+from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, Schedule, merge
 from gutbrain.exposures.schedule import Table
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.people import Cohort, Person, sample
+from gutbrain.people.presets import habits, trait_units
 
 SAMPLED = 3
 """People by whom two groups are told apart; what is drawn of them differs wherever the groups do."""
@@ -38,8 +42,7 @@ class Arm:
     @classmethod
     def of(cls, protocol: Protocol) -> Arm:
         """The one arm of a protocol."""
-        spec = {"preset": protocol.person.preset, "traits": dict(protocol.person.traits)}
-        return cls(Person.of(spec, dict(protocol.usual) or None), protocol)
+        return cls(Person.like(protocol.person, protocol.usual), protocol)
 
     @property
     def identity(self) -> str:
@@ -117,6 +120,7 @@ def plan(
         part = Part(0, draws, 0, people)
     elif nested:
         raise ValueError("a run with other people in every draw is not split")
+    species = check_species(species)
     table = merge([Schedule(arm.protocol) for arm in arms])
     compiled = program(table.slots, tuple(sorted(without)), explaining=held is not None)
     model, layout = compiled.model, compiled.layout
@@ -130,18 +134,22 @@ def plan(
     drawn = {key: z[of_part] for key, z in sets.draws(model, draws, seed, species).items()}
     strains = [_strain_lanes(table, arm, sets, draws, seed, of_part) for arm in range(len(arms))]
 
-    def lanes(values: np.ndarray | float, unit: str) -> np.ndarray:
-        """A value of every person, for all draws."""
+    def lanes(values: np.ndarray | float, inside: float) -> np.ndarray:
+        """A value of every person, for all draws; ``inside`` is the factor to the unit of the model."""
         every = np.broadcast_to(np.asarray(values, float), (several,))
-        return np.tile(every, part.draws * part.people // several) * canonical(unit)[0]
+        return np.tile(every, part.draws * part.people // several) * inside
 
     def trait(arm: int, cohort: Cohort, name: str) -> np.ndarray:
         if name in strains[arm]:
             return np.repeat(strains[arm][name], part.people) * canonical(model.traits[name].unit)[0]
-        return lanes(cohort.traits.get(name, model.traits[name].rest), model.traits[name].unit)
+        if name not in cohort.traits:
+            return lanes(model.traits[name].rest, canonical(model.traits[name].unit)[0])
+        return lanes(cohort.traits[name], door.factor(name, trait_units()[name], model.traits[name].unit))
 
     def usual(cohort: Cohort, name: str) -> np.ndarray:
-        return lanes(cohort.usual.get(name, 0.0), model.exposures[name].unit)
+        if name not in cohort.usual:
+            return lanes(0.0, 1.0)
+        return lanes(cohort.usual[name], door.factor(name, habits()[name].unit, model.exposures[name].unit))
 
     fixed = Fixed(
         parameters=parameter_lanes(
@@ -214,11 +222,16 @@ def carry_arms(
 
 
 def _drive(table: Table, compiled: Program, arms: int) -> Drive:
-    """What acts, on the model's inputs and in hours-based units; inputs that no channel hears fall away."""
+    """What acts, on the model's inputs and in hours-based units; what only left-out channels hear falls away."""
+    unheard = [name for name in table.inputs if name not in compiled.layout.exposures]
+    if unheard and not compiled.model.without:
+        right = "write name = exposure(UNIT, claim=KEY) in the channel on which it acts"
+        raise InputError([Problem("no channel of the axis hears it", right, field=name) for name in unheard])
     levels = np.full((len(table.edges) + 1, len(compiled.layout.exposures), arms), np.nan)
     for row, name in enumerate(compiled.layout.exposures):
         if name in table.inputs:
-            column, factor = table.inputs.index(name), canonical(compiled.model.exposures[name].unit)[0]
+            column = table.inputs.index(name)
+            factor = door.factor(name, table.units[column], compiled.model.exposures[name].unit)
             levels[0, row] = table.before[column] * factor
             levels[1:, row] = table.values[:, column] * factor
     return Drive(table.edges, levels)

@@ -6,18 +6,22 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
+from gutbrain import seeds
+from gutbrain.arguments import whole
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, carry_arms
+from gutbrain.engine.asked import check_moment, check_observables, check_species
 from gutbrain.engine.attribution import ORDERS, Patterns
 from gutbrain.engine.lanes import Progress
-from gutbrain.engine.result import INTERVAL, READ_AT
+from gutbrain.engine.result import INTERVAL
 from gutbrain.engine.simulation import known_observables, read_protocol
-from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, Schedule
+from gutbrain.exposures.moments import READ_AT
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.model.wiring import Arrow, arrows
@@ -68,6 +72,40 @@ class Explanation:
         return dataclasses.asdict(self)
 
 
+NOTHING = "Nothing happens in this protocol: it has no events, so there is no effect to explain."
+"""Method of an explanation of a protocol without events."""
+
+
+@overload
+def explain(
+    protocol: Protocol | str | Path | Mapping[str, Any],
+    observable: str,
+    day: float | None = None,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    orders: int = ORDERS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
+) -> Explanation: ...
+
+
+@overload
+def explain(
+    protocol: Protocol | str | Path | Mapping[str, Any],
+    observable: list[str] | tuple[str, ...] | None,
+    day: float | None = None,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    orders: int = ORDERS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
+) -> list[Explanation]: ...
+
+
 def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
     observable: str | Sequence[str] | None,
@@ -79,7 +117,7 @@ def explain(
     seed: int = 0,
     species: str = "human",
     progress: Progress | None = None,
-) -> Any:
+) -> Explanation | list[Explanation]:
     """What carried the effect of a protocol's events on an observable.
 
     Parameters
@@ -87,29 +125,39 @@ def explain(
     protocol
         As for :func:`gutbrain.simulate`.
     observable
-        One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list).
+        One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list,
+        empty where it has no events). Where a name is asked for of a protocol without events, the effect is 0, and
+        ``method`` says why.
     day, hour
-        When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
-        something acute happens.
+        When, within the run; by default where the effect is largest, searched over the kept moments at 08:00, or over
+        all of them where something acute happens.
     orders
         Pairs of orders in which channels are let free; more give steadier parts where channels act together.
     draws
         Parameter sets behind the intervals.
     seed, species, progress
         As for :func:`gutbrain.simulate`.
+
+    Raises
+    ------
+    InputError
+        Where the protocol cannot be run, an observable is not known, an argument is not what it must be, or the moment
+        lies outside the protocol.
     """
-    read = read_protocol(protocol)
+    read, seed = read_protocol(protocol), seeds.checked(seed)
     if observable is None:
-        observable = [name for name in read.observe if not name.startswith("strain.")]
-    names = [observable] if isinstance(observable, str) else list(observable)
+        observable = [name for name in read.observe if read.events and not name.startswith("strain.")]
+    draws, orders, species = whole("draws", draws, least=1), whole("orders", orders, least=1), check_species(species)
+    names = check_observables("observable", observable, known_observables())
+    if day is None and hour is not None:
+        raise InputError([Problem("an hour without a day says no moment", "give the day too", field="hour")])
+    table = Schedule(read).table
+    asked = None if day is None else check_moment("", day, hour, read)
     if not names or not read.events:
-        return []
-    model = axis(Schedule(read).table.slots)
+        found = [_nothing(name, asked) for name in names]
+        return found[0] if isinstance(observable, str) else found
+    model = axis(table.slots)
     wiring = arrows(model)
-    for name in names:
-        if name not in known_observables():
-            right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
-            raise InputError([Problem(f"'{name}' is not an observable", right, field="--observable")])
     # all that give something, whatever is asked: one compiled program then serves every question
     channels = [m.name for m in model.modules if any(a.giver == m.name for a in wiring)]
     patterns = Patterns(channels, orders, seed)
@@ -117,7 +165,7 @@ def explain(
     quiet = dataclasses.replace(read, events=tuple(e for e in read.events if e.begins < 0))
     arm = Arm.of(read)
     arms = [Arm(arm.person, quiet), *[arm] * (patterns.variants - 1)]
-    extra = None if day is None else np.array([24.0 * np.floor(day) + (READ_AT if hour is None else hour)])
+    extra = None if asked is None else np.array([asked])
     run = carry_arms(
         arms,
         people=1,
@@ -151,6 +199,13 @@ def explain(
             )
         )
     return found[0] if isinstance(observable, str) else found
+
+
+def _nothing(name: str, moment: float | None) -> Explanation:
+    """The explanation of an observable on which nothing acts."""
+    told, none = axis().observables[name], (0.0, 0.0, 0.0)
+    day = READ_AT / 24.0 if moment is None else moment / 24.0
+    return Explanation(name, told.unit, told.meaning, day, none, none, (), NOTHING)
 
 
 def _interval(values: np.ndarray) -> tuple[float, float, float]:

@@ -24,10 +24,12 @@ class Layout:
     def of(cls, model: Model) -> Layout:
         """The layout of a model.
 
-        What is read off are the vocabulary's observables, the strains, and every signal that a channel hears.
+        What is read off is all that is not internal to a channel: first the vocabulary's observables, the strains, and
+        the signals that channels hear.
         """
         strains = (name for name in model.observables if re.fullmatch(r"strain_\d+", name))
-        wanted = dict.fromkeys([*OBSERVABLES, *strains, *(signal.name for signal in model.signals)])
+        heard = (signal.name for signal in model.signals)
+        wanted = dict.fromkeys([*OBSERVABLES, *strains, *heard, *model.observables])
         return cls(
             states=tuple(s.name for s in model.states),
             parameters=tuple(p.key for p in model.parameters),

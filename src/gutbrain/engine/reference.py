@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gutbrain.engine.result import READ_AT
 from gutbrain.engine.simulation import simulate
+from gutbrain.exposures.moments import READ_AT
 from gutbrain.people import reference_ranges
 
 DAYS = 3

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gutbrain.arguments import number, shown
 from gutbrain.engine import store
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.parts import fitting, parts
 from gutbrain.engine.store import write_whole
+from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.exposures.moments import READ_AT, hours_of, in_words
+from gutbrain.model.maths import HOURS_A_DAY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,9 +25,6 @@ if TYPE_CHECKING:
 
     from gutbrain.exposures import Protocol
     from gutbrain.model import Model
-
-READ_AT = 8.0
-"""Clock hour at which an observable is read unless an hour is given."""
 
 EXACT = 1e-4
 """Moments so near to each other (days) are one."""
@@ -37,8 +38,12 @@ STORE, SUMMARY, PROVENANCE = "result.zarr", "summary.csv", "provenance.json"
 """What the folder of a result holds."""
 
 
-class Unreadable(LookupError):
+class Unreadable(InputError, LookupError):
     """A moment or observable that this result does not hold."""
+
+
+def _unreadable(wrong: str, right: str, field: str) -> Unreadable:
+    return Unreadable([Problem(wrong, right, field=field)])
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,14 @@ class Result:
     provenance: dict[str, Any] = field(default_factory=dict)
 
     def at(self, observable: str, day: float, hour: float | None = None) -> np.ndarray:
-        """An observable on a day at a clock hour (08:00 unless given): (draw, person).
+        """An observable at a moment: (draw, person).
+
+        Parameters
+        ----------
+        observable
+            Its name, as in ``data``.
+        day, hour
+            A whole day at a clock hour, 08:00 unless given; the fraction of a day without an hour counts from midnight.
 
         Raises
         ------
@@ -75,20 +87,27 @@ class Result:
             Where there is no such observable, or nothing near that moment was kept.
         """
         if observable not in self.data:
-            raise Unreadable(f"no observable {observable!r} in this result")
-        when = np.floor(day) + (READ_AT if hour is None else hour) / 24.0
+            known = [str(name) for name in self.data.data_vars]
+            right = suggest(str(observable), known, otherwise="result.data lists what there is")
+            raise _unreadable(f"{shown(observable)} is not in this result", right, "observable")
+        asked = number("day", day)
+        clock = None if hour is None else number("hour", hour, least=0.0, most=HOURS_A_DAY, unit="h")
+        if clock is not None and not asked.is_integer():
+            raise _unreadable(f"{asked:g} is not a whole day", "give a whole day with an hour, or no hour", "day")
+        when = hours_of(asked, clock) / HOURS_A_DAY
         times = self.data["time"].to_numpy()
         after = int(np.searchsorted(times, when - EXACT))
         if when < times[0] - EXACT or after == len(times):
-            raise Unreadable(f"day {when:.2f} lies outside the run ({times[0]:.2f} to {times[-1]:.2f})")
+            first, last = (in_words(HOURS_A_DAY * float(time)) for time in (times[0], times[-1]))
+            wrong = f"{in_words(HOURS_A_DAY * when)} lies outside the run"
+            raise _unreadable(wrong, f"it goes from {first} to {last}", "day")
         values = self.data[observable].to_numpy()
         if times[after] - when <= EXACT:
             return np.asarray(values[..., after])
         # between two moments only where they are near: over half a day the daily rhythm would be lost
         if times[after] - times[after - 1] > NEAR:
-            clock = 24.0 * (when % 1.0)
             ask = "ask for it: simulate(..., moments=[(day, hour)])"
-            raise Unreadable(f"{clock:.2f} h on day {int(when)} was not kept; {ask}")
+            raise _unreadable(f"{in_words(HOURS_A_DAY * when)} was not kept", ask, "hour")
         weight = (when - times[after - 1]) / (times[after] - times[after - 1])
         return np.asarray((1 - weight) * values[..., after - 1] + weight * values[..., after])
 

@@ -8,7 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from gutbrain import seeds
+from gutbrain.arguments import check_files, names, whole
 from gutbrain.axis import axis
+from gutbrain.engine.asked import check_channels, check_moments, check_species
 from gutbrain.engine.contents import DIMENSIONS
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.layout import Layout
@@ -18,13 +21,10 @@ from gutbrain.engine.streaming import stream
 from gutbrain.engine.study import Study
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Field, Protocol, load
-from gutbrain.people import presets
-from gutbrain.people.presets import traits
+from gutbrain.people import read_who
 
 DRAWS_OF_ONE, DRAWS_OF_MANY = 8, 2
 """Draws of the parameters for one person, and for each person of a cohort, unless said otherwise."""
-
-SPECIES = ("human", "mouse", "rat", "monkey")
 
 
 @lru_cache(maxsize=1)
@@ -37,12 +37,7 @@ def read_protocol(source: Protocol | Field | str | Path | Mapping[str, Any]) -> 
     """A protocol from a file or mapping, with every name checked against the model and the people."""
     if isinstance(source, Protocol):
         return source
-    return load(
-        source,
-        known_observables=known_observables(),
-        known_presets=presets(),
-        known_traits=[*traits(), "sex", "microbiota"],
-    )
+    return load(source, known_observables=known_observables(), read_who=read_who)
 
 
 def usual_draws(people: int) -> int:
@@ -57,9 +52,9 @@ def simulate(
     seed: int = 0,
     *,
     species: str = "human",
-    without: Sequence[str] = (),
+    without: str | Sequence[str] = (),
     moments: Sequence[tuple[float, float]] = (),
-    observe: Sequence[str] = (),
+    observe: str | Sequence[str] = (),
     out: Path | str | None = None,
     scheduler: str = LOCAL,
     progress: Progress | None = None,
@@ -78,14 +73,15 @@ def simulate(
     seed
         Same seed, same numbers, however many people are run together.
     species
-        In other species than ``human``, effects known from animals have the strength seen there.
+        ``human``, ``mouse``, ``rat`` or ``monkey``: in others than humans, effects known from animals have the strength
+        seen there.
     without
-        Channels to leave out; their signals stay at rest.
+        Channels to leave out (one name, or several); their signals stay at rest.
     moments
-        Days and clock hours to keep besides 00:00 and 08:00 of every day, all hours of short runs, and the hours around
-        what is acute.
+        Days and clock hours within the run to keep besides 00:00 and 08:00 of every day, all hours of short runs, and
+        the hours around what is acute.
     observe
-        Observables to keep, all unless given.
+        Observables to keep (one name, or several), all unless given.
     out
         A folder for the result, for runs that are too large for memory: people are carried in parts that are written as
         soon as they are done, and the result is read from disk. Of runs of more than a few days only 00:00, 08:00 and
@@ -100,22 +96,25 @@ def simulate(
     Raises
     ------
     InputError
-        Where the protocol cannot be run, with every problem; where something else lies in the way in ``out``; where the
-        scheduler cannot be reached.
+        Where the protocol cannot be run, with every problem; where an argument is not what it must be; where something
+        else lies in the way in ``out``; where the scheduler cannot be reached.
     """
+    read = read_protocol(protocol)
+    many = whole("people", people, least=1)
     study = Study(
-        protocol=read_protocol(protocol),
-        people=people,
-        draws=draws or usual_draws(people),
-        seed=seed,
-        species=species,
-        without=tuple(without),
-        moments=tuple((float(day), float(hour)) for day, hour in moments),
-        observe=tuple(observe),
+        protocol=read,
+        people=many,
+        draws=usual_draws(many) if draws is None else whole("draws", draws, least=1),
+        seed=seeds.checked(seed),
+        species=check_species(species),
+        without=check_channels(without),
+        moments=check_moments(moments, read),
+        observe=names("observe", observe),
         few=out is not None,
     )
     if out is not None:
-        return stream(study, Path(out), check(scheduler), progress)
+        (folder,) = check_files("out", out)
+        return stream(study, Path(folder), check(scheduler), progress)
     if scheduler != LOCAL:
         wrong = "a scheduler without a folder has nowhere to write"
         raise InputError([Problem(wrong, "name a folder with out=", field="scheduler")])

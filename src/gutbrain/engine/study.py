@@ -13,16 +13,17 @@ import numpy as np
 
 from gutbrain.engine import grid as grids
 from gutbrain.engine.arms import Arm, Plan, Run, carry_arms, plan
+from gutbrain.engine.asked import check_observables
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.ensemble import shipped
 from gutbrain.engine.identity import identity
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part
-from gutbrain.engine.result import READ_AT, Failure, Result
+from gutbrain.engine.result import Failure, Result
 from gutbrain.engine.trajectories import Keep
 from gutbrain.engine.unfinished import NUMBERS
-from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.exposures import Protocol
+from gutbrain.exposures.moments import hours_of
 from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
@@ -145,8 +146,8 @@ class Study:
     def _extra(self) -> np.ndarray:
         """Moments (h) that must be kept: those asked for, and those at which the study behind a protocol looked."""
         seen = [m for saw in self.protocol.saw for m in (saw, saw.versus)]
-        wanted = [*self.moments, *((m.day, READ_AT if m.hour is None else m.hour) for m in seen)]
-        return np.array([24.0 * np.floor(day) + hour for day, hour in wanted])
+        wanted = [*self.moments, *((m.day, m.hour) for m in seen)]
+        return np.array([hours_of(day, hour) for day, hour in wanted])
 
     @cached_property
     def _outline(self) -> Plan:
@@ -180,14 +181,7 @@ class Study:
         every = [(own, slots.get(own, own)) for own in made.compiled.layout.observables if own not in empty]
         if not self.observe:
             return every
-        wanted = {_short(name) for name in self.observe}
-        known = [label for _, label in every]
-        problems = [
-            Problem(f"'{name}' is not among what this run gives", suggest(name, known), field="--observe")
-            for name in sorted(wanted - set(known))
-        ]
-        if problems:
-            raise InputError(problems)
+        wanted = check_observables("observe", map(_short, self.observe), [label for _, label in every])
         return [(own, label) for own, label in every if label in wanted]
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from gutbrain import textfiles
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.label_counts import first_count
 from gutbrain.evidence.label_lines import short_signs
@@ -60,14 +61,10 @@ def read_label(path: str | Path) -> Label:
         Where the file cannot be read, is empty or is no text; in YAML, where a field cannot be what it says.
     """
     file = str(path)
-    is_yaml = Path(path).suffix.lower() in (".yaml", ".yml", ".json")
+    is_yaml = Path(file).suffix.lower() in (".yaml", ".yml", ".json")
     most = MOST_BYTES if is_yaml else 4 * MOST_SIGNS
-    try:
-        with open(path, "rb") as stream:
-            content = stream.read(most + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError([Problem(f"cannot be read: {reason}", file=file)]) from None
+    content = textfiles.read_bytes(path, most + 1)
+    textfiles.refuse_other_kinds(content, file)
     if is_yaml and len(content) > most:
         raise InputError([Problem(f"is larger than {most // 1000} kB: no label is", file=file)])
     return _read(_decoded(content, file), is_yaml, file)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from gutbrain.arguments import names, number, text
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.evidence.effects import Effect, LeftOut, at_the_end, effects, left_out
 from gutbrain.evidence.strain_trials import same
@@ -63,6 +64,10 @@ def ask(
         With every name that does not exist, and what would be right.
     """
     problems: list[Problem] = []
+    outcome, population = text("outcome", outcome), names("population", population)
+    strain = None if strain is None else text("strain", strain)
+    if weeks is not None:
+        weeks = (number("weeks", weeks[0], finite=False), number("weeks", weeks[-1], finite=False))
     if outcome not in OUTCOMES:
         problems.append(_unknown("outcome", outcome, OUTCOMES))
     found = None
@@ -71,15 +76,14 @@ def ask(
             found = _strain(strain)
         except InputError as error:
             problems.extend(error.problems)
-    names = (population,) if isinstance(population, str) else tuple(population)
     known = populations()
-    problems += [_unknown("population", name, known) for name in names if name not in known]
+    problems += [_unknown("population", name, known) for name in population if name not in known]
     if weeks is not None and not 0 <= weeks[0] <= weeks[1]:
         wrong = f"{weeks[0]:g} to {weeks[1]:g} weeks is no span"
         problems.append(Problem(wrong, "give the shorter first, as in 4-12", field="weeks"))
     if problems:
         raise InputError(problems)
-    return Question(outcome, found, names, weeks)
+    return Question(outcome, found, population, weeks)
 
 
 def populations() -> tuple[str, ...]:

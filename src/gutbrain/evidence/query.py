@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from gutbrain.arguments import text
 from gutbrain.errors import listed
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.records import Claim, Reference, claims, references
@@ -105,7 +106,7 @@ def find(query: str) -> Answer:
 
     A word that names a subject and stands nowhere is told in ``nothing_about``, never left out unseen.
     """
-    asked = query[:LONGEST].strip()
+    asked = text("query", query)[:LONGEST].strip()
     named = _by_number(asked)
     if named is not None:
         return _about(asked, named)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from gutbrain.arguments import text
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.label_rules import cautions
 from gutbrain.evidence.strain_trials import (
@@ -109,7 +110,7 @@ def about_strain(name: str) -> StrainFacts:
         Where not even a genus is recognised.
     """
     try:
-        found = resolve(name[:200])
+        found = resolve(text("name", name)[:200])
     except UnknownStrain as error:
         raise InputError([Problem(str(error))]) from None
     strain = found.strain

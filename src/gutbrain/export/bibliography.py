@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gutbrain.axis import axis
 from gutbrain.evidence import bibtex, claims, references
+from gutbrain.model.module import Exposure
 
 
 def bibliography() -> str:
@@ -11,7 +12,7 @@ def bibliography() -> str:
     model = axis()
     known, arrows = references(), claims()
     cited = {key for parameter in model.parameters for key in (parameter.source, parameter.after)}
-    for key in (*(s.claim for s in model.signals), *(e.claim for e in model.exposures.values())):
+    for key in (*(s.claim for s in model.signals), *(e.claim for e in model.all_of(Exposure))):
         claim = arrows.get(key)
         cited |= {*claim.references, *claim.against} if claim else set()
     return bibtex(known[source] for source in sorted(cited) if source in known)

@@ -2,7 +2,7 @@
 
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import Event
-from gutbrain.exposures.fields import Field, parse_yaml, read_yaml
+from gutbrain.exposures.fields import Field, document, parse_yaml, read_yaml
 from gutbrain.exposures.protocol import Moment, Person, Protocol, Saw, load
 from gutbrain.exposures.schedule import Schedule, Table, merge
 from gutbrain.exposures.strains import (
@@ -32,6 +32,7 @@ __all__ = [
     "Table",
     "UnknownStrain",
     "UnsafeStrain",
+    "document",
     "exposures",
     "load",
     "merge",

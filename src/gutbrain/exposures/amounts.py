@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from gutbrain.arguments import as_float, is_number
 from gutbrain.errors import Problem
 from gutbrain.exposures.fields import Field
 
@@ -12,6 +13,14 @@ _LONGEST = 100
 """Characters of the longest text that is read as an amount."""
 
 _TEXT = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-zµμ%°][^\s].{0,40}|[A-Za-zµμ%])?\s*")
+_COMMA = re.compile(r"\s*([-+]?[0-9]+,[0-9]+)\s*[^0-9]{0,40}")
+_GROUPED = re.compile(r"\s*([-+]?[0-9]{1,3}(?:[,.' \u2019][0-9]{3}){1,5}(?:\.[0-9]+)?)\s*[^0-9]{0,40}")
+_LARGE = re.compile(
+    r"\s*([0-9]+\.?[0-9]*)\s*(hundred|thousand|million|mio|billion|bn|bln|milliard|mrd|trillion)s?\.?(\s.{0,40})?", re.I
+)
+_POWERS = {"hundred": 1e2, "thousand": 1e3} | dict.fromkeys(("million", "mio"), 1e6)
+_POWERS |= dict.fromkeys(("billion", "bn", "bln", "milliard", "mrd"), 1e9) | {"trillion": 1e12}
+_CLOCK = re.compile(r"\s*([0-9]{1,2}):([0-9]{2})\s*")
 _UNIT = re.compile(r"[A-Za-zµμ%][A-Za-z0-9µμ%*/. ^-]*")
 
 
@@ -52,30 +61,73 @@ def read_amount(
 def _number(field: Field, unit: str, problems: list[Problem]) -> float | None:
     value = field.value
     right = "write a number" if unit == "1" else f"write a number ({unit})"
-    if isinstance(value, bool) or value is None or not isinstance(value, int | float | str):
-        shown = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else "this"
-        problems.append(field.problem(f"{shown} is not a number", right))
+    if not isinstance(value, str) and not is_number(value):
+        said = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else _kind(value)
+        problems.append(field.problem(f"{said} is not a number", right))
         return None
     if not isinstance(value, str):
-        try:
-            return float(value)
-        except OverflowError:
-            return math.inf
+        return as_float(value)
     # looking for a number in long text takes the square of its length
     match = _TEXT.fullmatch(value) if len(value) <= _LONGEST else None
     if not match:
-        problems.append(field.problem(f"'{_short(value)}' is not a number", right))
+        problems.append(field.problem(f"'{_short(value)}' is not a number", _remedy(value) or right))
         return None
     number, written = float(match[1]), match[2]
     if not written:
         problems.append(field.problem(f"'{value}' is text", f"{right} without quotes"))
         return None
     factor = _factor(written, unit)
+    if factor is None and (remedy := _remedy(value)):
+        problems.append(field.problem(f"'{_short(value)}' is not a number", remedy))
+        return None
     if factor is None:
         known = "a number without a unit" if unit == "1" else unit
         problems.append(field.problem(f"the unit of '{_short(value)}' does not fit", f"the unit here is {known}"))
         return None
     return number * factor
+
+
+def _remedy(text: str) -> str:
+    """What to write in place of a number as people write it elsewhere; nothing where that cannot be told."""
+    text = text[:_LONGEST]
+    if match := _COMMA.fullmatch(text):
+        whole, _, rest = match[1].partition(",")
+        thousands = f" (or {whole}{rest} for thousands)" if len(rest) == 3 else ""
+        return f"write a decimal point: {whole}.{rest}{thousands}"
+    if match := _GROUPED.fullmatch(text):
+        return f"write it without signs between the figures: {re.sub(r'[^0-9.]', '', match[1])}"
+    if match := _LARGE.fullmatch(text):
+        power = _POWERS[match[2].lower()]
+        return f"write the number out: {_plain(float(match[1]) * power)}{_unit_of(match[3])}"
+    if _CLOCK.fullmatch(text):
+        return "a clock hour goes into hour; here it is a plain number"
+    return ""
+
+
+def _plain(value: float) -> str:
+    """A large number as it is written in files: ``1.0e10``."""
+    figures, _, power = f"{value:.6g}".partition("e+")
+    return f"{figures if '.' in figures or not power else f'{figures}.0'}{power and f'e{int(power)}'}"
+
+
+def _unit_of(text: str | None) -> str:
+    return f" {text.strip()}" if text and text.strip() else ""
+
+
+def _kind(value: object) -> str:
+    return "an array" if getattr(value, "ndim", 0) else "this"
+
+
+def read_hour(field: Field, problems: list[Problem]) -> float | None:
+    """A clock hour: a number from 0 up to 24, or a time as in ``"15:30"``."""
+    match = _CLOCK.fullmatch(field.value[:_LONGEST]) if isinstance(field.value, str) else None
+    if match is None:
+        return read_amount(field, "h", problems, below=24.0)
+    hour, minute = int(match[1]), int(match[2])
+    if hour > 23 or minute > 59:
+        problems.append(field.problem(f"'{field.value}' is no time of day", "write it as in 15:30"))
+        return None
+    return hour + minute / 60
 
 
 def _factor(written: str, unit: str) -> float | None:

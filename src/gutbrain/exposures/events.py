@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
 
 from gutbrain.errors import Problem, listed, suggest
-from gutbrain.exposures.amounts import read_amount
+from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.fields import Field
 from gutbrain.exposures.medicines import named, stressor
 from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.exposures.vocabulary import Exposure, exposures
+from gutbrain.model.maths import HOURS_A_DAY
 
 LONGEST = 36525.0
 """Longest run, and furthest start before it (days)."""
@@ -20,8 +22,11 @@ LONGEST = 36525.0
 BOLUS_HOURS = 0.1
 """How long a bolus takes to give (h)."""
 
-HOURS_A_DAY = 24.0
-"""Hours in a day."""
+LONGEST_NAME = 200
+"""Characters of the longest name of a strain."""
+
+LEAST_HOURS = 0.001
+"""Shortest event (h): what is shorter falls between two steps of the clock."""
 
 _KEYS = ("exposure", "amount", "start", "days", "hour", "hours", "name", "mix", "donor", "strains")
 
@@ -78,11 +83,11 @@ def read_event(field: Field, run_days: float | None, problems: list[Problem], wa
     if kind.name != "probiotic":
         values["amount"] = _amount(field, kind, problems)
     if "days" in field and "days" in allowed:
-        values["days"] = read_amount(field["days"], "day", problems, above=0.0)
+        values["days"] = read_amount(field["days"], "day", problems, above=0.0, least=LEAST_HOURS / HOURS_A_DAY)
     if "hour" in field:
-        values["hour"] = read_amount(field["hour"], "h", problems, below=24.0)
+        values["hour"] = read_hour(field["hour"], problems)
     if "hours" in field and "hours" in kind.takes:
-        values["hours"] = read_amount(field["hours"], "h", problems, above=0.0, most=24 * 366.0)
+        values["hours"] = read_amount(field["hours"], "h", problems, above=0.0, least=LEAST_HOURS, most=24 * 366.0)
     if "days" in field and kind.bolus:
         values.pop("days", None)
         warnings.append(f"{field.name}: {kind.name} is given once, its days are not used; write an event for each dose")
@@ -101,18 +106,27 @@ def read_event(field: Field, run_days: float | None, problems: list[Problem], wa
     if len(problems) > before:
         return None
     event = Event(**values)  # type: ignore[arg-type]
+    if event.hour is not None and event.start % 1:
+        said = f"with hour {event.hour:g} it begins on day {math.floor(event.start)}, the fraction of start is not used"
+        warnings.append(f"{field.name}: start is {event.start:g}; {said}")
     if run_days is not None and event.begins >= run_days * HOURS_A_DAY:
         wrong = f"day {event.begins / HOURS_A_DAY:g} is not within the run"
         right = f"the run ends with day {run_days:g}: start earlier, or give more days"
         problems.append(field["start"].problem(wrong, right))
         return None
+    if run_days is not None and ("days" in field or "hours" in field) and event.ends > run_days * HOURS_A_DAY + 1e-6:
+        until = f"{kind.name} goes on until day {event.ends / HOURS_A_DAY:g}"
+        warnings.append(f"{field.name}: {until}, but the run ends with day {run_days:g}")
     return event
 
 
 def check_keys(field: Field, allowed: Collection[str], problems: list[Problem], *, of: str = "") -> None:
     """Note every name in a mapping that means nothing there."""
     for key, inner in field.items():
-        if key not in allowed:
+        if key not in allowed and key.isascii() and key.isdigit() and inner.value is None:
+            right = "a comma parts two fields: write numbers with a decimal point, as in 30.5"
+            problems.append(inner.problem(f"'{key}' is not a field{of}", right))
+        elif key not in allowed:
             right = suggest(key, allowed, otherwise=f"known here: {listed(allowed)}")
             problems.append(inner.problem(f"'{key}' is not a field{of}", right))
 
@@ -132,9 +146,20 @@ def _exposure(field: Field, problems: list[Problem]) -> Exposure | None:
     known = exposures()
     if isinstance(name.value, str) and name.value in known:
         return known[name.value]
-    right = suggest(str(name.value), known, otherwise=f"known are {', '.join(known)}")
-    problems.append(name.problem(f"'{name.value}' is not an exposure", right))
+    problems.append(name.problem(f"'{name.value}' is not an exposure", _instead(str(name.value))))
     return None
+
+
+def _instead(name: str) -> str:
+    """What to write in place of an exposure that is not known; never another medicine that is only spelt alike."""
+    plain, known = name.strip().lower(), exposures()
+    for kind in ("antibiotic", "nsaid", "ssri", "stressor"):
+        if plain in named(kind):
+            return f"write exposure: {kind}, name: {plain}"
+    alike = [e.name for e in known.values() if e.kind in ("usual", "supplement") or plain.rstrip("s") == e.name]
+    laboratory = [e.name for e in known.values() if e.kind == "laboratory"]
+    near = suggest(name, alike) or suggest(name, laboratory, cutoff=0.9)
+    return near or f"known are {', '.join(known)}"
 
 
 def _required(field: Field, key: str, unit: str, problems: list[Problem], *, least: float, most: float) -> float | None:
@@ -159,18 +184,27 @@ def _amount(field: Field, kind: Exposure, problems: list[Problem]) -> float | No
 def _name(field: Field, kind: Exposure, problems: list[Problem]) -> str | None:
     known = named(kind.name)
     if "name" in field:
-        return _choice(field["name"], known, f"a known {kind.name}", problems)
+        # a medicine that is spelt alike is another medicine
+        return _choice(field["name"], known, f"a known {kind.name}", problems, nearest=kind.kind != "medicine")
     if kind.name == "stressor":
         return "tsst"
     problems.append(field.problem("name is missing", f"known are {', '.join(known)}"))
     return None
 
 
-def _choice(field: Field, known: Collection[str], what: str, problems: list[Problem]) -> str | None:
+def _choice(
+    field: Field, known: Collection[str], what: str, problems: list[Problem], *, nearest: bool = True
+) -> str | None:
     name = str(field.value).strip().lower() if isinstance(field.value, str) else ""
     if name in known:
         return name
-    right = suggest(str(field.value), known, otherwise=f"known are {', '.join(known)}")
+    every = f"known are {', '.join(known)}"
+    if nearest:
+        right = suggest(str(field.value), known, otherwise=every)
+    else:
+        # the same name with another ending
+        longer = [one for one in known if name and name.startswith(one)]
+        right = f"did you mean '{longer[0]}'?" if longer else every
     problems.append(field.problem(f"'{field.value}' is not {what}", right))
     return None
 
@@ -196,7 +230,7 @@ def _mix(field: Field, problems: list[Problem]) -> tuple[float, float, float] | 
 
 
 def _is_number(text: str) -> bool:
-    return text.strip().replace(".", "", 1).isdigit()
+    return re.fullmatch(r"\s*[0-9]{1,20}(\.[0-9]{0,20})?\s*", text) is not None
 
 
 def _strains(field: Field, kind: Exposure, problems: list[Problem], warnings: list[str]) -> Mapping[str, float]:
@@ -212,7 +246,7 @@ def _strains(field: Field, kind: Exposure, problems: list[Problem], warnings: li
     for name, dose in given.items():
         amount = read_amount(dose, kind.unit, problems, most=kind.most)
         try:
-            found = resolve(name)
+            found = resolve(name[:LONGEST_NAME])
         except UnknownStrain as error:
             problems.append(dose.problem(str(error)))
             continue

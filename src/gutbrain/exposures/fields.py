@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +14,23 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from gutbrain import textfiles
+from gutbrain.arguments import as_float, is_number, is_truth, shown
 from gutbrain.errors import InputError, Problem
+from gutbrain.textfiles import MOST_BYTES
 
-MOST_BYTES = 1_000_000
-"""Largest file that is read unless a caller allows more."""
+MOST_PARTS = 100_000
+"""Most lines, and things in lists and sets on one line, of a text: 10,000 events are fewer."""
 
-MOST_VALUES = 500_000
+DEEPEST = 100
+"""Most levels of brackets inside one another."""
+
+MOST_VALUES = 200_000
 """Most values in a file; aliases that multiply end here."""
+
+_BRACKETS = re.compile(r"[\[\]{}]")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
+_CURVED = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb")
 
 Place = tuple[str | int, ...]
 
@@ -78,7 +91,7 @@ class Field:
         return Problem(wrong, right, field=self.name, file=self.file, line=self.line)
 
 
-def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES) -> Field:
+def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int = MOST_PARTS) -> Field:
     """Read a YAML 1.2 file.
 
     Raises
@@ -86,24 +99,23 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES) -> Field:
     InputError
         Where the file cannot be read, is empty or too large, is not YAML, or names a key twice.
     """
-    file = str(path)
-    try:
-        with open(path, "rb") as stream:
-            content = stream.read(most_bytes + 1)
-    except OSError as error:
-        raise InputError([Problem(f"cannot be read: {error.strerror or error}", file=file)]) from None
-    if len(content) > most_bytes:
-        raise InputError([Problem(f"is larger than {most_bytes / 1e6:g} MB", file=file)])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError([Problem("is not text in UTF-8", file=file, line=line)]) from None
-    return parse_yaml(text, file=file)
+    return parse_yaml(textfiles.read(path, most_bytes=most_bytes), file=str(path), most_parts=most_parts)
 
 
-def parse_yaml(text: str, *, file: str | None = None, most_values: int = MOST_VALUES) -> Field:
-    """Parse YAML 1.2 text; ``file`` is the name that errors give, aliases count as what they stand for."""
+def parse_yaml(
+    text: str, *, file: str | None = None, most_values: int = MOST_VALUES, most_parts: int = MOST_PARTS
+) -> Field:
+    """Parse YAML 1.2 text; ``file`` is the name that errors give, aliases count as what they stand for.
+
+    Raises
+    ------
+    InputError
+        Where it is empty, holds too much or too deeply, is not YAML, or names a key twice.
+    """
+    if not isinstance(text, str):
+        raise InputError([Problem(f"{shown(text)} is not text", "give the text of a YAML file", file=file)])
+    _look_over(text, file, most_parts)
+    text = text.translate(_SPACES)
     yaml = YAML(typ="safe", pure=True)
     try:
         root = yaml.compose(text)
@@ -126,6 +138,59 @@ def parse_yaml(text: str, *, file: str | None = None, most_values: int = MOST_VA
     if reader.problems:
         raise InputError(reader.problems)
     return Field(value, file, (), reader.lines)
+
+
+def document(source: Field | Mapping[Any, Any] | str | Path, place: Place = ()) -> Field:
+    """What is to be read, from a file, a mapping, or a part of another document.
+
+    Raises
+    ------
+    InputError
+        Where a file cannot be read, or a mapping holds what no file could.
+    """
+    if isinstance(source, Field):
+        return source
+    if isinstance(source, Mapping):
+        problems: list[Problem] = []
+        plain = _plain(source, place, problems)
+        if problems:
+            raise InputError(problems)
+        return Field(plain, place=place)
+    return read_yaml(source)
+
+
+def _plain(value: Any, place: Place, problems: list[Problem]) -> Any:
+    """A value of Python as a file would give it: NumPy's numbers are numbers, its arrays are nothing."""
+    if len(place) > DEEPEST:
+        problems.append(Problem("contains itself, or is nested too deeply", "", _name(place[:1])))
+    elif isinstance(value, Mapping):
+        return {str(key): _plain(inner, (*place, str(key)), problems) for key, inner in value.items()}
+    elif isinstance(value, list | tuple):
+        return [_plain(inner, (*place, index), problems) for index, inner in enumerate(value)]
+    elif is_truth(value):
+        return bool(value)
+    elif is_number(value):
+        return int(value) if isinstance(value, Integral) else as_float(value)
+    elif value is None or isinstance(value, str | date):
+        return None if value is None else str(value)
+    else:
+        wrong = f"{shown(value)} is neither a number nor text"
+        problems.append(Problem(wrong, "give plain numbers, texts, lists and mappings", _name(place)))
+    return None
+
+
+def _look_over(text: str, file: str | None, most_parts: int) -> None:
+    """Refuse what would take the parser long, before it begins: it needs some 25 us for each part."""
+    parts = sum(map(text.count, "\n,[{"))
+    if parts > most_parts:
+        wrong, right = f"has {parts} lines and parts of lists", f"the most is {most_parts}"
+        raise InputError([Problem(wrong, right, file=file)])
+    depth = 0
+    for match in _BRACKETS.finditer(text):
+        depth += 1 if match[0] in "[{" else -1
+        if depth > DEEPEST:
+            line = text.count("\n", 0, match.start()) + 1
+            raise InputError([Problem("is nested too deeply", f"the most is {DEEPEST} levels", "", file, line)])
 
 
 class _Reader:
@@ -158,7 +223,7 @@ class _Reader:
             if not isinstance(key_node, ScalarNode):
                 self.problems.append(Problem("a name must be text", "", _name(place), self.file, line))
                 continue
-            key = str(key_node.value)
+            key = _unquoted(str(key_node.value))
             if key in values:
                 first = self.lines[(*place, key)]
                 wrong = f"stands twice (first in line {first})"
@@ -179,7 +244,14 @@ class _Reader:
         elif kind not in ("str", "timestamp"):
             wrong = f"the tag '{node.tag}' means nothing here"
             self.problems.append(Problem(wrong, "leave it out", _name(place), self.file, node.start_mark.line + 1))
-        return str(node.value)
+        return _unquoted(str(node.value))
+
+
+def _unquoted(text: str) -> str:
+    """Text without the curved quotes that word processors put in place of the straight ones."""
+    if len(text) > 1 and text[0] in _CURVED and text[-1] in _CURVED and not _CURVED & set(text[1:-1]):
+        return text[1:-1]
+    return text
 
 
 def _name(place: Place) -> str:

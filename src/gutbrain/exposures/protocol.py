@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gutbrain.errors import InputError, Problem, listed, suggest
-from gutbrain.exposures.amounts import read_amount
+from gutbrain.errors import InputError, Problems, suggest
+from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import LONGEST, Event, check_keys, read_event
-from gutbrain.exposures.fields import Field, read_yaml
+from gutbrain.exposures.fields import Field, document
+from gutbrain.exposures.moments import hours_of, in_words
 from gutbrain.exposures.strains import UnknownStrain, resolve
-from gutbrain.exposures.vocabulary import exposures, usual_exposures
+from gutbrain.exposures.together import check_together
+from gutbrain.model.maths import HOURS_A_DAY
 
 MOST_EVENTS = 10_000
 """Most events in a protocol."""
@@ -31,6 +33,10 @@ class Person:
 
     preset: str = DEFAULT_PERSON
     traits: Mapping[str, float | str] = field(default_factory=dict)
+
+
+ReadWho = Callable[[Field | None, Field | None], tuple[Person, Mapping[str, float]]]
+"""Reads the fields ``person`` and ``usual``: who it is, and the changes of their usual exposures."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,7 @@ class Saw:
 
 @dataclass(frozen=True)
 class Protocol:
-    """What happens to whom, for how many days; amounts in the contract's units.
-
-    ``document`` is what was read, so that errors found later can name their line.
-    """
+    """What happens to whom, for how many days; amounts in the contract's units."""
 
     title: str
     days: float
@@ -70,7 +73,20 @@ class Protocol:
     citation: str = ""
     saw: tuple[Saw, ...] = ()
     warnings: tuple[str, ...] = ()
-    document: Field = field(default_factory=lambda: Field({}), repr=False, compare=False)
+
+
+def only_the_name(person: Field | None, usual: Field | None) -> tuple[Person, Mapping[str, float]]:
+    """Who it is where nobody is told about: the name of a preset, unchecked.
+
+    Raises
+    ------
+    InputError
+        Where more is said of the person than a name.
+    """
+    for part in (person, usual):
+        if part is not None and (part is usual or not isinstance(part.value, str)):
+            raise InputError([part.problem("is not read here", "gutbrain.load reads all of a protocol")])
+    return (Person() if person is None else Person(str(person.value))), {}
 
 
 def load(
@@ -78,8 +94,7 @@ def load(
     *,
     defaults: Mapping[str, Any] | None = None,
     known_observables: Collection[str] | None = None,
-    known_presets: Collection[str] | None = None,
-    known_traits: Collection[str] | None = None,
+    read_who: ReadWho = only_the_name,
 ) -> Protocol:
     """Read a protocol.
 
@@ -89,8 +104,11 @@ def load(
         A file, a mapping, or a part of another file that is written like a protocol (an arm).
     defaults
         Fields that hold where the source does not give them (an arm takes ``days`` and ``person`` from its study).
-    known_observables, known_presets, known_traits
+        Those that were read from a file keep their lines.
+    known_observables
         Names to check against; None: not checked. ``strain.NAME`` is always an observable.
+    read_who
+        Reads ``person`` and ``usual``; :func:`gutbrain.people.read_who` knows presets, traits and their bounds.
 
     Raises
     ------
@@ -98,25 +116,23 @@ def load(
         With everything that is wrong, each with its line.
     """
     try:
-        document = _document(source)
+        part = document(source)
     except InputError as error:
         raise ProtocolError(error.problems) from None
-    if not document.is_mapping:
-        raise ProtocolError([document.problem("is not a protocol", "write title, days and events, one a line")])
-    if defaults:
-        merged = {**defaults, **document.value}
-        document = Field(merged, document.file, document.place, document.lines)
-    reader = _Reader(document, known_observables, known_presets, known_traits)
-    protocol = reader.read()
+    if not part.is_mapping:
+        raise ProtocolError([part.problem("is not a protocol", "write title, days and events, one a line")])
+    others = {
+        key: value if isinstance(value, Field) else Field(value, part.file, (*part.place, key), part.lines)
+        for key, value in (defaults or {}).items()
+    }
+    reader = _Reader(part, others, known_observables, read_who)
+    try:
+        protocol = reader.read()
+    except InputError as error:  # there are too many
+        raise ProtocolError(error.problems) from None
     if reader.problems:
         raise ProtocolError(reader.problems)
     return protocol
-
-
-def _document(source: str | Path | Mapping[str, Any] | Field) -> Field:
-    if isinstance(source, Field):
-        return source
-    return Field(source) if isinstance(source, Mapping) else read_yaml(source)
 
 
 class _Reader:
@@ -125,37 +141,40 @@ class _Reader:
     def __init__(
         self,
         document: Field,
+        defaults: Mapping[str, Field],
         observables: Collection[str] | None,
-        presets: Collection[str] | None,
-        traits: Collection[str] | None,
+        reader: ReadWho,
     ) -> None:
         self.document = document
+        self.defaults = defaults
         self.observables = observables
-        self.presets = presets
-        self.traits = traits
-        self.problems: list[Problem] = []
+        self.reader = reader
+        self.problems = Problems()
         self.warnings: list[str] = []
 
     def read(self) -> Protocol:
         check_keys(self.document, _FIELDS, self.problems, of=" of a protocol")
         days = self.days()
+        person, usual = self.who()
+        events = self.events(days)
         return Protocol(
             title=self.text("title"),
             days=days or 1.0,
-            person=self.person(),
-            usual=self.usual(),
-            events=self.events(days),
+            person=person,
+            usual=usual,
+            events=events,
             observe=tuple(name for name in map(self.observable, self.list_of("observe")) if name),
             reference=self.text("reference"),
             citation=self.text("citation"),
-            saw=tuple(saw for saw in map(self.saw, self.list_of("saw")) if saw),
+            saw=tuple(saw for saw in (self.saw(part, days, events) for part in self.list_of("saw")) if saw),
             warnings=tuple(self.warnings),
-            document=self.document,
         )
 
     def part(self, key: str) -> Field | None:
         """A field that is there and not empty."""
-        return self.document[key] if key in self.document and self.document.value[key] is not None else None
+        if key in self.document:
+            return None if self.document.value[key] is None else self.document[key]
+        return self.defaults.get(key)
 
     def text(self, key: str) -> str:
         part = self.part(key)
@@ -176,89 +195,32 @@ class _Reader:
         return part
 
     def days(self) -> float | None:
-        if "days" not in self.document:
+        part = self.part("days")
+        if part is None:
             self.problems.append(self.document.problem("days is missing", "say how long the run lasts, as in days: 84"))
             return None
-        return read_amount(self.document["days"], "day", self.problems, above=0.0, most=LONGEST)
+        return read_amount(part, "day", self.problems, above=0.0, most=LONGEST)
 
-    def person(self) -> Person:
-        part = self.part("person")
-        if part is None:
-            return Person()
-        if not part.is_mapping:
-            return Person(self.preset(part))
-        check_keys(part, ("preset", "traits"), self.problems, of=" of a person")
-        preset = self.preset(part["preset"]) if "preset" in part else DEFAULT_PERSON
-        if "traits" not in part or part["traits"].value is None:
-            return Person(preset)
-        if not part["traits"].is_mapping:
-            self.problems.append(part["traits"].problem("is not a set of traits", "write traits: {age: 60}"))
-            return Person(preset)
-        traits = {key: self.trait(key, inner) for key, inner in part["traits"].items()}
-        return Person(preset, {key: value for key, value in traits.items() if value is not None})
-
-    def preset(self, part: Field) -> str:
-        if not isinstance(part.value, str):
-            self.problems.append(part.problem("is not a person", f"write the name of a preset, as in {DEFAULT_PERSON}"))
-        elif self.presets is not None and part.value not in self.presets:
-            right = suggest(part.value, self.presets, otherwise=f"known are {', '.join(self.presets)}")
-            self.problems.append(part.problem(f"'{part.value}' is not a person preset", right))
-        return str(part.value)
-
-    def trait(self, key: str, part: Field) -> float | str | None:
-        if key in usual_exposures():
-            return self.usual_amount(key, part)
-        if self.traits is not None and key not in self.traits:
-            everything = [*self.traits, *usual_exposures()]
-            right = suggest(key, everything, otherwise=f"known are {listed(everything, 40)}")
-            self.problems.append(part.problem(f"'{key}' is not a trait", right))
-            return None
-        if key == "sex":
-            if part.value not in ("female", "male"):
-                self.problems.append(part.problem(f"'{part.value}' is not a sex here", "write female or male"))
-            return str(part.value)
-        if key == "microbiota":
-            if not isinstance(part.value, str):
-                self.problems.append(part.problem("is not a file", "name a feature table"))
-            return str(part.value)
-        units = {"age": "year", "bmi": "kg/m**2", "weight": "kg"}
-        if key in units:
-            return read_amount(part, units[key], self.problems, above=0.0, most=500.0)
-        return read_amount(part, "1", self.problems, least=-1e6, most=1e6)
-
-    def usual_amount(self, key: str, part: Field) -> float | None:
-        exposure = exposures()[key]
-        return read_amount(part, exposure.unit, self.problems, most=exposure.most)
-
-    def usual(self) -> Mapping[str, float]:
-        part = self.part("usual")
-        if part is None:
-            return {}
-        if not part.is_mapping:
-            self.problems.append(part.problem("is not a set of exposures", "write usual: {fibre: 22}"))
-            return {}
-        levels: dict[str, float] = {}
-        for key, inner in part.items():
-            if key not in usual_exposures():
-                right = f"usual are {', '.join(usual_exposures())}"
-                right = (
-                    "give it as an event" if key in exposures() else suggest(key, usual_exposures(), otherwise=right)
-                )
-                self.problems.append(inner.problem(f"'{key}' is not a usual exposure", right))
-                continue
-            amount = self.usual_amount(key, inner)
-            if amount is not None:
-                levels[key] = amount
-        return levels
+    def who(self) -> tuple[Person, Mapping[str, float]]:
+        """Who it is, and how they live: one reader for protocols, designs and findings."""
+        if self.part("person") is None:
+            self.warnings.append(f"person is not given: this is the {DEFAULT_PERSON}")
+        try:
+            return self.reader(self.part("person"), self.part("usual"))
+        except InputError as error:
+            self.problems += error.problems
+            return Person(), {}
 
     def events(self, days: float | None) -> tuple[Event, ...]:
         parts = list(self.list_of("events"))
         if len(parts) > MOST_EVENTS:
             wrong = f"{len(parts)} events are more than can be run"
-            self.problems.append(self.document["events"].problem(wrong, f"the most is {MOST_EVENTS}"))
+            self.problems.append(self.document.problem(wrong, f"the most is {MOST_EVENTS}"))
             return ()
-        found = (read_event(part, days, self.problems, self.warnings) for part in parts)
-        return tuple(event for event in found if event is not None)
+        found = [(read_event(part, days, self.problems, self.warnings), part) for part in parts]
+        events = [(event, part) for event, part in found if event is not None]
+        check_together(events, self.problems, self.warnings)
+        return tuple(event for event, _ in events)
 
     def observable(self, part: Field) -> str | None:
         name = part.value
@@ -271,11 +233,11 @@ class _Reader:
             except UnknownStrain as error:
                 self.problems.append(part.problem(str(error)))
         elif self.observables is not None and name not in self.observables:
-            right = suggest(name, self.observables, otherwise="see the list of observables in the documentation")
+            right = suggest(name, self.observables, otherwise="gutbrain list observables shows all")
             self.problems.append(part.problem(f"'{name}' is not an observable", right))
         return name
 
-    def saw(self, part: Field) -> Saw | None:
+    def saw(self, part: Field, days: float | None, events: Sequence[Event]) -> Saw | None:
         right = "write {observable: depression, direction: -1, day: 28, versus: {day: 0}}"
         if not part.is_mapping or not {"observable", "direction", "day"} <= set(part.value):
             self.problems.append(part.problem("is not what a study saw", right))
@@ -287,17 +249,32 @@ class _Reader:
         if isinstance(direction, bool) or direction not in _DIRECTIONS:
             self.problems.append(part["direction"].problem(f"'{direction}' is not a direction", "write 1, 0 or -1"))
             return None
-        at, versus = self.moment(part), Moment(0.0)
+        begins = HOURS_A_DAY * (min([0.0, *(event.begins for event in events)]) // HOURS_A_DAY)
+        at, versus = self.moment(part, begins, days), Moment(0.0)
         if "versus" in part:
             if not part["versus"].is_mapping or "day" not in part["versus"]:
                 self.problems.append(part["versus"].problem("is not a moment", "write {day: 0}"))
                 return None
             check_keys(part["versus"], ("day", "hour"), self.problems, of=" of a moment")
-            versus = self.moment(part["versus"])
+            versus = self.moment(part["versus"], begins, days)
+        elif days is not None and hours_of(versus.day) > days * HOURS_A_DAY:
+            self.problems.append(part.problem("says not what it is compared with", "write versus: {day: 0, hour: 0}"))
         note = part["note"].value if "note" in part else ""
         return Saw(observable, int(direction), at.day, at.hour, versus, str(note or "")) if observable else None
 
-    def moment(self, part: Field) -> Moment:
-        day = read_amount(part["day"], "day", self.problems, most=LONGEST)
-        hour = read_amount(part["hour"], "h", self.problems, below=24.0) if "hour" in part else None
-        return Moment(day or 0.0, hour)
+    def moment(self, part: Field, begins: float, days: float | None) -> Moment:
+        """A moment that lies within the run."""
+        day = read_amount(part["day"], "day", self.problems, least=-LONGEST, most=LONGEST)
+        hour = read_hour(part["hour"], self.problems) if "hour" in part else None
+        if day is None or days is None or ("hour" in part and hour is None):
+            return Moment(0.0)
+        if hour is not None and day % 1:
+            right = "give a whole day with an hour, or a fraction of a day alone"
+            self.problems.append(part["day"].problem(f"{day:g} is not a whole day", right))
+        elif not begins <= hours_of(day, hour) <= days * HOURS_A_DAY:
+            wrong = f"{in_words(hours_of(day, hour))} lies outside the run"
+            right = (
+                f"it goes from {in_words(begins)} to {in_words(days * HOURS_A_DAY)}: read earlier, or give more days"
+            )
+            self.problems.append(part["day"].problem(wrong, right))
+        return Moment(day, hour)

@@ -15,10 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gutbrain.exposures.events import HOURS_A_DAY
 from gutbrain.exposures.expansion import STRAIN, Level, expand, is_acute
 from gutbrain.exposures.protocol import Protocol
 from gutbrain.exposures.strains import Strain, resolve
+from gutbrain.model.maths import HOURS_A_DAY
 
 Array = NDArray[np.float64]
 
@@ -149,11 +149,12 @@ def merge(schedules: Sequence[Schedule]) -> Table:
     slots = [
         {STRAIN + strain.short: f"strain_{slot}_dose" for slot, strain in enumerate(taken, 1)} for taken in strains
     ]
-    units = {
-        names.get(level.input, level.input): level.unit
-        for schedule, names in zip(schedules, slots, strict=True)
-        for level in schedule.levels
-    }
+    units: dict[str, str] = {}
+    for schedule, names in zip(schedules, slots, strict=True):
+        for level in schedule.levels:
+            name = names.get(level.input, level.input)
+            if units.setdefault(name, level.unit) != level.unit:
+                raise ValueError(f"{name} is given in {units[name]} and in {level.unit}")
     inputs = tuple(sorted(units))
     index = {name: column for column, name in enumerate(inputs)}
     # the first row is what holds before the first edge

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain.arguments import whole
 from gutbrain.engine.arms import Arm, Run, carry_arms
 from gutbrain.engine.ensemble import Ensemble
-from gutbrain.engine.result import READ_AT
 from gutbrain.exposures import Protocol, Schedule
+from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.finding import AFTER_EVENT, Finding, When
 from gutbrain.findings.statistics import Effect, centre, effect, on_scale
 from gutbrain.findings.trial_arms import arms_as_run, is_trial
@@ -44,6 +45,10 @@ class Size:
 
     draws: int
     people: int
+
+    def __post_init__(self) -> None:
+        for name in ("draws", "people"):
+            object.__setattr__(self, name, whole(name, getattr(self, name), least=1))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gutbrain.engine import asked
 from gutbrain.exposures import Protocol
 
 STATISTICS = (
@@ -30,7 +31,7 @@ PAIRED = ("difference", "ratio", "percent_change", "smd", "change_difference", "
 AFTER_EVENT = ("peak_time", "peak", "peak_ratio", "recovery_time")
 """Statistics of what follows the last event of an arm."""
 
-SPECIES = ("human", "mouse", "rat", "monkey", "in-vitro")
+SPECIES = (*asked.SPECIES, "in-vitro")
 
 DESIGNS = (
     "rct",

@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from gutbrain.axis.observables import OBSERVABLES
-from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.engine.simulation import known_observables
+from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
-from gutbrain.exposures.amounts import read_amount
+from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.events import check_keys
 from gutbrain.exposures.fields import Field, read_yaml
 from gutbrain.findings.finding import (
@@ -26,11 +26,13 @@ from gutbrain.findings.finding import (
     Observed,
     When,
 )
-from gutbrain.people import Person, presets
-from gutbrain.people.presets import traits
+from gutbrain.people import read_who
 
 MOST_BYTES = 20_000_000
 """Largest file of findings that is read."""
+
+MOST_PARTS = 200_000
+"""Most lines, and parts of lists, of such a file."""
 
 MOST_FINDINGS = 5_000
 """Most findings in a file."""
@@ -83,12 +85,16 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
     found: dict[str, Finding] = {}
     for source in sources:
         try:
-            document = read_yaml(source, most_bytes=MOST_BYTES)
+            document = read_yaml(source, most_bytes=MOST_BYTES, most_parts=MOST_PARTS)
         except InputError as error:
             notes.problems += error.problems
             continue
         for part in _parts(document, notes):
-            finding = _finding(part, notes)
+            try:
+                finding = _finding(part, notes)
+            except InputError as error:  # there are too many
+                notes.problems += error.problems
+                continue
             if finding is None:
                 continue
             if finding.id in found:
@@ -119,7 +125,7 @@ def _finding(part: Field, notes: _Notes) -> Finding | None:
     if not part.is_mapping:
         notes.problems.append(part.problem("is not a finding", "write id, arms, compare and observed"))
         return None
-    problems: list[Problem] = []
+    problems: list[Problem] = Problems()
     for key, value in part.items():
         if key not in _FIELDS:
             said = value.problem(f"'{key}' means nothing in a finding and is not used", suggest(key, _FIELDS))
@@ -198,23 +204,18 @@ def _arms(part: Field, problems: list[Problem]) -> tuple[dict[str, Protocol], li
     if not part["arms"].is_mapping or not part["arms"].value:
         problems.append(part["arms"].problem("are no arms", _REQUIRED["arms"]))
         return arms, absent
-    defaults = {key: part.value[key] for key in ("days", "person") if key in part}
+    defaults = {key: part[key] for key in ("days", "person") if key in part}
     for name, arm in part["arms"].items():
         inner = arm if arm.value is not None else Field({}, arm.file, arm.place, arm.lines)
         try:
-            protocol = load(inner, defaults=defaults, known_presets=presets(), known_traits=_known_traits())
-            spec = {"preset": protocol.person.preset, "traits": dict(protocol.person.traits)}
-            Person.of(Field(spec, part.file, (*arm.place, "person"), part.lines), dict(protocol.usual) or None)
-            arms[name] = protocol
+            arms[name] = load(inner, defaults=defaults, read_who=read_who)
         except InputError as error:
             unknown = _unknown_exposures(inner)
             for problem in error.problems:
-                (absent if unknown and problem.field in unknown else problems).append(problem)
+                noted = absent if unknown and problem.field in unknown else problems
+                # what arms share is wrong once
+                noted.extend([problem] if problem not in noted else [])
     return arms, absent
-
-
-def _known_traits() -> tuple[str, ...]:
-    return (*traits(), "sex", "microbiota")
 
 
 def _unknown_exposures(arm: Field) -> set[str]:
@@ -275,8 +276,8 @@ def _observable(part: Field, absent: list[Problem], problems: list[Problem]) -> 
             return f"strain.{resolve(name.removeprefix('strain.')).strain.short}"
         except UnknownStrain as error:
             absent.append(part.problem(str(error)))
-    elif name not in OBSERVABLES:
-        right = suggest(name, OBSERVABLES, otherwise="see the list of observables in the documentation")
+    elif name not in known_observables():
+        right = suggest(name, known_observables(), otherwise="gutbrain list observables shows all")
         absent.append(part.problem(f"the model has no observable '{name}'", right))
     return name
 
@@ -292,7 +293,7 @@ def _when(part: Field, arms: set[str], longest: float, problems: list[Problem], 
     if arm not in arms:
         right = suggest(arm, arms, otherwise=f"the arms are {listed(sorted(arms))}")
         problems.append(part["arm"].problem(f"there is no arm '{arm}'", right))
-    hour = _number(part["hour"], problems, unit="h", least=0.0, below=24.0) if "hour" in part else None
+    hour = read_hour(part["hour"], problems) if "hour" in part else None
     day: float | tuple[float, float] = 0.0
     if "day" in part and part["day"].is_list:
         ends = [_number(inner, problems, unit="day") for inner in part["day"]]
@@ -311,8 +312,6 @@ def _when(part: Field, arms: set[str], longest: float, problems: list[Problem], 
 
 def _number(part: Field, problems: list[Problem], unit: str = "1", **limits: float) -> float | None:
     limits = {"least": -_LARGEST, "most": _LARGEST} | limits
-    if "below" in limits:
-        limits.pop("most")
     if isinstance(part.value, bool) or part.value is None or isinstance(part.value, Mapping | list | tuple):
         problems.append(part.problem("is not a number", "write a number"))
         return None

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain import seeds
+from gutbrain.arguments import check_files
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.errors import Problem
 from gutbrain.findings import verdict as verdicts
@@ -102,7 +104,7 @@ class Validation:
 
 
 def validate(
-    sources: Iterable[str | Path] = (),
+    sources: str | Path | Iterable[str | Path] = (),
     *,
     size: Size = SIZE,
     seed: int = 0,
@@ -114,8 +116,8 @@ def validate(
     Parameters
     ----------
     sources
-        Files of findings, the project's own unless given. What is wrong in them is told of in ``problems``; the other
-        findings are run.
+        Files of findings (one, or several), the project's own unless given. What is wrong in them is told of in
+        ``problems``; the other findings are run.
     size
         Draws of the parameters, and people in each.
     seed
@@ -124,8 +126,14 @@ def validate(
         Parameter sets, the shipped ones unless given.
     progress
         Called with the share done.
+
+    Raises
+    ------
+    InputError
+        Where an argument is not what it must be.
     """
-    read = read_findings(tuple(sources) or own_files())
+    seed = seeds.checked(seed)
+    read = read_findings(check_files("sources", sources) or own_files())
     runnable = [finding for finding in read.findings if not finding.unsupported]
     outcomes = simulate_findings(runnable, size, seed=seed, ensemble=ensemble, progress=progress)
     return Validation(judged(read.findings, outcomes), read.problems, read.warnings)

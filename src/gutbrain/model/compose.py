@@ -44,6 +44,8 @@ def compose(modules: Iterable[type[Module]], *, without: Iterable[str] = (), che
             raise ModelError(f"{heard.key}: no module gives {heard.name!r}{hint}")
         if giver.module == heard.module:
             raise ModelError(f"{heard.key}: a module reads its own names directly")
+        if giver.internal:
+            raise ModelError(f"{heard.key}: {heard.name!r} is internal to {giver.module}; make it an output there")
     _same_units(model, everything)
     if check:
         check_dimensions(model)

@@ -154,7 +154,7 @@ class Model:
     @cached_property
     def observables(self) -> dict[str, Formula]:
         """Everything that can be read off, by name."""
-        return {name: d for name, d in self.givers.items() if not isinstance(d, Reference)}
+        return {name: d for name, d in self.givers.items() if not (d.internal or isinstance(d, Reference))}
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

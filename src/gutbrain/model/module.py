@@ -17,8 +17,8 @@ from typing import Any, ClassVar, Literal, NamedTuple, get_args
 Grade = Literal["human-trial", "human-observation", "animal", "in-vitro", "assumption"]
 GRADES: tuple[str, ...] = get_args(Grade)
 
-ASSUMPTION = "assumption"
-"""Source, and grade, of a number that no publication stands behind."""
+ASSUMPTION: Grade = "assumption"
+"""Source and grade of a number that no publication stands behind, and what stands in place of a claim: counted."""
 
 DEFINITION = "definition"
 """Source, and grade, of a constant that is true because the project says so (a unit, the reference adult's diet)."""
@@ -72,9 +72,9 @@ class Signal(Declaration):
 
 @dataclass
 class Exposure(Declaration):
-    """Something from outside that a protocol sets."""
+    """Something from outside that a protocol sets; ``claim`` is the key of a claim, or says that it is assumed."""
 
-    claim: str = ""
+    claim: str
 
 
 @dataclass
@@ -108,10 +108,11 @@ class Parameter(Declaration):
 
 @dataclass
 class Formula(Declaration):
-    """A name with an equation."""
+    """A name with an equation; ``internal`` to its module, it is neither read off nor heard by others."""
 
     meaning: str
     formula: Callable[[Any], Any]
+    internal: bool = field(default=False, kw_only=True)
 
 
 @dataclass
@@ -174,14 +175,19 @@ def constant(value: float, unit: str, meaning: str, *, source: str, grade: str =
     return Parameter(unit, value, meaning, None, None, 0.0, known, source, None, constant=True, after=after)
 
 
-def state(unit: str, meaning: str, *, start: float) -> Callable[[Callable[[Any], Change]], Any]:
-    """Make a formula the equation of a state."""
-    return lambda formula: State(unit, meaning, formula, start)
+def state(unit: str, meaning: str, *, start: float, internal: bool = False) -> Callable[[Callable[[Any], Change]], Any]:
+    """Make a formula the equation of a state, which can be read off unless it is ``internal``."""
+    return lambda formula: State(unit, meaning, formula, start, internal=internal)
 
 
 def output(unit: str, meaning: str) -> Callable[[Callable[[Any], Any]], Any]:
-    """Make a formula an output."""
+    """Make a formula an output: it can be observed, heard by other modules, plotted and compared."""
     return lambda formula: Output(unit, meaning, formula)
+
+
+def intermediate(unit: str, meaning: str) -> Callable[[Callable[[Any], Any]], Any]:
+    """Make a formula a step on the way to others of its module: an equation like any other, but not read off."""
+    return lambda formula: Output(unit, meaning, formula, internal=True)
 
 
 def reference(unit: str, meaning: str, *, until: Until) -> Callable[[Callable[[Any], Any]], Any]:
@@ -213,6 +219,8 @@ def _check(declaration: Declaration) -> None:
     if not isinstance(declaration, Parameter):
         if isinstance(declaration, Signal) and not declaration.claim:
             raise ModelError(f"{declaration.key}: an arrow needs the key of a claim")
+        if isinstance(declaration, Exposure) and not declaration.claim:
+            raise ModelError(f"{declaration.key}: an arrow needs the key of a claim, or claim='{ASSUMPTION}'")
         return
     if not declaration.source or not declaration.unit:
         raise ModelError(f"{declaration.key}: a parameter needs a unit and a source ('assumption' is an honest one)")

@@ -2,7 +2,7 @@
 
 from gutbrain.people.cohort import Cohort, check_correlations, sample
 from gutbrain.people.noise import observe
-from gutbrain.people.person import Person
+from gutbrain.people.person import Person, read_who
 from gutbrain.people.presets import Preset, presets
 from gutbrain.people.reference import ReferenceRange, reference_ranges
 
@@ -14,6 +14,7 @@ __all__ = [
     "check_correlations",
     "observe",
     "presets",
+    "read_who",
     "reference_ranges",
     "sample",
 ]

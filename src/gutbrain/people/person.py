@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures.amounts import read_amount
-from gutbrain.exposures.fields import Field
+from gutbrain.exposures.events import check_keys
+from gutbrain.exposures.fields import Field, document
+from gutbrain.exposures.protocol import Person as Said
+from gutbrain.exposures.vocabulary import exposures
 from gutbrain.people.presets import HEALTHY, SEX, Habit, Preset, Spread, Trait, habits, heights, presets, traits
 
 SEXES = {"female": 0.0, "male": 1.0}
@@ -43,7 +46,7 @@ class Person:
     def of(
         cls, spec: Field | str | Mapping[str, Any] = HEALTHY, usual: Field | Mapping[str, Any] | None = None
     ) -> Person:
-        """The person of a protocol.
+        """A person from what is said of them.
 
         Parameters
         ----------
@@ -57,36 +60,18 @@ class Person:
         InputError
             With everything that is wrong.
         """
-        field = spec if isinstance(spec, Field) else Field(spec, place=("person",))
-        problems: list[Problem] = []
-        name, said = _parts(field, problems)
-        known = presets()
-        if name.value not in known:
-            right = suggest(str(name.value), known, otherwise=f"one of: {listed(known)}")
-            problems.append(name.problem(f"there is no preset '{name.value}'", right))
-            raise InputError(problems)
-        values = _said(said, problems) if said is not None else {}
-        if problems:
-            raise InputError(problems)
-        person = _person(known[name.value], values)
-        return person.with_usual(usual) if usual is not None else person
+        changes = None if usual is None else document(usual, ("usual",))
+        return cls.like(*read_who(Field(spec, place=("person",)) if isinstance(spec, str) else _field(spec), changes))
 
-    def with_usual(self, changes: Field | Mapping[str, Any]) -> Person:
-        """The same person with other usual exposures."""
-        field = changes if isinstance(changes, Field) else Field(dict(changes), place=("usual",))
-        problems: list[Problem] = []
-        values: dict[str, float] = {}
-        if not field.is_mapping:
-            raise InputError([field.problem("must be names with amounts", "for example {fibre: 22}")])
-        for name, value in field.items():
-            if name in habits():
-                _take(values, name, value, habits()[name], problems)
-            else:
-                right = suggest(name, habits(), otherwise=f"one of: {listed(habits(), 20)}")
-                problems.append(value.problem(f"there is no usual exposure '{name}'", right))
-        if problems:
-            raise InputError(problems)
-        return replace(self, usual={**self.usual, **values}, given=self.given | values.keys())
+    @classmethod
+    def like(cls, said: Said, usual: Mapping[str, float]) -> Person:
+        """The person that was read by :func:`read_who`."""
+        values = {name: SEXES[str(value)] if name == SEX else float(value) for name, value in said.traits.items()}
+        return _person(presets()[said.preset], values).living(usual)
+
+    def living(self, changes: Mapping[str, float]) -> Person:
+        """The same person with other usual exposures, which are in the units of the vocabulary."""
+        return replace(self, usual={**self.usual, **changes}, given=self.given | changes.keys()) if changes else self
 
     def spread(self, trait: str) -> Spread:
         """How people like this one lie around its value of a trait (named as in protocols)."""
@@ -95,52 +80,96 @@ class Person:
         return usual if value == usual.value else usual.around(value, kind.low, kind.high)
 
 
-def _parts(field: Field, problems: list[Problem]) -> tuple[Field, Field | None]:
+def read_who(person: Field | None, usual: Field | None) -> tuple[Said, Mapping[str, float]]:
+    """Read who somebody is, and changes of their usual exposures, as protocols, designs and findings write them.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong, each with its line.
+    """
+    problems = Problems()
+    said = Said() if person is None else _said(person, problems)
+    changes = {} if usual is None else _usual(usual, problems)
+    if problems:
+        raise InputError(problems)
+    return said, changes
+
+
+def _field(spec: Field | Mapping[str, Any]) -> Field:
+    if isinstance(spec, Field | Mapping):
+        return document(spec, ("person",))
+    return Field(spec, place=("person",))
+
+
+def _said(field: Field, problems: list[Problem]) -> Said:
     """Name of the preset, and what is said of the traits."""
-    if isinstance(field.value, str):
-        return field, None
     if not field.is_mapping:
-        raise InputError([field.problem("must be a preset, or {preset: NAME, traits: {...}}")])
-    for key, value in field.items():
-        if key not in ("preset", "traits"):
-            right = suggest(key, ("preset", "traits"), otherwise="a person has 'preset' and 'traits'")
-            problems.append(value.problem(f"'{key}' means nothing here", right))
-    said = field["traits"] if "traits" in field and field["traits"].value is not None else None
-    if said is not None and not said.is_mapping:
-        raise InputError([*problems, said.problem("must be names with values", "for example {age: 64, sex: female}")])
-    name = field["preset"] if "preset" in field else Field(HEALTHY)
-    return name, said
+        return Said(_preset(field, problems))
+    check_keys(field, ("preset", "traits"), problems, of=" of a person")
+    preset = _preset(field["preset"], problems) if "preset" in field else HEALTHY
+    if "traits" not in field or field["traits"].value is None:
+        return Said(preset)
+    if not field["traits"].is_mapping:
+        problems.append(field["traits"].problem("is not a set of traits", "write traits: {age: 64, sex: female}"))
+        return Said(preset)
+    return Said(preset, _traits(field["traits"], problems))
 
 
-def _said(field: Field, problems: list[Problem]) -> dict[str, float]:
+def _preset(field: Field, problems: list[Problem]) -> str:
+    if not isinstance(field.value, str):
+        problems.append(field.problem("is not a person", f"write the name of a preset, as in {HEALTHY}"))
+    elif field.value not in presets():
+        right = suggest(field.value, presets(), otherwise=f"known are {', '.join(presets())}")
+        problems.append(field.problem(f"'{field.value}' is not a person preset", right))
+    return str(field.value)
+
+
+def _traits(field: Field, problems: list[Problem]) -> dict[str, float | str]:
     """Checked values in canonical units, by their names in protocols."""
-    values: dict[str, float] = {}
+    values: dict[str, float | str] = {}
     for name, value in field.items():
         if name == SEX:
-            word = str(value.value).lower()
+            word = str(value.value).strip().lower()
             if word in SEXES:
-                values[SEX] = SEXES[word]
+                values[SEX] = word
             else:
-                problems.append(value.problem(f"'{value.value}' is not a sex here", "female or male"))
+                problems.append(value.problem(f"'{value.value}' is not a sex here", "write female or male"))
         elif name == MICROBIOTA:
-            problems.append(value.problem("a person's own microbiota is not supported yet", "leave it out"))
-        elif name in traits():
-            _take(values, name, value, traits()[name], problems)
-        elif name in habits():
-            _take(values, name, value, habits()[name], problems)
+            wrong = "a person's own microbiota is not yet in the model"
+            problems.append(value.problem(wrong, "leave it out; set_point_bifidobacterium and its like move guilds"))
+        elif name in traits() or name in habits():
+            amount = _amount(value, traits().get(name) or habits()[name], problems)
+            if amount is not None:
+                values[name] = amount
         else:
             names = [*traits(), *habits()]
-            right = suggest(name, names, otherwise=f"one of: {listed(names, 40)}")
-            problems.append(value.problem(f"there is no trait '{name}'", right))
+            right = suggest(name, names, otherwise=f"known are {listed(names, 40)}")
+            problems.append(value.problem(f"'{name}' is not a trait", right))
     return values
 
 
-def _take(values: dict[str, float], name: str, field: Field, kind: Trait | Habit, problems: list[Problem]) -> None:
+def _usual(field: Field, problems: list[Problem]) -> dict[str, float]:
+    """Changes of usual exposures."""
+    values: dict[str, float] = {}
+    if not field.is_mapping:
+        problems.append(field.problem("is not a set of exposures", "write usual: {fibre: 22}"))
+        return values
+    for name, value in field.items():
+        if name not in habits():
+            right = suggest(name, habits(), otherwise=f"usual are {', '.join(habits())}")
+            right = "give it as an event" if name in exposures() else right
+            problems.append(value.problem(f"'{name}' is not a usual exposure", right))
+            continue
+        amount = _amount(value, habits()[name], problems)
+        if amount is not None:
+            values[name] = amount
+    return values
+
+
+def _amount(field: Field, kind: Trait | Habit, problems: list[Problem]) -> float | None:
     """Convert and check one amount."""
-    unit = "1" if kind.unit == "z" else kind.unit
-    amount = read_amount(field, unit, problems, least=kind.low, most=kind.high)
-    if amount is not None:
-        values[name] = amount
+    return read_amount(field, "1" if kind.unit == "z" else kind.unit, problems, least=kind.low, most=kind.high)
 
 
 def _person(preset: Preset, values: Mapping[str, float]) -> Person:

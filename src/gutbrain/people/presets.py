@@ -109,6 +109,12 @@ def traits() -> Mapping[str, Trait]:
 
 
 @lru_cache(maxsize=1)
+def trait_units() -> Mapping[str, str]:
+    """Unit of every trait, by its name in the model."""
+    return MappingProxyType({trait.model_name: trait.unit for trait in traits().values()})
+
+
+@lru_cache(maxsize=1)
 def habits() -> Mapping[str, Habit]:
     """Every usual exposure, by name."""
     spreads = read(__package__, "usual.yaml")

@@ -182,7 +182,7 @@ def _evidence(
     rows: dict[tuple[str, str], Evidence] = {}
     for influence in sorted(acting, key=lambda i: axis_map.ORDER.index(i.grade)):
         claim = claims.get(influence.claim)
-        key = (influence.claim or influence.giver, influence.listener)
+        key = (influence.claim if claim else influence.giver, influence.listener)
         giver = influence.giver.removeprefix("exposure:")
         rows.setdefault(
             key,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from gutbrain.axis.observables import GROUPS, group_of
+from gutbrain.axis.observables import GROUPS, OTHER, group_of
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, UNSUPPORTED, VERDICTS
 from gutbrain.report import agreement, words
@@ -98,7 +98,7 @@ def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((data / "validation.html.jinja").read_text(encoding="utf-8"))
     every = rows(validation, causes)
-    order = [*GROUPS, "not in the model"]
+    order = [*GROUPS, OTHER, "not in the model"]
     page = template.render(
         title="Published findings against the model",
         css=(data / "page.css").read_text(encoding="utf-8"),
@@ -107,7 +107,7 @@ def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path
         total=max(1, len(every)),
         percent=lambda share: f"{100 * share:.0f} %",
         ensemble=ensemble,
-        groups=[group for group in GROUPS if any(row.group == group for row in every)],
+        groups=[group for group in (*GROUPS, OTHER) if any(row.group == group for row in every)],
         picture=agreement.draw(validation.checked),
         wrong=[row for row in every if row.verdict != AGREES],
         by_group=[(group, found) for group in order if (found := [row for row in every if row.group == group])],

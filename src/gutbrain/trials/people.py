@@ -10,17 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain import cache
+from gutbrain.engine import door
 from gutbrain.engine.arms import Plan, plan
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.identity import hashed
 from gutbrain.engine.lanes import carry
 from gutbrain.engine.program import Fixed
-from gutbrain.engine.result import READ_AT
 from gutbrain.errors import InputError, Problem
+from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.batches import WITHIN_THE_DAY
 from gutbrain.findings.statistics import on_scale
 from gutbrain.model.units import canonical
-from gutbrain.people.presets import habits, traits
+from gutbrain.people.presets import habits, trait_units, traits
 from gutbrain.trials.design import DAYS_A_WEEK, Criterion, Design
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.measurement import deviates, error_sd, measured, varies
@@ -411,13 +412,13 @@ def _fixed(made: Plan, name: str, lanes: NDArray[np.intp]) -> Array:
     layout, model = made.compiled.layout, made.compiled.model
     if name in habits():
         row = made.fixed.usual[layout.exposures.index(name), 0]
-        return np.asarray(row[lanes] / canonical(model.exposures[name].unit)[0], float)
+        return np.asarray(row[lanes] / door.factor(name, habits()[name].unit, model.exposures[name].unit), float)
     if name == "sex":
         name = "male"
     inside = traits()[name].model_name if name in traits() else name
     if inside in layout.traits:
         row = made.fixed.traits[layout.traits.index(inside), 0]
-        return np.asarray(row[lanes] / canonical(model.traits[inside].unit)[0], float)
+        return np.asarray(row[lanes] / door.factor(inside, trait_units()[inside], model.traits[inside].unit), float)
     known = np.asarray(made.cohorts[0].traits[inside], float)
     return np.asarray(known[lanes % len(known)])
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from gutbrain.engine.simulation import known_observables
-from gutbrain.errors import InputError, Problem, listed, suggest
-from gutbrain.exposures import Event, Field, ProtocolError, load, read_yaml, usual_exposures
+from gutbrain.errors import InputError, Problems, listed, suggest
+from gutbrain.exposures import Event, Field, ProtocolError, document, load, usual_exposures
 from gutbrain.exposures.amounts import read_amount
 from gutbrain.exposures.events import check_keys
+from gutbrain.exposures.together import check_together
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
-from gutbrain.people.presets import traits
+from gutbrain.people.presets import HEALTHY, traits
 from gutbrain.people.scales import scales
 from gutbrain.trials.design import ANALYSES, Arm, Criterion, Design, Randomisation, Rescue, Responder
 
@@ -78,13 +79,10 @@ def read_design(source: str | Path | Mapping[str, Any] | Field) -> Design:
     InputError
         With everything that is wrong, each with its line.
     """
-    if isinstance(source, Field):
-        document = source
-    else:
-        document = Field(source) if isinstance(source, Mapping) else read_yaml(source)
-    if not document.is_mapping:
-        raise InputError([document.problem("is not a trial design", "write title, arms, weeks and endpoints")])
-    reader = _Reader(document)
+    part = document(source)
+    if not part.is_mapping:
+        raise InputError([part.problem("is not a trial design", "write title, arms, weeks and endpoints")])
+    reader = _Reader(part)
     design = reader.read()
     if reader.problems or design is None:
         raise InputError(reader.problems)
@@ -109,7 +107,7 @@ class _Reader:
 
     def __init__(self, document: Field) -> None:
         self.document = document
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.warnings: list[str] = []
 
     def read(self) -> Design | None:
@@ -128,6 +126,7 @@ class _Reader:
         person = self.person()
         blinded = self.flag("blinded", True)
         arms = self.arms(weeks, blinded)
+        background = self.background(weeks, arms)
         endpoints = self.endpoints()
         visits = self.visits(weeks)
         dropout, by = self.dropout()
@@ -172,7 +171,7 @@ class _Reader:
             crossover=crossover,
             washout=washout,
             run_in=run_in,
-            background=self.events(self.part("background"), weeks) if self.has("background") else (),
+            background=background,
             adherence=self.number("adherence", 1.0, above=0.0, most=1.0),
             dropout=dropout,
             dropout_by=by,
@@ -232,7 +231,7 @@ class _Reader:
     def name(self, part: Field, known: tuple[str, ...], what: str) -> str | None:
         if part.value in known:
             return str(part.value)
-        right = suggest(str(part.value), known, otherwise="see the list of observables in the documentation")
+        right = suggest(str(part.value), known, otherwise="gutbrain list observables shows all")
         self.problems.append(part.problem(f"'{part.value}' is not {what}", right))
         return None
 
@@ -248,7 +247,7 @@ class _Reader:
 
     def person(self) -> Person | None:
         try:
-            spec = self.part("population") if self.has("population") else "healthy-adult"
+            spec = self.part("population") if self.has("population") else HEALTHY
             return Person.of(spec, self.part("usual") if self.has("usual") else None)
         except InputError as error:
             self.problems += error.problems
@@ -256,9 +255,9 @@ class _Reader:
 
     def events(self, part: Field, weeks: float) -> tuple[Event, ...]:
         """Events as in a protocol that lasts as long as a period."""
-        whole = Field({"events": part.value, "days": 7 * weeks}, part.file, part.place[:-1], part.lines)
+        nothing = Field({}, part.file, part.place, part.lines)
         try:
-            protocol = load(whole)
+            protocol = load(nothing, defaults={"person": HEALTHY, "days": 7 * weeks, "events": part})
         except ProtocolError as error:
             self.problems += error.problems
             return ()
@@ -292,6 +291,19 @@ class _Reader:
         if len({(repr(arm.events), arm.expectation) for arm in made}) == 1 and len(made) == len(part.value):
             self.warnings.append("arms: all arms get the same, so that nothing can differ")
         return tuple(made)
+
+    def background(self, weeks: float, arms: tuple[Arm, ...]) -> tuple[Event, ...]:
+        """What everybody takes; it is held against the limits together with what each arm gets."""
+        if not self.has("background"):
+            return ()
+        part = self.part("background")
+        everybody = self.events(part, weeks)
+        for arm in arms:
+            if everybody and arm.events:
+                own = self.part("arms")[arm.name]["events"]
+                placed = [*zip(everybody, part, strict=False), *zip(arm.events, own, strict=False)]
+                check_together(placed, self.problems, self.warnings)
+        return everybody
 
     def control(self, arms: tuple[Arm, ...]) -> str:
         """The arm that others are compared with: the named or the untouched one; says which where that is open."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gutbrain import seeds
+from gutbrain.arguments import whole
 from gutbrain.axis import axis
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
@@ -157,8 +159,10 @@ def run(
     Raises
     ------
     InputError
-        Where the design cannot be read, or nobody can be let in.
+        Where the design cannot be read, an argument is not what it must be, or nobody can be let in.
     """
+    seed = seeds.checked(seed)
+    replicates = whole("replicates", replicates)
     read = design if isinstance(design, Design) else read_design(design)
     told = progress or (lambda share: None)
     many = bool(replicates or with_power)

@@ -94,7 +94,7 @@ async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     """The whole body: whatever its length said, what comes is counted, and the clock runs."""
     too_large = Refused(413, f"More than {BYTES // 1000} kB were sent.", "Send less.")
     said = headers.get(b"content-length", b"0")
-    if not said.isdigit() or len(said) > 12 or int(said) > LET_PASS:
+    if not (said.isascii() and said.isdigit()) or len(said) > 12 or int(said) > LET_PASS:
         raise too_large
     body = bytearray()
     size = 0
