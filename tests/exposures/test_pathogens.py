@@ -6,11 +6,11 @@ from gutbrain.errors import InputError
 from gutbrain.evidence import about_strain, references
 from gutbrain.evidence.label import check_label
 from gutbrain.evidence.label_text import parse_text
-from gutbrain.evidence.records import UNPUBLISHED
 from gutbrain.evidence.trials import trials
 from gutbrain.exposures import UnsafeStrain, load, published, resolve, strains
 from gutbrain.exposures.pathogens import exceptions, is_refused, pathogens
 from gutbrain.exposures.records import load_data
+from gutbrain.model.module import UNPUBLISHED
 from gutbrain.trials.reading import read_design
 from gutbrain.web.question import Question, taken
 

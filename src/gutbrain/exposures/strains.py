@@ -155,8 +155,9 @@ class _PotencyOf:
     own_share: float = 0.0
 
 
-LEAST_OWN = 0.1
-"""Share of the doubt that a strain's own trials must take away for its potency to be called theirs."""
+LEAST_OWN = 0.05
+"""Share of the doubt that a strain's own trials must take away for its potency to be called theirs: less is within what the
+fit itself is uncertain by (about a thousand independent draws)."""
 
 
 class Potencies:
