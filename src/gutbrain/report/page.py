@@ -91,6 +91,7 @@ def contents(
         "figures": _figures(result, shown),
         "close_ups": _close_ups(result, shown),
         "shown": shown,
+        "gaps": words.gaps(shown),
         "rows": [(c, words.columns(c)) for c in shown],
         "saw": _saw(result, moved),
         "carried": [(e, carried.bars(e, claims, {i.claim for i in acting})) for e in explanations],
@@ -146,15 +147,18 @@ def _answer(shown: Sequence[Change]) -> list[str]:
     """What changed most, in at most three sentences, and what did not change."""
     clear = sorted((c for c in shown if c.clear), key=lambda c: -abs(c.size))
     sentences = [words.change_sentence(c) for c in clear[:GLANCE]]
+    if not any(c.in_model for c in shown) and shown:
+        return words.gaps(shown)
     if not clear:
-        return ["Nothing that was watched changed clearly."]
-    hardly = [c for c in shown if not c.clear and c.furthest_change.excludes_zero]
-    unsure = [c for c in shown if not c.clear and not c.furthest_change.excludes_zero]
+        return ["Nothing that was watched changed clearly.", *words.gaps(shown)]
+    rest = [c for c in shown if not c.clear and c.in_model]
+    hardly = [c for c in rest if c.furthest_change.excludes_zero]
+    unsure = [c for c in rest if not c.furthest_change.excludes_zero]
     for group, verb in ((hardly, "hardly changed"), (unsure, "did not clearly change")):
         if group:
             names = words.listed([words.title(c.observable) for c in group])
             sentences.append(f"{names} {verb}.")
-    return sentences
+    return [*sentences, *words.gaps(c for c in shown if not c.in_model)]
 
 
 def _figures(result: Any, shown: Sequence[Change]) -> list[Figure]:

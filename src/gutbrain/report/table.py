@@ -1,4 +1,4 @@
-"""The short table in the terminal: start, end and change of what was observed."""
+"""The short table in the terminal: start, largest change and end of what was observed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def observed(result: Any, moved: dict[str, Change] | None = None) -> list[Change
     chosen: list[Change] = []
     for change in sorted(moved.values(), key=lambda c: -abs(c.size)):
         known = change.observable in words.TITLES or change.observable.startswith("strain.")
-        if known and sum(c.module == change.module for c in chosen) < 2:
+        if known and change.in_model and sum(c.module == change.module for c in chosen) < 2:
             chosen.append(change)
     return chosen[:DEFAULT_LENGTH]
 
@@ -30,23 +30,13 @@ def observed(result: Any, moved: dict[str, Change] | None = None) -> list[Change
 def table(result: Any, shown: Sequence[Change] | None = None) -> Table:
     """A table for the terminal; bold where the change is clear."""
     shown = observed(result) if shown is None else shown
-    drawn = Table(box=None, pad_edge=False, header_style="dim", caption=words.kind(result), caption_justify="left")
-    drawn.add_column("observable")
-    for heading in ("start", "end", "change", "90 % interval", "largest", "when"):
-        drawn.add_column(heading, justify="left" if heading == "when" else "right", no_wrap=True)
+    caption = "\n".join(part for part in (words.kind(result), words.read_at(shown), *words.gaps(shown)) if part)
+    drawn = Table(box=None, pad_edge=False, header_style="dim", caption=caption, caption_justify="left")
+    drawn.add_column("observable", overflow="fold")
+    for heading in ("start", "largest change (90 %)", "when", "end", "change at the end (90 %)"):
+        drawn.add_column(heading, justify="left" if heading == "when" else "right", no_wrap=heading in ("start", "end"))
     drawn.add_column("unit", no_wrap=True)
     for change in shown:
         row = words.columns(change)
-        style = "bold" if change.clear else None
-        drawn.add_row(
-            change.observable,
-            row.start,
-            row.end,
-            row.change,
-            row.interval,
-            row.largest,
-            row.when,
-            row.unit,
-            style=style,
-        )
+        drawn.add_row(change.observable, *row, style="bold" if change.clear else None)
     return drawn
