@@ -1,8 +1,8 @@
 """What changed in a result: start, end and the largest deviation of each observable, draw by draw and person by person.
 
 A change is always paired: the same draw and person, later against earlier; so is a change in per cent, which is of
-each person's own start. Daily rhythms are kept out of it by comparing equal clock hours: 08:00, in a run that is watched
-by the hour the clock hour at which it ends, and, around an acute event, the same hour of the day before.
+each person's own start. Daily rhythms are kept out of it by comparing equal clock hours: 08:00, in a run that is
+watched by the hour the clock hour at which it ends, and, around an acute event, the same hour of the day before.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ class Interval:
 class Change:
     """How one observable moved; ``size`` makes observables of different units comparable (1 = one SD or e-fold).
 
-    ``share`` is the furthest change in per cent of each person's own start, where that has a meaning; ``hour`` the clock
-    hour of start and end, where there is a daily rhythm; ``not_carried`` the exposures whose effect on it is not in the
-    model, and ``in_model`` whether that of anything is.
+    ``share`` is the furthest change in per cent of each person's own start, where that has a meaning; ``hour`` the
+    clock hour of start and end, where there is a daily rhythm; ``not_carried`` the exposures whose effect on it is not
+    in the model, and ``in_model`` whether that of anything is.
     """
 
     observable: str
@@ -210,8 +210,8 @@ def changes(result: Any) -> dict[str, Change]:
 def _ends(result: Any, time: np.ndarray, median: np.ndarray) -> tuple[int, int]:
     """First and last reading, at the same clock hour where the observable has a daily rhythm.
 
-    That hour is 08:00; in a short run the one at which it ends, so that what happened last is in it. A run that holds no
-    clock hour twice has its first and its last reading.
+    That hour is 08:00; in a short run the one at which it ends, so that what happened last is in it. A run that holds
+    no clock hour twice has its first and its last reading.
     """
     start, end = int(np.searchsorted(time, -1e-6).clip(0, len(time) - 1)), len(time) - 1
     if has_rhythm(time, median):

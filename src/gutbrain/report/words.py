@@ -423,7 +423,7 @@ def gaps(shown: Iterable[Change]) -> list[str]:
 
 
 def not_in_the_model(name: str, outcomes: Sequence[str]) -> str:
-    """``The effect of alcohol on mood is not in the model.``"""
+    """The sentence that stands where a number would: whose effect on what is missing."""
     return f"The effect of {exposure(name)} on {listed([_in_a_sentence(o) for o in outcomes])} is {NOT_IN_THE_MODEL}."
 
 
