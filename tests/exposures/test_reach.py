@@ -7,7 +7,7 @@ from gutbrain.evidence.paths import best_chain
 from gutbrain.evidence.records import claims
 from gutbrain.exposures import exposures, load
 from gutbrain.exposures.medicines import named
-from gutbrain.exposures.reach import STRAINS, is_silent, not_carried
+from gutbrain.exposures.reach import STRAINS, happening, is_silent, not_carried
 from gutbrain.model import GRADES
 
 INPUTS = {"antibiotic": "antibiotic_gram_positive", "minocycline": "minocycline"}
@@ -66,3 +66,13 @@ def test_one_medicine_may_act_on_more_than_its_kind():
     course = {"exposure": "antibiotic", "amount": 200, "days": 5}
     assert not is_silent(events({**course, "name": "minocycline"}), "depression")
     assert is_silent(events({**course, "name": "doxycycline"}), "depression")
+
+
+def test_what_was_so_before_changes_nothing_unless_it_ends():
+    def told(**timing):
+        event = {"exposure": "ppi", "amount": 20, **timing}
+        return len(happening(load({"title": "t", "days": 20, "events": [event]})))
+
+    assert told(start=0) == told(start=-30, days=40) == 1
+    # a habit that goes on, and a course that was over
+    assert told(start=-30) == told(start=-30, days=5) == 0

@@ -153,10 +153,3 @@ def test_beside_something_else_the_rest_has_its_number_and_the_gap_is_told():
     assert mood.in_model
     assert mood.not_carried == ("alcohol",)
     assert words.gaps([mood]) == ["The effect of alcohol on depressive symptoms is not in the model."]
-
-
-def test_what_was_so_before_is_no_change():
-    before = [{"exposure": "ppi", "amount": 20, "start": -30}]
-    stops = [{"exposure": "ppi", "amount": 20, "start": -30, "days": 40}]
-    assert changes.happening(made.load({"title": "t", "days": 20, "events": before})) == []
-    assert len(changes.happening(made.load({"title": "t", "days": 20, "events": stops}))) == 1

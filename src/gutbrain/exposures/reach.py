@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from gutbrain.exposures.events import Event
+from gutbrain.exposures.events import HOURS_A_DAY, Event
 from gutbrain.exposures.medicines import named
+from gutbrain.exposures.protocol import Protocol
 from gutbrain.exposures.vocabulary import exposures
 
 SHARE = "_share"
@@ -22,6 +23,11 @@ STRAINS = "strain"
 
 NOT_IN_THE_MODEL = "not in the model"
 """What stands in the place of a number."""
+
+
+def happening(protocol: Protocol) -> list[Event]:
+    """The events that change something within a run: those that begin in it, and those from before that end in it."""
+    return [e for e in protocol.events if e.begins >= 0 or 0 <= e.ends < HOURS_A_DAY * protocol.days]
 
 
 def acts_on(event: Event) -> Mapping[str, str] | None:

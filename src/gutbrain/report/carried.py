@@ -1,4 +1,4 @@
-"""What carried an effect: one bar a channel with its interval, and what is known of the arrows behind it."""
+"""What carried an effect: which exposure did what, and one bar a channel with what is known of the arrows behind it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from gutbrain.report import words
+from gutbrain.report.changes import Interval
 from gutbrain.report.curves import nice_ticks
 
 WIDTH, ROW, LEFT, RIGHT = 720, 36, 196, 236
@@ -50,6 +51,14 @@ def evidence(row: Any, claims: Mapping[str, Any], among: Collection[str] = ()) -
     keys = [key for key in row.claims if key in among] or row.claims
     grades = Counter(claims[key].grade if key in claims else "assumption" for key in keys)
     return Evidence({grade: grades[grade] for grade in words.GRADES if grades[grade]})
+
+
+def did(explanation: Any) -> list[tuple[str, Interval | None]]:
+    """What did it: each exposure with its part; no part where its effect is not in the model."""
+    return [
+        (words.acting(s.exposure, s.name), Interval(s.contribution, s.low, s.high) if s.in_model else None)
+        for s in explanation.exposures
+    ]
 
 
 def _rows(explanation: Any, claims: Mapping[str, Any], among: Collection[str]) -> list[Bar]:

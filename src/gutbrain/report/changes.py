@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gutbrain.exposures.reach import is_silent, not_carried
+from gutbrain.exposures.reach import happening, is_silent, not_carried
 
 MORNING = 8 / 24
 SHORT = 5.0
@@ -133,11 +133,6 @@ def at_hour(time: np.ndarray, moment: float) -> np.ndarray:
     """Positions of the readings at the clock hour of a moment (days)."""
     apart = (time - moment + 0.5) % 1.0 - 0.5
     return np.flatnonzero(np.abs(apart) < SAME_HOUR)
-
-
-def happening(protocol: Any) -> list[Any]:
-    """The events that change something within a run: what was so before day 0 and stays so does not."""
-    return [e for e in protocol.events if e.begins >= 0 or e.ends < 24 * protocol.days]
 
 
 def has_rhythm(time: np.ndarray, median: np.ndarray) -> bool:

@@ -94,6 +94,7 @@ def contents(
         "gaps": words.gaps(shown),
         "rows": [(c, words.columns(c)) for c in shown],
         "saw": _saw(result, moved),
+        "what_did_it": carried.did,
         "carried": [(e, carried.bars(e, claims, {i.claim for i in acting})) for e in explanations],
         "arrows": _by_grade(_evidence(acting, claims, references)),
         "assumption_share": assumption_share(result.model),

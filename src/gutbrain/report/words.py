@@ -250,6 +250,13 @@ def day(value: float, *, by_the_hour: bool = False) -> str:
     return f"day {minutes // 1440}, {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
 
 
+def when(explanation: Any) -> str:
+    """``on day 28``, or ``on average of day 71 to day 84``."""
+    if explanation.since is None:
+        return f"on {day(explanation.day)}"
+    return f"on average of {day(explanation.since)} to {day(explanation.day)}"
+
+
 def moment(change: Change) -> str:
     """When a change was largest."""
     return day(change.furthest_day, by_the_hour=change.by_the_hour)
@@ -271,9 +278,12 @@ def exposure(name: str) -> str:
 
 def event_name(event: Any) -> str:
     """What acts in an event: the medicine, the strains, or the exposure."""
-    if event.strains:
-        return " + ".join(event.strains)
-    return NAMES.get(event.name, event.name) if event.name else exposure(event.exposure)
+    return acting(event.exposure, " + ".join(event.strains) or event.name or "")
+
+
+def acting(exposed: str, name: str) -> str:
+    """What acts: the medicine, the stressor or the strains by name where there is one, else the exposure."""
+    return NAMES.get(name, name) or exposure(exposed)
 
 
 def dose(event: Any) -> str:
