@@ -38,13 +38,14 @@ def explain(
 
 
 def _told(explanation: Any, claims: Any) -> list[Any]:
+    from gutbrain.exposures.reach import NOT_IN_THE_MODEL
     from gutbrain.report import words
     from gutbrain.report.carried import did, evidence
     from gutbrain.report.changes import Interval
 
     def amount(part: Interval | None) -> tuple[str, str]:
         if part is None:
-            return "", words.NOT_IN_THE_MODEL
+            return "", NOT_IN_THE_MODEL
         median, _, interval = words.span(part, sign=True).partition(" ")
         return median, interval.strip("()")
 

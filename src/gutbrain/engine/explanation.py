@@ -79,8 +79,17 @@ class Explanation:
 
 
 @overload
-def explain(
-    protocol: Protocol | str | Path | Mapping[str, Any], observable: str, day: Day | None = None, **given: Any
+def explain(  # type: ignore[overload-overlap]  # a text is one name, though a sequence of texts
+    protocol: Protocol | str | Path | Mapping[str, Any],
+    observable: str,
+    day: Day | None = None,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    orders: int = ORDERS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
 ) -> Explanation: ...
 
 
@@ -89,7 +98,13 @@ def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
     observable: Sequence[str] | None,
     day: Day | None = None,
-    **given: Any,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    orders: int = ORDERS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
 ) -> list[Explanation]: ...
 
 

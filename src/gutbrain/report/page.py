@@ -95,13 +95,18 @@ def contents(
         "rows": [(c, words.columns(c)) for c in shown],
         "saw": _saw(result, moved),
         "what_did_it": carried.did,
-        "carried": [(e, carried.bars(e, claims, {i.claim for i in acting})) for e in explanations],
+        "carried": [(e, _bars(e, claims, {i.claim for i in acting})) for e in explanations],
         "arrows": _by_grade(_evidence(acting, claims, references)),
         "assumption_share": assumption_share(result.model),
         "assumptions": _assumptions(table, acting),
         "channels": len({i.listener for i in acting}),
         "strains": strains_taken(result.protocol.events),
     }
+
+
+def _bars(explanation: Any, claims: Mapping[str, Any], among: set[str]) -> Any:
+    direct = words.as_interval(explanation.direct)
+    return carried.bars(explanation.observable, explanation.rows, direct, claims, among)
 
 
 @dataclass(frozen=True)

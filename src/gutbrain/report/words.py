@@ -120,6 +120,7 @@ TITLES = {
 """Plain names of the vocabulary's observables; what is not here is the inside of a module."""
 
 EXPOSURES = {
+    "antibiotic": "antibiotics",
     "gos": "galacto-oligosaccharides (GOS)",
     "fos": "fructo-oligosaccharides (FOS)",
     "ppi": "proton-pump inhibitor",
@@ -429,12 +430,12 @@ def gaps(shown: Iterable[Change]) -> list[str]:
     for change in shown:
         for name in change.not_carried:
             missing.setdefault(name, []).append(title(change.observable))
-    return [not_in_the_model(name, titles) for name, titles in missing.items()]
+    return [not_in_the_model(exposure(name), titles) for name, titles in missing.items()]
 
 
-def not_in_the_model(name: str, outcomes: Sequence[str]) -> str:
+def not_in_the_model(acts: str, outcomes: Sequence[str]) -> str:
     """The sentence that stands where a number would: whose effect on what is missing."""
-    return f"The effect of {exposure(name)} on {listed([_in_a_sentence(o) for o in outcomes])} is {NOT_IN_THE_MODEL}."
+    return f"The effect of {acts} on {listed([_in_a_sentence(o) for o in outcomes])} is {NOT_IN_THE_MODEL}."
 
 
 def _in_a_sentence(name: str) -> str:
