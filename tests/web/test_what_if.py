@@ -144,13 +144,15 @@ def test_what_is_not_in_the_model_has_no_number(client, question):
     assert exposure in question
     assert answer["not_in_model"][0]["said"].endswith("on mood is not in the model.")
     page = client.get("/api/what-if", params=question, headers={"accept": "text/html"}).text
-    assert page.count("Not in the model") == len(OUTCOMES)
+    line = "Mood, worry, feeling stressed, sleep quality, thinking, bowel complaints"
+    assert f"{line}: not in the model" in page
+    assert f'<h3>{line}</h3><p class="verdict">Not in the model</p>' in page
     assert "about as now" not in page
     rows = list(csv.DictReader(io.StringIO(client.get("/api/what-if/curves.csv", params=question).text)))
     mood = [row for row in rows if row["observable"] == "depression"]
     assert [(row["day"], row["median"], row["note"]) for row in mood] == [("", "", answer["not_in_model"][0]["said"])]
     report = client.get("/api/what-if/report.html", params=question).text
-    assert report.count("Not in the model") == len(OUTCOMES)
+    assert f'<h3>{line}</h3><p class="verdict">Not in the model</p>' in report
     assert client.get("/api/what-if/carried", params=question).json()["parts"] == []
 
 
@@ -219,8 +221,8 @@ def test_the_line_at_a_glance_needs_no_colour(client):
     page = client.get("/api/what-if", params=params, headers={"accept": "text/html"}).text
     line = page[page.index('class="at-a-glance"') :].partition("</p>")[0]
     said = re.findall(r">([^<>\n]+)</span>", line)
-    assert said[:2] == ["Mood better", "Worry less"]
-    assert said[-1] == "Bowel complaints more"
+    assert said[:2] == ["Mood: better", "Worry: less"]
+    assert said[-1] == "Bowel complaints: more"
 
 
 def test_who_is_vulnerable_moves_more(client):

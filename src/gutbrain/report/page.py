@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gutbrain.model.wiring import arrows, assumption_share, parameter_table
+from gutbrain.people import presets
 from gutbrain.report import axis_map, carried, curves, words
 from gutbrain.report.changes import SCALED, Change, changes, interval
 from gutbrain.report.strain_section import strains_taken
@@ -141,12 +142,13 @@ class Evidence:
 
 def person_in_words(person: Any) -> str:
     """``healthy adult, male, age 25``."""
+    title = presets()[person.preset].title
     traits = [
         str(value) if name == "sex" else f"{name.replace('_', ' ')} {value:g}"
         for name, value in person.traits.items()
         if name == "sex" or isinstance(value, float | int)
     ]
-    return ", ".join([person.preset.replace("-", " "), *traits])
+    return ", ".join([title[:1].lower() + title[1:], *traits])
 
 
 def _answer(shown: Sequence[Change]) -> list[str]:

@@ -231,8 +231,9 @@ def _moves(way: Moved) -> bool:
 
 def _missing(plan: Protocol, outcome: Outcome) -> Missing:
     names = not_carried(happening(plan), outcome.name)
-    acting = words.listed([words.exposure(name) for name in names])
-    return Missing(name=outcome.name, exposures=list(names), said=words.not_in_the_model(acting, [outcome.title]))
+    acting = [words.exposure(name) for name in names]
+    said_so = words.not_in_the_model(words.listed(acting), [outcome.title])
+    return Missing(name=outcome.name, exposures=list(names), acting=acting, said=said_so)
 
 
 def _gaps(plan: Protocol, outcomes: Mapping[str, Outcome]) -> list[str]:

@@ -81,6 +81,7 @@ class Missing(BaseModel):
 
     name: str
     exposures: list[str] = Field(description="whose effect on it is not in the model")
+    acting: list[str] = Field(description="the same in plain words")
     said: str
 
 
