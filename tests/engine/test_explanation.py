@@ -90,16 +90,25 @@ def test_an_effect_that_is_not_in_the_model_has_no_number():
     assert [e.observable for e in gutbrain.explain(wished, None, draws=1, orders=1)] == ["permeability"]
 
 
-@pytest.mark.parametrize("observable", ["cortisol", "cortisoll"])
-def test_where_nothing_happens_nothing_is_explained(observable):
-    with pytest.raises(InputError, match="nothing happens" if observable == "cortisol" else "did you mean 'cortisol'"):
-        gutbrain.explain(PERSON, observable)
-    assert gutbrain.explain({**PERSON, "observe": ["cortisol"]}, None) == []
+def test_where_nothing_happens_nothing_is_explained():
+    found = gutbrain.explain(PERSON, "cortisol")
+    assert (found.unit, found.total, found.rows, found.exposures) == ("nmol/L", (0.0, 0.0, 0.0), (), ())
+    assert "no events" in found.method
+    assert [one.observable for one in gutbrain.explain(PERSON, ["il6", "crp"])] == ["il6", "crp"]
+    assert gutbrain.explain({**PERSON, "observe": ["cortisol"]}, None)[0].method == found.method
+    goes_on = {**PERSON, "events": [{"exposure": "omega3", "amount": 2, "start": -60}]}
+    assert gutbrain.explain(goes_on, "depression").method == found.method
 
 
-@pytest.mark.parametrize("day", [29, 28, -1, (20, 40)])
+@pytest.mark.parametrize("events", [[], [SLEEP]])
+def test_a_misspelt_observable_is_refused_with_events_and_without(events):
+    with pytest.raises(InputError, match="did you mean 'cortisol'"):
+        gutbrain.explain({**PERSON, "events": events}, "cortisoll")
+
+
+@pytest.mark.parametrize("day", [29, 28, -1, (20, 40), (20, 10), float("nan")])
 def test_a_day_outside_the_run_is_refused(day):
-    with pytest.raises(InputError, match="the first is day 0 and the last is day 27"):
+    with pytest.raises(InputError, match=r"--day: day .* is not within the protocol; it runs from day 0 to day 28"):
         gutbrain.explain({**PERSON, "events": [SLEEP]}, "depression", day=day)
 
 

@@ -32,6 +32,9 @@ def explain(
     if as_json:
         show.as_json(explanation.to_dict())
         return
+    if not explanation.exposures:
+        show.on_stdout(explanation.method)
+        return
     from gutbrain.evidence import claims
 
     show.on_stdout(*_told(explanation, claims()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,9 @@ METHOD = (
     "What each exposure did is found likewise: exposures are added one after the other in several orders, and what "
     "they do together is shared equally; their parts add up to the same whole."
 )
+
+NOTHING = "Nothing happens in this protocol: no events begin or end in it, so there is no effect to explain."
+"""Method of an explanation where nothing happens."""
 
 Day = float | tuple[float, float]
 """A day, or the first and the last of several over which means are taken."""
@@ -79,7 +83,7 @@ class Explanation:
 
 
 @overload
-def explain(  # type: ignore[overload-overlap]  # a text is one name, though a sequence of texts
+def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
     observable: str,
     day: Day | None = None,
@@ -96,7 +100,7 @@ def explain(  # type: ignore[overload-overlap]  # a text is one name, though a s
 @overload
 def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
-    observable: Sequence[str] | None,
+    observable: list[str] | tuple[str, ...] | None,
     day: Day | None = None,
     *,
     hour: float | None = None,
@@ -130,7 +134,8 @@ def explain(
         As for :func:`gutbrain.simulate`.
     observable
         One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list,
-        without those on which nothing that happens has an effect in the model).
+        without those on which nothing that happens has an effect in the model). Where nothing happens the effect is 0,
+        and ``method`` says why.
     day, hour
         When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
         something acute happens. Two days: the mean over them and those between.
@@ -146,14 +151,15 @@ def explain(
     ------
     InputError
         Where the protocol cannot be run, a name is no observable, a day lies outside the run; where one observable is
-        asked for and nothing happens, or nothing that happens has an effect on it in the model.
+        asked for on which nothing that happens has an effect in the model.
     """
     read = read_protocol(protocol)
     events = happening(read)
     names = _names(read, observable, events)
     extra = _moments(read, day, hour)
     if not names or not events:
-        return []
+        empty = [_nothing(name) for name in names]
+        return empty[0] if isinstance(observable, str) else empty
     model = axis(Schedule(read).table.slots)
     wiring = arrows(model)
     # all that give something, whatever is asked: one compiled program then serves every question
@@ -200,6 +206,12 @@ def explain(
     return found[0] if isinstance(observable, str) else found
 
 
+def _nothing(name: str) -> Explanation:
+    """The explanation of an observable where nothing happens."""
+    told, none = axis().observables[name], (0.0, 0.0, 0.0)
+    return Explanation(name, told.unit, told.meaning, READ_AT / 24.0, None, none, none, (), (), NOTHING)
+
+
 def _names(read: Protocol, observable: str | Sequence[str] | None, events: Sequence[Event]) -> list[str]:
     """The observables to explain."""
     if observable is None:
@@ -210,9 +222,6 @@ def _names(read: Protocol, observable: str | Sequence[str] | None, events: Seque
         if name not in known_observables():
             right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
             raise InputError([Problem(f"'{name}' is not an observable", right, field="--observable")])
-    if isinstance(observable, str) and not events:
-        wrong = "nothing happens in this protocol, so there is no effect to explain"
-        raise InputError([read.document.problem(wrong, "give it events from day 0 on")])
     silent = [name for name in names if is_silent(events, name)]
     if isinstance(observable, str) and silent:
         wrong = f"the effect of {listed(not_carried(events, observable))} on {observable} is {NOT_IN_THE_MODEL}"
@@ -227,13 +236,13 @@ def _moments(read: Protocol, day: Day | None, hour: float | None) -> np.ndarray 
         return None
     first, last = day if isinstance(day, tuple) else (day, day)
     clock = READ_AT if hour is None else hour
-    moments = 24.0 * np.arange(np.floor(first), np.floor(last) + 1) + clock
-    if not len(moments) or moments[0] < 0 or moments[-1] > 24.0 * read.days:
-        said = f"day {first:g}" if first == last else f"days {first:g} to {last:g}"
-        latest = np.floor(read.days - clock / 24.0)
-        right = f"at {clock:g} h the first is day 0 and the last is day {latest:g}"
-        raise InputError([Problem(f"{said} is not within the run of {read.days:g} days", right, field="--day")])
-    return moments
+    for one in (first, last):
+        moment = 24.0 * math.floor(one) + clock if math.isfinite(one) and math.isfinite(clock) else math.nan
+        if not 0 <= moment <= 24.0 * read.days or not 0 <= clock < 24 or last < first:
+            wrong = f"day {one:g}, {clock:g} h is not within the protocol"
+            right = f"it runs from day 0 to day {read.days:g}, 0 h"
+            raise InputError([Problem(wrong, right, field="--day")])
+    return 24.0 * np.arange(math.floor(first), math.floor(last) + 1) + clock
 
 
 def _places(times: np.ndarray, effect: np.ndarray, wanted: np.ndarray | None, acute: bool) -> np.ndarray:

@@ -84,7 +84,7 @@ def contents(
         "people": result.data.sizes["person"],
         "draws": result.data.sizes["draw"],
         "events": [words.event_sentence(e, result.protocol.days) for e in result.protocol.events],
-        "answer": _answer(shown),
+        "answer": answer(shown),
         "glance": [(c, words.headline(c)) for c in sorted(shown, key=lambda c: -abs(c.size)) if c.clear][:GLANCE],
         "timeline": curves.timeline(result),
         "map": axis_map.draw(found, moved, result.protocol.events),
@@ -96,7 +96,7 @@ def contents(
         "rows": [(c, words.columns(c)) for c in shown],
         "saw": _saw(result, moved),
         "what_did_it": carried.did,
-        "carried": [(e, _bars(e, claims, {i.claim for i in acting})) for e in explanations],
+        "carried": [(e, _bars(e, claims, {i.claim for i in acting})) for e in explanations if e.exposures],
         "arrows": _by_grade(_evidence(acting, claims, references)),
         "assumption_share": assumption_share(result.model),
         "assumptions": _assumptions(table, acting),
@@ -151,7 +151,7 @@ def person_in_words(person: Any) -> str:
     return ", ".join([title[:1].lower() + title[1:], *traits])
 
 
-def _answer(shown: Sequence[Change]) -> list[str]:
+def answer(shown: Sequence[Change]) -> list[str]:
     """What changed most, in at most three sentences, and what did not change."""
     clear = sorted((c for c in shown if c.clear), key=lambda c: -abs(c.size))
     sentences = [words.change_sentence(c) for c in clear[:GLANCE]]

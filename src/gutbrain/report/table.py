@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from rich.table import Table
 
 from gutbrain.report import words
-from gutbrain.report.changes import Change, changes
+from gutbrain.report.changes import Change, Interval, changes
 
 DEFAULT_LENGTH = 6
 
@@ -40,3 +41,49 @@ def table(result: Any, shown: Sequence[Change] | None = None) -> Table:
         row = words.columns(change)
         drawn.add_row(change.observable, *row, style="bold" if change.clear else None)
     return drawn
+
+
+def as_json(result: Any, shown: Sequence[Change], said: Sequence[str], warnings: Sequence[str]) -> dict[str, Any]:
+    """The same as plain numbers and text: who, what came out, and what it comes from."""
+    return {
+        "title": result.protocol.title,
+        "days": result.protocol.days,
+        "people": result.data.sizes["person"],
+        "draws": result.data.sizes["draw"],
+        "said": list(said),
+        "intervals": words.kind(result),
+        "changes": [facts(change) for change in shown],
+        "warnings": list(warnings),
+        "provenance": result.provenance,
+    }
+
+
+def facts(change: Change) -> dict[str, Any]:
+    """One change as plain numbers: medians with 90 % intervals, none where the effect is not in the model.
+
+    ``largest`` is the largest change on the way, ``largest_day`` when it was; ``change`` is the end against the start.
+    """
+    told = change.in_model
+    return {
+        "observable": change.observable,
+        "name": words.title(change.observable),
+        "unit": change.unit,
+        "start": _plain(change.start),
+        "largest": _plain(change.furthest_change) if told else None,
+        "largest_percent": _plain(change.share) if told else None,
+        "largest_level": _plain(change.furthest) if told else None,
+        "largest_day": change.furthest_day if told else None,
+        "end": _plain(change.end) if told else None,
+        "change": _plain(change.difference) if told else None,
+        "hour": change.hour,
+        "clear": change.clear,
+        "in_model": told,
+        "not_carried": list(change.not_carried),
+    }
+
+
+def _plain(value: Interval | None) -> dict[str, float] | None:
+    """An interval as JSON has it; none where it is not known."""
+    if value is None or not math.isfinite(value.median):
+        return None
+    return {"median": value.median, "low": value.low, "high": value.high}
