@@ -170,10 +170,13 @@ def answer(shown: Sequence[Change]) -> list[str]:
 
 
 def _figures(result: Any, shown: Sequence[Change]) -> list[Figure]:
-    return [
-        Figure(c, curves.curve(result, c.observable), ", at 08:00" if curves.by_mornings(result, c.observable) else "")
-        for c in shown
-    ]
+    return [Figure(c, curves.curve(result, c.observable), _caption(result, c)) for c in shown]
+
+
+def _caption(result: Any, change: Change) -> str:
+    """What must be known to read a curve: the hour of its readings, and that what happens does not act on it."""
+    read = ", at 08:00" if curves.by_mornings(result, change.observable) else ""
+    return read if change.in_model else f"{read}; {words.gaps([change])[0]}"
 
 
 def _close_ups(result: Any, shown: Sequence[Change]) -> list[Figure]:
