@@ -144,6 +144,9 @@ NAMES = {
     "broad-spectrum": "broad-spectrum antibiotics",
 }
 
+LOADS = {0.0: "none", 1.0: "as in an average life", 2.0: "as in examination weeks", 3.0: "severe"}
+"""Psychosocial loads that have a name."""
+
 UNITS = {
     "1": "",
     "z": "SD",
@@ -294,6 +297,8 @@ def dose(event: Any) -> str:
         return f"{given(sum(event.strains.values()))} CFU a day"
     if known.flag:
         return "" if event.amount else "none"
+    if event.exposure == "stress_load":
+        return LOADS.get(event.amount, f"level {given(event.amount)}")
     if known.unit == "1":
         return "" if event.amount == 1 else f"strength {given(event.amount)}"
     return with_unit(given(event.amount), known.unit)

@@ -19,8 +19,8 @@ class Noticed(BaseModel):
 
     @property
     def differs(self) -> bool:
-        """Whether it says anything that chance does not."""
-        return self.better != self.by_chance or self.worse != self.by_chance
+        """Whether more would notice than by chance, on the side where more do."""
+        return max(self.better, self.worse) != self.by_chance
 
 
 class Moment(BaseModel):
