@@ -166,6 +166,11 @@ def test_beside_alcohol_the_number_of_the_rest_is_told_with_the_gap(client):
     answer = asked(client, alcohol=60, sleep=6)
     assert [moved["name"] for moved in answer["outcomes"]] == OUTCOMES
     assert len(answer["gaps"]) == 1
+    # the numbers are those of the rest, without any long way round
+    rest = by_name(asked(client, sleep=6))
+    assert by_name(answer)["depression"]["curve"]["low"] == pytest.approx(rest["depression"]["curve"]["low"], abs=1e-5)
+    gone = by_name(asked(client, antibiotic="broad-spectrum", antibiotic_days=60, sleep=6))
+    assert gone["gi_symptoms"]["curve"]["median"] == pytest.approx(rest["gi_symptoms"]["curve"]["median"], abs=1e-4)
     assert answer["gaps"][0].startswith("The effect of alcohol on mood, worry,")
     carried = client.get("/api/what-if/carried", params={"alcohol": 60, "sleep": 6}).json()
     assert {did["name"]: did["part"] is None for did in carried["exposures"]} == {"sleep": False, "alcohol": True}

@@ -430,7 +430,7 @@ def read_at(shown: Iterable[Change]) -> str:
 
 
 def gaps(shown: Iterable[Change]) -> list[str]:
-    """What the numbers of these changes leave out: effects that are not in the model."""
+    """What the numbers of these changes do not tell: effects that are not in the model."""
     missing: dict[str, list[str]] = {}
     for change in shown:
         for name in change.not_carried:
