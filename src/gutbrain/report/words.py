@@ -430,12 +430,18 @@ def read_at(shown: Iterable[Change]) -> str:
 
 
 def gaps(shown: Iterable[Change]) -> list[str]:
-    """What the numbers of these changes do not tell: effects that are not in the model."""
-    missing: dict[str, list[str]] = {}
+    """What the numbers of these changes do not tell: effects that are not in the model.
+
+    Where something else acts as well there is a number; it is of one run, and so holds what comes by long ways round.
+    """
+    missing: dict[tuple[str, bool], list[str]] = {}
     for change in shown:
         for name in change.not_carried:
-            missing.setdefault(name, []).append(title(change.observable))
-    return [not_in_the_model(exposure(name), titles) for name, titles in missing.items()]
+            missing.setdefault((name, change.in_model), []).append(title(change.observable))
+    return [
+        not_in_the_model(exposure(name), titles) + (" Its long ways round are in these numbers." if told else "")
+        for (name, told), titles in missing.items()
+    ]
 
 
 def not_in_the_model(acts: str, outcomes: Sequence[str]) -> str:
