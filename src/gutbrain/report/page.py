@@ -170,13 +170,12 @@ def answer(shown: Sequence[Change]) -> list[str]:
 
 
 def _figures(result: Any, shown: Sequence[Change]) -> list[Figure]:
-    return [Figure(c, curves.curve(result, c.observable), _caption(result, c)) for c in shown]
-
-
-def _caption(result: Any, change: Change) -> str:
-    """What must be known to read a curve: the hour of its readings, and that what happens does not act on it."""
-    read = ", at 08:00" if curves.by_mornings(result, change.observable) else ""
-    return read if change.in_model else f"{read}; {words.gaps([change])[0]}"
+    """The curves of what is in the model: of the rest a curve would show what no equation tells."""
+    return [
+        Figure(c, curves.curve(result, c.observable), ", at 08:00" if curves.by_mornings(result, c.observable) else "")
+        for c in shown
+        if c.in_model
+    ]
 
 
 def _close_ups(result: Any, shown: Sequence[Change]) -> list[Figure]:
@@ -185,7 +184,7 @@ def _close_ups(result: Any, shown: Sequence[Change]) -> list[Figure]:
         when = words.day(window[0] + curves.BEFORE, by_the_hour=True)
         for change in shown:
             picture = curves.close_up(result, change.observable, window)
-            if picture is not None:
+            if picture is not None and change.in_model:
                 found.append(Figure(change, picture, f"around the event of {when}"))
     return found
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL
 from gutbrain.exposures.vocabulary import exposures
-from gutbrain.report.changes import Change, Interval, lasts, starts_at
+from gutbrain.report.changes import SCALED, Change, Interval, lasts, starts_at
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -399,6 +399,8 @@ def columns(change: Change) -> Columns:
     levels = decimals([change.start.median, change.end.median])
     # what is far smaller than the largest change is noise
     levels = min(levels, max(2, decimals([change.start.median, change.end.median, change.furthest_change.median])))
+    if change.unit in SCALED:
+        levels = min(levels, 3)
     start, printed = number(change.start.median, places=levels), unit(change.unit)
     if not change.in_model:
         return Columns(start, NOT_IN_THE_MODEL, "", "", "", printed)
