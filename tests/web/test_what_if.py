@@ -172,6 +172,13 @@ def test_beside_alcohol_the_number_of_the_rest_is_told_with_the_gap(client):
     gone = by_name(asked(client, antibiotic="broad-spectrum", antibiotic_days=60, sleep=6))
     assert gone["gi_symptoms"]["curve"]["median"] == pytest.approx(rest["gi_symptoms"]["curve"]["median"], abs=1e-4)
     assert answer["gaps"][0].startswith("The effect of alcohol on mood, worry,")
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/api/what-if/curves.csv", params={"alcohol": 60, "sleep": 6}).text))
+    )
+    assert {row["note"] for row in rows if row["observable"] == "psqi"} == {
+        "The effect of alcohol on sleep quality is not in the model."
+    }
+    assert {row["note"] for row in rows if row["observable"] == "permeability"} <= {""}
     carried = client.get("/api/what-if/carried", params={"alcohol": 60, "sleep": 6}).json()
     assert {did["name"]: did["part"] is None for did in carried["exposures"]} == {"sleep": False, "alcohol": True}
 

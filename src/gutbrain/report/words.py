@@ -160,6 +160,9 @@ UNITS = {
 }
 MANIFOLD = 300.0
 """From this rise (per cent) on, a change is told as so many times the start."""
+GENERA = ("Akkermansia", "Bacteroides")
+"""Titles that begin with the name of a genus."""
+
 NEARLY = 0.1
 """What is left of a change that is nearly gone, at most, as a share of its largest."""
 BOLUS = 0.15 / 24
@@ -452,8 +455,9 @@ def not_in_the_model(acts: str, outcomes: Sequence[str]) -> str:
 
 
 def _in_a_sentence(name: str) -> str:
-    """A title inside a sentence: abbreviations and names keep their capitals."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    """A title inside a sentence: abbreviations and names of genera keep their capitals."""
+    keeps = name.startswith(GENERA) or not name[1:2].islower()
+    return name if keeps else name[:1].lower() + name[1:]
 
 
 def listed(items: Sequence[str]) -> str:

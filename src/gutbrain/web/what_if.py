@@ -62,6 +62,7 @@ def answer(question: Question) -> Answer:
         others=carry_arms(
             [alike[0], *alike[1 :: len(plans)]], people=PEOPLE, draws=DRAWS, seed=SEED, coarse=True, nested=True
         ),
+        without={name: not_carried(events, name) for name in (*outcomes, *in_body)},
         place={name: list(sets).index(_acting(events, name)) for name in (*outcomes, *in_body)},
         plans=len(plans),
     )
@@ -89,11 +90,13 @@ class Runs:
     """As now, changed and, if it is there, every other week: ``typical`` person; ``others`` without the last.
 
     Arms with changes are there once for each set of things that act on something; ``place`` says which is that of an
-    observable, ``plans`` whether every other week is there (2) or not (1).
+    observable, ``without`` which exposures are left out there, ``plans`` whether every other week is there (2) or not
+    (1).
     """
 
     typical: Run
     others: Run
+    without: Mapping[str, tuple[str, ...]]
     place: Mapping[str, int]
     plans: int
 
@@ -135,6 +138,7 @@ def moved(runs: Runs, name: str, outcome: Outcome | None = None) -> Moved:
         glance=said.glance(end, peak, outcome),
         side=said.side(told, outcome.better) if outcome else 0,
         peak=peak,
+        without=[words.exposure(one) for one in runs.without[name]],
         on_off=None if every_other is None else interval(at_the_end(every_other)),
         half_day=None if peak else _reached(days, median, 0.5, end.change.median),
         most_day=None if peak else _reached(days, median, 0.9, end.change.median),
