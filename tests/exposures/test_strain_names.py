@@ -105,7 +105,7 @@ def test_of_what_nobody_tried_not_even_the_sign_is_known(name: str) -> None:
 
 def test_tried_strains_keep_what_trials_say_of_them() -> None:
     fitted = {row["name"]: (row["mean"], row["sd"]) for row in load_data("potency.yaml")["strains"]}
-    for name in ("B. longum 1714", "LGG", "PS128", "M-63"):
+    for name in ("B. longum 1714", "LGG", "299v", "R0052"):
         strain = resolve(name).strain
         assert (strain.tried, (strain.potency_mean, strain.potency_sd)) == (True, fitted[strain.name]), name
 

@@ -8,14 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from gutbrain.engine.grid import Grid
+from gutbrain.model.maths import HOURS_A_DAY
 
 SPAN = 1024
 """Steps between two reports of progress, at most."""
 
 ROWS = 64
 """Moments that are kept before they are read off, at most."""
-
-HOURS_A_DAY = 24.0
 
 Segments = Callable[[np.ndarray], np.ndarray]
 """Gives the segments of the table of what acts that begin at or before the given moments (h)."""

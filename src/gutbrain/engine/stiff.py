@@ -11,7 +11,7 @@ from scipy.integrate import solve_ivp
 
 from gutbrain.engine import lanes
 from gutbrain.engine.arms import Plan
-from gutbrain.engine.steps import HOURS_A_DAY
+from gutbrain.model.maths import HOURS_A_DAY
 
 RTOL = 1e-8
 LONGEST_STEP = 0.25

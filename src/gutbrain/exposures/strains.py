@@ -156,8 +156,10 @@ class _PotencyOf:
 
 
 LEAST_OWN = 0.05
-"""Share of the doubt that a strain's own trials must take away for its potency to be called theirs: less is within what the
-fit itself is uncertain by (about a thousand independent draws)."""
+"""Share of the doubt that a strain's own trials must take away for its potency to be called theirs.
+
+Less is within what the fit itself is uncertain by (about a thousand independent draws).
+"""
 
 
 class Potencies:
