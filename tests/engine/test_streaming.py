@@ -1,5 +1,6 @@
 """Runs that go to disk in parts: the same numbers however split, ended and started again, and whoever carries them."""
 
+import errno
 import json
 import os
 import re
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +23,8 @@ from gutbrain.engine.parts import Part, parts
 from gutbrain.engine.result import Failure
 from gutbrain.engine.streaming import stream
 from gutbrain.engine.study import Carried, Study
-from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError
+from gutbrain.files import alone
 
 DAYS = 6
 STRESSOR = {"exposure": "stressor", "name": "tsst", "amount": 1, "start": 2, "hour": 15, "hours": 0.25}
@@ -179,8 +181,8 @@ def test_a_result_that_is_only_to_be_moved_is_moved(tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", ended)
         with pytest.raises(Ended):
-            stream(asked, target, "local")
-    assert not (target / "provenance.json").exists()
+            stream(asked, target, "local", replace=True)
+    assert "run" not in json.loads((target / "provenance.json").read_text())
     again = stream(asked, target, "local")
     assert np.array_equal(
         array(again), array(gutbrain.simulate(PROTOCOL, people=16, draws=1, seed=3, out=tmp_path / "b"))
@@ -363,9 +365,112 @@ def test_the_command_goes_to_disk_where_people_are_many(tmp_path, run, monkeypat
 
 
 def test_two_do_not_make_the_same_result_at_once(tmp_path):
-    place = Unfinished(tmp_path / "result", {"part": 1})
-    with place.alone(), pytest.raises(InputError, match="another process is making"), place.alone():
+    target = tmp_path / "result"
+    with alone(target), pytest.raises(InputError, match="another process is making"), alone(target):
         pass
-    with place.alone():
+    with alone(target):
         assert not (tmp_path / "result").exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def contents(folder):
+    """Every file below a folder."""
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_what_somebody_else_put_into_the_folder_is_never_deleted(tmp_path, replace):
+    mine = {"result.zarr/precious.txt": b"mine", "summary.csv": b"mine too", "notes.txt": b"notes"}
+    for name, text in mine.items():
+        (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "out" / name).write_bytes(text)
+    asked = {"people": 16, "draws": 1, "seed": 3, "out": tmp_path / "out"}
+    if not replace:
+        with pytest.raises(InputError, match="not a result of gutbrain"):
+            gutbrain.simulate(PROTOCOL, **asked)
+        assert contents(tmp_path) == {f"out/{name}": text for name, text in mine.items()}
+        return
+    result = gutbrain.simulate(PROTOCOL, replace=True, **asked)
+    assert np.isfinite(array(result)).all()
+    kept = {name.replace("zarr/", "zarr~/").replace("csv", "csv~"): text for name, text in mine.items()}
+    assert kept.items() <= contents(tmp_path / "out").items()
+
+
+def test_saving_deletes_nothing_of_somebody_else(tmp_path, whole):
+    (tmp_path / "result.zarr").mkdir()
+    (tmp_path / "result.zarr" / "precious.txt").write_text("mine")
+    with pytest.raises(InputError, match="not a result of gutbrain"):
+        whole.save(tmp_path)
+    assert contents(tmp_path) == {"result.zarr/precious.txt": b"mine"}
+
+
+def test_a_result_of_another_run_is_replaced_only_if_that_is_said(tmp_path):
+    stream(study(16, seed=8), tmp_path / "out", "local")
+    before = contents(tmp_path)
+    with pytest.raises(InputError, match=r"holds the result of another run.*replace=True"):
+        stream(study(16), tmp_path / "out", "local")
+    assert contents(tmp_path) == before
+    stream(study(16), tmp_path / "out", "local", replace=True)
+    assert json.loads((tmp_path / "out" / "provenance.json").read_text())["seed"] == 3
+
+
+@pytest.mark.parametrize("gone", ["result.zarr/value/c/0/1/0/0", "summary.csv", "result.zarr/value/zarr.json"])
+def test_what_is_gone_from_a_finished_result_is_made_again(tmp_path, monkeypatch, gone):
+    target, asked = tmp_path / "out", study(64)
+    stream(asked, target, "local", size=16)
+    before = files(target)
+    (target / gone).unlink()
+    with counted(monkeypatch) as carried:
+        again = stream(asked, target, "local", size=16)
+    assert len(carried) == {"summary.csv": 0, "result.zarr/value/zarr.json": 4}.get(gone, 1)
+    assert np.isfinite(array(again)).all()
+    assert files(target) == before
+
+
+def test_a_saved_result_that_lacks_parts_is_not_read_as_missing_numbers(tmp_path):
+    stream(study(64), tmp_path / "out", "local", size=16)
+    (tmp_path / "out" / "result.zarr" / "value" / "c" / "0" / "2" / "0" / "0").write_bytes(b"")
+    with pytest.raises(InputError, match="lacks 1 of its 4 parts"):
+        store.opened(tmp_path / "out" / "result.zarr")
+
+
+def test_other_tools_read_the_array_without_a_word(tmp_path, whole):
+    xarray = pytest.importorskip("xarray")
+    whole.save(tmp_path / "out")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        read = xarray.open_zarr(tmp_path / "out" / "result.zarr")
+    assert np.array_equal(read["value"].sel(observable="cortisol").to_numpy(), whole.data["cortisol"].to_numpy())
+
+
+def test_a_full_disk_is_one_line_and_the_run_goes_on_later(tmp_path, monkeypatch):
+    target, asked = tmp_path / "out", study(64)
+    put, written = store.write, []
+
+    def full(place, part, values):
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written.append(part)
+        put(place, part, values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "write", full)
+        with pytest.raises(InputError, match=r"out cannot be written \(No space left on device\); make room"):
+            stream(asked, target, "local", size=16)
+    assert not target.exists()
+    with counted(monkeypatch) as carried:
+        stream(asked, target, "local", size=16)
+    assert len(carried) == 2
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0o002])
+def test_folders_have_the_rights_that_the_user_wants(tmp_path, whole, umask):
+    before = os.umask(umask)
+    try:
+        whole.save(tmp_path / "few")
+        stream(study(16), tmp_path / "many", "local")
+    finally:
+        os.umask(before)
+    for place in ("few", "many", "few/result.zarr", "many/result.zarr"):
+        assert (tmp_path / place).stat().st_mode & 0o777 == 0o777 & ~umask, place
+    assert (tmp_path / "few" / "summary.csv").stat().st_mode & 0o777 == 0o666 & ~umask

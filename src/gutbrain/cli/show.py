@@ -49,6 +49,12 @@ def warn(lines: Iterable[str]) -> None:
         sys.stderr.write(f"warning: {line}\n")
 
 
+def say(lines: Iterable[str]) -> None:
+    """What a user should know and is no warning, one a line, beside what the command prints."""
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
+
+
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[float], None]]:
     """A progress bar on stderr that goes away when the work is done; gives a function of the share done."""

@@ -45,8 +45,10 @@ def trial(
             [Problem("needs a design", "name a file, or --like KEY of a published trial", "gutbrain trial")]
         )
     name = design.stem if design is not None else str(like)
-    target = RESULTS / name if out is None else out
-    folder.check(target, force=force)
+    asked = folder.known(
+        {"command": "trial", "design": design or like, "power": power, "replicates": replicates, "seed": seed}
+    )
+    target = folder.claimed(out, RESULTS / name, asked, force=force)
 
     from gutbrain.report.trial_page import write
     from gutbrain.trials import like as published
@@ -60,7 +62,7 @@ def trial(
     if one:
         with show.progress("simulating the published trial") as told:
             result = replace(result, published=published.compare(one, seed=seed, progress=told))
-    with folder.written_aside(target) as aside:
+    with folder.written_aside(target, asked) as aside:
         result.save(aside)
         write(result, aside / "report.html")
     show.warn([*planned.warnings, *result.notes])

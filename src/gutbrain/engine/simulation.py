@@ -61,6 +61,7 @@ def simulate(
     moments: Sequence[tuple[float, float]] = (),
     observe: Sequence[str] = (),
     out: Path | str | None = None,
+    replace: bool = False,
     scheduler: str = LOCAL,
     progress: Progress | None = None,
 ) -> Result:
@@ -90,7 +91,10 @@ def simulate(
         A folder for the result, for runs that are too large for memory: people are carried in parts that are written as
         soon as they are done, and the result is read from disk. Of runs of more than a few days only 00:00, 08:00 and
         ``moments`` are kept; what is kept has the same numbers as without ``out``. A run that was ended goes on where
-        it was when it is started again in the same way.
+        it was when it is started again in the same way; of a finished one, only parts that are gone are made again.
+    replace
+        Whether a result of another run may be replaced that lies in ``out``. What is no result of gutbrain is never
+        deleted: files that are in the way are kept as ``NAME~``.
     scheduler
         Who carries the parts: ``local``, this machine; or the address of a Dask scheduler, ``tcp://HOST:PORT``, whose
         workers see ``out`` under the same path.
@@ -115,7 +119,7 @@ def simulate(
         few=out is not None,
     )
     if out is not None:
-        return stream(study, Path(out), check(scheduler), progress)
+        return stream(study, Path(out), check(scheduler), progress, replace=replace)
     if scheduler != LOCAL:
         wrong = "a scheduler without a folder has nowhere to write"
         raise InputError([Problem(wrong, "name a folder with out=", field="scheduler")])

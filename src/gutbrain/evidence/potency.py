@@ -9,7 +9,6 @@ of them is a deviation of the product. A change within an arm never enters.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -23,6 +22,7 @@ import numpy as np
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.effects import LeftOut
 from gutbrain.evidence.potency_data import BIASES, Table, table
+from gutbrain.files import write_whole
 from gutbrain.people.presets import presets
 
 FILE = "potency.yaml"
@@ -232,9 +232,7 @@ def write(potency: Potency, path: Path | None = None) -> Path:
     The file appears whole or not at all.
     """
     target = path or Path(str(files("gutbrain.exposures").joinpath("data", FILE)))
-    draft = target.with_suffix(".draft")
-    draft.write_text("\n".join(_lines(potency)) + "\n", encoding="utf-8")
-    os.replace(draft, target)
+    write_whole(target, "\n".join(_lines(potency)) + "\n")
     return target
 
 

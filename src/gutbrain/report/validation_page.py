@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from gutbrain.axis.observables import GROUPS, group_of
+from gutbrain.files import write_whole
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, UNSUPPORTED, VERDICTS
 from gutbrain.report import agreement, words
@@ -112,5 +113,5 @@ def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path
         wrong=[row for row in every if row.verdict != AGREES],
         by_group=[(group, found) for group in order if (found := [row for row in every if row.group == group])],
     )
-    path.write_text(page, encoding="utf-8")
+    write_whole(path, page)
     return path
