@@ -7,7 +7,10 @@ import pytest
 from gutbrain.files import alone
 
 PROTOCOL = "title: x\ndays: 1\nevents: [{exposure: fibre, amount: 30, start: 0}]\n"
-DESIGN = "title: x\npopulation: healthy-adult\narms: {a: {events: []}, b: {events: []}}\nper_arm: 4\nweeks: 1\nendpoints: [pss10]\n"
+DESIGN = (
+    "title: x\npopulation: healthy-adult\narms: {a: {events: []}, b: {events: []}}\nper_arm: 4\n"
+    "weeks: 1\nendpoints: [pss10]\n"
+)
 QUICK = ("--draws", 1, "--no-report")
 WRITERS = (
     ("simulate", "p.yaml", *QUICK),

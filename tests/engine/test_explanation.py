@@ -5,6 +5,7 @@ import pytest
 
 import gutbrain
 from gutbrain.engine.attribution import Patterns
+from gutbrain.errors import InputError
 
 CHANNELS = ("a", "b", "c", "d")
 
@@ -43,3 +44,30 @@ def test_stress_opens_the_gut_through_the_hormones_alone():
     assert found.total[0] == pytest.approx(found.direct[0] + sum(row.contribution for row in found.rows), rel=0.02)
     assert found.rows[0].channel == "stress_hormones"
     assert found.rows[0].contribution > 0.8 * found.total[0]
+
+
+QUIET = {"title": "t", "days": 3}
+FIBRE = {"title": "t", "days": 2, "events": [{"exposure": "fibre", "amount": 30, "start": 0}]}
+
+
+def test_a_protocol_without_events_has_an_explanation_all_the_same():
+    found = gutbrain.explain(QUIET, "cortisol")
+    assert (found.observable, found.unit, found.total, found.rows) == ("cortisol", "nmol/L", (0.0, 0.0, 0.0), ())
+    assert "no events" in found.method
+    assert [one.observable for one in gutbrain.explain(QUIET, ["il6", "crp"])] == ["il6", "crp"]
+    assert gutbrain.explain(QUIET, None) == []
+
+
+@pytest.mark.parametrize("protocol", [QUIET, FIBRE])
+def test_a_misspelt_observable_is_refused_with_events_and_without(protocol):
+    with pytest.raises(InputError, match=r"'cortisl' is not an observable; did you mean 'cortisol'\?"):
+        gutbrain.explain(protocol, "cortisl")
+
+
+@pytest.mark.parametrize(
+    "when", [{"day": 99}, {"day": -1}, {"day": 1, "hour": 25}, {"day": float("nan")}, {"day": float("inf")}]
+)
+@pytest.mark.parametrize("protocol", [{**QUIET, "days": 2}, FIBRE])
+def test_a_moment_outside_the_protocol_is_refused(protocol, when):
+    with pytest.raises(InputError, match=r"--day: day .* is not within the protocol; it runs from day 0 to day 2"):
+        gutbrain.explain(protocol, "cortisol", **when)

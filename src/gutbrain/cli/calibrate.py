@@ -29,7 +29,7 @@ def calibrate(
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/calibration unless given.", show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same ensemble.")] = 0,
+    seed: show.Seed = 0,
     strains: Annotated[bool, typer.Option("--strains", help="Refit the potency of strains to the trials.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
 ) -> None:

@@ -19,16 +19,20 @@ def explain(
     day: Annotated[
         float | None, typer.Option(help="When; where the effect is largest unless given.", show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    seed: show.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What carried the effect of a protocol on one observable."""
     import gutbrain
+    from gutbrain.engine.explanation import NOTHING
 
     with show.progress("explaining") as told:
         explanation = gutbrain.explain(protocol, observable, day=day, seed=seed, progress=told)
     if as_json:
         show.as_json(explanation.to_dict())
+        return
+    if explanation.method == NOTHING:
+        show.on_stdout(NOTHING)
         return
     from gutbrain.evidence import claims
 

@@ -6,7 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
+
+import typer
+
+from gutbrain import seeds
+
+Seed = Annotated[int, typer.Option(min=0, max=seeds.LARGEST, help="Same seed, same numbers.")]
+"""The option ``--seed`` of every command that has luck."""
 
 TABLE_WIDTH = 140
 

@@ -35,7 +35,7 @@ def simulate(
     draws: Annotated[
         int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 2 for more).", show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    seed: show.Seed = 0,
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE PROTOCOL unless given.", show_default=False)
     ] = None,

@@ -30,7 +30,7 @@ def trial(
     ] = False,
     like: Annotated[str | None, typer.Option(help="Key of a published trial.", show_default=False)] = None,
     replicates: Annotated[int, typer.Option(min=0, help="Trials over all parameter sets.")] = 200,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    seed: show.Seed = 0,
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE DESIGN unless given.", show_default=False)
     ] = None,

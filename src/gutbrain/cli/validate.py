@@ -29,7 +29,7 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     draws: Annotated[int, typer.Option(min=2, help="Parameter sets.")] = 16,
     people: Annotated[int, typer.Option(min=2, help="People for each parameter set.")] = 8,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    seed: show.Seed = 0,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the page; results/validation unless given.", show_default=False)
     ] = None,

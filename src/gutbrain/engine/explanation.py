@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
+from gutbrain import seeds
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, carry_arms
 from gutbrain.engine.attribution import ORDERS, Patterns
@@ -18,6 +20,7 @@ from gutbrain.engine.result import INTERVAL, READ_AT
 from gutbrain.engine.simulation import known_observables, read_protocol
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.exposures import Protocol, Schedule
+from gutbrain.exposures.schedule import Table
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.model.wiring import Arrow, arrows
@@ -68,6 +71,40 @@ class Explanation:
         return dataclasses.asdict(self)
 
 
+NOTHING = "Nothing happens in this protocol: it has no events, so there is no effect to explain."
+"""Method of an explanation of a protocol without events."""
+
+
+@overload
+def explain(
+    protocol: Protocol | str | Path | Mapping[str, Any],
+    observable: str,
+    day: float | None = None,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    orders: int = ORDERS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
+) -> Explanation: ...
+
+
+@overload
+def explain(
+    protocol: Protocol | str | Path | Mapping[str, Any],
+    observable: Sequence[str] | None,
+    day: float | None = None,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    orders: int = ORDERS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
+) -> list[Explanation]: ...
+
+
 def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
     observable: str | Sequence[str] | None,
@@ -79,7 +116,7 @@ def explain(
     seed: int = 0,
     species: str = "human",
     progress: Progress | None = None,
-) -> Any:
+) -> Explanation | list[Explanation]:
     """What carried the effect of a protocol's events on an observable.
 
     Parameters
@@ -88,6 +125,7 @@ def explain(
         As for :func:`gutbrain.simulate`.
     observable
         One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list).
+        Where the protocol has no events, nothing was carried: the effect is 0, and ``method`` says why.
     day, hour
         When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
         something acute happens.
@@ -97,19 +135,27 @@ def explain(
         Parameter sets behind the intervals.
     seed, species, progress
         As for :func:`gutbrain.simulate`.
+
+    Raises
+    ------
+    InputError
+        Where the protocol cannot be run, an observable is not known, or the moment lies outside the protocol.
     """
-    read = read_protocol(protocol)
+    read, seed = read_protocol(protocol), seeds.checked(seed)
     if observable is None:
         observable = [name for name in read.observe if not name.startswith("strain.")]
     names = [observable] if isinstance(observable, str) else list(observable)
-    if not names or not read.events:
-        return []
-    model = axis(Schedule(read).table.slots)
-    wiring = arrows(model)
     for name in names:
         if name not in known_observables():
             right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
             raise InputError([Problem(f"'{name}' is not an observable", right, field="--observable")])
+    table = Schedule(read).table
+    asked = None if day is None else _within(table, day, hour)
+    if not names or not read.events:
+        found = [_nothing(name, asked) for name in names]
+        return found[0] if isinstance(observable, str) else found
+    model = axis(table.slots)
+    wiring = arrows(model)
     # all that give something, whatever is asked: one compiled program then serves every question
     channels = [m.name for m in model.modules if any(a.giver == m.name for a in wiring)]
     patterns = Patterns(channels, orders, seed)
@@ -117,7 +163,7 @@ def explain(
     quiet = dataclasses.replace(read, events=tuple(e for e in read.events if e.begins < 0))
     arm = Arm.of(read)
     arms = [Arm(arm.person, quiet), *[arm] * (patterns.variants - 1)]
-    extra = None if day is None else np.array([24.0 * np.floor(day) + (READ_AT if hour is None else hour)])
+    extra = None if asked is None else np.array([asked])
     run = carry_arms(
         arms,
         people=1,
@@ -151,6 +197,25 @@ def explain(
             )
         )
     return found[0] if isinstance(observable, str) else found
+
+
+def _within(table: Table, day: float, hour: float | None) -> float:
+    """A moment (h), if it lies in the protocol; at 08:00 unless an hour is given."""
+    clock = READ_AT if hour is None else hour
+    moment = 24.0 * math.floor(day) + clock if math.isfinite(day) and math.isfinite(clock) else math.nan
+    if not table.start <= moment <= table.end:
+        first, last = table.start / 24.0, table.end / 24.0
+        wrong = f"day {day:g}, {clock:g} h is not within the protocol"
+        right = f"it runs from day {first:g} to day {last:g}, 0 h"
+        raise InputError([Problem(wrong, right, field="--day")])
+    return moment
+
+
+def _nothing(name: str, moment: float | None) -> Explanation:
+    """The explanation of an observable on which nothing acts."""
+    told, none = axis().observables[name], (0.0, 0.0, 0.0)
+    day = READ_AT / 24.0 if moment is None else moment / 24.0
+    return Explanation(name, told.unit, told.meaning, day, none, none, (), NOTHING)
 
 
 def _interval(values: np.ndarray) -> tuple[float, float, float]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from gutbrain import seeds
 from gutbrain.axis import axis
 from gutbrain.engine.contents import DIMENSIONS
 from gutbrain.engine.lanes import Progress
@@ -104,14 +105,15 @@ def simulate(
     Raises
     ------
     InputError
-        Where the protocol cannot be run, with every problem; where something else lies in the way in ``out``; where the
-        scheduler cannot be reached.
+        Where the protocol cannot be run, with every problem; where the seed is none; where something else or, unless
+        ``replace`` is said, another result lies in ``out``, or nothing can be written there; where the scheduler cannot
+        be reached.
     """
     study = Study(
         protocol=read_protocol(protocol),
         people=people,
         draws=draws or usual_draws(people),
-        seed=seed,
+        seed=seeds.checked(seed),
         species=species,
         without=tuple(without),
         moments=tuple((float(day), float(hour)) for day, hour in moments),

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain import seeds
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.effects import LeftOut
 from gutbrain.evidence.potency_data import BIASES, Table, table
@@ -133,6 +134,7 @@ def fit_potency(
     InputError
         Where NumPyro is not installed.
     """
+    seed = seeds.checked(seed)
     try:
         import jax
         from numpyro.diagnostics import summary

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain import seeds
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.errors import Problem
 from gutbrain.findings import verdict as verdicts
@@ -125,6 +126,7 @@ def validate(
     progress
         Called with the share done.
     """
+    seed = seeds.checked(seed)
     read = read_findings(tuple(sources) or own_files())
     runnable = [finding for finding in read.findings if not finding.unsupported]
     outcomes = simulate_findings(runnable, size, seed=seed, ensemble=ensemble, progress=progress)

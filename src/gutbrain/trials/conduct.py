@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain import seeds
 from gutbrain.trials.design import DAYS_A_WEEK, Design, Randomisation
 from gutbrain.trials.measurement import SCREENING_STAYS, deviates, generator, measured
 from gutbrain.trials.people import AGE_AND_SEX, Population, meets, names_of
@@ -112,7 +113,7 @@ def conduct(
     among
         Whom to draw from: (draw, person); everybody unless given.
     """
-    design = population.design
+    design, seed = population.design, seeds.checked(seed)
     count = (per_arm or design.per_arm) * len(design.sequences)
     random = generator(seed, f"people {trials}")
     draw, person = _people(population, trials, count, among, random)

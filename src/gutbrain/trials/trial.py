@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gutbrain import files
+from gutbrain import files, seeds
 from gutbrain.axis import axis
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.trials.analysis import Estimate, NonInferiority, analyse, non_inferior
@@ -152,6 +152,7 @@ def run(
     InputError
         Where the design cannot be read, or nobody can be let in.
     """
+    seed = seeds.checked(seed)
     read = design if isinstance(design, Design) else read_design(design)
     told = progress or (lambda share: None)
     first = 0.1 if replicates or with_power else 1.0
