@@ -19,6 +19,6 @@ def checked(seed: Any) -> int:
     InputError
         Where it is none from 0 to :data:`LARGEST`.
     """
-    if isinstance(seed, bool) or not isinstance(seed, numbers.Integral) or not 0 <= seed <= LARGEST:
+    if isinstance(seed, bool) or not isinstance(seed, numbers.Integral) or not 0 <= int(seed) <= LARGEST:
         raise InputError([Problem(f"{seed!r} is not a seed", f"a whole number from 0 to {LARGEST}", field="seed")])
     return int(seed)

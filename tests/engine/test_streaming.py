@@ -304,7 +304,7 @@ def test_memory_does_not_grow_with_people(tmp_path):
 
 @contextmanager
 def cluster(tmp_path, workers):
-    """A Dask scheduler and its workers, each a process of its own; gives the address and the workers."""
+    """A Dask scheduler and its workers, each a process of its own; gives the address and all, the scheduler first."""
     pytest.importorskip("distributed")
     place = tmp_path / "scheduler.json"
     begin = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
@@ -317,7 +317,7 @@ def cluster(tmp_path, workers):
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--no-nanny"]
         local = ["--nthreads", "1", "--local-directory", str(tmp_path / "workers")]
         processes += [subprocess.Popen([*worker, *local], **quiet) for _ in range(workers)]
-        yield address, processes[1:]
+        yield address, processes
     finally:
         for process in processes:
             process.kill()
@@ -327,13 +327,31 @@ def cluster(tmp_path, workers):
 @pytest.mark.slow
 def test_a_worker_that_dies_takes_nothing_along(tmp_path):
     people = 1500
-    with cluster(tmp_path, 2) as (address, workers):
+    with cluster(tmp_path, 2) as (address, processes):
         run = started(RUN, json.dumps(PROTOCOL), people, tmp_path / "out", address)
         waited_for(lambda: len(done(tmp_path / ".out.part")) >= 2)
-        workers[0].send_signal(signal.SIGKILL)
+        processes[1].send_signal(signal.SIGKILL)
         assert run.wait(60) == 0
     gutbrain.simulate(PROTOCOL, people=people, draws=1, seed=3, out=tmp_path / "here")
     assert files(tmp_path / "out") == files(tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_dies_is_one_line_and_the_run_goes_on(tmp_path):
+    (tmp_path / "p.yaml").write_text(json.dumps(PROTOCOL), encoding="utf-8")
+    main = [sys.executable, "-c", "from gutbrain.cli import main; main()", "simulate", tmp_path / "p.yaml"]
+    asked = [*main, "--people", "1500", "--draws", "1", "--no-report", "--out", tmp_path / "out"]
+    with cluster(tmp_path, 1) as (address, processes):
+        run = subprocess.Popen([*asked, "--scheduler", address], stderr=subprocess.PIPE, text=True)
+        waited_for(lambda: len(done(tmp_path / ".out.part")) >= 1)
+        processes[0].send_signal(signal.SIGKILL)
+        _, err = run.communicate(timeout=120)
+    right = "start it and the same command again to go on"
+    assert (run.returncode, err) == (2, f"--scheduler: the scheduler at {address} is gone; {right}\n")
+    made = len(done(tmp_path / ".out.part"))
+    assert 1 <= made < len(parts(1500, 1, 256))
+    assert subprocess.run(asked, capture_output=True).returncode == 0
+    assert not (tmp_path / ".out.part").exists()
 
 
 @pytest.mark.slow

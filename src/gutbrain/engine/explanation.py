@@ -93,7 +93,7 @@ def explain(
 @overload
 def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
-    observable: Sequence[str] | None,
+    observable: list[str] | tuple[str, ...] | None,
     day: float | None = None,
     *,
     hour: float | None = None,
