@@ -93,7 +93,7 @@ def sign(folder: Path, told: Mapping[str, Any]) -> None:
 
 @contextmanager
 def writing(place: Path) -> Iterator[None]:
-    """Say in one line where something could not be written, and why.
+    """Say in one line where something could not be written, and why; the outermost place is named.
 
     Raises
     ------
@@ -102,6 +102,10 @@ def writing(place: Path) -> Iterator[None]:
     """
     try:
         yield
+    except InputError as error:
+        if not isinstance(error.__cause__, OSError) or error.problems[0].field != OUT:
+            raise
+        raise InputError([unwritable(place, error.__cause__)]) from error.__cause__
     except OSError as error:
         if isinstance(error, BrokenPipeError):  # a terminal that went away, no file
             raise
