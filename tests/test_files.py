@@ -122,6 +122,29 @@ def test_a_folder_that_another_writes_to_is_not_written_to(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_below_one_that_is_closed_is_written_to(tmp_path, monkeypatch):
+    """On shared machines people have a folder of their own below one that they may not write to."""
+    (tmp_path / "mine").mkdir()
+    made, opened = Path.mkdir, Path.open
+
+    def closed(work):
+        def tried(self, *given, **named):
+            if self.parent == tmp_path:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            return work(self, *given, **named)
+
+        return tried
+
+    monkeypatch.setattr(Path, "mkdir", lambda self, *a, **k: self.exists() or closed(made)(self, *a, **k))
+    monkeypatch.setattr(Path, "open", closed(opened))
+    files.check_folder(tmp_path / "mine")
+    with files.alone(tmp_path / "mine"), files.written_aside(tmp_path / "mine") as aside:
+        files.write_whole(aside / "report.html", "whole")
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["report.html"]
+    with pytest.raises(InputError, match="cannot be written"):
+        files.check_folder(tmp_path / "new")
+
+
 def test_nothing_else_writes_files():
     """One helper writes; whoever opens a file to write goes past what it promises."""
     past = re.compile(r"\.write_(text|bytes)\(|to_csv\(\s*[^)\s]*(folder|path|/)|open\([^)]*[\"']w")

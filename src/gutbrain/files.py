@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from gutbrain.errors import InputError, Problem
 
@@ -187,28 +187,37 @@ def alone(target: Path) -> Iterator[None]:
     InputError
         Where one is at it.
     """
-    try:
-        import fcntl
-    except ImportError:  # a system without such locks
-        yield
-        return
     lock = target.with_name(f".{target.name}.lock")
     _, first_made = _nearest(lock)
-    with writing(lock):
+    held = _locked(lock, target)
+    try:
+        yield
+    finally:
+        if held is not None:
+            lock.unlink(missing_ok=True)
+            held.close()
+            _clear(lock.parent, first_made)
+
+
+def _locked(lock: Path, target: Path) -> IO[str] | None:
+    """The lock of a folder; nothing where the system, the disk or the folder above allows none."""
+    try:
+        import fcntl
+
         lock.parent.mkdir(parents=True, exist_ok=True)
         held = lock.open("w")
+    except (ImportError, OSError):
+        return None
     # the system gives it back however the process ends
-    with held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            wrong = f"another process is making {target}"
-            raise InputError([Problem(wrong, "wait for it, or name another folder", field=OUT)]) from None
-        try:
-            yield
-        finally:
-            lock.unlink(missing_ok=True)
-            _clear(lock.parent, first_made)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        held.close()
+        wrong = f"another process is making {target}"
+        raise InputError([Problem(wrong, "wait for it, or name another folder", field=OUT)]) from None
+    except OSError:
+        pass
+    return held
 
 
 def _try(place: Path) -> None:

@@ -55,7 +55,7 @@ def test_a_protocol_without_events_has_an_explanation_all_the_same():
     assert (found.observable, found.unit, found.total, found.rows) == ("cortisol", "nmol/L", (0.0, 0.0, 0.0), ())
     assert "no events" in found.method
     assert [one.observable for one in gutbrain.explain(QUIET, ["il6", "crp"])] == ["il6", "crp"]
-    assert gutbrain.explain(QUIET, None) == []
+    assert gutbrain.explain({**QUIET, "observe": ["il6"]}, None) == []
 
 
 @pytest.mark.parametrize("protocol", [QUIET, FIBRE])

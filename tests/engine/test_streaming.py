@@ -414,6 +414,14 @@ def test_what_somebody_else_put_into_the_folder_is_never_deleted(tmp_path, repla
     assert kept.items() <= contents(tmp_path / "out").items()
 
 
+def test_a_folder_that_is_called_like_ours_by_chance_is_not_touched(tmp_path):
+    (tmp_path / ".out.part").mkdir()
+    (tmp_path / ".out.part" / "precious.txt").write_text("mine")
+    with pytest.raises(InputError, match="holds other things"):
+        stream(study(16), tmp_path / "out", "local")
+    assert contents(tmp_path) == {".out.part/precious.txt": b"mine"}
+
+
 def test_saving_deletes_nothing_of_somebody_else(tmp_path, whole):
     (tmp_path / "result.zarr").mkdir()
     (tmp_path / "result.zarr" / "precious.txt").write_text("mine")

@@ -68,7 +68,7 @@ def main() -> None:
     except BrokenPipeError:
         _gone()
     except OSError as error:
-        _end(f"{error.filename or 'a file'}: {error.strerror or error}", show.BAD_INPUT)
+        _end(f"{error.filename or 'input or output'}: {error.strerror or error}", show.BAD_INPUT)
     except KeyboardInterrupt:
         _end("interrupted", terminal.INTERRUPTED)
     except SystemExit as ended:
@@ -88,9 +88,9 @@ def _reasons(error: BaseException) -> Iterator[BaseException]:
 
 
 def _end(said: str, status: int | str | None) -> NoReturn:
-    if said:
-        sys.stderr.write(f"{said}\n")
     try:
+        if said:
+            sys.stderr.write(f"{said}\n")
         terminal.let_go()
     except BrokenPipeError:
         _gone()

@@ -124,8 +124,9 @@ def explain(
     protocol
         As for :func:`gutbrain.simulate`.
     observable
-        One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list).
-        Where the protocol has no events, nothing was carried: the effect is 0, and ``method`` says why.
+        One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list,
+        empty where it has no events). Where a name is asked for of a protocol without events, the effect is 0, and
+        ``method`` says why.
     day, hour
         When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
         something acute happens.
@@ -143,7 +144,7 @@ def explain(
     """
     read, seed = read_protocol(protocol), seeds.checked(seed)
     if observable is None:
-        observable = [name for name in read.observe if not name.startswith("strain.")]
+        observable = [name for name in read.observe if read.events and not name.startswith("strain.")]
     names = [observable] if isinstance(observable, str) else list(observable)
     for name in names:
         if name not in known_observables():

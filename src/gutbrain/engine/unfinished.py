@@ -58,16 +58,26 @@ class Unfinished:
         Raises
         ------
         InputError
-            Where it holds parts of another run.
+            Where it holds parts of another run, or other things.
         """
         if self._holds_parts():
             self.check()
             return
+        self._refuse_foreign()
         self.drop()
         self._notes.mkdir(parents=True, exist_ok=True)
         store.create(self.whole / STORE, contents, size)
         # last: without it, nothing of the folder counts
         files.write_whole(self.folder / RUN, json.dumps(dict(self.identity), indent=2))
+
+    def _refuse_foreign(self) -> None:
+        """Fail where the folder is somebody else's, by chance of the same name."""
+        own = (RUN, self._notes.name, self.whole.name)
+        if not self.folder.exists():
+            return
+        if not all(file.name in own or file.name.startswith(files.ASIDE) for file in self.folder.iterdir()):
+            wrong = f"{self.folder}, in which the result is to be made, holds other things"
+            raise InputError([Problem(wrong, "name another folder", field=files.OUT)])
 
     def check(self) -> None:
         """Fail where the folder is not of this run.
@@ -124,7 +134,7 @@ class Unfinished:
     def finish(self) -> None:
         """Move the result to where it belongs; its provenance, by which it is known as that of this run, goes last."""
         for left in self.whole.glob(files.ASIDE + "*"):
-            shutil.rmtree(left)
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         if not self.target.exists():
             self.whole.rename(self.target)
         else:

@@ -47,8 +47,6 @@ def carried(question: CarriedQuestion) -> Carried:
 
     plan = protocol(question)
     found = explain(plan, question.outcome, day=plan["days"] - 1, orders=1)
-    if not found:
-        return Carried(outcome=question.outcome, unit="", day=0, total=ZERO, direct=ZERO, parts=[], method="")
     return Carried(
         outcome=found.observable,
         unit=found.unit,
@@ -77,6 +75,3 @@ def bars(answer: Carried) -> Markup:
     total, direct = ((i.median, i.low, i.high) for i in (answer.total, answer.direct))
     explanation = Explanation(answer.outcome, answer.unit, "", answer.day, total, direct, rows, answer.method)
     return report.bars(explanation, claims(), ())
-
-
-ZERO = Interval(median=0.0, low=0.0, high=0.0)
