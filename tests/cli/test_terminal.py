@@ -28,6 +28,11 @@ FINDINGS = """findings:
   observed: {value: -50, low: -60, high: -40}
   verified: read
 """
+DESIGN = (
+    "title: caf\N{LATIN SMALL LETTER E WITH ACUTE}\npopulation: healthy-adult\nper_arm: 4\n"
+    "weeks: 1\nendpoints: [pss10]\n"
+    "arms: {active: {events: [{exposure: fibre, amount: 30, start: 0}]}, placebo: {events: []}}\n"
+)
 COMMANDS = (
     "simulate p.yaml --draws 2 --no-report --force",
     "explain p.yaml --observable il6",
@@ -37,6 +42,7 @@ COMMANDS = (
     "evidence cortisol",
     "strain LGG",
     "validate f.yaml --force",
+    "trial d.yaml --replicates 0 --force",
     "model",
     "model --equations",
 )
@@ -44,7 +50,7 @@ COMMANDS = (
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
-    for name, text in {"p.yaml": PROTOCOL, "l.txt": LABEL, "f.yaml": FINDINGS}.items():
+    for name, text in {"p.yaml": PROTOCOL, "l.txt": LABEL, "f.yaml": FINDINGS, "d.yaml": DESIGN}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -130,3 +136,28 @@ def test_what_cannot_be_read_or_written_is_never_a_traceback(run, monkeypatch):
 
     monkeypatch.setattr("gutbrain.evidence.strain_facts.about_strain", full)
     assert run("strain", "LGG") == (2, "", "/tmp/somewhere: No space left on device\n")
+
+
+IN_GERMAN = """
+import locale, sys
+try:
+    locale.setlocale(locale.LC_ALL, "de_DE.UTF-8")
+except locale.Error:
+    sys.exit(77)
+assert locale.str(1.5) == "1,5"
+from gutbrain.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("command", ["export sbml p.yaml --out made", "simulate p.yaml --draws 1 --out made"])
+def test_a_locale_with_commas_changes_no_number(place, command):
+    words = [*command.split(), *(["--no-report"] if "simulate" in command else [])]
+    german = subprocess.run([sys.executable, "-c", IN_GERMAN, *words], cwd=place, capture_output=True, text=True)
+    if german.returncode == 77:
+        pytest.skip("this machine knows no locale with commas (de_DE.UTF-8)")
+    written = {p.name: p.read_bytes() for p in place.rglob("*") if p.name in ("made", "summary.csv") and p.is_file()}
+    other = started(*words, *(["--force"] if "simulate" in command else []), cwd=place)
+    assert other.communicate()[0].decode() == german.stdout
+    assert written
+    assert {p.name: p.read_bytes() for p in place.rglob("*") if p.name in written and p.is_file()} == written

@@ -126,3 +126,19 @@ def test_a_missing_file_is_told_of_and_leaves_nothing(run, place, words):
     assert (status, out) == (2, "")
     assert "missing.yaml" in err
     assert sorted(p.name for p in place.iterdir()) == ["d.yaml", "p.yaml"]
+
+
+def test_explain_of_a_protocol_without_events_is_a_sentence(run, place):
+    (place / "quiet.yaml").write_text("title: t\ndays: 3\n")
+    status, out, _ = run("explain", "quiet.yaml", "--observable", "cortisol")
+    assert (status, out.count("\n")) == (0, 1)
+    assert "no events" in out
+    status, out, _ = run("explain", "quiet.yaml", "--observable", "cortisol", "--json")
+    assert status == 0
+    assert json.loads(out)["rows"] == []
+    status, _, err = run("explain", "quiet.yaml", "--observable", "cortisl")
+    assert status == 2
+    assert "did you mean 'cortisol'?" in err
+    status, _, err = run("explain", "p.yaml", "--observable", "cortisol", "--day", 99)
+    assert status == 2
+    assert "--day: day 99, 8 h is not within the protocol; it runs from day 0 to day 1" in err
