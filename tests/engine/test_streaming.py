@@ -440,12 +440,16 @@ def test_a_result_of_another_run_is_replaced_only_if_that_is_said(tmp_path):
     assert json.loads((tmp_path / "out" / "provenance.json").read_text())["seed"] == 3
 
 
+@pytest.mark.parametrize("cut", [False, True])
 @pytest.mark.parametrize("gone", ["result.zarr/value/c/0/1/0/0", "summary.csv", "result.zarr/value/zarr.json"])
-def test_what_is_gone_from_a_finished_result_is_made_again(tmp_path, monkeypatch, gone):
+def test_what_is_gone_from_a_finished_result_is_made_again(tmp_path, monkeypatch, gone, cut):
     target, asked = tmp_path / "out", study(64)
     stream(asked, target, "local", size=16)
     before = files(target)
-    (target / gone).unlink()
+    if cut and gone != "summary.csv":
+        (target / gone).write_bytes((target / gone).read_bytes()[:100])
+    else:
+        (target / gone).unlink()
     with counted(monkeypatch) as carried:
         again = stream(asked, target, "local", size=16)
     assert len(carried) == {"summary.csv": 0, "result.zarr/value/zarr.json": 4}.get(gone, 1)

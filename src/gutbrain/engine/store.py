@@ -106,12 +106,22 @@ def holds(store: Path, contents: Contents) -> bool:
 
 
 def lacks(store: Path, every: Sequence[Part]) -> list[Part]:
-    """Parts of a store whose files are not there, or are empty."""
+    """Parts of a store whose files are not there, or are damaged (cut off, for example)."""
     import zarr
 
-    shape = zarr.open_array(str(store / ARRAY), mode="r").shards or (1, 1)
+    array = zarr.open_array(str(store / ARRAY), mode="r")
+    shape = array.shards or array.chunks
     there = {file.relative_to(store / ARRAY).parts[1:3] for file in _shards(store) if file.stat().st_size}
-    return [p for p in every if (str(p.draw // shape[0]), str(p.person // shape[1])) not in there]
+
+    def is_there(part: Part) -> bool:
+        if (str(part.draw // shape[0]), str(part.person // shape[1])) not in there:
+            return False
+        try:
+            return array[part.draw, part.person, 0, 0] is not None
+        except (ValueError, OSError):  # its checksum is not right
+            return False
+
+    return [part for part in every if not is_there(part)]
 
 
 def _shards(store: Path) -> Iterator[Path]:

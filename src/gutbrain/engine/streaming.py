@@ -31,9 +31,7 @@ class Work:
         InputError
             Where this process cannot see the folder of the result, or has another gutbrain.
         """
-        if self.place.identity["code"] != code():
-            wrong = "the worker's gutbrain is not the one that started the run"
-            raise InputError([Problem(wrong, "install the same version everywhere", field=schedulers.FIELD)])
+        _same_code(self.place)
         self.place.check()
         if not self.place.has(part):
             carried = self.study.carry(part)
@@ -45,11 +43,18 @@ class Repair:
     """What a worker needs to make a part again that is gone from a result."""
 
     study: Study
-    store: Path
+    place: Unfinished
 
     def __call__(self, part: Part) -> None:
         """Carry a part and write it."""
-        store.write(self.store, part, self.study.carry(part).values)
+        _same_code(self.place)
+        store.write(self.place.target / STORE, part, self.study.carry(part).values)
+
+
+def _same_code(place: Unfinished) -> None:
+    if place.identity["code"] != code():
+        wrong = "the worker's gutbrain is not the one that started the run"
+        raise InputError([Problem(wrong, "install the same version everywhere", field=schedulers.FIELD)])
 
 
 def stream(
@@ -95,7 +100,7 @@ def _repair(study: Study, place: Unfinished, scheduler: str) -> None:
     """Make parts again that are gone from a finished result."""
     every = parts(study.people, study.draws, place.identity["part"])
     missing = store.lacks(place.target / STORE, every)
-    for _ in schedulers.each(scheduler, Repair(study, place.target.absolute() / STORE), missing) if missing else ():
+    for _ in schedulers.each(scheduler, Repair(study, place), missing) if missing else ():
         pass
     if not (place.target / SUMMARY).exists():
         table = study.result(store.opened(place.target / STORE), _failures(place.target), {}).summary()
