@@ -31,7 +31,7 @@ def calibrate(
     ] = None,
     seed: show.Seed = 0,
     strains: Annotated[bool, typer.Option("--strains", help="Refit the potency of strains to the trials.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
 ) -> None:
     """Refit the parameters to the findings."""
     asked = folder.known({"command": "calibrate", "seed": seed, "strains": strains})

@@ -46,7 +46,9 @@ def export(
     exact: Annotated[
         bool, typer.Option("--exact", help="Every output an assignment rule, which libRoadRunner cannot load.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="petab: write into a folder that holds other things.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="petab: replace another, or write beside other things.")
+    ] = False,
 ) -> None:
     """Write the model for other tools."""
     if protocol and form in (Format.PETAB, Format.BIBTEX):

@@ -48,7 +48,7 @@ def meta(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder of the page and the pictures.", show_default=False)] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
 ) -> None:
     """Pool what trials found."""
     span = None if weeks is None else _weeks(weeks)

@@ -15,6 +15,9 @@ from gutbrain import seeds
 Seed = Annotated[int, typer.Option(min=0, max=seeds.LARGEST, help="Same seed, same numbers.")]
 """The option ``--seed`` of every command that has luck."""
 
+Force = Annotated[bool, typer.Option("--force", help="Replace another run; write beside what is no result.")]
+"""The option ``--force`` of every command that writes a folder."""
+
 TABLE_WIDTH = 140
 
 BAD_INPUT = 2

@@ -46,7 +46,7 @@ def simulate(
     scheduler: Annotated[
         str, typer.Option(help="Who carries a large run: local, or a Dask scheduler (tcp://HOST:PORT).")
     ] = LOCAL,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
     report: Annotated[bool, typer.Option(help="Write report.html, and explain what carried the changes.")] = True,
 ) -> None:
     """Carry a person, or a cohort, through a protocol."""

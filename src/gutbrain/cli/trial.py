@@ -34,7 +34,7 @@ def trial(
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE DESIGN unless given.", show_default=False)
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
     """Carry out a virtual randomised trial."""

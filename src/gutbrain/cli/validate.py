@@ -33,7 +33,7 @@ def validate(
     out: Annotated[
         Path | None, typer.Option(help="Folder of the page; results/validation unless given.", show_default=False)
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
 ) -> None:
     """Published findings against the model."""
     asked = folder.known(
