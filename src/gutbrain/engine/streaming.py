@@ -11,7 +11,7 @@ from gutbrain.engine import schedulers, store
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part, fitting, parts
 from gutbrain.engine.result import STORE, SUMMARY, Failure, Result, csv
-from gutbrain.engine.study import Study, code
+from gutbrain.engine.study import Study
 from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError, Problem
 
@@ -31,7 +31,7 @@ class Work:
         InputError
             Where this process cannot see the folder of the result, or has another gutbrain.
         """
-        _same_code(self.place)
+        _same_gutbrain(self.study, self.place)
         self.place.check()
         if not self.place.has(part):
             carried = self.study.carry(part)
@@ -47,12 +47,12 @@ class Repair:
 
     def __call__(self, part: Part) -> None:
         """Carry a part and write it."""
-        _same_code(self.place)
+        _same_gutbrain(self.study, self.place)
         store.write(self.place.target / STORE, part, self.study.carry(part).values)
 
 
-def _same_code(place: Unfinished) -> None:
-    if place.identity["code"] != code():
+def _same_gutbrain(study: Study, place: Unfinished) -> None:
+    if place.identity != study.identity() | {"part": place.identity["part"]}:
         wrong = "the worker's gutbrain is not the one that started the run"
         raise InputError([Problem(wrong, "install the same version everywhere", field=schedulers.FIELD)])
 
