@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-import warnings
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -422,14 +421,6 @@ def test_a_folder_that_is_called_like_ours_by_chance_is_not_touched(tmp_path):
     assert contents(tmp_path) == {".out.part/precious.txt": b"mine"}
 
 
-def test_saving_deletes_nothing_of_somebody_else(tmp_path, whole):
-    (tmp_path / "result.zarr").mkdir()
-    (tmp_path / "result.zarr" / "precious.txt").write_text("mine")
-    with pytest.raises(InputError, match="not a result of gutbrain"):
-        whole.save(tmp_path)
-    assert contents(tmp_path) == {"result.zarr/precious.txt": b"mine"}
-
-
 def test_a_result_of_another_run_is_replaced_only_if_that_is_said(tmp_path):
     stream(study(16, seed=8), tmp_path / "out", "local")
     before = contents(tmp_path)
@@ -464,15 +455,6 @@ def test_a_saved_result_that_lacks_parts_is_not_read_as_missing_numbers(tmp_path
         store.opened(tmp_path / "out" / "result.zarr")
 
 
-def test_other_tools_read_the_array_without_a_word(tmp_path, whole):
-    xarray = pytest.importorskip("xarray")
-    whole.save(tmp_path / "out")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        read = xarray.open_zarr(tmp_path / "out" / "result.zarr")
-    assert np.array_equal(read["value"].sel(observable="cortisol").to_numpy(), whole.data["cortisol"].to_numpy())
-
-
 def test_a_full_disk_is_one_line_and_the_run_goes_on_later(tmp_path, monkeypatch):
     target, asked = tmp_path / "out", study(64)
     put, written = store.write, []
@@ -491,16 +473,3 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on_later(tmp_path, monkeypatch
     with counted(monkeypatch) as carried:
         stream(asked, target, "local", size=16)
     assert len(carried) == 2
-
-
-@pytest.mark.parametrize("umask", [0o077, 0o022, 0o002])
-def test_folders_have_the_rights_that_the_user_wants(tmp_path, whole, umask):
-    before = os.umask(umask)
-    try:
-        whole.save(tmp_path / "few")
-        stream(study(16), tmp_path / "many", "local")
-    finally:
-        os.umask(before)
-    for place in ("few", "many", "few/result.zarr", "many/result.zarr"):
-        assert (tmp_path / place).stat().st_mode & 0o777 == 0o777 & ~umask, place
-    assert (tmp_path / "few" / "summary.csv").stat().st_mode & 0o777 == 0o666 & ~umask
