@@ -1,4 +1,4 @@
-"""libRoadRunner on the relaxed SBML: parameters changed from person to person, one process a core."""
+"""libRoadRunner on the exported SBML: parameters changed from person to person, one process a core."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def points(cohort: Cohort, exact: np.ndarray, people: int, tolerances: tuple[flo
     # forked processes would share locks of threads that are gone
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         with timed() as build:
-            text = sbml(first, relaxed=True)
+            text = sbml(first)
             # a worker that is busy loading takes no second order
             list(pool.map(_load, [text] * workers))
         for rtol in tolerances:

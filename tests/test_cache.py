@@ -1,6 +1,8 @@
 """The folder of what is kept between runs: whole files, and no more than it may hold."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -32,6 +34,21 @@ def test_what_was_not_used_for_longest_makes_room(folder, monkeypatch):
 
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(monkeypatch, tmp_path):
-    monkeypatch.setattr(cache, "folder", lambda: tmp_path / "absent")
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(cache, "folder", lambda: tmp_path / "file" / "below")
     cache.keep("a", b"one")
     assert cache.kept("a") is None
+
+
+def test_no_command_needs_a_home_that_can_be_written(tmp_path):
+    """Permissions do not bind everybody: this home is below a file, where nobody can make a folder."""
+    (tmp_path / "file").write_text("not a folder")
+    (tmp_path / "p.yaml").write_text("title: x\ndays: 1\nevents: [{exposure: fibre, amount: 30, start: 0}]\n")
+    home = str(tmp_path / "file" / "home")
+    environment = {key: value for key, value in os.environ.items() if key not in ("GUTBRAIN_CACHE", "XDG_CACHE_HOME")}
+    environment |= {"HOME": home, "LOCALAPPDATA": home, "USERPROFILE": home}
+    for command in ("simulate p.yaml --draws 1 --no-report", "evidence butyrate", "strain LGG", "export bibtex"):
+        words = [sys.executable, "-c", "from gutbrain.cli import main; main()", *command.split()]
+        done = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), (command, done.stderr)
+        assert done.stdout

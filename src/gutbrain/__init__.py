@@ -15,23 +15,30 @@ if TYPE_CHECKING:
     from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
     from gutbrain.findings.validation import validate
-    from gutbrain.report.page import write as report
+    from gutbrain.report.page import write as write_report
 
-__all__ = ["explain", "load", "reference_check", "report", "simulate", "validate"]
+__all__ = ["explain", "load", "reference_check", "simulate", "validate", "write_report"]
 
 _HOME = {
     "explain": ("gutbrain.engine.explanation", "explain"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
-    "report": ("gutbrain.report.page", "write"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
+    "write_report": ("gutbrain.report.page", "write"),
 }
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that ``import gutbrain`` and ``gutbrain --help`` stay quick."""
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("gutbrain")
     if name not in _HOME:
         raise AttributeError(f"module 'gutbrain' has no attribute {name!r}")
     home, attribute = _HOME[name]
     return getattr(importlib.import_module(home), attribute)
+
+
+def __dir__() -> list[str]:
+    """The public names, which are there before they are used."""
+    return sorted([*__all__, "__version__", "__doc__"])

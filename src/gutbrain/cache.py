@@ -1,4 +1,8 @@
-"""What is worked out once and kept between runs: a folder of files that may be deleted at any time."""
+"""What is worked out once and kept between runs: a folder of files that may be deleted at any time.
+
+Where the folder cannot be made, read or written, nothing is kept and everything is worked out anew: a home that cannot
+be written stops no command.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +24,14 @@ def folder() -> Path:
     """``GUTBRAIN_CACHE``, or the user's cache folder."""
     from platformdirs import user_cache_dir
 
-    path = Path(os.environ.get("GUTBRAIN_CACHE") or user_cache_dir("gutbrain"))
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return Path(os.environ.get("GUTBRAIN_CACHE") or user_cache_dir("gutbrain"))
 
 
 def keep(name: str, content: bytes) -> None:
     """Keep a file, whole or not at all; where nothing can be written, nothing is kept."""
     part = None
     try:
+        folder().mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as part:
             part.write(content)
         Path(part.name).replace(folder() / name)
@@ -36,7 +39,8 @@ def keep(name: str, content: bytes) -> None:
             _make_room()
     except OSError:
         if part is not None:
-            Path(part.name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                Path(part.name).unlink(missing_ok=True)
 
 
 def kept(name: str) -> bytes | None:

@@ -1,5 +1,6 @@
 """Runs that go to disk in parts: the same numbers however split, ended and started again, and whoever carries them."""
 
+import errno
 import json
 import os
 import re
@@ -21,8 +22,8 @@ from gutbrain.engine.parts import Part, parts
 from gutbrain.engine.result import Failure
 from gutbrain.engine.streaming import stream
 from gutbrain.engine.study import Carried, Study
-from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError
+from gutbrain.files import alone
 
 DAYS = 6
 STRESSOR = {"exposure": "stressor", "name": "tsst", "amount": 1, "start": 2, "hour": 15, "hours": 0.25}
@@ -179,8 +180,8 @@ def test_a_result_that_is_only_to_be_moved_is_moved(tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", ended)
         with pytest.raises(Ended):
-            stream(asked, target, "local")
-    assert not (target / "provenance.json").exists()
+            stream(asked, target, "local", replace=True)
+    assert "run" not in json.loads((target / "provenance.json").read_text())
     again = stream(asked, target, "local")
     assert np.array_equal(
         array(again), array(gutbrain.simulate(PROTOCOL, people=16, draws=1, seed=3, out=tmp_path / "b"))
@@ -302,7 +303,7 @@ def test_memory_does_not_grow_with_people(tmp_path):
 
 @contextmanager
 def cluster(tmp_path, workers):
-    """A Dask scheduler and its workers, each a process of its own; gives the address and the workers."""
+    """A Dask scheduler and its workers, each a process of its own; gives the address and all, the scheduler first."""
     pytest.importorskip("distributed")
     place = tmp_path / "scheduler.json"
     begin = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
@@ -315,7 +316,7 @@ def cluster(tmp_path, workers):
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--no-nanny"]
         local = ["--nthreads", "1", "--local-directory", str(tmp_path / "workers")]
         processes += [subprocess.Popen([*worker, *local], **quiet) for _ in range(workers)]
-        yield address, processes[1:]
+        yield address, processes
     finally:
         for process in processes:
             process.kill()
@@ -325,13 +326,31 @@ def cluster(tmp_path, workers):
 @pytest.mark.slow
 def test_a_worker_that_dies_takes_nothing_along(tmp_path):
     people = 1500
-    with cluster(tmp_path, 2) as (address, workers):
+    with cluster(tmp_path, 2) as (address, processes):
         run = started(RUN, json.dumps(PROTOCOL), people, tmp_path / "out", address)
         waited_for(lambda: len(done(tmp_path / ".out.part")) >= 2)
-        workers[0].send_signal(signal.SIGKILL)
+        processes[1].send_signal(signal.SIGKILL)
         assert run.wait(60) == 0
     gutbrain.simulate(PROTOCOL, people=people, draws=1, seed=3, out=tmp_path / "here")
     assert files(tmp_path / "out") == files(tmp_path / "here")
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_dies_is_one_line_and_the_run_goes_on(tmp_path):
+    (tmp_path / "p.yaml").write_text(json.dumps(PROTOCOL), encoding="utf-8")
+    main = [sys.executable, "-c", "from gutbrain.cli import main; main()", "simulate", tmp_path / "p.yaml"]
+    asked = [*main, "--people", "1500", "--draws", "1", "--no-report", "--out", tmp_path / "out"]
+    with cluster(tmp_path, 1) as (address, processes):
+        run = subprocess.Popen([*asked, "--scheduler", address], stderr=subprocess.PIPE, text=True)
+        waited_for(lambda: len(done(tmp_path / ".out.part")) >= 1)
+        processes[0].send_signal(signal.SIGKILL)
+        _, err = run.communicate(timeout=120)
+    right = "start it and the same command again to go on"
+    assert (run.returncode, err) == (2, f"--scheduler: the scheduler at {address} is gone; {right}\n")
+    made = len(done(tmp_path / ".out.part"))
+    assert 1 <= made < len(parts(1500, 1, 256))
+    assert subprocess.run(asked, capture_output=True).returncode == 0
+    assert not (tmp_path / ".out.part").exists()
 
 
 @pytest.mark.slow
@@ -363,9 +382,94 @@ def test_the_command_goes_to_disk_where_people_are_many(tmp_path, run, monkeypat
 
 
 def test_two_do_not_make_the_same_result_at_once(tmp_path):
-    place = Unfinished(tmp_path / "result", {"part": 1})
-    with place.alone(), pytest.raises(InputError, match="another process is making"), place.alone():
+    target = tmp_path / "result"
+    with alone(target), pytest.raises(InputError, match="another process is making"), alone(target):
         pass
-    with place.alone():
+    with alone(target):
         assert not (tmp_path / "result").exists()
     assert list(tmp_path.iterdir()) == []
+
+
+def contents(folder):
+    """Every file below a folder."""
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_what_somebody_else_put_into_the_folder_is_never_deleted(tmp_path, replace):
+    mine = {"result.zarr/precious.txt": b"mine", "summary.csv": b"mine too", "notes.txt": b"notes"}
+    for name, text in mine.items():
+        (tmp_path / "out" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "out" / name).write_bytes(text)
+    asked = {"people": 16, "draws": 1, "seed": 3, "out": tmp_path / "out"}
+    if not replace:
+        with pytest.raises(InputError, match="not a result of gutbrain"):
+            gutbrain.simulate(PROTOCOL, **asked)
+        assert contents(tmp_path) == {f"out/{name}": text for name, text in mine.items()}
+        return
+    result = gutbrain.simulate(PROTOCOL, replace=True, **asked)
+    assert np.isfinite(array(result)).all()
+    kept = {name.replace("zarr/", "zarr~/").replace("csv", "csv~"): text for name, text in mine.items()}
+    assert kept.items() <= contents(tmp_path / "out").items()
+
+
+def test_a_folder_that_is_called_like_ours_by_chance_is_not_touched(tmp_path):
+    (tmp_path / ".out.part").mkdir()
+    (tmp_path / ".out.part" / "precious.txt").write_text("mine")
+    with pytest.raises(InputError, match="holds other things"):
+        stream(study(16), tmp_path / "out", "local")
+    assert contents(tmp_path) == {".out.part/precious.txt": b"mine"}
+
+
+def test_a_result_of_another_run_is_replaced_only_if_that_is_said(tmp_path):
+    stream(study(16, seed=8), tmp_path / "out", "local")
+    before = contents(tmp_path)
+    with pytest.raises(InputError, match=r"holds the result of another run.*replace=True"):
+        stream(study(16), tmp_path / "out", "local")
+    assert contents(tmp_path) == before
+    stream(study(16), tmp_path / "out", "local", replace=True)
+    assert json.loads((tmp_path / "out" / "provenance.json").read_text())["seed"] == 3
+
+
+@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize("gone", ["result.zarr/value/c/0/1/0/0", "summary.csv", "result.zarr/value/zarr.json"])
+def test_what_is_gone_from_a_finished_result_is_made_again(tmp_path, monkeypatch, gone, cut):
+    target, asked = tmp_path / "out", study(64)
+    stream(asked, target, "local", size=16)
+    before = files(target)
+    if cut and gone != "summary.csv":
+        (target / gone).write_bytes((target / gone).read_bytes()[:100])
+    else:
+        (target / gone).unlink()
+    with counted(monkeypatch) as carried:
+        again = stream(asked, target, "local", size=16)
+    assert len(carried) == {"summary.csv": 0, "result.zarr/value/zarr.json": 4}.get(gone, 1)
+    assert np.isfinite(array(again)).all()
+    assert files(target) == before
+
+
+def test_a_saved_result_that_lacks_parts_is_not_read_as_missing_numbers(tmp_path):
+    stream(study(64), tmp_path / "out", "local", size=16)
+    (tmp_path / "out" / "result.zarr" / "value" / "c" / "0" / "2" / "0" / "0").write_bytes(b"")
+    with pytest.raises(InputError, match="lacks 1 of its 4 parts"):
+        store.opened(tmp_path / "out" / "result.zarr")
+
+
+def test_a_full_disk_is_one_line_and_the_run_goes_on_later(tmp_path, monkeypatch):
+    target, asked = tmp_path / "out", study(64)
+    put, written = store.write, []
+
+    def full(place, part, values):
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written.append(part)
+        put(place, part, values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "write", full)
+        with pytest.raises(InputError, match=r"out cannot be written \(No space left on device\); make room"):
+            stream(asked, target, "local", size=16)
+    assert not target.exists()
+    with counted(monkeypatch) as carried:
+        stream(asked, target, "local", size=16)
+    assert len(carried) == 2

@@ -40,7 +40,7 @@ def test_a_protocol_that_is_wrong_is_told_of_and_nothing_is_written(run, tmp_pat
         (("sbml", "--out", "no/such/folder/x.xml"), "there is no folder"),
         (("bibtex", "examples/fibre.yaml"), "bibtex takes no protocol"),
         (("petab", "examples/fibre.yaml"), "petab takes no protocol"),
-        (("bibtex", "--relaxed"), "bibtex holds no model"),
+        (("bibtex", "--exact"), "bibtex holds no model"),
         (("sbml", "--force"), "sbml is a file"),
         (("fasta",), "fasta"),
     ],

@@ -47,7 +47,7 @@ def handful(findings):
 @pytest.fixture(scope="module")
 def folder(handful, tmp_path_factory):
     made = tmp_path_factory.mktemp("petab")
-    write(made, handful, relaxed=True)
+    write(made, handful)
     return made
 
 

@@ -34,10 +34,10 @@ def document(person):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("relaxed", [False, True])
+@pytest.mark.parametrize("exact", [False, True])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_libsbml_finds_nothing_wrong_in_any_example(example, relaxed):
-    assert problems(sbml(subject(example), relaxed=relaxed)) == []
+def test_libsbml_finds_nothing_wrong_in_any_example(example, exact):
+    assert problems(sbml(subject(example), exact=exact)) == []
 
 
 def test_libsbml_finds_nothing_wrong_where_the_protocol_begins_before_day_0():

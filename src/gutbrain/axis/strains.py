@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
 from gutbrain.model.maths import log10, minimum, saturation, sqrt
+
+_NAMED = "StrainsIn"
 
 DESCRIPTION = """Ingested strains pass through, and while they do they act.
 
@@ -39,8 +42,9 @@ def counted(slot: int) -> Any:
     return output("log10 CFU/g", f"density of strain {slot} in stool")(formula)
 
 
+@cache
 def strains(slots: int) -> type[Module]:
-    """The module of ingested strains with room for ``slots`` of them at a time."""
+    """The module of ingested strains with room for ``slots`` of them at a time; the same class each time."""
     numbers = range(1, slots + 1)
 
     def over_slots(v: Any, value: Any) -> Any:
@@ -68,6 +72,7 @@ def strains(slots: int) -> type[Module]:
 
     namespace: dict[str, Any] = {
         "__module__": __name__,
+        "__qualname__": f"{_NAMED}{slots}",
         "__doc__": DESCRIPTION,
         "title": "ingested strains",
         "transit_time": signal("h", rest=30.0, claim="transit-washes-out-microbes"),
@@ -150,3 +155,11 @@ def strains(slots: int) -> type[Module]:
             f"strain_{k}": counted(k),
         }
     return type("Strains", (Module,), namespace)
+
+
+def __getattr__(name: str) -> type[Module]:
+    """A class that :func:`strains` made, by the name under which other processes look for it."""
+    slots = name.removeprefix(_NAMED)
+    if name == slots or not slots.isdecimal():
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return strains(int(slots))

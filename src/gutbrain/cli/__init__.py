@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from typing import NoReturn
 
 import typer
 
@@ -11,6 +13,7 @@ from gutbrain.cli import (
     evidence,
     explain,
     export,
+    folder,
     label,
     meta,
     model,
@@ -19,6 +22,7 @@ from gutbrain.cli import (
     show,
     simulate,
     strain,
+    terminal,
     trial,
     validate,
     version,
@@ -50,9 +54,49 @@ app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.versio
 
 
 def main() -> None:
-    """Run the command line; bad input ends in its message and exit status 2, without a traceback."""
+    """Run the command line.
+
+    Bad input and what cannot be written end in their message and exit status 2, without a traceback; a reader that
+    went away (``| head``) ends in nothing, Ctrl-C in a word.
+    """
+    terminal.prepare()
     try:
-        app()
+        with folder.held:
+            app()
     except InputError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(show.BAD_INPUT)
+        _end(f"{error}", show.BAD_INPUT)
+    except BrokenPipeError:
+        _gone()
+    except OSError as error:
+        _end(f"{error.filename or 'input or output'}: {error.strerror or error}", show.BAD_INPUT)
+    except KeyboardInterrupt:
+        _end("interrupted", terminal.INTERRUPTED)
+    except SystemExit as ended:
+        # what the libraries of the command line and of tables make of the two
+        reasons = tuple(_reasons(ended))
+        if any(isinstance(reason, BrokenPipeError) for reason in reasons):
+            _gone()
+        if any(isinstance(reason, KeyboardInterrupt) for reason in reasons):
+            _end("interrupted", terminal.INTERRUPTED)
+        _end("", ended.code)
+
+
+def _reasons(error: BaseException) -> Iterator[BaseException]:
+    while (reason := error.__cause__ or error.__context__) is not None:
+        yield reason
+        error = reason
+
+
+def _end(said: str, status: int | str | None) -> NoReturn:
+    try:
+        if said:
+            sys.stderr.write(f"{said}\n")
+        terminal.let_go()
+    except BrokenPipeError:
+        _gone()
+    sys.exit(status)
+
+
+def _gone() -> NoReturn:
+    terminal.hang_up()
+    sys.exit(terminal.PIPE_CLOSED)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from gutbrain import files
 from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
 
@@ -21,15 +22,20 @@ also DIR/potency.yaml: how potent strains are by the controlled trials (needs th
 gutbrain[calibrate]). The findings are simulated with the potencies and arms that the package holds."""
 EXAMPLE = "Example: gutbrain calibrate --out results/calibration"
 
+TARGET = Path("results/calibration")
+
 
 def calibrate(
-    out: Annotated[Path, typer.Option(help="Where to write.")] = Path("results/calibration"),
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same ensemble.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write; results/calibration unless given.", show_default=False)
+    ] = None,
+    seed: show.Seed = 0,
     strains: Annotated[bool, typer.Option("--strains", help="Refit the potency of strains to the trials.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
 ) -> None:
     """Refit the parameters to the findings."""
-    folder.check(out, force=force)
+    asked = folder.known({"command": "calibrate", "seed": seed, "strains": strains})
+    target = folder.claimed(out, TARGET, asked, force=force)
 
     import importlib.metadata
 
@@ -64,19 +70,19 @@ def calibrate(
     )
     potency = _potency(seed) if strains else None
     document = render(fitted, studies, channels, calibration, made, causes(), load_data("potency.yaml"))
-    with folder.written_aside(out) as aside:
+    with folder.written_aside(target, asked) as aside:
         ensemble = dataclasses.replace(calibration.ensemble, provenance=made)
         ensemble.save(aside)
         if potency is not None:
             potency(aside / "potency.yaml")
-        (aside / "validation.md").write_text(document, encoding="utf-8")
-        (aside / FILE).write_text(written(fitted, studies, ensemble), encoding="utf-8")
-        folder.sign(aside, made)
+        files.write_whole(aside / "validation.md", document)
+        files.write_whole(aside / FILE, written(fitted, studies, ensemble))
+        files.sign(aside, made)
     said = (
         f"fitted: {fitted.agree_share:.0%} agree, {fitted.direction_share:.0%} have the right direction; "
         f"study left out: {studies.agree_share:.0%} and {studies.direction_share:.0%}"
     )
-    show.on_stdout(said, str(out / "validation.md"))
+    show.on_stdout(said, str(target / "validation.md"))
 
 
 def _potency(seed: int) -> Callable[[Path], object]:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from gutbrain import files
 from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
 
@@ -42,31 +43,33 @@ def export(
         Path | None,
         typer.Option(help="Where to write (petab: a folder); NAME OF THE PROTOCOL unless given.", show_default=False),
     ] = None,
-    relaxed: Annotated[
-        bool, typer.Option("--relaxed", help="For libRoadRunner: outputs that most rest on as fast states.")
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Every output an assignment rule, which libRoadRunner cannot load.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="petab: write into a folder that holds other things.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="petab: replace another, or write beside other things.")
+    ] = False,
 ) -> None:
     """Write the model for other tools."""
     if protocol and form in (Format.PETAB, Format.BIBTEX):
         raise InputError([Problem(f"{form} takes no protocol", "leave it out", field="export")])
-    if relaxed and form is Format.BIBTEX:
-        raise InputError([Problem("bibtex holds no model", "leave --relaxed out", field="export")])
+    if exact and form is Format.BIBTEX:
+        raise InputError([Problem("bibtex holds no model", "leave --exact out", field="export")])
     if force and form is not Format.PETAB:
         raise InputError([Problem(f"{form} is a file", "leave --force out", field="export")])
     target = out or Path((protocol.stem if protocol else "gutbrain") + ENDINGS[form])
     if form is Format.PETAB:
-        _problem(target, relaxed=relaxed, force=force)
+        target = _problem(out, target, exact=exact, force=force)
     else:
-        _one_file(form, target, protocol, relaxed=relaxed)
+        content = _one_file(form, target, protocol, exact=exact)
+        target = target if out else folder.unused(target, content)
+        files.write_whole(target, content)
     sys.stdout.write(f"{target}\n")
 
 
-def _one_file(form: Format, target: Path, protocol: Path | None, *, relaxed: bool) -> None:
-    if target.is_dir() or not target.parent.is_dir():
-        wrong = f"{target} is a folder" if target.is_dir() else f"there is no folder {target.parent}"
-        raise InputError([Problem(wrong, "name a file", field="--out")])
-    target.write_bytes(_bibliography() if form is Format.BIBTEX else _model(form, protocol, relaxed=relaxed))
+def _one_file(form: Format, target: Path, protocol: Path | None, *, exact: bool) -> bytes:
+    files.check_file(target)
+    return _bibliography() if form is Format.BIBTEX else _model(form, protocol, exact=exact)
 
 
 def _bibliography() -> bytes:
@@ -75,18 +78,19 @@ def _bibliography() -> bytes:
     return bibliography().encode()
 
 
-def _model(form: Format, protocol: Path | None, *, relaxed: bool) -> bytes:
+def _model(form: Format, protocol: Path | None, *, exact: bool) -> bytes:
     _need_libsbml()
     from gutbrain.export.omex import omex
     from gutbrain.export.sbml import sbml
     from gutbrain.export.subject import subject
 
     who = subject(protocol)
-    return omex(who, relaxed=relaxed) if form is Format.OMEX else sbml(who, relaxed=relaxed).encode()
+    return omex(who, exact=exact) if form is Format.OMEX else sbml(who, exact=exact).encode()
 
 
-def _problem(target: Path, *, relaxed: bool, force: bool) -> None:
-    folder.check(target, force=force)
+def _problem(out: Path | None, usual: Path, *, exact: bool, force: bool) -> Path:
+    asked = folder.known({"command": "export petab", "exact": exact})
+    target = folder.claimed(out, usual, asked, force=force)
     _need_libsbml()
     from importlib.metadata import version
 
@@ -94,9 +98,10 @@ def _problem(target: Path, *, relaxed: bool, force: bool) -> None:
     from gutbrain.findings.reading import own_files, read_findings
 
     findings = read_findings(own_files()).findings
-    with folder.written_aside(target) as aside, show.progress("simulating the findings") as told:
-        write(aside, findings, relaxed=relaxed, progress=told)
-        folder.sign(aside, {"gutbrain": version("gutbrain"), "export": "petab", "relaxed": relaxed})
+    with folder.written_aside(target, asked) as aside, show.progress("simulating the findings") as told:
+        write(aside, findings, exact=exact, progress=told)
+        files.sign(aside, {"gutbrain": version("gutbrain"), "export": "petab", "exact": exact})
+    return target
 
 
 def _need_libsbml() -> None:

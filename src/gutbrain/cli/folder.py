@@ -1,65 +1,132 @@
-"""The folder of a result: written aside and moved into place, so that nothing half-written is left."""
+"""Where a command writes: looked at before anything is worked out, and never over another run."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from gutbrain.errors import InputError, Problem
+from gutbrain import files
+from gutbrain.cli import show
+from gutbrain.errors import InputError, Problem, listed
 
-PROVENANCE = "provenance.json"
+ASKED = "asked"
+"""What a command was asked, in the provenance of what it wrote."""
 
-
-def check(folder: Path, *, force: bool) -> None:
-    """Refuse to write where something else lies."""
-    if folder.is_file():
-        raise InputError([Problem(f"{folder} is a file", "name a folder", field="--out")])
-    if not folder.is_dir() or force or not any(folder.iterdir()) or is_result(folder):
-        return
-    wrong = f"{folder} holds something that is not a result of gutbrain"
-    raise InputError([Problem(wrong, "name another folder, or add --force to put the files beside it", field="--out")])
+held = ExitStack()
+"""Folders that this command keeps for itself until it ends."""
 
 
-def is_result(folder: Path) -> bool:
-    """Whether gutbrain wrote this folder."""
-    try:
-        return "gutbrain" in json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
+def claimed(out: Path | None, usual: Path, asked: Mapping[str, Any], *, force: bool) -> Path:
+    """The folder to write to, which no other process writes to until the command ends.
+
+    Parameters
+    ----------
+    out
+        What the user named. If it holds another run, it is refused.
+    usual
+        Where to write if nothing was named. If another run or something else lies there, a number is added.
+    asked
+        What the run is made from (:func:`known`): two runs of which all of this is the same replace one another.
+    force
+        Whether the user said that what lies there may be replaced.
+
+    Raises
+    ------
+    InputError
+        Where nothing can be written, or something else lies in the way.
+    """
+    if out is not None:
+        files.check_folder(out, force=force)
+        other = None if force else another(out, asked)
+        if other:
+            right = "name another folder, or add --force to replace it"
+            raise InputError([Problem(f"{out} holds {other}", right, field=files.OUT)])
+        held.enter_context(files.alone(out))
+        return out
+    for number in count(1):
+        target = usual if number == 1 else usual.with_name(f"{usual.name}-{number}")
+        if not force and target.exists() and (other := _in_the_way(target, asked)):
+            if number == 1:
+                first = other
+            continue
+        files.check_folder(target, force=force)
+        try:
+            held.enter_context(files.alone(target))
+        except InputError:  # another process is making it
+            if number == 1:
+                first = "a run that is being made"
+            continue
+        if number > 1:
+            show.say([f"{usual} holds {first}; this one goes to {target}"])
+        return target
+    raise AssertionError("there are always further numbers")
 
 
-def sign(folder: Path, provenance: Mapping[str, Any]) -> None:
-    """Say in a folder what its contents come from, by which it is known as a result."""
-    (folder / PROVENANCE).write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
+def unused(usual: Path, content: bytes) -> Path:
+    """A name for a file that the user did not name: a number is added where something else has it."""
+    target = usual
+    for number in count(2):
+        if not target.exists() or (target.is_file() and target.read_bytes() == content):
+            break
+        target = usual.with_stem(f"{usual.stem}-{number}")
+    if target != usual:
+        show.say([f"{usual} is there already; this one goes to {target}"])
+    return target
+
+
+def known(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a run is made from as JSON keeps it; a file counts by its contents."""
+    plain: dict[str, Any] = json.loads(json.dumps(dict(asked), default=_of_file))
+    return {"gutbrain": version("gutbrain")} | plain
+
+
+def another(folder: Path, asked: Mapping[str, Any]) -> str:
+    """``another run (seed 1 there, 0 here)`` where a result is not of this run; empty where it is, or there is none."""
+    if not files.is_result(folder):
+        return ""
+    there = files.provenance(folder).get(ASKED)
+    if not isinstance(there, dict):
+        return "a result of which is not known how it was made"
+    keys = [key for key in sorted(asked.keys() | there.keys()) if asked.get(key) != there.get(key)]
+    if not keys:
+        return ""
+    told = [
+        f"{key} {there.get(key)} there, {asked.get(key)} here" if _is_short(there.get(key), asked.get(key)) else key
+        for key in keys
+    ]
+    return f"another run ({listed(told)})"
 
 
 @contextmanager
-def written_aside(folder: Path) -> Iterator[Path]:
-    """Give a folder to write to; if all goes well its contents end up in ``folder``, else nothing does.
-
-    Files that are already there and have other names stay as they are.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+def written_aside(folder: Path, asked: Mapping[str, Any]) -> Iterator[Path]:
+    """As :func:`gutbrain.files.written_aside`; the provenance says what was asked (:func:`known`)."""
+    with files.written_aside(folder) as aside:
         yield aside
-        if not folder.exists():
-            aside.chmod(0o755)
-            aside.rename(folder)
-        else:
-            _replace(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        for place in (aside, folder):  # what went to disk in parts has its provenance already
+            if files.is_result(place):
+                files.sign(place, files.provenance(place) | {ASKED: dict(asked)})
+                break
 
 
-def _replace(source: Path, target: Path) -> None:
-    for new in source.iterdir():
-        old = target / new.name
-        if old.is_dir() and not old.is_symlink():
-            shutil.rmtree(old)
-        new.replace(old)
+def _in_the_way(target: Path, asked: Mapping[str, Any]) -> str:
+    if files.is_result(target):
+        return another(target, asked)
+    return "" if target.is_dir() and files.is_free(target) else "something that is not a result of gutbrain"
+
+
+def _of_file(value: Path) -> str:
+    """A file by the hash of its contents, so that an edited one is another; what cannot be read is told of later."""
+    try:
+        return f"file {hashlib.sha256(value.read_bytes()).hexdigest()[:12]}"
+    except OSError:
+        return f"file {value}"
+
+
+def _is_short(*values: Any) -> bool:
+    return all(value is None or (isinstance(value, int | float | str) and len(str(value)) < 24) for value in values)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gutbrain import files
 from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
 
@@ -47,26 +48,31 @@ def meta(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder of the page and the pictures.", show_default=False)] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
 ) -> None:
     """Pool what trials found."""
     span = None if weeks is None else _weeks(weeks)
+    asked = folder.known(
+        {"command": "meta", "outcome": outcome, "strain": strain, "population": population, "weeks": weeks}
+    )
     if out is not None:
-        folder.check(out, force=force)
+        folder.claimed(out, out, asked, force=force)
 
     from gutbrain.evidence.meta import meta as pool
 
     found = pool(outcome, strain=strain, population=population or (), weeks=span)
     if found.warning:
         show.warn([found.warning])
+    # written first: a table that is cut off by a pager takes nothing along
+    if out is not None and found.effects:
+        _write(found, out, asked)
     if as_json:
         show.as_json(found.to_dict())
     else:
-        show.on_stdout(*_told(found))
+        page = [] if out is None or not found.effects else ["", str(out / "report.html")]
+        show.on_stdout(*_told(found), *page)
     if not found.effects:
         raise typer.Exit(1)
-    if out is not None:
-        _write(found, out, quiet=as_json)
 
 
 def _weeks(text: str) -> tuple[float, float]:
@@ -81,25 +87,23 @@ def _weeks(text: str) -> tuple[float, float]:
     return low, high
 
 
-def _write(found: Meta, out: Path, *, quiet: bool) -> None:
+def _write(found: Meta, out: Path, asked: Mapping[str, Any]) -> None:
     import importlib.metadata
     import json
 
     from gutbrain.report.forest import NO_PNG, png
     from gutbrain.report.meta_page import write
 
-    with folder.written_aside(out) as aside:
+    with folder.written_aside(out, asked) as aside:
         svg = write(found, aside / "report.html", aside / "forest.svg")
         picture = png(svg)
         if picture is not None:
-            (aside / "forest.png").write_bytes(picture)
-        (aside / "meta.json").write_text(json.dumps(found.to_dict(), indent=2) + "\n", encoding="utf-8")
+            files.write_whole(aside / "forest.png", picture)
+        files.write_whole(aside / "meta.json", json.dumps(found.to_dict(), indent=2) + "\n")
         provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "meta": found.question.outcome}
-        folder.sign(aside, provenance)
+        files.sign(aside, provenance)
     if picture is None:
         show.warn([NO_PNG])
-    if not quiet:
-        show.on_stdout("", str(out / "report.html"))
 
 
 def _told(found: Meta) -> list[Any]:

@@ -6,7 +6,17 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
+
+import typer
+
+from gutbrain import seeds
+
+Seed = Annotated[int, typer.Option(min=0, max=seeds.LARGEST, help="Same seed, same numbers.")]
+"""The option ``--seed`` of every command that has luck."""
+
+Force = Annotated[bool, typer.Option("--force", help="Replace another run; write beside what is no result.")]
+"""The option ``--force`` of every command that writes a folder."""
 
 TABLE_WIDTH = 140
 
@@ -47,6 +57,12 @@ def warn(lines: Iterable[str]) -> None:
     """Warnings, one a line."""
     for line in lines:
         sys.stderr.write(f"warning: {line}\n")
+
+
+def say(lines: Iterable[str]) -> None:
+    """What a user should know and is no warning, one a line, beside what the command prints."""
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
 
 
 @contextmanager

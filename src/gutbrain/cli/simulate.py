@@ -36,7 +36,7 @@ def simulate(
     draws: Annotated[
         int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 2 for more).", show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    seed: show.Seed = 0,
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE PROTOCOL unless given.", show_default=False)
     ] = None,
@@ -47,13 +47,22 @@ def simulate(
     scheduler: Annotated[
         str, typer.Option(help="Who carries a large run: local, or a Dask scheduler (tcp://HOST:PORT).")
     ] = LOCAL,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
     report: Annotated[bool, typer.Option(help="Write report.html, and explain what carried the changes.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")] = False,
 ) -> None:
     """Carry a person, or a cohort, through a protocol."""
-    target = RESULTS / protocol.stem if out is None else out
-    folder.check(target, force=force)
+    asked = folder.known(
+        {
+            "command": "simulate",
+            "protocol": protocol,
+            "people": people,
+            "draws": draws,
+            "seed": seed,
+            "observe": observe,
+        }
+    )
+    target = folder.claimed(out, RESULTS / protocol.stem, asked, force=force)
 
     with ThreadPoolExecutor(1) as reader:
         known = reader.submit(_read_evidence) if report else None
@@ -66,7 +75,8 @@ def simulate(
         streamed = scheduler != LOCAL or people * (draws or usual_draws(people)) > IN_MEMORY
         given: dict[str, Any] = {"observe": observe} if observe else {}
         if streamed:
-            given |= {"out": target, "scheduler": scheduler}
+            given |= {"out": target, "scheduler": scheduler, "replace": True}
+            folder.held.close()  # such a run keeps its folder to itself
         with show.progress("simulating") as told:
             result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told, **given)
         found = _explain(protocol, seed) if report else []
@@ -77,7 +87,7 @@ def simulate(
     clear = [c.observable for c in sorted(shown, key=lambda c: -abs(c.size)) if c.clear]
     told_of = (e for e in found if e.observable in clear)
     explanations = sorted(told_of, key=lambda e: clear.index(e.observable))[:EXPLAINED]
-    with folder.written_aside(target) as aside:
+    with folder.written_aside(target, asked) as aside:
         if not streamed:
             result.save(aside)
         if report:

@@ -31,11 +31,11 @@ def trial(
     ] = False,
     like: Annotated[str | None, typer.Option(help="Key of a published trial.", show_default=False)] = None,
     replicates: Annotated[int, typer.Option(min=0, help="Trials over all parameter sets.")] = 200,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    seed: show.Seed = 0,
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE DESIGN unless given.", show_default=False)
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    force: show.Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
 ) -> None:
     """Carry out a virtual randomised trial."""
@@ -46,8 +46,10 @@ def trial(
             [Problem("needs a design", "name a file, or --like KEY of a published trial", "gutbrain trial")]
         )
     name = design.stem if design is not None else str(like)
-    target = RESULTS / name if out is None else out
-    folder.check(target, force=force)
+    asked = folder.known(
+        {"command": "trial", "design": design or like, "power": power, "replicates": replicates, "seed": seed}
+    )
+    target = folder.claimed(out, RESULTS / name, asked, force=force)
 
     from gutbrain.report.trial_page import write
     from gutbrain.trials import like as published
@@ -61,7 +63,7 @@ def trial(
     if one:
         with show.progress("simulating the published trial") as told:
             result = replace(result, published=published.compare(one, seed=seed, progress=told))
-    with folder.written_aside(target) as aside:
+    with folder.written_aside(target, asked) as aside:
         result.save(aside)
         write(result, aside / "report.html")
     show.warn([*planned.warnings, *result.notes])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gutbrain import files
 from gutbrain.cli import folder, show
 
 if TYPE_CHECKING:
@@ -27,13 +29,17 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     draws: Annotated[int, typer.Option(min=2, help="Parameter sets.")] = 16,
     people: Annotated[int, typer.Option(min=2, help="People for each parameter set.")] = 8,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
-    out: Annotated[Path, typer.Option(help="Folder of the page.")] = TARGET,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
+    seed: show.Seed = 0,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the page; results/validation unless given.", show_default=False)
+    ] = None,
+    force: show.Force = False,
 ) -> None:
     """Published findings against the model."""
-    if not as_json:
-        folder.check(out, force=force)
+    asked = folder.known(
+        {"command": "validate", "findings": list(findings or ()), "draws": draws, "people": people, "seed": seed}
+    )
+    target = TARGET if as_json else folder.claimed(out, TARGET, asked, force=force)
 
     from gutbrain.findings.batches import Size
     from gutbrain.findings.validation import validate as check
@@ -43,15 +49,17 @@ def validate(
     show.warn(validation.warnings)
     for problem in validation.problems:
         sys.stderr.write(f"{problem}\n")
+    if validation.problems and not validation.checked:  # nothing was run: there is no result
+        raise typer.Exit(show.BAD_INPUT)
     if as_json:
         show.as_json(validation.as_json())
     else:
-        _print(validation, out, seed)
+        _print(validation, target, asked)
     if validation.problems:
         raise typer.Exit(show.BAD_INPUT)
 
 
-def _print(validation: Validation, out: Path, seed: int) -> None:
+def _print(validation: Validation, out: Path, asked: Mapping[str, Any]) -> None:
     """The table, and the page."""
     import importlib.metadata
 
@@ -60,10 +68,10 @@ def _print(validation: Validation, out: Path, seed: int) -> None:
     from gutbrain.report.validation_page import rows, write
 
     known = causes()
-    with folder.written_aside(out) as aside:
+    with folder.written_aside(out, asked) as aside:
         write(validation, known, shipped().provenance["name"], aside / "report.html")
-        provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "seed": seed, "validation": True}
-        folder.sign(aside, provenance)
+        provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "seed": asked["seed"], "validation": True}
+        files.sign(aside, provenance)
     headings = ("finding", "measure", "published", "predicted", "verdict")
     table = [(r.id, r.measure, r.published, r.predicted, r.verdict) for r in rows(validation, known)]
     total = len(validation.checked)

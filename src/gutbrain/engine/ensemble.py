@@ -19,6 +19,7 @@ import numpy as np
 from gutbrain.datafiles import read
 from gutbrain.engine.draws import is_animal, is_free, prior, stratified
 from gutbrain.engine.identity import hashed
+from gutbrain.files import write_whole
 from gutbrain.model import Model
 from gutbrain.model.module import Parameter
 
@@ -80,12 +81,12 @@ class Ensemble:
         names = sorted(self.deviates)
         rows = [",".join([name, *(f"{z:.{DIGITS}f}" for z in self.deviates[name])]) for name in names]
         header = ",".join(["parameter", *(str(i + 1) for i in range(self.members))])
-        (folder / FILE).write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        write_whole(folder / FILE, "\n".join([header, *rows]) + "\n")
         stream = io.StringIO()
         yaml = YAML(typ="safe", pure=True)
         yaml.default_flow_style, yaml.width = False, 120
         yaml.dump(dict(self.provenance), stream)
-        (folder / PROVENANCE).write_text(stream.getvalue(), encoding="utf-8")
+        write_whole(folder / PROVENANCE, stream.getvalue())
 
 
 PRIOR = Ensemble(provenance={"name": "literature ranges of the parameters, not calibrated"})

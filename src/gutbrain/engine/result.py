@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gutbrain import files
 from gutbrain.arguments import number, shown
 from gutbrain.engine import store
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.parts import fitting, parts
-from gutbrain.engine.store import write_whole
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.exposures.moments import READ_AT, hours_of, in_words
 from gutbrain.model.maths import HOURS_A_DAY
@@ -162,9 +162,19 @@ class Result:
 
         The Zarr store holds one array, ``value`` (draw, person, observable, time); its attributes give unit, meaning
         and module of every observable.
+
+        Raises
+        ------
+        InputError
+            Where the folder holds something that is no result of gutbrain, or nothing can be written.
         """
         path = Path(folder)
-        path.mkdir(parents=True, exist_ok=True)
+        files.check_folder(path)
+        with files.written_aside(path) as aside:
+            self._write(aside)
+        return path
+
+    def _write(self, path: Path) -> None:
         names = [str(name) for name in self.data.data_vars]
         draws, people = self.data.sizes["draw"], self.data.sizes["person"]
         told = {name: {key: self.data[name].attrs[key] for key in ("unit", "meaning", "module")} for name in names}
@@ -175,11 +185,15 @@ class Result:
             values = np.stack([self.data[name][part.places].to_numpy() for name in names], axis=2)
             store.write(path / STORE, part, values)
         self.describe(path)
-        return path
 
     def describe(self, folder: Path) -> None:
         """Write ``summary.csv`` and ``provenance.json``, by which a folder is known as a result, beside the array."""
-        self.summary().to_csv(folder / SUMMARY, index=False, float_format="%.6g")
+        files.write_whole(folder / SUMMARY, csv(self.summary()))
         failures = [dataclasses.asdict(failure) for failure in self.failures]
         text = json.dumps(self.provenance | {"failures": failures}, indent=2, default=str) + "\n"
-        write_whole(folder / PROVENANCE, text)
+        files.write_whole(folder / PROVENANCE, text)
+
+
+def csv(summary: pd.DataFrame) -> str:
+    """A summary as the text of its file."""
+    return str(summary.to_csv(index=False, float_format="%.6g", lineterminator="\n"))

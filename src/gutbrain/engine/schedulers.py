@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -64,13 +65,17 @@ def _here(task: Task, parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _on_workers(address: str, task: Task, parts: Sequence[Part]) -> Iterator[Part]:
-    with _client(address) as (client, distributed):
+    distributed = _dask()
+    with _quiet(), _client(address, distributed) as client:
         futures = {client.submit(task, part, pure=False): part for part in parts}
         try:
             yield from _done(futures, partial(distributed.as_completed, loop=client.loop))
         except distributed.KilledWorker as died:
             wrong = f"workers died again and again while they carried the same part ({died.task})"
             right = "look for the reason in their logs (memory?), and start the same command again to go on"
+            raise InputError([Problem(wrong, right, field=FIELD)]) from None
+        except (distributed.CancelledError, CancelledError, distributed.comm.CommClosedError):
+            wrong, right = f"the scheduler at {address} is gone", "start it and the same command again to go on"
             raise InputError([Problem(wrong, right, field=FIELD)]) from None
 
 
@@ -84,14 +89,34 @@ def _done(futures: dict[Any, Part], as_completed: Callable[[Iterable[Any]], Iter
             future.cancel()
 
 
-@contextmanager
-def _client(address: str) -> Iterator[tuple[Any, Any]]:
-    """A client of a Dask scheduler that has a worker."""
+def _dask() -> Any:
     try:
-        distributed: Any = importlib.import_module("distributed")
+        return importlib.import_module("distributed")
     except ImportError:
         wrong, right = "Dask is not installed", "pip install 'gutbrain[cluster]'"
         raise InputError([Problem(wrong, right, field=FIELD)]) from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Dask from writing tracebacks of its own about what is told in one line here."""
+    handlers = [*logging.getLogger("distributed").handlers]
+
+    def nothing(_: logging.LogRecord) -> bool:
+        return False
+
+    for handler in handlers:
+        handler.addFilter(nothing)
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            handler.removeFilter(nothing)
+
+
+@contextmanager
+def _client(address: str, distributed: Any) -> Iterator[Any]:
+    """A client of a Dask scheduler that has a worker."""
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError):
@@ -103,4 +128,4 @@ def _client(address: str) -> Iterator[tuple[Any, Any]]:
         except TimeoutError:
             wrong, right = f"the scheduler at {address} has no workers", f"start one: dask worker {address}"
             raise InputError([Problem(wrong, right, field=FIELD)]) from None
-        yield client, distributed
+        yield client

@@ -56,6 +56,7 @@ def simulate(
     moments: Sequence[tuple[float, float]] = (),
     observe: str | Sequence[str] = (),
     out: Path | str | None = None,
+    replace: bool = False,
     scheduler: str = LOCAL,
     progress: Progress | None = None,
 ) -> Result:
@@ -86,7 +87,10 @@ def simulate(
         A folder for the result, for runs that are too large for memory: people are carried in parts that are written as
         soon as they are done, and the result is read from disk. Of runs of more than a few days only 00:00, 08:00 and
         ``moments`` are kept; what is kept has the same numbers as without ``out``. A run that was ended goes on where
-        it was when it is started again in the same way.
+        it was when it is started again in the same way; of a finished one, only parts that are gone are made again.
+    replace
+        Whether a result of another run may be replaced that lies in ``out``. What is no result of gutbrain is never
+        deleted: files that are in the way are kept as ``NAME~``.
     scheduler
         Who carries the parts: ``local``, this machine; or the address of a Dask scheduler, ``tcp://HOST:PORT``, whose
         workers see ``out`` under the same path.
@@ -97,7 +101,8 @@ def simulate(
     ------
     InputError
         Where the protocol cannot be run, with every problem; where an argument is not what it must be; where something
-        else lies in the way in ``out``; where the scheduler cannot be reached.
+        else or, unless ``replace`` is said, another result lies in ``out``, or nothing can be written there; where the
+        scheduler cannot be reached.
     """
     read = read_protocol(protocol)
     many = whole("people", people, least=1)
@@ -114,7 +119,7 @@ def simulate(
     )
     if out is not None:
         (folder,) = check_files("out", out)
-        return stream(study, Path(folder), check(scheduler), progress)
+        return stream(study, Path(folder), check(scheduler), progress, replace=replace)
     if scheduler != LOCAL:
         wrong = "a scheduler without a folder has nowhere to write"
         raise InputError([Problem(wrong, "name a folder with out=", field="scheduler")])

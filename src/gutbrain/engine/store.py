@@ -5,24 +5,25 @@ Each part of a run is one file (a shard), in which each observable lies by itsel
 
 from __future__ import annotations
 
+import math
 import shutil
-import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gutbrain import files
 from gutbrain.engine.contents import DIMENSIONS, Contents
 from gutbrain.engine.parts import Part, largest
+from gutbrain.errors import InputError, Problem
 
 if TYPE_CHECKING:
     import xarray as xr
 
 ARRAY = "value"
 METADATA = "zarr.json"
-
-ASIDE = ".part-"
-"""How folders begin in which something is half-written."""
 
 WRITE_ALL = {"write_empty_chunks": True}
 """A part in which nothing is a number is there as well."""
@@ -62,6 +63,10 @@ def create(store: Path, contents: Contents, size: int) -> None:
         dimension_names=DIMENSIONS,
         attributes=told,
     )
+    # readers find all arrays at once then; zarr says of this that not every tool knows it yet
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        zarr.consolidate_metadata(str(store))
 
 
 def write(store: Path, part: Part, values: np.ndarray) -> None:
@@ -72,28 +77,76 @@ def write(store: Path, part: Part, values: np.ndarray) -> None:
     import zarr
 
     array = store / ARRAY
-    with tempfile.TemporaryDirectory(prefix=ASIDE, dir=store.parent) as aside:
+    with files.temporary(store.parent) as aside:
         shutil.copy(array / METADATA, aside)
         made: Any = zarr.open_array(aside, mode="r+", config=WRITE_ALL)
         made[part.places] = values
-        (file,) = (file for file in Path(aside).rglob("*") if file.is_file() and file.name != METADATA)
+        (file,) = (file for file in aside.rglob("*") if file.is_file() and file.name != METADATA)
         place = array / file.relative_to(aside)
         place.parent.mkdir(parents=True, exist_ok=True)
         file.replace(place)
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write a text so that it appears whole or not at all."""
-    with tempfile.TemporaryDirectory(prefix=ASIDE, dir=file.parent) as aside:
-        made = Path(aside) / file.name
-        made.write_text(text, encoding="utf-8")
-        made.replace(file)
+def holds(store: Path, contents: Contents) -> bool:
+    """Whether a store can be read and is labelled as it should be, parts aside."""
+    import xarray as xr
+    import zarr
+
+    try:
+        array = zarr.open_array(str(store / ARRAY), mode="r")
+        labels = xr.open_zarr(store, consolidated=False, decode_times=False).coords
+        same = {axis: labels[axis].to_numpy().tolist() for axis in DIMENSIONS}
+    except (OSError, ValueError, KeyError):
+        return False
+    wanted = {
+        axis: np.asarray(values[1] if isinstance(values, tuple) else values).tolist()
+        for axis, values in contents.coordinates().items()
+    }
+    return array.shape == contents.shape and same == wanted | {"observable": list(contents.observables)}
+
+
+def lacks(store: Path, every: Sequence[Part]) -> list[Part]:
+    """Parts of a store whose files are not there, or are damaged (cut off, for example)."""
+    import zarr
+
+    array = zarr.open_array(str(store / ARRAY), mode="r")
+    shape = array.shards or array.chunks
+    there = {file.relative_to(store / ARRAY).parts[1:3] for file in _shards(store) if file.stat().st_size}
+
+    def is_there(part: Part) -> bool:
+        if (str(part.draw // shape[0]), str(part.person // shape[1])) not in there:
+            return False
+        try:
+            return array[part.draw, part.person, 0, 0] is not None
+        except (ValueError, OSError):  # its checksum is not right
+            return False
+
+    return [part for part in every if not is_there(part)]
+
+
+def _shards(store: Path) -> Iterator[Path]:
+    return (file for file in (store / ARRAY / "c").rglob("*") if file.is_file())
 
 
 def opened(store: Path) -> xr.Variable:
-    """The array of a store; numbers are read when they are asked for, and not kept."""
-    import xarray as xr
+    """The array of a store; numbers are read when they are asked for, and not kept.
 
+    Raises
+    ------
+    InputError
+        Where parts of it are gone: they would be read as missing numbers.
+    """
+    import xarray as xr
+    import zarr
+
+    array = zarr.open_array(str(store / ARRAY), mode="r")
+    wanted = math.prod(
+        -(-length // part) for length, part in zip(array.shape, array.shards or array.chunks, strict=True)
+    )
+    there = sum(1 for file in _shards(store) if file.stat().st_size)
+    if there < wanted:
+        right = "start the run again that made it, or take it from a copy"
+        raise InputError([Problem(f"{store} lacks {wanted - there} of its {wanted} parts", right)])
     read = xr.open_dataset(
         store, engine="zarr", chunks=None, cache=False, consolidated=False, mask_and_scale=False, decode_times=False
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from gutbrain import files
 from gutbrain.engine import schedulers, store
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part, fitting, parts
-from gutbrain.engine.result import PROVENANCE, STORE, Failure, Result
+from gutbrain.engine.result import STORE, SUMMARY, Failure, Result, csv
 from gutbrain.engine.study import Study
 from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError, Problem
@@ -31,40 +31,84 @@ class Work:
         InputError
             Where this process cannot see the folder of the result, or has another gutbrain.
         """
-        if self.place.identity != self.study.identity() | {"part": self.place.identity["part"]}:
-            wrong = "the worker's gutbrain is not the one that started the run"
-            raise InputError([Problem(wrong, "install the same version everywhere", field=schedulers.FIELD)])
+        _same_gutbrain(self.study, self.place)
         self.place.check()
         if not self.place.has(part):
             carried = self.study.carry(part)
             self.place.put(part, carried.values, carried.failures)
 
 
+@dataclass(frozen=True)
+class Repair:
+    """What a worker needs to make a part again that is gone from a result."""
+
+    study: Study
+    place: Unfinished
+
+    def __call__(self, part: Part) -> None:
+        """Carry a part and write it."""
+        _same_gutbrain(self.study, self.place)
+        store.write(self.place.target / STORE, part, self.study.carry(part).values)
+
+
+def _same_gutbrain(study: Study, place: Unfinished) -> None:
+    if place.identity != study.identity() | {"part": place.identity["part"]}:
+        wrong = "the worker's gutbrain is not the one that started the run"
+        raise InputError([Problem(wrong, "install the same version everywhere", field=schedulers.FIELD)])
+
+
 def stream(
-    study: Study, target: Path, scheduler: str, progress: Progress | None = None, size: int | None = None
+    study: Study,
+    target: Path,
+    scheduler: str,
+    progress: Progress | None = None,
+    size: int | None = None,
+    *,
+    replace: bool = False,
 ) -> Result:
     """Carry everybody in parts of some ``size`` (draws times people), and keep the result in a folder.
 
-    What an earlier run with the same identity has made is not made again.
+    What an earlier run with the same identity has made is not made again, but for parts of it that are gone.
+    ``replace`` says that another result may be replaced.
 
     Raises
     ------
     InputError
-        Where the folder is a file or parts of another run are in the way; where the scheduler cannot be reached.
+        Where the folder is a file, or something else, another result or parts of another run are in the way; where the
+        scheduler cannot be reached; where the disk is full.
     """
-    if target.is_file():
-        raise InputError([Problem(f"{target} is a file", "name a folder", field="--out")])
+    files.check_folder(target, force=replace)
     contents = study.contents
     size = size or fitting(*contents.shape[2:])
     # what was worked out so far stays here: workers are sent what was asked for
     asked = dataclasses.replace(study)
     place = Unfinished(target.absolute(), study.identity() | {"part": size})
-    with place.alone():
-        if not place.is_finished():
+    with files.alone(target), files.writing(target):
+        finished = place.is_finished()
+        if finished and store.holds(target / STORE, contents):
+            _repair(asked, place, scheduler)
+        elif finished or replace or place.is_made or not files.is_result(target):
             _finish(study, asked, place, scheduler, progress)
-    told = json.loads((target / PROVENANCE).read_text(encoding="utf-8"))
-    failures = [Failure(**one) for one in told.pop("failures")]
-    return study.result(store.opened(target / STORE), failures, told)
+        else:
+            right = "name another folder, or say that it may be replaced (replace=True)"
+            raise InputError([Problem(f"{target} holds the result of another run", right, field=files.OUT)])
+    told = {key: value for key, value in files.provenance(target).items() if key != "failures"}
+    return study.result(store.opened(target / STORE), _failures(target), told)
+
+
+def _repair(study: Study, place: Unfinished, scheduler: str) -> None:
+    """Make parts again that are gone from a finished result."""
+    every = parts(study.people, study.draws, place.identity["part"])
+    missing = store.lacks(place.target / STORE, every)
+    for _ in schedulers.each(scheduler, Repair(study, place), missing) if missing else ():
+        pass
+    if not (place.target / SUMMARY).exists():
+        table = study.result(store.opened(place.target / STORE), _failures(place.target), {}).summary()
+        files.write_whole(place.target / SUMMARY, csv(table))
+
+
+def _failures(target: Path) -> list[Failure]:
+    return [Failure(**one) for one in files.provenance(target)["failures"]]
 
 
 def _finish(study: Study, asked: Study, place: Unfinished, scheduler: str, progress: Progress | None) -> None:

@@ -10,14 +10,14 @@ import dataclasses
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from gutbrain import files
 from gutbrain.engine import store
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.parts import Part
@@ -55,50 +55,32 @@ class Unfinished:
         """Hash of the identity."""
         return hashlib.sha256(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()[:16]
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep other processes of this machine from making the same result meanwhile, as far as the system can.
-
-        Raises
-        ------
-        InputError
-            Where one is at it.
-        """
-        try:
-            import fcntl
-        except ImportError:  # a system without such locks
-            yield
-            return
-        lock = self.target.with_name(f".{self.target.name}.lock")
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        # the system gives it back however the process ends
-        with lock.open("w") as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                wrong = f"another process is making {self.target}"
-                raise InputError([Problem(wrong, "wait for it, or name another folder", field="--out")]) from None
-            try:
-                yield
-            finally:
-                lock.unlink(missing_ok=True)
-
     def begin(self, contents: Contents, size: int) -> None:
         """Make the folder, or go on in it.
 
         Raises
         ------
         InputError
-            Where it holds parts of another run.
+            Where it holds parts of another run, or other things.
         """
         if self._holds_parts():
             self.check()
             return
+        self._refuse_foreign()
         self.drop()
         self._notes.mkdir(parents=True, exist_ok=True)
         store.create(self.whole / STORE, contents, size)
         # last: without it, nothing of the folder counts
-        store.write_whole(self.folder / RUN, json.dumps(dict(self.identity), indent=2))
+        files.write_whole(self.folder / RUN, json.dumps(dict(self.identity), indent=2))
+
+    def _refuse_foreign(self) -> None:
+        """Fail where the folder is somebody else's, by chance of the same name."""
+        own = (RUN, self._notes.name, self.whole.name)
+        if not self.folder.exists():
+            return
+        if not all(file.name in own or file.name.startswith(files.ASIDE) for file in self.folder.iterdir()):
+            wrong = f"{self.folder}, in which the result is to be made, holds other things"
+            raise InputError([Problem(wrong, "name another folder", field=files.OUT)])
 
     def check(self) -> None:
         """Fail where the folder is not of this run.
@@ -130,7 +112,7 @@ class Unfinished:
     def put(self, part: Part, values: np.ndarray, failures: Sequence[Failure]) -> None:
         """Keep a part: first its numbers, then the note by which it counts."""
         store.write(self.whole / STORE, part, values)
-        store.write_whole(self._notes / _note(part), json.dumps([dataclasses.asdict(failure) for failure in failures]))
+        files.write_whole(self._notes / _note(part), json.dumps([dataclasses.asdict(failure) for failure in failures]))
 
     def failures(self, parts: Sequence[Part]) -> list[Failure]:
         """Everybody who was lost, in the order of draws and people."""
@@ -153,19 +135,17 @@ class Unfinished:
         return (self.whole / PROVENANCE).exists()
 
     def finish(self) -> None:
-        """Move the result to where it belongs; its provenance, by which it is known as one, goes last."""
-        for left in self.whole.glob(store.ASIDE + "*"):
-            shutil.rmtree(left)
+        """Move the result to where it belongs; its provenance, by which it is known as that of this run, goes last."""
+        for left in self.whole.glob(files.ASIDE + "*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         if not self.target.exists():
             self.whole.rename(self.target)
         else:
-            (self.target / PROVENANCE).unlink(missing_ok=True)
-            (self.target / "report.html").unlink(missing_ok=True)
-            for new in sorted(self.whole.iterdir(), key=lambda file: file.name == PROVENANCE):
-                old = self.target / new.name
-                if old.is_dir():
-                    shutil.rmtree(old)
-                new.replace(old)
+            if files.is_result(self.target):
+                # until all is moved it is no run's
+                files.sign(self.target, {"gutbrain": self.identity["gutbrain"]})
+                (self.target / "report.html").unlink(missing_ok=True)
+            files.move(self.whole, self.target)
         self.drop()
 
     def drop(self) -> None:
@@ -174,11 +154,7 @@ class Unfinished:
 
     def is_finished(self) -> bool:
         """Whether the result of this very run is where it belongs."""
-        try:
-            told = json.loads((self.target / PROVENANCE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return False
-        return bool(told.get("run") == self.key) and (self.target / STORE).exists()
+        return files.provenance(self.target).get("run") == self.key and (self.target / STORE).exists()
 
 
 def _note(part: Part) -> str:

@@ -12,7 +12,6 @@ taken of one that nobody tried is in :class:`gutbrain.exposures.strains.Potencie
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -23,9 +22,11 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain import seeds
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.effects import LeftOut
 from gutbrain.evidence.potency_data import BIASES, Table, table
+from gutbrain.files import write_whole
 from gutbrain.people.presets import presets
 
 FILE = "potency.yaml"
@@ -136,6 +137,7 @@ def fit_potency(
     InputError
         Where NumPyro is not installed.
     """
+    seed = seeds.checked(seed)
     try:
         import jax
         from numpyro.diagnostics import summary
@@ -235,9 +237,7 @@ def write(potency: Potency, path: Path | None = None) -> Path:
     The file appears whole or not at all.
     """
     target = path or Path(str(files("gutbrain.exposures").joinpath("data", FILE)))
-    draft = target.with_suffix(".draft")
-    draft.write_text("\n".join(_lines(potency)) + "\n", encoding="utf-8")
-    os.replace(draft, target)
+    write_whole(target, "\n".join(_lines(potency)) + "\n")
     return target
 
 

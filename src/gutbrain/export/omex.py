@@ -24,11 +24,11 @@ _DATE = (2020, 1, 1, 0, 0, 0)
 """In the archive's table of contents, so that equal contents make equal files."""
 
 
-def omex(subject: Subject, *, relaxed: bool = False) -> bytes:
-    """A subject as a COMBINE archive; ``relaxed`` as in :func:`gutbrain.export.sbml.sbml`."""
+def omex(subject: Subject, *, exact: bool = False) -> bytes:
+    """A subject as a COMBINE archive; ``exact`` as in :func:`gutbrain.export.sbml.sbml`."""
     contents = {
         MANIFEST: _manifest(),
-        MODEL: sbml(subject, relaxed=relaxed),
+        MODEL: sbml(subject, exact=exact),
         TASK: sedml(subject, MODEL),
         METADATA: _metadata(subject),
     }

@@ -21,6 +21,11 @@ from gutbrain.export.units import unit
 from gutbrain.export.writer import HOURS, PLAIN, Writer
 
 START = "protocol_start"
+FOLLOWS = (
+    "For libRoadRunner, COPASI and others alike: some outputs on which many others rest are states that follow their "
+    "formula with a time constant of 0.4 s."
+)
+EXACT = "Every output is an assignment rule: COPASI can run this, libRoadRunner cannot load it."
 HUMAN = "https://identifiers.org/taxonomy:9606"
 
 
@@ -29,16 +34,16 @@ def usual_id(exposure: str) -> str:
     return f"{exposure}{BETWEEN}usual"
 
 
-def sbml(subject: Subject, *, relaxed: bool = False) -> str:
+def sbml(subject: Subject, *, exact: bool = False) -> str:
     """A subject as an SBML file.
 
     Parameters
     ----------
     subject
         Who goes through what.
-    relaxed
-        Whether the outputs that most others rest on follow their formulas as fast states, for tools that cannot take
-        long chains of assignment rules (see :mod:`gutbrain.export.hubs`).
+    exact
+        Whether every output is an assignment rule. Else those that most others rest on follow their formulas as fast
+        states, without which libRoadRunner cannot load the model (see :mod:`gutbrain.export.hubs`).
 
     Returns
     -------
@@ -47,8 +52,8 @@ def sbml(subject: Subject, *, relaxed: bool = False) -> str:
     """
     document = Document("gutbrain", subject.protocol.title or "The gut-brain axis")
     written = equations(subject.model, settles=False, before=subject.start < 0)
-    writer = Writer(document, subject.model, written, relaxed=relaxed, title=lambda declared: _title(subject, declared))
-    _about(document, subject)
+    writer = Writer(document, subject.model, written, exact=exact, title=lambda declared: _title(subject, declared))
+    _about(document, subject, exact=exact)
     _time(document, subject)
     writer.parameters(subject.parameters)
     writer.traits(subject.traits)
@@ -59,7 +64,7 @@ def sbml(subject: Subject, *, relaxed: bool = False) -> str:
     return document.text()
 
 
-def _about(document: Document, subject: Subject) -> None:
+def _about(document: Document, subject: Subject, *, exact: bool) -> None:
     protocol = subject.protocol
     document.notes(
         document.model,
@@ -69,6 +74,7 @@ def _about(document: Document, subject: Subject) -> None:
             "Time is in hours from the start of the protocol; 'clock' counts from midnight of day 0. Whatever has "
             "time in its unit is in hours, whatever it was declared in.",
             "Initial values are those of the settled person, parameters the central values of the ensemble.",
+            EXACT if exact else FOLLOWS,
             "For research and learning, not for diagnosis.",
         ),
     )

@@ -28,8 +28,8 @@ class Writer:
         What is written into.
     model, equations
         The axis, and its equations as terms.
-    relaxed
-        See :func:`gutbrain.export.sbml.sbml`; ``hubs`` holds the outputs that follow their formulas then.
+    exact
+        See :func:`gutbrain.export.sbml.sbml`; ``hubs`` holds the outputs that follow their formulas unless it is so.
     title
         What something is called, by its name in the model.
     """
@@ -40,11 +40,11 @@ class Writer:
         model: Model,
         equations: Equations,
         *,
-        relaxed: bool,
+        exact: bool,
         title: Callable[[str], str] = str,
     ) -> None:
         self.document, self.model, self.equations, self._title = document, model, equations, title
-        self.hubs = hubs(equations) if relaxed else frozenset()
+        self.hubs = frozenset() if exact else hubs(equations)
 
     def parameters(self, values: Mapping[str, float]) -> None:
         """The parameters of the equations, by ``module.name``."""

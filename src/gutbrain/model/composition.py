@@ -134,6 +134,10 @@ class Model:
     modules: tuple[type[Module], ...]
     without: tuple[str, ...]
 
+    def __reduce__(self) -> tuple[type[Model], tuple[tuple[type[Module], ...], tuple[str, ...]]]:
+        # other processes have the channels: only which they are is sent, not what was worked out from them
+        return type(self), (self.modules, self.without)
+
     @cached_property
     def givers(self) -> dict[str, Formula]:
         """State, reference or output by name."""

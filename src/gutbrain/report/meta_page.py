@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from gutbrain.evidence.meta import Meta, hoped, interval
 from gutbrain.evidence.random_effects import Slope
+from gutbrain.files import write_whole
 from gutbrain.report import flags, forest, words
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def write(found: Meta, path: Path | str, picture: Path | str) -> str:
     """
     drawn = forest.draw(found)
     svg = forest.standalone(drawn)
-    Path(picture).write_text(svg, encoding="utf-8")
+    write_whole(Path(picture), svg)
     data = files("gutbrain.report") / "data"
     page = _template("meta.html.jinja").render(
         css="".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "forest.css")),
         version=importlib.metadata.version("gutbrain"),
         **_told(found, drawn),
     )
-    Path(path).write_text(page, encoding="utf-8")
+    write_whole(Path(path), page)
     return svg
 
 

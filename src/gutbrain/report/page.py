@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain.files import write_whole
 from gutbrain.model.wiring import arrows, assumption_share, parameter_table
 from gutbrain.people import presets
 from gutbrain.report import axis_map, carried, curves, words
@@ -38,7 +39,7 @@ def write(result: Any, explanations: Sequence[Any], path: Path | str, moved: dic
 
     path = Path(path)
     page = render(result, explanations, records.claims(), records.references(), moved)
-    path.write_text(page, encoding="utf-8")
+    write_whole(path, page)
     return path
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from gutbrain.files import write_whole
 from gutbrain.people import presets
 from gutbrain.report import trial_pictures as pictures
 from gutbrain.report import trial_said, words
@@ -33,7 +34,7 @@ def write(result: TrialResult, path: Path | str) -> Path:
         The file to write.
     """
     path = Path(path)
-    path.write_text(render(result), encoding="utf-8")
+    write_whole(path, render(result))
     return path
 
 

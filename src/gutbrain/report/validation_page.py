@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from gutbrain.axis.observables import GROUPS, OTHER, group_of
+from gutbrain.files import write_whole
 from gutbrain.findings.finding import Compare
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, UNSUPPORTED, VERDICTS
@@ -119,5 +120,5 @@ def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path
         wrong=[row for row in every if row.verdict != AGREES],
         by_group=[(group, found) for group in order if (found := [row for row in every if row.group == group])],
     )
-    path.write_text(page, encoding="utf-8")
+    write_whole(path, page)
     return path

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain import seeds
 from gutbrain.trials.design import DAYS_A_WEEK, Design, Randomisation
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.measurement import SCREENING_STAYS, deviates, measured, on_day
@@ -116,7 +117,7 @@ def conduct(
     only
         What is written down, by name; everything unless given. Its numbers do not depend on the rest.
     """
-    design = population.design
+    design, seed = population.design, seeds.checked(seed)
     count = (per_arm or design.per_arm) * len(design.sequences)
     luck = Luck(seed, trials)
     draw, person = _people(population, count, among, luck)

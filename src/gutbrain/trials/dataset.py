@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gutbrain.files import write_whole
 from gutbrain.findings.statistics import SKEWED, on_scale
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import DAYS_A_WEEK
@@ -73,9 +74,10 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
 def write(table: pd.DataFrame, folder: Path) -> list[Path]:
     """Write ``data.csv``, and ``data.parquet`` where pyarrow is installed."""
     written = [folder / "data.csv"]
-    table.to_csv(written[0], index=False, float_format="%.6g")
+    write_whole(written[0], table.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
     try:
-        table.to_parquet(folder / "data.parquet", index=False)
+        packed = table.to_parquet(index=False)
     except ImportError:
         return written
+    write_whole(folder / "data.parquet", packed)
     return [*written, folder / "data.parquet"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain import cache
+from gutbrain import cache, seeds
 from gutbrain.engine import door
 from gutbrain.engine.arms import Plan, plan
 from gutbrain.engine.ensemble import Ensemble, shipped
@@ -153,7 +153,7 @@ def populate(
     -----
     Interrupted, the parameter sets that are done are given back; run again, only what is missing is run.
     """
-    told = progress or (lambda share: None)
+    told, seed = progress or (lambda share: None), seeds.checked(seed)
     chosen, entry, found, candidates = _screen(design, people, draws, seed, ensemble)
     laid = variants(design)
     days = _kept_days(design, further)

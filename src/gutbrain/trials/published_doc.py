@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gutbrain.engine.ensemble import shipped
+from gutbrain.files import write_whole
 from gutbrain.trials.like import Comparison, Range, compare_all, coverage, every
 
 
@@ -100,7 +101,7 @@ def write(path: Path) -> tuple[int, int]:
     found = every()
     exact = compare_all(one for one in found if one.exact)
     nulls = compare_all(one for one in found if one.effect.kind == "imputed-null")
-    path.write_text(render(exact, nulls, str(shipped().provenance.get("name", ""))), encoding="utf-8")
+    write_whole(path, render(exact, nulls, str(shipped().provenance.get("name", ""))))
     return coverage(exact)
 
 

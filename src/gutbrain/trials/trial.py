@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain import seeds
+from gutbrain import files, seeds
 from gutbrain.arguments import whole
 from gutbrain.axis import axis
 from gutbrain.engine.ensemble import Ensemble, shipped
@@ -116,18 +116,23 @@ class TrialResult:
         return plain
 
     def save(self, folder: Path) -> None:
-        """Write ``data.csv`` (and Parquet), ``summary.csv``, ``summary.json`` and ``provenance.json``."""
+        """Write ``data.csv`` (and Parquet), ``summary.csv``, ``summary.json`` and ``provenance.json``.
+
+        Raises
+        ------
+        InputError
+            Where the folder holds something that is no result of gutbrain, or nothing can be written.
+        """
         import pandas as pd
 
-        folder.mkdir(parents=True, exist_ok=True)
-        write_data(self.data, folder)
-        pd.DataFrame([asdict(e) for e in self.estimates]).to_csv(
-            folder / "summary.csv", index=False, float_format="%.6g"
-        )
-        (folder / "summary.json").write_text(
-            json.dumps(self.as_json(), indent=2, allow_nan=False) + "\n", encoding="utf-8"
-        )
-        (folder / "provenance.json").write_text(json.dumps(self.provenance, indent=2) + "\n", encoding="utf-8")
+        files.check_folder(folder)
+        estimates = pd.DataFrame([asdict(e) for e in self.estimates])
+        with files.written_aside(folder) as aside:
+            write_data(self.data, aside)
+            summary = estimates.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+            files.write_whole(aside / "summary.csv", summary)
+            files.write_whole(aside / "summary.json", json.dumps(self.as_json(), indent=2, allow_nan=False) + "\n")
+            files.sign(aside, self.provenance)
 
 
 def run(

@@ -6,11 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from gutbrain import seeds
 from gutbrain.web import yaml_text
 from gutbrain.web.intervals import Interval
 from gutbrain.web.problems import Problem
 
-PEOPLE, DRAWS, SEEDS = 200, 32, 2**31 - 1
+PEOPLE, DRAWS, SEEDS = 200, 32, seeds.LARGEST
 """Most people and draws, and the largest seed."""
 
 

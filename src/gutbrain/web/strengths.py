@@ -21,6 +21,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gutbrain.files import write_whole
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -249,7 +251,7 @@ def write(told: Callable[[str], None] = print) -> None:
     path = Path(str(files("gutbrain.web"))) / "data" / "strengths.json"
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in found.items())
     model = json.dumps(identity(axis()))
-    path.write_text(f'{{"model": {model}, "strengths": {{\n{lines}\n}}}}\n', encoding="utf-8")
+    write_whole(path, f'{{"model": {model}, "strengths": {{\n{lines}\n}}}}\n')
     told(f"{len(found)} strengths written to {path}")
 
 

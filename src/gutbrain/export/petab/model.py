@@ -23,20 +23,20 @@ CHANGES = "changes"
 SETTLING_HOURS = 24.0 * sum(days for days, _ in SETTLING_DAYS)
 
 
-def model(conditions: Conditions, *, relaxed: bool) -> str:
+def model(conditions: Conditions, *, exact: bool) -> str:
     """The text of the SBML file.
 
     Parameters
     ----------
     conditions
         What they change is a parameter of the model, with its value in the first condition.
-    relaxed
+    exact
         See :func:`gutbrain.export.sbml.sbml`.
     """
     axis = conditions.model
     document = Document("gutbrain", "The gut-brain axis in the arms of published studies")
     document.notes(document.model, _NOTES)
-    writer = Writer(document, axis, equations(axis, settles=True, before=True), relaxed=relaxed)
+    writer = Writer(document, axis, equations(axis, settles=True, before=True), exact=exact)
     _time(writer, conditions)
     writer.parameters(conditions.parameters)
     writer.traits({trait: conditions.first(trait) for trait in axis.traits})

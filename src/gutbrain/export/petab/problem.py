@@ -15,6 +15,7 @@ from gutbrain.export.petab.model import model
 from gutbrain.export.petab.parameters import parameters
 from gutbrain.export.petab.readme import readme
 from gutbrain.export.petab.stated import Progress, Stated, stated
+from gutbrain.files import write_whole
 from gutbrain.findings.finding import Finding
 
 PROBLEM, MODEL, PARAMETERS = "problem.yaml", "model.xml", "parameters.tsv"
@@ -22,9 +23,7 @@ CONDITIONS, OBSERVABLES, MEASUREMENTS = "conditions.tsv", "observables.tsv", "me
 STATED, LEFT_OUT, README = "findings.tsv", "not-exported.tsv", "README.txt"
 
 
-def write(
-    folder: Path, findings: Sequence[Finding], *, relaxed: bool = False, progress: Progress | None = None
-) -> None:
+def write(folder: Path, findings: Sequence[Finding], *, exact: bool = False, progress: Progress | None = None) -> None:
     """Write the problem into a folder that exists.
 
     Parameters
@@ -33,7 +32,7 @@ def write(
         Files in it with the same names are replaced.
     findings
         All that are known; what cannot be stated is listed with the reason.
-    relaxed
+    exact
         See :func:`gutbrain.export.sbml.sbml`.
     progress
         Called with the share done.
@@ -58,11 +57,11 @@ def write(
         name: table.to_csv(sep="\t", index=False, lineterminator="\n", float_format="%.12g")
         for name, table in tables.items()
     }
-    texts[MODEL] = model(conditions, relaxed=relaxed)
+    texts[MODEL] = model(conditions, exact=exact)
     texts[PROBLEM] = _problem()
-    texts[README] = readme({name: len(table) for name, table in tables.items()}, len(free), relaxed=relaxed)
+    texts[README] = readme({name: len(table) for name, table in tables.items()}, len(free), exact=exact)
     for name, text in texts.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write_whole(folder / name, text)
 
 
 def _stated(problem: Stated) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from gutbrain.export.petab.model import SETTLING_HOURS
 _WIDTH = 110
 
 
-def readme(rows: Mapping[str, int], free: int, *, relaxed: bool) -> str:
+def readme(rows: Mapping[str, int], free: int, *, exact: bool) -> str:
     """The text.
 
     Parameters
@@ -19,11 +19,15 @@ def readme(rows: Mapping[str, int], free: int, *, relaxed: bool) -> str:
         How many rows each table has.
     free
         How many parameters are moved, baselines aside.
-    relaxed
-        Whether the model is written for libRoadRunner.
+    exact
+        See :func:`gutbrain.export.sbml.sbml`.
     """
     baselines = rows["parameters.tsv"] - free
-    model = "for libRoadRunner (--relaxed)" if relaxed else "for libRoadRunner, export with --relaxed"
+    model = (
+        "assignment rules only (--exact), which libRoadRunner cannot load"
+        if exact
+        else "libRoadRunner and COPASI load it"
+    )
     files = {
         "problem.yaml": "names the other files (PEtab version 1)",
         "model.xml": f"the axis with a typical person as SBML Level 3 Version 2; {model}",

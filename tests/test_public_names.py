@@ -1,0 +1,54 @@
+"""What ``import gutbrain`` promises."""
+
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import gutbrain
+
+PROMISED = {
+    "explain": ("gutbrain.engine.explanation", "explain"),
+    "load": ("gutbrain.exposures.protocol", "load"),
+    "reference_check": ("gutbrain.engine.reference", "reference_check"),
+    "simulate": ("gutbrain.engine.simulation", "simulate"),
+    "validate": ("gutbrain.findings.validation", "validate"),
+    "write_report": ("gutbrain.report.page", "write"),
+}
+
+
+def test_all_public_names_are_known_here():
+    assert set(gutbrain.__all__) == set(PROMISED)
+    assert set(gutbrain.__all__) <= set(dir(gutbrain))
+
+
+def test_the_version_is_that_of_the_package():
+    from importlib.metadata import version
+
+    assert gutbrain.__version__ == version("gutbrain")
+
+
+@pytest.mark.parametrize("name", gutbrain.__all__)
+def test_a_public_name_is_what_it_promises_whatever_was_imported_before(name):
+    for module in pkgutil.iter_modules(gutbrain.__path__, "gutbrain."):
+        importlib.import_module(module.name)
+    home, attribute = PROMISED[name]
+    found = getattr(gutbrain, name)
+    assert inspect.isfunction(found)
+    assert found is getattr(importlib.import_module(home), attribute)
+
+
+def test_no_public_name_is_that_of_a_module():
+    """A module takes the place of a name like its own as soon as anybody imports it."""
+    assert {module.name for module in pkgutil.iter_modules(gutbrain.__path__)}.isdisjoint(gutbrain.__all__)
+
+
+def test_a_star_gives_every_public_name():
+    code = (
+        "from gutbrain import *\nimport gutbrain, gutbrain.report.page\n"
+        "assert all(callable(globals()[n]) and callable(getattr(gutbrain, n)) for n in gutbrain.__all__)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
