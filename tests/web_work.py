@@ -1,7 +1,6 @@
 """Work for the tests of jobs: what a process of its own must be able to import by name."""
 
 import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -36,8 +35,7 @@ def broken(question, told):
 
 
 def endless(question, told):
-    """Say which process this is, leave a file in the temporary folder, and never end."""
-    (Path(tempfile.gettempdir()) / "left.txt").write_text("left")
+    """Say which process this is, and never end."""
     Path(question.note).write_text(str(os.getpid()))
     told(0.5)
     while True:
