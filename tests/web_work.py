@@ -1,6 +1,7 @@
 """Work for the tests of jobs: what a process of its own must be able to import by name."""
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -40,3 +41,9 @@ def endless(question, told):
     told(0.5)
     while True:
         time.sleep(0.05)
+
+
+def leaves_a_file(question, told):
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(b"left")
+    return quick(question, told)

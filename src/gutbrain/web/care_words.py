@@ -54,6 +54,11 @@ def worrying(text: str) -> bool:
     return bool(heard(text).danger)
 
 
+def languages(kind: str) -> tuple[str, ...]:
+    """Languages (ISO 639) in which a kind of danger is heard."""
+    return tuple(read(__package__, "care.yaml")["danger"][kind])
+
+
 class _Phrases:
     """Phrases of several kinds, found by the first two letters of a word."""
 
@@ -133,8 +138,8 @@ def ready() -> None:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    danger: Any = read("gutbrain.web", "care.yaml")
-    low: Any = read("gutbrain.web", "care_low.yaml")
+    danger: Any = read(__package__, "care.yaml")
+    low: Any = read(__package__, "care_low.yaml")
     return _Words(_Phrases({"harmless": danger["harmless"]}), _Phrases(danger["danger"]), _Phrases(low))
 
 
@@ -166,12 +171,10 @@ def _pattern(phrase: str) -> str:
 
 def _part(part: str) -> str:
     if part.startswith("("):
-        return f"(?:{'|'.join(map(re.escape, _choices(part)))})"
+        choices = part[1:-1].split("|")
+        said = "|".join(" ?".join(re.escape(plain(half)) for half in choice.split("_")) for choice in choices if choice)
+        return f"(?:{said})" + ("?" if "" in choices else "")
     return {"_": " ?", "*": "[^ ]*", "#": "[0-9]+"}.get(part) or re.escape(plain(part))
-
-
-def _choices(part: str) -> list[str]:
-    return [plain(choice) for choice in part[1:-1].split("|") if choice]
 
 
 def _starts(phrase: str) -> set[str]:
@@ -179,8 +182,8 @@ def _starts(phrase: str) -> set[str]:
     starts: set[str] = set()
     for step in _steps(phrase):
         first = _parts(step)[0]
-        said = _choices(first) if first.startswith("(") else [first if first == _NUMBER else plain(first)]
-        starts |= {one if one == _NUMBER else f"{one} "[:2] for one in said}
+        said = first[1:-1].split("|") if first.startswith("(") else [first]
+        starts |= {one if one == _NUMBER else f"{plain(one.split('_')[0])} "[:2] for one in said if one}
         if not step.endswith("|)"):
             return starts
     return starts
