@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gutbrain.files import write_whole
 from gutbrain.findings.statistics import SKEWED, on_scale
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import DAYS_A_WEEK
@@ -71,13 +69,10 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def write(table: pd.DataFrame, folder: Path) -> list[Path]:
-    """Write ``data.csv``, and ``data.parquet`` where pyarrow is installed."""
-    written = [folder / "data.csv"]
-    write_whole(written[0], table.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+def files(table: pd.DataFrame) -> dict[str, bytes]:
+    """``data.csv``, and ``data.parquet`` where pyarrow is installed, by name, without writing any."""
+    made = {"data.csv": table.to_csv(index=False, float_format="%.6g", lineterminator="\n").encode()}
     try:
-        packed = table.to_parquet(index=False)
+        return {**made, "data.parquet": table.to_parquet(index=False)}
     except ImportError:
-        return written
-    write_whole(folder / "data.parquet", packed)
-    return [*written, folder / "data.parquet"]
+        return made

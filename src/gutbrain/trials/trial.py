@@ -21,7 +21,7 @@ from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, n
 from gutbrain.trials.belief import Belief, alike, beliefs, shares
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.dataset import dataset
-from gutbrain.trials.dataset import write as write_data
+from gutbrain.trials.dataset import files as data_files
 from gutbrain.trials.design import Design
 from gutbrain.trials.effects import effects
 from gutbrain.trials.endpoints import is_ratio
@@ -123,16 +123,22 @@ class TrialResult:
         InputError
             Where the folder holds something that is no result of gutbrain, or nothing can be written.
         """
+        files.check_folder(folder)
+        with files.written_aside(folder) as aside:
+            for name, content in self.files().items():
+                files.write_whole(aside / name, content)
+
+    def files(self) -> dict[str, bytes]:
+        """What :meth:`save` writes, by name, without writing it."""
         import pandas as pd
 
-        files.check_folder(folder)
-        estimates = pd.DataFrame([asdict(e) for e in self.estimates])
-        with files.written_aside(folder) as aside:
-            write_data(self.data, aside)
-            summary = estimates.to_csv(index=False, float_format="%.6g", lineterminator="\n")
-            files.write_whole(aside / "summary.csv", summary)
-            files.write_whole(aside / "summary.json", json.dumps(self.as_json(), indent=2, allow_nan=False) + "\n")
-            files.sign(aside, self.provenance)
+        summary = pd.DataFrame([asdict(e) for e in self.estimates])
+        texts = {
+            "summary.csv": summary.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
+            "summary.json": json.dumps(self.as_json(), indent=2, allow_nan=False) + "\n",
+            "provenance.json": json.dumps(self.provenance, indent=2) + "\n",
+        }
+        return {**data_files(self.data), **{name: text.encode() for name, text in texts.items()}}
 
 
 def run(
