@@ -11,6 +11,7 @@ import typer
 
 from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
+from gutbrain.extras import install
 
 if TYPE_CHECKING:
     from gutbrain.evidence.meta import Estimates, Meta, Trend
@@ -97,7 +98,7 @@ def _write(found: Meta, out: Path, *, quiet: bool) -> None:
         provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "meta": found.question.outcome}
         folder.sign(aside, provenance)
     if picture is None:
-        show.warn([NO_PNG])
+        show.warn([f"{NO_PNG}; {install('png')}"])
     if not quiet:
         show.on_stdout("", str(out / "report.html"))
 

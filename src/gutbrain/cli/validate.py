@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gutbrain.cli import folder, show
+from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.findings.validation import Validation
@@ -17,13 +17,14 @@ HELP = """Published findings against the model: what agrees, what only has the r
 
 Without a file, the project's own findings. Findings that are wrong are told of with file and line, and the others are
 run; exit status 2 then. Writes DIR/report.html unless --json is given."""
-EXAMPLE = "Example: gutbrain validate my-findings.yaml --json"
+EXAMPLE = "Example: gutbrain validate --example endotoxin-anxiety --json"
 
 TARGET = Path("results/validation")
 
 
 def validate(
     findings: Annotated[list[Path] | None, typer.Argument(help="Files of findings (YAML).", show_default=False)] = None,
+    example: examples.Named = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     draws: Annotated[int, typer.Option(min=2, help="Parameter sets.")] = 16,
     people: Annotated[int, typer.Option(min=2, help="People for each parameter set.")] = 8,
@@ -32,6 +33,8 @@ def validate(
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
 ) -> None:
     """Published findings against the model."""
+    if example is not None:
+        findings = [*(findings or ()), examples.file_or(None, example, "finding")]
     if not as_json:
         folder.check(out, force=force)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from gutbrain.engine.parts import Part
 from gutbrain.errors import InputError, Problem
+from gutbrain.extras import install
 
 LOCAL = "local"
 
@@ -90,8 +91,7 @@ def _client(address: str) -> Iterator[tuple[Any, Any]]:
     try:
         distributed: Any = importlib.import_module("distributed")
     except ImportError:
-        wrong, right = "Dask is not installed", "pip install 'gutbrain[cluster]'"
-        raise InputError([Problem(wrong, right, field=FIELD)]) from None
+        raise InputError([Problem("Dask is not installed", install("cluster"), field=FIELD)]) from None
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError):

@@ -271,7 +271,7 @@ class _Reader:
             except UnknownStrain as error:
                 self.problems.append(part.problem(str(error)))
         elif self.observables is not None and name not in self.observables:
-            right = suggest(name, self.observables, otherwise="see the list of observables in the documentation")
+            right = suggest(name, self.observables, otherwise="gutbrain list observables shows all")
             self.problems.append(part.problem(f"'{name}' is not an observable", right))
         return name
 

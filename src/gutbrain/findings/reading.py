@@ -239,7 +239,7 @@ def _compare(
             problems.append(part.problem(f"'{key}' is missing", _REQUIRED["compare"]))
     if len(problems) > before:
         return None
-    statistic = _one_of(part, "statistic", STATISTICS, "", problems)
+    statistic = _one_of(part, "statistic", tuple(STATISTICS), "", problems)
     named = set(finding["arms"].value) if finding["arms"].is_mapping else set()
     longest = _number(finding["days"], [], unit="day") or 0.0
     of = _when(part["of"], named, longest, problems, window=statistic in AFTER_EVENT)
@@ -276,7 +276,7 @@ def _observable(part: Field, absent: list[Problem], problems: list[Problem]) -> 
         except UnknownStrain as error:
             absent.append(part.problem(str(error)))
     elif name not in OBSERVABLES:
-        right = suggest(name, OBSERVABLES, otherwise="see the list of observables in the documentation")
+        right = suggest(name, OBSERVABLES, otherwise="gutbrain list observables shows all")
         absent.append(part.problem(f"the model has no observable '{name}'", right))
     return name
 

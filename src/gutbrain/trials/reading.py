@@ -205,7 +205,7 @@ class _Reader:
     def name(self, part: Field, known: tuple[str, ...], what: str) -> str | None:
         if part.value in known:
             return str(part.value)
-        right = suggest(str(part.value), known, otherwise="see the list of observables in the documentation")
+        right = suggest(str(part.value), known, otherwise="gutbrain list observables shows all")
         self.problems.append(part.problem(f"'{part.value}' is not {what}", right))
         return None
 

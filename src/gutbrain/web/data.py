@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,15 +34,6 @@ A_DAY, AN_EVENT = 2, 60
 
 EXPLAINED = 3
 """Observables whose changes are traced to channels."""
-
-
-@cache
-def examples(folder: str = "") -> dict[str, str]:
-    """Protocols (or, in ``trials``, designs) to start from, by name."""
-    place = files("gutbrain.web") / "data" / "examples"
-    place = place / folder if folder else place
-    found = (file for file in place.iterdir() if file.name.endswith(".yaml"))
-    return {file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8") for file in sorted(found, key=str)}
 
 
 def read(text: str) -> Protocol:
