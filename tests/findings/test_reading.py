@@ -113,3 +113,21 @@ def test_what_differs_between_arms_of_a_trial_begins_with_it(tmp_path: Path) -> 
     assert ("fibre", 0.0, 30) in [(e.exposure, e.start, e.amount) for e in arms["active"].events]
     cohort = arms_as_run(read(tmp_path, text.replace("design: rct", "design: cohort")).findings[0])
     assert dict(cohort["active"].usual) == {"fibre": 30, "protein": 90}
+
+
+@pytest.mark.parametrize(
+    ("compare", "said"),
+    [
+        (
+            "statistic: peak\n    of: {arm: active, day: [0, 1]}",
+            "the window ends before the last event of arm 'active'",
+        ),
+        ("statistic: peak\n    window: 0\n    of: {arm: active}", "0 is not more than 0"),
+        ("statistic: peak_time\n    window: -3\n    of: {arm: active}", "-3 is not more than 0"),
+        ("statistic: recovery_time\n    tolerance: 0\n    of: {arm: active}", "0 is not more than 0"),
+    ],
+)
+def test_a_window_in_which_nothing_can_be_seen_is_refused(tmp_path: Path, compare: str, said: str) -> None:
+    text = GOOD.replace("start: 0", "start: 2").replace("    to: {arm: placebo, day: 21}\n", "")
+    found = read(tmp_path, text.replace("statistic: smd\n    of: {arm: active, day: 21}", compare))
+    assert said in str(found.problems[0])
