@@ -73,10 +73,10 @@ def amount(rng, most):
     return rng.choice((0, most, most / 2, round(most * rng.random(), 3), most * 10 ** rng.uniform(-6, 0)))
 
 
-def event(rng, days):
+def event(rng, days, earliest=-2):
     """An event within a run."""
     row = rng.choice(rows("exposures"))
-    made = {"exposure": row["name"], "start": round(rng.uniform(-2, days * 0.9), rng.choice((0, 1, 4)))}
+    made = {"exposure": row["name"], "start": round(rng.uniform(earliest, days * 0.9), rng.choice((0, 1, 4)))}
     if row["name"] == "probiotic":
         made["strains"] = {rng.choice(names("strains")): 10 ** rng.uniform(0, 12) for _ in range(rng.randint(1, 4))}
     else:
@@ -153,7 +153,7 @@ def finding(rng):
 def design(rng):
     """A small trial."""
     weeks = rng.choice((0.2, 0.5, 1))
-    arms = {name: {"events": [event(rng, 7 * weeks)]} for name in ("active", "second")[: rng.randint(1, 2)]}
+    arms = {name: {"events": [event(rng, 7 * weeks, 0)]} for name in ("active", "second")[: rng.randint(1, 2)]}
     arms["placebo"] = {"events": []}
     made = {"title": "Made up", "population": person(rng), "arms": arms, "weeks": weeks}
     made |= {"per_arm": rng.choice((2, 3, 5, 8)), "visits": [0, weeks], "blinded": rng.random() < 0.8}
@@ -167,16 +167,15 @@ def design(rng):
         "crossover": rng.choice((True, {"washout": 1})),
         "run_in": 0.5,
         "subgroup": {"age": ">40"},
-        "responder": 0.3,
-        "non_inferiority": 2,
+        "responder": rng.choice((0.3, {"bdi2": "<=10"})),
+        "non_inferiority": {"margin": 2},
         "better": {made["endpoints"][0]: "lower"},
-        "randomisation": rng.choice(("simple", {"block": 4}, {"stratify": ["sex"]})),
+        "randomisation": rng.choice(("simple", {"block": 6}, {"kind": "stratified", "by": ["sex"]})),
         "window": 2,
         "alpha": 0.1,
-        "background": [event(rng, 7 * weeks)],
-        "rescue": {"when": {"bdi2": ">=30"}, "events": [event(rng, 7 * weeks)]},
+        "background": [event(rng, 7 * weeks, 0)],
+        "rescue": {"when": {"bdi2": ">=30"}, "events": [event(rng, 7 * weeks, 0)]},
         "control": "placebo",
-        rng.choice(FIELDS): rng.choice(ODD),
     }
     return made | {key: more[key] for key in rng.sample(tuple(more), rng.choice((0, 1, 2, 4)))}
 

@@ -28,7 +28,7 @@ def test_every_list_is_shown_with_names_and_nothing_is_empty(run):
 def test_lists_hold_all_that_the_reader_knows(run):
     assert listed(run, "exposures").keys() == exposures().keys()
     assert listed(run, "presets").keys() == presets().keys()
-    assert listed(run, "traits").keys() >= {*traits(), "sex", "microbiota", "fibre"}
+    assert listed(run, "traits").keys() >= {*traits(), "sex", "fibre"}
     assert len(listed(run, "strains")) == len(strains())
     assert listed(run, "statistics").keys() == STATISTICS.keys()
     assert listed(run, "channels").keys() == {m.name for m in axis().modules}

@@ -51,7 +51,6 @@ def traits() -> list[Row]:
         }
         for t in declared().values()
     ]
-    rows.append({"name": "microbiota", "meaning": "file of a feature table: the person's own community at the start"})
     rows += [
         {
             "name": h.name,
