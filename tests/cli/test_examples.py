@@ -1,4 +1,5 @@
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -145,3 +146,16 @@ def test_version_and_help_are_where_people_look_for_them():
     for command in commands():
         assert f"Example: gutbrain {command}" in " ".join(said(command, "-h")[1].split())
     assert said("--show-completion", "bash")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("gutbrain list sca", "scales"), ("gutbrain simulate --example fib", "fibre"), ("gutbrain expl", "explain")],
+)
+def test_the_shell_completes_commands_kinds_and_examples(line, offered):
+    asked = {"_GUTBRAIN_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}
+    run = "import sys; sys.argv = ['gutbrain']; from gutbrain.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", run], capture_output=True, text=True, env=os.environ | asked, check=False
+    )
+    assert done.stdout.split() == [offered]

@@ -20,21 +20,35 @@ Without a name, what there is. With a name, the file itself; with --copy it is w
 gutbrain simulate --example NAME (and explain, export, trial, label, validate) takes one as it is."""
 EXAMPLE = "Example: gutbrain examples fibre --copy"
 
+
+def names(begun: str) -> list[str]:
+    """Names of examples that begin so: what the shell completes."""
+    from gutbrain.examples import examples as shipped
+
+    return [name for name in shipped() if name.startswith(begun)]
+
+
 Named = Annotated[
     str | None,
     typer.Option(
-        "--example", metavar="NAME", help="An example in place of a file: gutbrain examples.", show_default=False
+        "--example",
+        metavar="NAME",
+        help="An example in place of a file: gutbrain examples.",
+        show_default=False,
+        autocompletion=names,
     ),
 ]
 """The option of a command that takes a file."""
 
 
 def examples(
-    name: Annotated[str | None, typer.Argument(help="Name of an example.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="Name of an example.", show_default=False, autocompletion=names)
+    ] = None,
     copy: Annotated[bool, typer.Option("--copy", help="Write it to a file (without a name, all of them).")] = False,
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="[DIR]", help="Where to write the copy; here unless given.", show_default=False),
+        typer.Argument(metavar="DIR", help="Where to write the copy; here unless given.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file of the same name.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

@@ -15,10 +15,21 @@ Without a kind, the kinds that there are."""
 EXAMPLE = "Example: gutbrain list exposures"
 
 
+def kinds(begun: str) -> list[str]:
+    """Kinds that begin so: what the shell completes."""
+    from gutbrain.report.lists import LISTS
+
+    return [kind for kind in LISTS if kind.startswith(begun)]
+
+
 def listing(
     kind: Annotated[
         str | None,
-        typer.Argument(help="exposures, medicines, strains, presets, traits, observables, ...", show_default=False),
+        typer.Argument(
+            help="exposures, medicines, strains, presets, traits, observables, ...",
+            show_default=False,
+            autocompletion=kinds,
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
