@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gutbrain.extras import install, libraries
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -70,3 +72,29 @@ def test_the_users_lock_holds_what_runs_and_no_tools_of_developers():
     tools = {name_of(one) for one in PROJECT["dependency-groups"]["dev"]}
     extras = declared() - {name_of(one) for one in PROJECT["project"]["dependencies"]}
     assert names.isdisjoint(tools | extras)
+
+
+def test_what_is_missing_is_named_so_that_it_can_be_installed():
+    extras = PROJECT["project"]["optional-dependencies"]
+    for extra, needed in extras.items():
+        assert sorted(map(name_of, libraries(extra))) == sorted(map(name_of, needed))
+        assert all(f"'{one}'" in install(extra) for one in libraries(extra))
+    with pytest.raises(KeyError):
+        libraries("nothing")
+    asked = set()
+    for path in [*(ROOT / "src").rglob("*.py"), *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        text = path.read_text(encoding="utf-8")
+        asked |= set(re.findall(r"\binstall\([\"'](\w+)[\"']\)", text))
+        assert "pip install gutbrain" not in text.replace("'", "").replace('"', ""), path  # a name on no registry
+    assert asked <= extras.keys()
+    assert asked >= {"export", "cluster", "calibrate", "png"}
+
+
+def test_the_wheel_holds_the_examples_and_every_file_of_data():
+    package = ROOT / "src" / "gutbrain"
+    assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["src/gutbrain"]
+    assert (ROOT / "examples").resolve() == package / "examples"
+    tried = (ROOT / ".ci" / "first_run.py").read_text(encoding="utf-8")
+    for command in ("simulate", "evidence", "label", "trial", "serve"):
+        assert f'"{command}"' in tried
+    assert ".ci/wheel" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
