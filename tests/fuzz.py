@@ -251,7 +251,7 @@ class Asker:
 DOORS = {"protocol": do_protocol, "finding": do_finding, "design": do_design, "label": do_label}
 
 
-def fuzz(count, *, seed=0, kinds=KINDS, first=0, told=lambda kind, number: None):
+def fuzz(count, *, seed=0, kinds=KINDS, first=0, slow=SLOW, told=lambda kind, number: None):
     """Put ``count`` inputs through their doors, the kinds in turn; gives what came of them, by kind."""
     tallies = {kind: Tally() for kind in kinds}
     with contextlib.ExitStack() as stack:
@@ -265,11 +265,11 @@ def fuzz(count, *, seed=0, kinds=KINDS, first=0, told=lambda kind, number: None)
         for index in range(first, first + count):
             kind, number = kinds[index % len(kinds)], index // len(kinds)
             told(kind, number)
-            one(tallies[kind], doors[kind], folder, f"{kind}:{number}", inputs.generator(seed, kind, number))
+            one(tallies[kind], doors[kind], folder, f"{kind}:{number}", inputs.generator(seed, kind, number), slow)
     return tallies
 
 
-def one(tally, door, folder, name, rng):
+def one(tally, door, folder, name, rng, slow=SLOW):
     """Put one input through its door, and note what came of it."""
     given, carry = door(folder, rng)
     wrong = None
@@ -292,7 +292,7 @@ def one(tally, door, folder, name, rng):
     tally.longest = max(tally.longest, taken)
     tally.warned.update(f"{w.category.__name__}: {str(w.message)[:100]}" for w in heard)
     # what is worked out in this process is not slow because others use the machine
-    if wrong is None and taken > SLOW and (name.startswith("request") or worked > SLOW):
+    if wrong is None and taken > slow and (name.startswith("request") or worked > slow):
         wrong = f"{WHY_LONG}: {taken:.1f} s"
     if wrong:
         tally.faults.append({"input": name, "wrong": wrong, "given": given})
