@@ -104,7 +104,12 @@ def _copy(chosen: list[Example], folder: Path, *, force: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for example, target in zip(chosen, targets, strict=True):
-            target.write_text(example.text, encoding="utf-8")
+            aside = target.with_name(f".{target.name}.part")
+            try:
+                aside.write_text(example.text, encoding="utf-8")
+                aside.replace(target)
+            finally:
+                aside.unlink(missing_ok=True)
     except OSError as error:
         wrong = f"{error.filename or folder} cannot be written: {error.strerror}"
         raise InputError([Problem(wrong, "name another folder", field="--copy")]) from None
