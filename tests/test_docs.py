@@ -84,3 +84,12 @@ def test_files_of_data_point_at_pages_that_are_there():
     for file in (ROOT / "src").rglob("*.yaml"):
         for found in named.finditer(file.read_text(encoding="utf-8")):
             assert (ROOT / found[0]).exists(), f"{file.name}: {found[0]}"
+
+
+@pytest.mark.slow
+def test_the_python_of_the_readme_runs_in_an_empty_folder(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (written,) = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    exec(compile(written, "README.md", "exec"), {})
+    assert (tmp_path / "results" / "endotoxin" / "report.html").stat().st_size > 10_000
+    assert "crp" in capsys.readouterr().out
