@@ -154,6 +154,15 @@ def do_label(folder, rng):
 class Asker:
     """Asks the pages and the API, as their own description says it is done, and otherwise."""
 
+    lists = {
+        "strain": "strains",
+        "strain_2": "strains",
+        "preset": "presets",
+        "person": "presets",
+        "outcome": "outcomes",
+    }
+    """By which list a field is filled."""
+
     def __init__(self):
         from fastapi.testclient import TestClient
 
@@ -188,15 +197,18 @@ class Asker:
         """One request."""
         method, path, way = rng.choice(self.ways)
         asked = {}
+        optional = [p["name"] for p in way.get("parameters", []) if not p.get("required")]
+        chosen = rng.sample(optional, min(len(optional), rng.choice((0, 1, 2, 3, 6))))
         for parameter in way.get("parameters", []):
             if parameter["in"] == "path":
-                path = path.replace("{" + parameter["name"] + "}", self.plain(rng, parameter["schema"])[:200] or "x")
-            elif parameter["in"] == "query" and (parameter.get("required") or rng.random() < 0.4):
-                asked[parameter["name"]] = self.plain(rng, parameter["schema"])
+                given = self.plain(rng, parameter["schema"], parameter["name"])[:200] or "x"
+                path = path.replace("{" + parameter["name"] + "}", given)
+            elif parameter["in"] == "query" and (parameter.get("required") or parameter["name"] in chosen):
+                asked[parameter["name"]] = self.plain(rng, parameter["schema"], parameter["name"])
         if rng.random() < 0.1:
-            asked[rng.choice(("example", "care", "q", "x"))] = self.plain(rng, {})
+            asked[rng.choice(("example", "care", "q", "x"))] = self.plain(rng, {}, "x")
         body = way.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-        sent = None if body is None else self.value(rng, body, 3)
+        sent = None if body is None else self.value(rng, body, "body")
         accept = rng.choice(("application/json", "text/html"))
         path = "".join(c if c.isascii() and c.isprintable() and c not in " ?#\\" else "%20" for c in path)
         given = {"method": method, "path": path, "query": asked, "body": sent, "accept": accept}
@@ -213,20 +225,20 @@ class Asker:
 
         return given, carry
 
-    def plain(self, rng, schema):
+    def plain(self, rng, schema, name):
         """A value in an address."""
-        value = self.value(rng, schema, 0)
+        value = self.value(rng, schema, name)
         value = ",".join(map(str, value)) if isinstance(value, list) else value
         return re.sub("[\ud800-\udfff]", "?", str(value))[:3000]
 
-    def value(self, rng, schema, depth):
-        """A value as a schema wants it, or not."""
+    def value(self, rng, schema, name):
+        """A value as a schema wants it, or not; ``name`` is that of its field."""
         schema = self.parts[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
-        if rng.random() < 0.12:
+        if rng.random() < 0.04:
             return rng.choice(inputs.ODD)
         for key in ("anyOf", "oneOf"):
             if key in schema:
-                return self.value(rng, rng.choice(schema[key]), depth)
+                return self.value(rng, rng.choice((*schema[key][:1] * 9, *schema[key])), name)
         if "enum" in schema:
             return rng.choice(schema["enum"])
         if schema.get("examples") and rng.random() < 0.7:
@@ -234,25 +246,33 @@ class Asker:
         kind = schema.get("type", "string")
         if kind == "object":
             known = schema.get("properties", {})
-            return {name: self.value(rng, part, depth - 1) for name, part in known.items() if rng.random() < 0.9}
+            return {key: self.value(rng, part, key) for key, part in known.items() if rng.random() < 0.9}
         if kind == "array":
-            return [self.value(rng, schema.get("items", {}), depth - 1) for _ in range(rng.randint(0, 3))]
+            return [self.value(rng, schema.get("items", {}), name) for _ in range(rng.randint(0, 3))]
         if kind in ("number", "integer"):
             low, high = schema.get("minimum", -5), schema.get("maximum", 100)
-            return rng.choice((low, high, low - 1, high + 1, rng.randint(int(low), int(high)) if high > low else 0))
+            inside = [low, high, *(rng.randint(int(low), int(high)) for _ in range(8) if high > low)]
+            return rng.choice((*inside, rng.choice((low - 1, high + 1))))
         if kind == "boolean":
             return rng.random() < 0.5
-        maker = rng.choice((*KINDS[:4], "noise", "name"))
-        if maker == "name":
-            return rng.choice(inputs.names(rng.choice(tuple(inputs.LISTS))))
-        return inputs.noise(rng) if maker == "noise" else inputs.text(rng, maker)
+        dice = rng.random()
+        if dice < 0.1:
+            return inputs.noise(rng)
+        if name in DOORS and dice < 0.9:
+            return inputs.text(rng, name)
+        if name in ("text", "words") or dice > 0.95:
+            return inputs.text(rng, rng.choice(KINDS[:4]))
+        return rng.choice(inputs.names(self.lists.get(name) or rng.choice(tuple(inputs.LISTS))))
 
 
 DOORS = {"protocol": do_protocol, "finding": do_finding, "design": do_design, "label": do_label}
 
 
-def fuzz(count, *, seed=0, kinds=KINDS, first=0, slow=SLOW, told=lambda kind, number: None):
-    """Put ``count`` inputs through their doors, the kinds in turn; gives what came of them, by kind."""
+def fuzz(count, *, seed=0, kinds=KINDS, first=0, slow=SLOW, told=lambda kind, number: True):
+    """Put ``count`` inputs through their doors, the kinds in turn; gives what came of them, by kind.
+
+    ``told`` is called before each, and ends it all by saying False.
+    """
     tallies = {kind: Tally() for kind in kinds}
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -264,7 +284,8 @@ def fuzz(count, *, seed=0, kinds=KINDS, first=0, slow=SLOW, told=lambda kind, nu
                 doors[kind](folder, random.Random(0))[1]()
         for index in range(first, first + count):
             kind, number = kinds[index % len(kinds)], index // len(kinds)
-            told(kind, number)
+            if not told(kind, number):
+                break
             one(tallies[kind], doors[kind], folder, f"{kind}:{number}", inputs.generator(seed, kind, number), slow)
     return tallies
 
@@ -322,6 +343,7 @@ def main():
     """Fuzz from the command line; exit status 1 where something must not be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=20_000, help="how many inputs, all kinds together")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long, with what was done by then")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kinds", default=",".join(KINDS), help="which kinds, with commas between")
     parser.add_argument("--only", help="one input again, as in design:17")
@@ -335,6 +357,7 @@ def main():
         asked.out.with_suffix(".now").write_text(f"--seed {asked.seed} --only {kind}:{number}\n", encoding="utf-8")
         if number % 50 == 0 and sys.stderr.isatty():
             sys.stderr.write(f"\r{kind}:{number} {time.monotonic() - start:.0f} s   ")
+        return time.monotonic() - start < 60 * asked.minutes
 
     if asked.only:
         kind, _, number = asked.only.partition(":")
