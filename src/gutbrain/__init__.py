@@ -1,7 +1,7 @@
 """gutbrain: an executable, evidence-linked model of the human microbiota-gut-brain axis.
 
 >>> import gutbrain as gb
->>> result = gb.simulate("examples/trier-social-stress-test.yaml")  # doctest: +SKIP
+>>> result = gb.simulate({"days": 28, "events": [{"exposure": "fibre", "amount": 40, "start": 7}]})  # doctest: +SKIP
 """
 
 from __future__ import annotations

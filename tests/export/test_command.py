@@ -70,4 +70,4 @@ def test_without_libsbml_it_says_what_to_install(run, monkeypatch, tmp_path):
     monkeypatch.setattr("gutbrain.cli.export.find_spec", lambda name: None)
     status, _, err = run("sbml", "--out", tmp_path / "x.xml")
     assert status == 2
-    assert "gutbrain[export]" in err
+    assert "pip install 'python-libsbml" in err

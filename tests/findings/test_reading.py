@@ -131,3 +131,21 @@ def test_a_moment_on_day_0_is_day_0(tmp_path: Path) -> None:
         tmp_path, GOOD.replace("{arm: placebo, day: 21}", '{arm: placebo, day: 0, hour: "07:30"}')
     ).findings
     assert (finding.compare.to.day, finding.compare.to.hour) == (0.0, 7.5)
+
+
+@pytest.mark.parametrize(
+    ("compare", "said"),
+    [
+        (
+            "statistic: peak\n    of: {arm: active, day: [0, 1]}",
+            "the window ends before the last event of arm 'active'",
+        ),
+        ("statistic: peak\n    window: 0\n    of: {arm: active}", "0 is not more than 0"),
+        ("statistic: peak_time\n    window: -3\n    of: {arm: active}", "-3 is not more than 0"),
+        ("statistic: recovery_time\n    tolerance: 0\n    of: {arm: active}", "0 is not more than 0"),
+    ],
+)
+def test_a_window_in_which_nothing_can_be_seen_is_refused(tmp_path: Path, compare: str, said: str) -> None:
+    text = GOOD.replace("start: 0", "start: 2").replace("    to: {arm: placebo, day: 21}\n", "")
+    found = read(tmp_path, text.replace("statistic: smd\n    of: {arm: active, day: 21}", compare))
+    assert said in str(found.problems[0])

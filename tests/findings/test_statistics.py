@@ -115,6 +115,9 @@ def test_peak_after_the_last_event() -> None:
     assert effect(Compare("x", "peak_time", at), made).draws == pytest.approx([2, 2], abs=0.05)
     early = Compare("x", "peak", at, window=1.0)
     assert effect(early, made).draws == pytest.approx([5 + 1.5 * np.exp(0.5)] * 2, abs=0.01)
+    # a window shorter than what lies between two kept moments still sees the first of them
+    shortest = effect(Compare("x", "peak_time", at, window=1e-5), made).draws
+    assert ((shortest > 0) & (shortest <= np.diff(made.time).max())).all()
 
 
 def test_the_extreme_of_what_falls_is_the_lowest() -> None:

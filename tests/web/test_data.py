@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from base64 import urlsafe_b64encode
 from contextlib import suppress
-from pathlib import Path
 
 import numpy as np
 import odd_values
@@ -18,9 +17,9 @@ from jobs_over import PATIENCE, finished
 
 import gutbrain
 from gutbrain.errors import InputError
+from gutbrain.examples import of_kind
 from gutbrain.web import data, packed, yaml_text
 
-ROOT = Path(__file__).parents[2]
 SHORT = """\
 title: <script>alert(1)</script> ../../"quoted"
 days: 3
@@ -119,7 +118,7 @@ def test_harmful_text_is_refused_over_http_too(client):
 
 @pytest.mark.slow
 def test_a_protocol_in_which_any_one_value_is_odd_is_read_or_refused():
-    document = yaml_text.read(data.examples()["multi-strain-psychobiotic"]).value
+    document = yaml_text.read(of_kind("protocol")["multi-strain-psychobiotic"].text).value
     for changed in odd_values.documents(document):
         # anything else than problems would fail here
         with suppress(InputError):
@@ -133,18 +132,16 @@ def test_too_much_for_a_page_is_refused_before_it_waits(client):
     assert "the most is" in answer.json()["problems"][0]["right"]
 
 
-def test_examples_are_those_of_the_repository():
-    for folder, place in (("", ROOT / "examples"), ("trials", ROOT / "examples" / "trials")):
-        assert data.examples(folder) == {p.stem: p.read_text(encoding="utf-8") for p in place.glob("*.yaml")}
-    for text in data.examples().values():
-        data.read(text)
+def test_examples_can_be_read():
+    for example in of_kind("protocol").values():
+        data.read(example.text)
 
 
 # addresses
 
 
 def test_text_in_an_address():
-    text = data.examples()["ciprofloxacin-two-courses"]
+    text = of_kind("protocol")["ciprofloxacin-two-courses"].text
     assert packed.unpack(packed.pack(text), "protocol") == text
     assert packed.pack("".join(chr(33 + i * i * 7 % 5000) for i in range(9000))) == ""
     deflate = zlib.compressobj(9, wbits=-15)

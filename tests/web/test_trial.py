@@ -10,8 +10,9 @@ import pytest
 from jobs_over import PATIENCE, finished
 
 from gutbrain.errors import InputError
+from gutbrain.examples import of_kind
 from gutbrain.people import presets
-from gutbrain.web import data, packed, trial, trial_form, yaml_text
+from gutbrain.web import packed, trial, trial_form, yaml_text
 from gutbrain.web.trial_form import TrialForm, written
 
 SMALL = {"strain": "LGG", "per_arm": 20, "weeks": 4, "power": "false"}
@@ -81,7 +82,7 @@ def test_whatever_is_typed_stays_one_value(name):
     ],
 )
 def test_too_much_or_wrong_is_refused(change, said):
-    design = yaml_text.read(data.examples("trials")["low-mood"]).value
+    design = yaml_text.read(of_kind("trial")["low-mood"].text).value
     with pytest.raises(InputError) as caught:
         trial.read(json.dumps(design | change))
     assert said in str(caught.value)
@@ -89,7 +90,7 @@ def test_too_much_or_wrong_is_refused(change, said):
 
 @pytest.mark.slow
 def test_a_design_in_which_any_one_value_is_odd_is_read_or_refused():
-    document = yaml_text.read(data.examples("trials")["low-mood"]).value
+    document = yaml_text.read(of_kind("trial")["low-mood"].text).value
     for changed in odd_values.documents(document):
         # anything else than problems would fail here
         with suppress(InputError):
@@ -142,7 +143,7 @@ def test_nobody_who_can_be_let_in_is_said(client):
 def test_words_of_danger_lead_to_help(client):
     for field in ("title", "strain"):
         assert client.get("/api/trials/preview", params={field: "I want to kill myself"}).status_code == 409
-    design = data.examples("trials")["low-mood"].replace("title: One", "title: I want to kill myself, one")
+    design = of_kind("trial")["low-mood"].text.replace("title: One", "title: I want to kill myself, one")
     assert client.post("/api/trials", json={"design": design}).status_code == 409
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from gutbrain.cli import (
     calibrate,
     evidence,
+    examples,
     explain,
     export,
     folder,
@@ -27,13 +28,14 @@ from gutbrain.cli import (
     validate,
     version,
 )
+from gutbrain.cli import list as listing
 from gutbrain.errors import InputError
 
 app = typer.Typer(
     name="gutbrain",
     help="An executable model of the human microbiota-gut-brain axis. For research and learning, not for diagnosis.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -50,7 +52,18 @@ app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(meta.meta)
 app.command("export", help=export.HELP, epilog=export.EXAMPLE)(export.export)
 app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(trial.trial)
 app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(serve.serve)
+app.command("list", help=listing.HELP, epilog=listing.EXAMPLE)(listing.listing)
+app.command("examples", help=examples.HELP, epilog=examples.EXAMPLE)(examples.examples)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
+
+
+@app.callback()
+def options(
+    asked: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=version.print_and_leave)
+    ] = False,
+) -> None:
+    """Options of the command line as a whole."""
 
 
 def main() -> None:

@@ -13,13 +13,14 @@ import typer
 from gutbrain import files
 from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
+from gutbrain.extras import install
 
 HELP = """Refit the parameters to the findings, and see how well each study is predicted from the others.
 
 Writes DIR/ensemble.csv and DIR/ensemble.yaml (parameter sets with their provenance), DIR/validation.md and
 DIR/validation.json (how well every finding is predicted: to read, and for the pages of gutbrain serve). With --strains
-also DIR/potency.yaml: how potent strains are by the controlled trials (needs the extra: pip install
-gutbrain[calibrate]). The findings are simulated with the potencies and arms that the package holds."""
+also DIR/potency.yaml: how potent strains are by the controlled trials (needs JAX and NumPyro). The findings are
+simulated with the potencies and arms that the package holds."""
 EXAMPLE = "Example: gutbrain calibrate --out results/calibration"
 
 TARGET = Path("results/calibration")
@@ -91,7 +92,7 @@ def _potency(seed: int) -> Callable[[Path], object]:
         from gutbrain.evidence.potency import fit_potency, write
     except ImportError as missing:
         wrong = f"the fit needs a library that is not installed ({missing.name})"
-        raise InputError([Problem(wrong, "pip install gutbrain[calibrate]", field="--strains")]) from None
+        raise InputError([Problem(wrong, install("calibrate"), field="--strains")]) from None
     with show.progress("potency of strains"):
         fitted = fit_potency(seed=seed)
     return lambda path: write(fitted, path)

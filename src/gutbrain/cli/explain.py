@@ -7,17 +7,19 @@ from typing import Annotated, Any
 
 import typer
 
-from gutbrain.cli import show
+from gutbrain.cli import examples, show
 
 HELP = """What carried the effect of a protocol on one observable.
 
 Which exposure did what, and through which channel it came, each with its evidence."""
-EXAMPLE = "Example: gutbrain explain examples/fibre.yaml --observable faecal_butyrate --day 28"
+EXAMPLE = "Example: gutbrain explain --example fibre --observable faecal_butyrate --day 28"
 
 
 def explain(
-    protocol: Annotated[Path, typer.Argument(help="A protocol (YAML).", show_default=False)],
+    protocol: Annotated[Path | None, typer.Argument(help="A protocol (YAML).", show_default=False)] = None,
+    *,
     observable: Annotated[str, typer.Option(help="Name of the observable.", show_default=False)],
+    example: examples.Named = None,
     day: Annotated[
         float | None, typer.Option(help="When; where the effect is largest unless given.", show_default=False)
     ] = None,
@@ -25,6 +27,8 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What carried the effect of a protocol on one observable."""
+    protocol = examples.file_or(protocol, example, "protocol")
+
     import gutbrain
 
     with show.progress("explaining") as told:

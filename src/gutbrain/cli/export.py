@@ -11,15 +11,16 @@ from typing import Annotated
 import typer
 
 from gutbrain import files
-from gutbrain.cli import folder, show
+from gutbrain.cli import examples, folder, show
 from gutbrain.errors import InputError, Problem
+from gutbrain.extras import install
 
 HELP = """The model and its sources for other tools.
 
 sbml: the model with a person and a protocol; omex: a COMBINE archive of it with a time course (SED-ML); petab: a folder
 with the calibration problem, which is the findings with their arms and the free parameters; bibtex: the publications
 behind the model. sbml and omex take a protocol (a healthy adult left alone unless given)."""
-EXAMPLE = "Example: gutbrain export sbml examples/fibre.yaml --out fibre.xml"
+EXAMPLE = "Example: gutbrain export sbml --example fibre --out fibre.xml"
 
 
 class Format(StrEnum):
@@ -39,6 +40,7 @@ def export(
         Format, typer.Argument(metavar="sbml|omex|petab|bibtex", help="What to write.", show_default=False)
     ],
     protocol: Annotated[Path | None, typer.Argument(help="A protocol (YAML).", show_default=False)] = None,
+    example: examples.Named = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Where to write (petab: a folder); NAME OF THE PROTOCOL unless given.", show_default=False),
@@ -51,6 +53,8 @@ def export(
     ] = False,
 ) -> None:
     """Write the model for other tools."""
+    if example is not None:
+        protocol = examples.file_or(protocol, example, "protocol")
     if protocol and form in (Format.PETAB, Format.BIBTEX):
         raise InputError([Problem(f"{form} takes no protocol", "leave it out", field="export")])
     if exact and form is Format.BIBTEX:
@@ -106,5 +110,4 @@ def _problem(out: Path | None, usual: Path, *, exact: bool, force: bool) -> Path
 
 def _need_libsbml() -> None:
     if find_spec("libsbml") is None:
-        right = "install it: pip install 'gutbrain[export]'"
-        raise InputError([Problem("python-libsbml is not installed", right, field="export")])
+        raise InputError([Problem("python-libsbml is not installed", install("export"), field="export")])

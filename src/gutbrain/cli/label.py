@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain.cli import show
+from gutbrain.cli import examples, show
 
 if TYPE_CHECKING:
     from gutbrain.evidence.label_record import Label
@@ -17,21 +17,23 @@ HELP = (
     "Check a product label: what it must say, doses against those tested, each claim against the evidence for its "
     "strains. Exit status 1 if anything fails."
 )
-EXAMPLE = "Example: gutbrain label calm-daily.yaml"
+EXAMPLE = "Example: gutbrain label --example calm-daily"
 
 SIGNS = {"pass": "ok", "warning": "WARN", "fail": "FAIL", "unknown": "?"}
 
 
 def label(
     file: Annotated[
-        Path, typer.Argument(help="A label: YAML, or the text as printed on the pack (.txt).", show_default=False)
-    ],
+        Path | None,
+        typer.Argument(help="A label: YAML, or the text as printed on the pack (.txt).", show_default=False),
+    ] = None,
+    example: examples.Named = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check a product label."""
     from gutbrain.evidence.label import check_label
 
-    report = check_label(file)
+    report = check_label(examples.file_or(file, example, "label"))
     if as_json:
         show.as_json(report.to_dict())
     else:

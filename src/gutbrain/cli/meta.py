@@ -12,6 +12,7 @@ import typer
 from gutbrain import files
 from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
+from gutbrain.extras import install
 
 if TYPE_CHECKING:
     from gutbrain.evidence.meta import Estimates, Meta, Trend
@@ -103,7 +104,7 @@ def _write(found: Meta, out: Path, asked: Mapping[str, Any]) -> None:
         provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "meta": found.question.outcome}
         files.sign(aside, provenance)
     if picture is None:
-        show.warn([NO_PNG])
+        show.warn([f"{NO_PNG}; {install('png')}"])
 
 
 def _told(found: Meta) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain.cli import folder, show
+from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.engine.explanation import Explanation
@@ -19,7 +19,7 @@ Prints what changed, with intervals: the start, the largest change on the way an
 folder: summary.csv, result.zarr, report.html, provenance.json.
 More than 500 people (times draws) go to disk in parts, with readings at 00:00 and 08:00; when such a run was ended,
 the same command goes on where it was."""
-EXAMPLE = "Example: gutbrain simulate examples/fibre.yaml --people 100 --out results/fibre"
+EXAMPLE = "Example: gutbrain simulate --example fibre --people 100 --out results/fibre"
 
 RESULTS = Path("results")
 EXPLAINED = 3
@@ -31,7 +31,8 @@ LOCAL = "local"
 
 
 def simulate(
-    protocol: Annotated[Path, typer.Argument(help="A protocol (YAML).", show_default=False)],
+    protocol: Annotated[Path | None, typer.Argument(help="A protocol (YAML).", show_default=False)] = None,
+    example: examples.Named = None,
     people: Annotated[int, typer.Option(min=1, help="How many people; 1 is the typical person.")] = 1,
     draws: Annotated[
         int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 2 for more).", show_default=False)
@@ -52,6 +53,7 @@ def simulate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")] = False,
 ) -> None:
     """Carry a person, or a cohort, through a protocol."""
+    protocol = examples.file_or(protocol, example, "protocol")
     asked = folder.known(
         {
             "command": "simulate",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gutbrain.cli import folder, show
+from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.trials.power import Power
@@ -19,13 +19,14 @@ HELP = """A virtual randomised trial: who is let in, how it goes, what it shows,
 Writes a folder: data.csv (a row for each participant and visit), summary.csv and .json, report.html, provenance.json.
 --power works out what the chance of success depends on. --like KEY takes a published trial as the design. Interrupted,
 what was done is written; run again, only what is missing is run."""
-EXAMPLE = "Example: gutbrain trial examples/trial.yaml --power --out results/trial"
+EXAMPLE = "Example: gutbrain trial --example low-mood --power"
 
 RESULTS = Path("results")
 
 
 def trial(
     design: Annotated[Path | None, typer.Argument(help="A trial design (YAML).", show_default=False)] = None,
+    example: examples.Named = None,
     power: Annotated[
         bool, typer.Option("--power", help="Chance of success by size, endpoint, people, dose, weeks.")
     ] = False,
@@ -41,10 +42,11 @@ def trial(
     """Carry out a virtual randomised trial."""
     from gutbrain.errors import InputError, Problem
 
+    if example is not None:
+        design = examples.file_or(design, example, "trial")
     if (design is None) == (like is None):
-        raise InputError(
-            [Problem("needs a design", "name a file, or --like KEY of a published trial", "gutbrain trial")]
-        )
+        right = "name a file, --example NAME, or --like KEY of a published trial"
+        raise InputError([Problem("needs a design", right, "gutbrain trial")])
     name = design.stem if design is not None else str(like)
     asked = folder.known(
         {"command": "trial", "design": design or like, "power": power, "replicates": replicates, "seed": seed}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gutbrain import files
-from gutbrain.cli import folder, show
+from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.findings.validation import Validation
@@ -19,13 +19,14 @@ HELP = """Published findings against the model: what agrees, what only has the r
 
 Without a file, the project's own findings. Findings that are wrong are told of with file and line, and the others are
 run; exit status 2 then. Writes DIR/report.html unless --json is given."""
-EXAMPLE = "Example: gutbrain validate my-findings.yaml --json"
+EXAMPLE = "Example: gutbrain validate --example endotoxin-anxiety --json"
 
 TARGET = Path("results/validation")
 
 
 def validate(
     findings: Annotated[list[Path] | None, typer.Argument(help="Files of findings (YAML).", show_default=False)] = None,
+    example: examples.Named = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     draws: Annotated[int, typer.Option(min=2, help="Parameter sets.")] = 16,
     people: Annotated[int, typer.Option(min=2, help="People for each parameter set.")] = 8,
@@ -36,6 +37,8 @@ def validate(
     force: show.Force = False,
 ) -> None:
     """Published findings against the model."""
+    if example is not None:
+        findings = [*(findings or ()), examples.file_or(None, example, "finding")]
     asked = folder.known(
         {"command": "validate", "findings": list(findings or ()), "draws": draws, "people": people, "seed": seed}
     )

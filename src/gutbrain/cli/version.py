@@ -13,3 +13,10 @@ def version() -> None:
     from importlib.metadata import version as installed
 
     typer.echo(installed("gutbrain"))
+
+
+def print_and_leave(asked: bool) -> None:
+    """Print the version and end, where ``--version`` was asked for."""
+    if asked:
+        version()
+        raise typer.Exit

@@ -14,6 +14,7 @@ from typing import Any
 
 from gutbrain.engine.parts import Part
 from gutbrain.errors import InputError, Problem
+from gutbrain.extras import install
 
 LOCAL = "local"
 
@@ -93,8 +94,7 @@ def _dask() -> Any:
     try:
         return importlib.import_module("distributed")
     except ImportError:
-        wrong, right = "Dask is not installed", "pip install 'gutbrain[cluster]'"
-        raise InputError([Problem(wrong, right, field=FIELD)]) from None
+        raise InputError([Problem("Dask is not installed", install("cluster"), field=FIELD)]) from None
 
 
 @contextmanager

@@ -90,9 +90,7 @@ def _read(text: str, is_yaml: bool, file: str | None) -> Label:
         return parse_text(text)
     if _depth(text) > DEEPEST:
         # the parser would take seconds to give up
-        raise InputError(
-            [Problem("is nested too deeply", "see the example of a label in the documentation", file=file)]
-        )
+        raise InputError([Problem("is nested too deeply", "gutbrain examples calm-daily shows a label", file=file)])
     return label_of(parse_yaml(text, file=file))
 
 

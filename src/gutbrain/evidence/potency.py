@@ -26,6 +26,7 @@ from gutbrain import seeds
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.effects import LeftOut
 from gutbrain.evidence.potency_data import BIASES, Table, table
+from gutbrain.extras import install
 from gutbrain.files import write_whole
 from gutbrain.people.presets import presets
 
@@ -143,7 +144,7 @@ def fit_potency(
         from numpyro.diagnostics import summary
         from numpyro.infer import MCMC, NUTS
     except ImportError as error:
-        raise InputError([Problem("NumPyro is not installed", "pip install 'gutbrain[calibrate]'")]) from error
+        raise InputError([Problem("NumPyro is not installed", install("calibrate"))]) from error
     from gutbrain.evidence.potency_model import model
 
     rows = table(nulls=nulls) if data is None else data

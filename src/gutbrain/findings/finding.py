@@ -8,22 +8,23 @@ from dataclasses import dataclass, field
 from gutbrain.engine import asked
 from gutbrain.exposures import Protocol
 
-STATISTICS = (
-    "value",
-    "difference",
-    "ratio",
-    "percent_change",
-    "smd",
-    "change_difference",
-    "change_smd",
-    "direction",
-    "peak_time",
-    "peak",
-    "peak_ratio",
-    "recovery_time",
-    "share",
-    "correlation",
-)
+STATISTICS = {
+    "value": "the observable in `of`",
+    "difference": "`of` - `to`",
+    "ratio": "`of` / `to`",
+    "percent_change": "100 (`of` / `to` - 1)",
+    "smd": "(mean of `of` - mean of `to`) / pooled SD between people",
+    "change_difference": "(change from day 0 in `of`) - (change from day 0 in `to`)",
+    "change_smd": "change_difference / pooled SD between people at day 0",
+    "direction": "sign of `of` - `to`: 1, -1, or 0 (below 0.1 SD between people, or 5 % where there is no spread)",
+    "peak_time": "hours from the start of the arm's last event to the extreme of the observable",
+    "peak": "extreme of the observable after the arm's last event, until the end or for `window` hours",
+    "peak_ratio": "extreme after the arm's last event / value just before it",
+    "recovery_time": "days from the end of the last event until within `tolerance` (0.1) of day 0's value for good",
+    "share": "share of people with the observable above `above` (or below `below`) in `of`",
+    "correlation": "between people, with `observable_2`, at `of`",
+}
+"""Statistics of the contract, and what they mean."""
 
 PAIRED = ("difference", "ratio", "percent_change", "smd", "change_difference", "change_smd", "direction")
 """Statistics that compare ``of`` with ``to``."""

@@ -15,6 +15,7 @@ from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
 from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.events import check_keys
 from gutbrain.exposures.fields import Field, read_yaml
+from gutbrain.exposures.schedule import Schedule
 from gutbrain.findings.finding import (
     AFTER_EVENT,
     DESIGNS,
@@ -240,7 +241,7 @@ def _compare(
             problems.append(part.problem(f"'{key}' is missing", _REQUIRED["compare"]))
     if len(problems) > before:
         return None
-    statistic = _one_of(part, "statistic", STATISTICS, "", problems)
+    statistic = _one_of(part, "statistic", tuple(STATISTICS), "", problems)
     named = set(finding["arms"].value) if finding["arms"].is_mapping else set()
     longest = _number(finding["days"], [], unit="day") or 0.0
     of = _when(part["of"], named, longest, problems, window=statistic in AFTER_EVENT)
@@ -255,12 +256,18 @@ def _compare(
         problems.append(part.problem("a share needs a limit", "write above: 7.5, or below: 7.5"))
     if statistic in AFTER_EVENT and of is not None and of.arm in arms and not arms[of.arm].events:
         problems.append(part["of"].problem(f"arm '{of.arm}' has no event that {statistic} could follow"))
+    if statistic in AFTER_EVENT and of is not None and isinstance(of.day, tuple) and of.arm in arms:
+        last = Schedule(arms[of.arm]).last_event
+        if last is not None and 24.0 * of.day[1] <= last.begins:
+            wrong = f"the window ends before the last event of arm '{of.arm}' begins"
+            right = f"it begins on day {last.begins / 24.0:g}"
+            problems.append(part["of"]["day"].problem(wrong, right))
     names = [_observable(part[key], absent, problems) for key in ("observable", "observable_2") if key in part]
     numbers: dict[str, Any] = {key: _number(part[key], problems) for key in ("above", "below") if key in part}
     if "window" in part:
-        numbers["window"] = _number(part["window"], problems, unit="h")
+        numbers["window"] = _number(part["window"], problems, unit="h", above=0.0)
     if "tolerance" in part:
-        numbers["tolerance"] = _number(part["tolerance"], problems)
+        numbers["tolerance"] = _number(part["tolerance"], problems, above=0.0)
     if len(problems) > before or of is None:
         return None
     return Compare(names[0], statistic, of, to, names[1] if len(names) > 1 else None, **numbers)

@@ -221,6 +221,8 @@ def _after(compare: Compare, simulated: Simulated) -> _After:
     last = int(np.searchsorted(time, begins + 1e-6, side="right")) - 1
     before = values[max(last, 0)]
     inside = (time > begins + 1e-6) & (time <= until + 1e-6)
+    if not inside.any():  # shorter than what is kept apart: the first moment after the event
+        inside[min(last + 1, len(time) - 1)] = True
     hours, after = time[inside] - begins, values[inside]
     earlier = time[inside] - 24.0
     usual = np.stack([np.interp(earlier, time, values[:, j]) for j in range(values.shape[1])], axis=1)

@@ -23,7 +23,7 @@ LEFT, RIGHT = 392, 740
 MOST = 2.0
 """Intervals that reach further end in an arrow."""
 
-NO_PNG = "no PNG of the forest plot was written: pip install 'gutbrain[png]'"
+NO_PNG = "no PNG of the forest plot was written: resvg-py is not installed"
 
 LABELS = {
     "crude": "As printed",

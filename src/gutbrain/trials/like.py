@@ -114,9 +114,8 @@ def published(key: str) -> Published:
     """
     known = trials()
     if key not in known:
-        raise InputError(
-            [Problem(f"there is no trial '{key}'", suggest(key, known, otherwise="see gutbrain evidence"), "--like")]
-        )
+        right = suggest(key, known, otherwise="gutbrain list trials shows all")
+        raise InputError([Problem(f"there is no trial '{key}'", right, "--like")])
     found = [one for one in every() if one.trial.key == key]
     if not found:
         wrong = f"{key} has no comparison of randomised arms that can be simulated"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -35,15 +33,6 @@ A_DAY, AN_EVENT = 2, 60
 
 EXPLAINED = 3
 """Observables whose changes are traced to channels."""
-
-
-@cache
-def examples(folder: str = "") -> dict[str, str]:
-    """Protocols (or, in ``trials``, designs) to start from, by name."""
-    place = files("gutbrain.web") / "data" / "examples"
-    place = place / folder if folder else place
-    found = (file for file in place.iterdir() if file.name.endswith(".yaml"))
-    return {file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8") for file in sorted(found, key=str)}
 
 
 def read(text: str) -> Protocol:

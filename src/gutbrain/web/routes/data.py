@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.examples import of_kind
 from gutbrain.web import care, data, packed, pages, yaml_text
 from gutbrain.web.data_models import DRAWS, PEOPLE, SEEDS, Checked, ProtocolText, SimulationQuestion
 from gutbrain.web.routes import jobs
@@ -35,18 +36,18 @@ class Address(BaseModel):
 @router.get("/data", include_in_schema=False)
 async def page(request: Request, asked: Annotated[Address, Query()]) -> Response:
     """The page, with an example or the protocol of a shared address."""
-    known = data.examples()
+    known = of_kind("protocol")
     if asked.example and asked.example not in known:
         right = suggest(asked.example, known, otherwise=f"known are {', '.join(known)}")
         raise InputError([Problem("There is no such example.", right, field="example")])
-    text = packed.unpack(asked.protocol, "protocol") if asked.protocol else known[asked.example or FIRST]
+    text = packed.unpack(asked.protocol, "protocol") if asked.protocol else known[asked.example or FIRST].text
     await care.hear_text(request, text)
     return pages.page(
         request,
         "data",
         asked=asked,
         text=text,
-        examples={name: _title(content) for name, content in known.items()},
+        examples={name: example.title for name, example in known.items()},
         now=bool(asked.example or asked.protocol),
         most={
             "people": PEOPLE,
@@ -89,8 +90,3 @@ async def simulate(request: Request, question: SimulationQuestion) -> Response:
 async def download(request: Request, id: Id, file: File) -> Response:
     """The report (HTML, whole in itself), the summary (CSV), the protocol, or everything (ZIP, with Zarr)."""
     return jobs.download(request, KIND, id, file)
-
-
-def _title(text: str) -> str:
-    """The title of an example, which stands in its first line."""
-    return text.partition("\n")[0].removeprefix("title: ")

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.examples import of_kind
 from gutbrain.people import presets
-from gutbrain.web import care, data, packed, pages, trial, trial_form, yaml_text
+from gutbrain.web import care, packed, pages, trial, trial_form, yaml_text
 from gutbrain.web.routes import jobs
 from gutbrain.web.routes.jobs import Id, JobState
 from gutbrain.web.trial import DesignText, Preview, TrialQuestion
@@ -33,15 +34,15 @@ class Address(TrialForm):
 @router.get("/trial", include_in_schema=False)
 async def page(request: Request, asked: Annotated[Address, Query()]) -> Response:
     """The page: the form, or a place for text."""
-    known = data.examples("trials")
+    known = of_kind("trial")
     if asked.example and asked.example not in known:
         right = suggest(asked.example, known, otherwise=f"known are {', '.join(known)}")
         raise InputError([Problem("There is no such example.", right, field="example")])
     shared = bool(request.url.query)
     if asked.design or asked.example or asked.text:
-        text = packed.unpack(asked.design, "design") if asked.design else known[asked.example or next(iter(known))]
+        text = packed.unpack(asked.design, "design") if asked.design else known[asked.example or next(iter(known))].text
         await care.hear_text(request, text)
-        titles = {name: content.partition("\n")[0].removeprefix("title: ") for name, content in known.items()}
+        titles = {name: example.title for name, example in known.items()}
         return pages.page(
             request,
             "trial",

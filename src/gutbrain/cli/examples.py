@@ -1,0 +1,116 @@
+"""``gutbrain examples``, and ``--example`` in place of a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gutbrain.cli import show
+from gutbrain.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from gutbrain.examples import Example
+
+HELP = """Examples to start from: protocols, trials, labels and findings.
+
+Without a name, what there is. With a name, the file itself; with --copy it is written into a folder, to be changed.
+gutbrain simulate --example NAME (and explain, export, trial, label, validate) takes one as it is."""
+EXAMPLE = "Example: gutbrain examples fibre --copy"
+
+
+def names(begun: str) -> list[str]:
+    """Names of examples that begin so: what the shell completes."""
+    from gutbrain.examples import examples as shipped
+
+    return [name for name in shipped() if name.startswith(begun)]
+
+
+Named = Annotated[
+    str | None,
+    typer.Option(
+        "--example",
+        metavar="NAME",
+        help="An example in place of a file: gutbrain examples.",
+        show_default=False,
+        autocompletion=names,
+    ),
+]
+"""The option of a command that takes a file."""
+
+
+def examples(
+    name: Annotated[
+        str | None, typer.Argument(help="Name of an example.", show_default=False, autocompletion=names)
+    ] = None,
+    copy: Annotated[bool, typer.Option("--copy", help="Write it to a file (without a name, all of them).")] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", help="Where to write the copy; here unless given.", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file of the same name.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show or copy examples."""
+    from gutbrain import examples as shipped
+
+    if folder and not copy:
+        raise InputError([Problem(f"nothing is written to {folder}", "add --copy", field="DIR")])
+    if force and not copy:
+        raise InputError([Problem("nothing is written", "add --copy", field="--force")])
+    chosen = [shipped.named(name, field="NAME")] if name else list(shipped.examples().values())
+    if copy:
+        _copy(chosen, folder or Path(), force=force)
+    elif as_json:
+        rows = [{"name": e.name, "kind": e.kind, "title": e.title, "shows": e.shows} for e in chosen]
+        show.as_json(rows[0] | {"text": chosen[0].text} if name else rows)
+    elif name:
+        sys.stdout.write(chosen[0].text)
+    else:
+        table = [(e.name, e.kind, e.title, e.shows) for e in chosen]
+        said = "gutbrain examples NAME prints one; add --copy to have it as a file."
+        show.on_stdout(show.plain_table(("name", "kind", "title", "what it shows"), table), "", said)
+
+
+def file_or(file: Path | None, example: str | None, kind: str) -> Path:
+    """The file that a command was given, or the example that stands in its place.
+
+    Raises
+    ------
+    InputError
+        Where neither or both are given, or there is no such example.
+    """
+    from gutbrain.examples import named
+
+    if file is not None and example is not None:
+        raise InputError([Problem(f"both {file} and an example are given", "name one of them", field="--example")])
+    if example is not None:
+        return named(example, kind, field="--example").path
+    if file is None:
+        right = "name a file, or an example with --example NAME (gutbrain examples lists them)"
+        raise InputError([Problem(f"a {kind} is missing", right)])
+    return file
+
+
+def _copy(chosen: list[Example], folder: Path, *, force: bool) -> None:
+    """Write examples into a folder; nothing is written where one of them would fall on another file."""
+    targets = [folder / example.path.name for example in chosen]
+    there = [target for target in targets if target.exists()]
+    if there and not force:
+        right = "name another folder, or add --force to write over it"
+        raise InputError([Problem(f"{target} is there already", right, field="--copy") for target in there])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for example, target in zip(chosen, targets, strict=True):
+            aside = target.with_name(f".{target.name}.part")
+            try:
+                aside.write_text(example.text, encoding="utf-8")
+                aside.replace(target)
+            finally:
+                aside.unlink(missing_ok=True)
+    except OSError as error:
+        wrong = f"{error.filename or folder} cannot be written: {error.strerror}"
+        raise InputError([Problem(wrong, "name another folder", field="--copy")]) from None
+    sys.stdout.write("".join(f"{target}\n" for target in targets))

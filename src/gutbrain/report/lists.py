@@ -1,0 +1,246 @@
+"""Everything that may be written in a protocol, a design or a finding, read off the data: rows for tables and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Row = dict[str, Any]
+"""A thing that may be written; its name comes first, its meaning last."""
+
+
+def exposures() -> list[Row]:
+    """What acts: unit, kind, a healthy adult's usual level, the most that is taken."""
+    from gutbrain.exposures.vocabulary import exposures as declared
+
+    return [
+        {
+            "name": e.name,
+            "unit": e.unit,
+            "kind": e.kind,
+            "healthy_adult": e.healthy_adult,
+            "range": [0, e.most],
+            "also": list(e.takes),
+            "meaning": e.meaning,
+        }
+        for e in declared().values()
+    ]
+
+
+def presets() -> list[Row]:
+    """Kinds of people."""
+    from gutbrain.people.presets import presets as known
+
+    return [{"name": p.name, "title": p.title, "meaning": p.meaning} for p in known().values()]
+
+
+def traits() -> list[Row]:
+    """What may be said of a person: unit, range that is taken, the healthy adult."""
+    from gutbrain.people.presets import HEALTHY, SEX, habits
+    from gutbrain.people.presets import presets as known
+    from gutbrain.people.presets import traits as declared
+
+    healthy = known()[HEALTHY].traits
+    rows: list[Row] = [
+        {
+            "name": t.name,
+            "unit": "" if t.name == SEX else t.unit,
+            "healthy_adult": healthy[t.name].value if t.name in healthy else None,
+            "range": ["female", "male"] if t.name == SEX else [t.low, t.high],
+            "meaning": t.meaning,
+        }
+        for t in declared().values()
+    ]
+    rows += [
+        {
+            "name": h.name,
+            "unit": h.unit,
+            "healthy_adult": h.healthy,
+            "range": [h.low, h.high],
+            "meaning": "usual exposure: gutbrain list exposures",
+        }
+        for h in habits().values()
+    ]
+    return rows
+
+
+def medicines() -> list[Row]:
+    """Named medicines, by exposure: the usual dose."""
+    from gutbrain.exposures.medicines import named, usual_dose
+    from gutbrain.exposures.vocabulary import exposures as declared
+
+    kinds = [e for e in declared().values() if e.kind == "medicine"]
+    rows: list[Row] = []
+    for e in kinds:
+        if "name" not in e.takes:
+            rows.append({"name": "", "exposure": e.name, "unit": e.unit, "range": [0, e.most], "meaning": e.meaning})
+            continue
+        for name in named(e.name):
+            dose = usual_dose(e.name, name)
+            row = {"name": name, "exposure": e.name, "unit": e.unit, "usual_dose": dose, "range": [0, e.most]}
+            rows.append(row | {"meaning": e.meaning})
+    return rows
+
+
+def stressors() -> list[Row]:
+    """Acute stressors: strength of amount 1, and how long one lasts."""
+    from gutbrain.exposures.medicines import named, stressor
+    from gutbrain.report import words
+
+    found = {name: stressor(name) for name in named("stressor")}
+    return [
+        {"name": name, "strength": s.strength, "hours": s.hours, "meaning": words.NAMES.get(name, name)}
+        for name, s in found.items()
+    ]
+
+
+def donors() -> list[Row]:
+    """Donors of faecal transplants."""
+    from gutbrain.exposures.medicines import donor, named
+    from gutbrain.people.presets import presets as known
+
+    titles = {p.name: p.title for p in known().values()}
+    return [
+        {"name": name, "dysbiosis": donor(name).dysbiosis, "meaning": titles.get(name, "")} for name in named("donor")
+    ]
+
+
+def strains() -> list[Row]:
+    """Probiotic strains: names that are understood, and the trials that tried them."""
+    from gutbrain.exposures.strains import strains as known
+
+    return [
+        {
+            "name": s.short,
+            "unit": "CFU/day",
+            "other_names": [name for name in (*s.synonyms, s.deposit) if name],
+            "trials": len(s.trials),
+            "evidence": s.grade,
+            "meaning": s.name,
+        }
+        for s in known()
+    ]
+
+
+def observables() -> list[Row]:
+    """What can be read off: unit, channel, the healthy adult's median and 90 % range as published."""
+    from gutbrain.axis import axis
+    from gutbrain.engine.simulation import known_observables
+    from gutbrain.people.reference import reference_ranges
+    from gutbrain.people.scales import scales
+
+    published = {r.observable: r for r in reversed(reference_ranges()) if r.statistic == "value"}
+    declared = axis().observables
+    rows: list[Row] = []
+    for name in known_observables():
+        row: Row = {"name": name, "unit": declared[name].unit, "channel": declared[name].module}
+        if name in published:
+            row |= {"healthy_adult": published[name].median}
+            row |= {"healthy_range": [published[name].low, published[name].high]}
+        if name in scales():
+            row |= {"range": [scales()[name]["low"], scales()[name]["high"]]}
+        rows.append(row | {"meaning": declared[name].meaning})
+    strain = "an ingested strain in the stool, as in strain.B. longum 1714"
+    return [*rows, {"name": "strain.NAME", "unit": "log10 CFU/g", "channel": "strains", "meaning": strain}]
+
+
+def scales() -> list[Row]:
+    """Questionnaires and interviews: range, bands, the smallest change that matters."""
+    from gutbrain.people.scales import scales as known
+
+    return [
+        {
+            "name": name,
+            "unit": "point",
+            "population_mean": row["mean"],
+            "range": [row["low"], row["high"]],
+            "measures": row["measures"],
+            "bands": dict(row["cutoffs"]),
+            "smallest_important_change": row["smallest_important_change"],
+            "meaning": row["name"],
+        }
+        for name, row in known().items()
+    ]
+
+
+def statistics() -> list[Row]:
+    """How a finding may compare."""
+    from gutbrain.findings.finding import AFTER_EVENT, PAIRED, STATISTICS
+
+    needs = dict.fromkeys(PAIRED, "to") | dict.fromkeys(AFTER_EVENT, "an event in the arm")
+    needs |= {"share": "above or below", "correlation": "observable_2"}
+    return [{"name": name, "needs": needs.get(name, ""), "meaning": said} for name, said in STATISTICS.items()]
+
+
+def channels() -> list[Row]:
+    """What the axis is made of; what a run can leave out."""
+    from gutbrain.axis import axis
+    from gutbrain.report import words
+
+    return [{"name": m.name, "meaning": words.channel(m.name)} for m in axis().modules]
+
+
+def outcomes() -> list[Row]:
+    """What is pooled by gutbrain meta."""
+    from gutbrain.evidence.meta_question import OUTCOMES
+
+    return [{"name": name} for name in OUTCOMES]
+
+
+def trials() -> list[Row]:
+    """Published trials that can be carried out (gutbrain trial --like)."""
+    from gutbrain.trials.like import every
+
+    return [
+        {
+            "name": p.trial.key,
+            "people": p.trial.population,
+            "weeks": p.trial.weeks,
+            "strains": [s.short for s in p.trial.strains],
+            "measures": p.effect.outcome.measures,
+        }
+        for p in every()
+    ]
+
+
+LISTS: dict[str, Callable[[], list[Row]]] = {
+    "exposures": exposures,
+    "medicines": medicines,
+    "strains": strains,
+    "stressors": stressors,
+    "donors": donors,
+    "presets": presets,
+    "traits": traits,
+    "observables": observables,
+    "scales": scales,
+    "statistics": statistics,
+    "channels": channels,
+    "outcomes": outcomes,
+    "trials": trials,
+}
+"""Every kind of thing that may be written."""
+
+
+def about(kind: str) -> str:
+    """What a list holds, in one line."""
+    return (LISTS[kind].__doc__ or "").partition("\n")[0].rstrip(".")
+
+
+def table(rows: list[Row]) -> tuple[list[str], list[list[str]], list[int]]:
+    """Headings, cells, and which columns are numbers; columns that no row fills are left out, meanings come last."""
+    filled = dict.fromkeys(key for row in rows for key in row if row[key] not in (None, "", [], {}))
+    columns = [*(key for key in filled if key != "meaning"), *(key for key in filled if key == "meaning")]
+    cells = [["" if (key, row.get(key)) == ("unit", "1") else _cell(row.get(key)) for key in columns] for row in rows]
+    numbers = [i for i, key in enumerate(columns) if any(isinstance(row.get(key), int | float) for row in rows)]
+    return [key.replace("_", " ") for key in columns], cells, numbers
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        numbers = len(value) == 2 and all(isinstance(part, int | float) for part in value)
+        return f"{_cell(value[0])} to {_cell(value[1])}" if numbers else ", ".join(map(_cell, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_cell(part)}" for key, part in value.items())
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

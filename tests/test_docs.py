@@ -1,0 +1,95 @@
+"""What the pages of the documentation say is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from gutbrain.cli import app
+from gutbrain.engine.simulation import read_protocol
+from gutbrain.evidence import label_file
+from gutbrain.exposures import events, fields, protocol
+from gutbrain.findings import reading
+from gutbrain.report.lists import LISTS
+from gutbrain.trials import reading as designs
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+WRITING = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+
+
+def blocks(text):
+    return re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_what_the_page_of_protocols_shows_can_be_read(tmp_path):
+    written, finding = blocks(WRITING)
+    read = read_protocol(fields.parse_yaml(written))
+    assert len(read.events) == 5
+    assert read.saw
+    (tmp_path / "finding.yaml").write_text(finding, encoding="utf-8")
+    found = reading.read_findings([tmp_path / "finding.yaml"])
+    assert not found.problems
+    assert not found.warnings
+    assert len(found.findings) == 1
+
+
+def test_the_example_of_the_readme_can_be_read():
+    (written,) = blocks((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert read_protocol(fields.parse_yaml(written)).title
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("protocol", protocol._FIELDS),
+        ("protocol", events._KEYS),
+        ("protocol", reading._FIELDS),
+        ("protocol", reading._COMPARE),
+        ("trials", designs.FIELDS),
+        ("evidence", label_file.FIELDS),
+    ],
+)
+def test_every_field_that_may_be_written_is_explained(page, names):
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    assert [name for name in names if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_every_list_is_named():
+    assert [kind for kind in LISTS if not re.search(rf"\b{kind}\b", WRITING)] == []
+
+
+def commands():
+    return typer.main.get_command(app).commands
+
+
+@pytest.mark.parametrize("command", app.registered_commands, ids=lambda c: c.name)
+def test_every_option_is_explained_on_a_page(command):
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert f"gutbrain {command.name}" in text
+    options = [[*one.opts, *one.secondary_opts] for one in commands()[command.name].params]
+    options = [names for names in options if names[0].startswith("--")]
+    assert [names for names in options if not any(re.search(rf"{name}\b", text) for name in names)] == []
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert "://" in target or (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_files_of_data_point_at_pages_that_are_there():
+    named = re.compile(r"\b(docs|design)/[\w-]+\.md")
+    for file in (ROOT / "src").rglob("*.yaml"):
+        for found in named.finditer(file.read_text(encoding="utf-8")):
+            assert (ROOT / found[0]).exists(), f"{file.name}: {found[0]}"
+
+
+@pytest.mark.slow
+def test_the_python_of_the_readme_runs_in_an_empty_folder(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (written,) = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    exec(compile(written, "README.md", "exec"), {})
+    assert (tmp_path / "results" / "endotoxin" / "report.html").stat().st_size > 10_000
+    assert "crp" in capsys.readouterr().out
