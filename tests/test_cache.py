@@ -43,7 +43,9 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(monkeypatch, tmp_path):
 def test_no_command_needs_a_home_that_can_be_written(tmp_path):
     """Permissions do not bind everybody: this home is below a file, where nobody can make a folder."""
     (tmp_path / "file").write_text("not a folder")
-    (tmp_path / "p.yaml").write_text("title: x\ndays: 1\nevents: [{exposure: fibre, amount: 30, start: 0}]\n")
+    (tmp_path / "p.yaml").write_text(
+        "title: x\nperson: healthy-adult\ndays: 1\nevents: [{exposure: fibre, amount: 30, start: 0}]\n"
+    )
     home = str(tmp_path / "file" / "home")
     environment = {key: value for key, value in os.environ.items() if key not in ("GUTBRAIN_CACHE", "XDG_CACHE_HOME")}
     environment |= {"HOME": home, "LOCALAPPDATA": home, "USERPROFILE": home}

@@ -12,7 +12,7 @@ import gutbrain
 
 PROMISED = {
     "explain": ("gutbrain.engine.explanation", "explain"),
-    "load": ("gutbrain.exposures.protocol", "load"),
+    "load": ("gutbrain.engine.simulation", "read_protocol"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),

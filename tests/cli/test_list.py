@@ -58,13 +58,15 @@ def test_everything_listed_can_be_written(run, tmp_path):
         {"exposure": row["exposure"], "name": name, "amount": row["usual_dose"], "start": 0}
         for name, row in listed(run, "medicines").items()
     ]
-    events += [{"exposure": "stressor", "name": name, "amount": 1, "start": 0} for name in listed(run, "stressors")]
-    events += [{"exposure": "fmt", "donor": name, "amount": 50, "start": 0} for name in listed(run, "donors")]
+    # one a day: what acts at the same time is held against the limit together
+    stressors, donors = list(listed(run, "stressors")), list(listed(run, "donors"))
+    events += [{"exposure": "stressor", "name": name, "amount": 1, "start": i} for i, name in enumerate(stressors)]
+    events += [{"exposure": "fmt", "donor": name, "amount": 50, "start": i} for i, name in enumerate(donors)]
     given = {row["name"]: row["healthy_adult"] for row in listed(run, "traits").values() if "healthy_adult" in row}
     given = {name: value for name, value in given.items() if value is not None} | {"sex": "female"}
     people = [{"preset": name, "traits": given} for name in listed(run, "presets")]
     for person in people:
-        read = read_protocol({"title": "all", "days": 2, "person": person, "events": events, "observe": names})
+        read = read_protocol({"title": "all", "days": 30, "person": person, "events": events, "observe": names})
         assert len(read.events) == len(events)
 
 

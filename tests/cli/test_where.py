@@ -6,7 +6,7 @@ import pytest
 
 from gutbrain.files import alone
 
-PROTOCOL = "title: x\ndays: 1\nevents: [{exposure: fibre, amount: 30, start: 0}]\n"
+PROTOCOL = "title: x\nperson: healthy-adult\ndays: 1\nevents: [{exposure: fibre, amount: 30, start: 0}]\n"
 DESIGN = (
     "title: x\npopulation: healthy-adult\narms: {a: {events: []}, b: {events: []}}\nper_arm: 4\n"
     "weeks: 1\nendpoints: [pss10]\n"
@@ -141,4 +141,4 @@ def test_explain_of_a_protocol_without_events_is_a_sentence(run, place):
     assert "did you mean 'cortisol'?" in err
     status, _, err = run("explain", "p.yaml", "--observable", "cortisol", "--day", 99)
     assert status == 2
-    assert "--day: day 99, 8 h is not within the protocol; it runs from day 0 to day 1" in err
+    assert "day: day 99, 08:00 lies outside the run; it goes from day 0, 00:00 to day 1, 00:00" in err

@@ -72,7 +72,7 @@ def test_a_claim_brings_what_it_rests_on():
 @pytest.mark.parametrize(
     ("query", "unknown"),
     [
-        ("probiotics for ADHD children", ("adhd", "children")),
+        ("probiotics for ADHD in gymnasts", ("adhd", "gymnasts")),
         ("probiotics OCD", ("ocd",)),
         ("SIBO anxiety", ("sibo",)),
         ("ketogenic diet bipolar", ("ketogenic",)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gutbrain import files
 from gutbrain.cli import show
 from gutbrain.errors import InputError, Problem
 
@@ -101,16 +102,8 @@ def _copy(chosen: list[Example], folder: Path, *, force: bool) -> None:
     if there and not force:
         right = "name another folder, or add --force to write over it"
         raise InputError([Problem(f"{target} is there already", right, field="--copy") for target in there])
-    try:
+    with files.writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for example, target in zip(chosen, targets, strict=True):
-            aside = target.with_name(f".{target.name}.part")
-            try:
-                aside.write_text(example.text, encoding="utf-8")
-                aside.replace(target)
-            finally:
-                aside.unlink(missing_ok=True)
-    except OSError as error:
-        wrong = f"{error.filename or folder} cannot be written: {error.strerror}"
-        raise InputError([Problem(wrong, "name another folder", field="--copy")]) from None
+    for example, target in zip(chosen, targets, strict=True):
+        files.write_whole(target, example.text)
     sys.stdout.write("".join(f"{target}\n" for target in targets))

@@ -23,7 +23,7 @@ def explain(
     day: Annotated[
         float | None, typer.Option(help="When; where the effect is largest unless given.", show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same numbers.")] = 0,
+    seed: show.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What carried the effect of a protocol on one observable."""
