@@ -9,7 +9,7 @@ import xarray as xr
 
 from gutbrain.engine.identity import identity
 from gutbrain.exposures import load
-from gutbrain.model import Module, change, compose, exposure, parameter, signal, state
+from gutbrain.model import Module, assumed, change, compose, exposure, parameter, signal, state
 
 HEARD = {
     "strains": (),
@@ -58,9 +58,7 @@ def fake_module(name: str) -> type[Module]:
     if name == "strains":
         body["strain_1_dose"] = exposure("CFU/day", claim="strains-survive")
         names.append("strain_1_dose")
-    body["speed"] = parameter(
-        1.0, "1/day", "how fast it follows <its> target", range=(0.5, 2.0), grade="assumption", source="assumption"
-    )
+    body["speed"] = parameter(1.0, "1/day", "how fast it follows <its> target", (0.5, 2.0), assumed)
 
     def formula(v):
         return change(gain=sum(getattr(v, other) for other in names) + v.speed, loss=1.0)

@@ -5,13 +5,13 @@ import pytest
 
 from gutbrain.engine.draws import parameter_lanes, prior, stratified, typical_values
 from gutbrain.engine.ensemble import PRIOR, Ensemble
-from gutbrain.model import Module, compose, parameter
+from gutbrain.model import Module, animal, assumed, compose, human_trial, parameter
 
 
 class Known(Module):
-    positive = parameter(2.0, "1", "a", range=(1.0, 8.0), grade="human-trial", source="x")
-    signed = parameter(0.1, "1", "b", range=(-0.1, 0.3), grade="animal", source="x", animal=0.5)
-    daily = parameter(2.0, "1/day", "c", spread=0.5, grade="assumption", source="assumption")
+    positive = parameter(2.0, "1", "a", (1.0, 8.0), human_trial("x"))
+    signed = parameter(0.1, "1", "b", (-0.1, 0.3), animal("x"), animal=0.5)
+    daily = parameter(2.0, "1/day", "c", None, assumed, spread=0.5)
 
 
 MODEL = compose([Known])

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import gutbrain as gb
+from gutbrain import model
 from gutbrain.axis import axis
 from gutbrain.engine import grid, identity, kernel, stepping
 from gutbrain.engine.arms import Arm, plan
@@ -20,15 +21,15 @@ from gutbrain.engine.program import Program
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.engine.study import Study
 from gutbrain.findings.kept import basis, kept
-from gutbrain.model import Module, change, compose, constant, exposure, output, parameter, signal, state
+from gutbrain.model import compose
 
 WRITTEN = '''
 class Liver(Module):
     """Text."""
 
-    half_life = parameter(19.0, "h", "half-life", range=(17.0, 21.0), spread=0.2, grade="animal", source="a-2000")
-    gain = parameter(2.0, "1/h", "gain", range=(1.0, 3.0), grade="animal", source="a-2000")
-    thousand = constant(1000.0, "1", "a thousand", source="definition")
+    half_life = parameter(19.0, "h", "half-life", (17.0, 21.0), animal("a-2000"), spread=0.2)
+    gain = parameter(2.0, "1/h", "gain", (1.0, 3.0), animal("a-2000"))
+    thousand = constant(1000.0, "1", "a thousand", defined)
     herb = exposure("g/day", claim="assumption")
 
     @state("mg/L", "a protein", start=0.6)
@@ -39,16 +40,7 @@ class Liver(Module):
     def crp(v):
         return v.protein * v.half_life + v.gain
 '''
-LANGUAGE = {
-    "Module": Module,
-    "change": change,
-    "constant": constant,
-    "exposure": exposure,
-    "output": output,
-    "parameter": parameter,
-    "signal": signal,
-    "state": state,
-}
+LANGUAGE = {name: getattr(model, name) for name in model.__all__}
 
 
 def of(*changes: tuple[str, str]) -> str:
@@ -66,12 +58,12 @@ def of(*changes: tuple[str, str]) -> str:
     "changes",
     [
         [('"""Text."""', "# a comment")],
-        [('grade="animal", source="a-2000"', 'grade="assumption", source="assumption"')],
+        [('animal("a-2000")', "assumed")],
         [("v.half_life", "v.time"), ("half_life =", "time =")],
         [("v.herb", "v.another"), ("herb =", "another =")],
         [("v.thousand", "1000.0")],
         [("v.protein * v.half_life + v.gain", "v.gain + v.half_life * v.protein")],
-        [('range=(17.0, 21.0), spread=0.2, grade="animal"', 'range=(17.0, 21.0), spread=0.2, grade="human-trial"')],
+        [('(17.0, 21.0), animal("a-2000")', '(17.0, 21.0), human_trial("b-2001")')],
     ],
 )
 def test_what_computes_the_same_is_the_same_model(changes) -> None:
@@ -98,8 +90,8 @@ def test_what_computes_something_else_is_another_model(changes) -> None:
 
 
 def test_a_guess_without_a_range_counts_by_how_far_it_is_drawn() -> None:
-    without = ("range=(1.0, 3.0), ", "")
-    assert of(without) != of(without, ('grade="animal"', 'grade="human-trial"'))
+    without = ('(1.0, 3.0), animal("a-2000")', 'None, animal("a-2000")')
+    assert of(without) != of(without, ('None, animal("a-2000")', 'None, human_trial("a-2000")'))
 
 
 @pytest.mark.parametrize(("room", "name"), [(stepping, "SERIES_BELOW"), (grid, "STEP"), (grid, "AFTERWARDS")])
@@ -139,7 +131,7 @@ def _keys() -> list[str]:
 
 COMMENT = ("axis/mind.py", r"^class Mind", "# a comment\nclass Mind")
 HILL = ("model/maths.py", r"(def hill\(.*?\n    return )", r"\g<1>1.0001 * ")
-GRADE = ("axis/mind.py", r'(range=\([^)]*\),\s+(?:spread=[\d.]+,\s+)?)grade="[a-z-]+",\s+source="[a-z0-9-]+"', None)
+GRADE = ("axis/mind.py", r"(\(\d[\d., ]*\), )human_trial\(.*?\)", r"\g<1>assumed")
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +153,6 @@ def test_the_text_of_the_axis_does_not_count_but_what_it_computes_does(change_, 
     name, pattern, new = change_
     file = copies / "gutbrain" / name
     text = file.read_text(encoding="utf-8")
-    new = new or r'\g<1>grade="assumption", source="assumption"'
     changed, count = re.subn(pattern, new, text, count=1, flags=re.MULTILINE | re.DOTALL)
     assert count == 1
     file.write_text(changed, encoding="utf-8")

@@ -10,7 +10,7 @@ from gutbrain.engine.lanes import Drive, carry, settled
 from gutbrain.engine.layout import Layout
 from gutbrain.engine.program import Fixed, Program, Steps, Vectors
 from gutbrain.engine.slots import packed
-from gutbrain.model import Evaluation, Module, Numbers, change, compose, parameter, state
+from gutbrain.model import Evaluation, Module, Numbers, assumed, change, compose, parameter, state
 from gutbrain.model.units import canonical
 
 MODEL = axis(1)
@@ -136,7 +136,7 @@ def test_a_lane_that_leaves_the_numbers_takes_no_other_along(made):
 
 
 def known(value):
-    return parameter(value, "1/h", "a rate", grade="assumption", source="assumption")
+    return parameter(value, "1/h", "a rate", None, assumed)
 
 
 class Kept(Module):

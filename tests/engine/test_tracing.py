@@ -6,7 +6,7 @@ import pytest
 
 from gutbrain.engine.layout import Layout
 from gutbrain.engine.tracing import Level, Trace, traced
-from gutbrain.model import Module, change, compose, exposure, output, parameter, state
+from gutbrain.model import Module, assumed, change, compose, exposure, output, parameter, state
 from gutbrain.model.maths import hill, maximum, power, rhythm
 
 
@@ -63,7 +63,7 @@ def test_functions_of_the_language_are_noted():
 
 class Small(Module):
     food = exposure("1", claim="assumption")
-    rate = parameter(0.5, "1/h", "a", grade="assumption", source="assumption")
+    rate = parameter(0.5, "1/h", "a", None, assumed)
 
     @state("1", "what is kept", start=1.0)
     def kept(v):

@@ -6,10 +6,17 @@ import pytest
 from gutbrain.model import (
     ModelError,
     Module,
+    animal,
+    assumed,
+    assumed_after,
     change,
     compose,
     constant,
+    defined,
     exposure,
+    human_observation,
+    human_trial,
+    in_vitro,
     intermediate,
     output,
     parameter,
@@ -26,13 +33,13 @@ from gutbrain.model.wiring import Arrow, arrows, assumption_share, parameter_tab
 class Adrenal(Module):
     stressor = exposure("1", claim="stressor-moves-hormone")
     age = trait("year", rest=40.0)
-    tau = parameter(2.0, "day", "time constant", range=(1.0, 4.0), grade="human-trial", source="someone-2020")
+    tau = parameter(2.0, "day", "time constant", (1.0, 4.0), human_trial("someone-2020"))
 
     @state("nmol/L", "hormone", start=3.0)
     def hormone(v):
         return change(gain=v.level * (1 + v.stressor) / v.tau, loss=1 / v.tau)
 
-    level = constant(3.0, "nmol/L", "resting level", source="someone-2020", grade="human-observation")
+    level = constant(3.0, "nmol/L", "resting level", human_observation("someone-2020"))
 
     @reference("nmol/L", "the person's usual hormone", until="start")
     def usual_hormone(v):
@@ -41,7 +48,7 @@ class Adrenal(Module):
 
 class Mood(Module):
     hormone = signal("nmol/L", rest=3.0, claim="hormone-moves-mood")
-    gain = parameter(0.1, "L/nmol", "gain", range=(-0.1, 0.3), grade="animal", source="mouse-2019", animal=0.5)
+    gain = parameter(0.1, "L/nmol", "gain", (-0.1, 0.3), animal("mouse-2019"), animal=0.5)
 
     @output("z", "mood")
     def mood(v):
@@ -89,7 +96,7 @@ def test_a_signal_without_a_giver_names_the_nearest():
 
 def test_a_typo_in_an_equation_fails_at_once():
     class Typo(Module):
-        gain = parameter(1.0, "1", "gain", grade="assumption", source="assumption")
+        gain = parameter(1.0, "1", "gain", None, assumed)
 
         @output("1", "x")
         def answer(v):
@@ -105,7 +112,7 @@ def test_a_typo_in_an_equation_fails_at_once():
 )
 def test_an_equation_must_have_its_unit_and_scale(unit, wrong):
     class Wrong(Module):
-        a = parameter(2.0, "nmol/L", "a", grade="assumption", source="assumption")
+        a = parameter(2.0, "nmol/L", "a", None, assumed)
 
     def total(v):
         return v.a
@@ -119,8 +126,8 @@ def test_an_equation_must_have_its_unit_and_scale(unit, wrong):
 
 def test_sums_of_unlike_units_are_refused():
     class Unlike(Module):
-        a = parameter(2.0, "nmol/L", "a", grade="assumption", source="assumption")
-        b = parameter(2.0, "h", "b", grade="assumption", source="assumption")
+        a = parameter(2.0, "nmol/L", "a", None, assumed)
+        b = parameter(2.0, "h", "b", None, assumed)
 
         @output("nmol/L", "sum")
         def total(v):
@@ -152,41 +159,34 @@ def test_an_algebraic_loop_is_told_with_its_path():
 @pytest.mark.parametrize(
     "declare",
     [
-        lambda: parameter(1.0, "1", "no source", grade="assumption", source=""),
-        lambda: parameter(1.0, "1", "no such grade", grade="hearsay", source="x"),
-        lambda: parameter(5.0, "1", "outside", range=(1.0, 2.0), grade="assumption", source="assumption"),
-        lambda: parameter(float("nan"), "1", "not a number", grade="assumption", source="assumption"),
-        lambda: constant(1.0, "1", "a paper without a grade", source="someone-2020"),
+        lambda: parameter(1.0, "1", "no basis", None, "someone-2020"),
+        lambda: parameter(1.0, "1", "no source", None, human_trial("")),
+        lambda: parameter(5.0, "1", "outside", (1.0, 2.0), assumed),
+        lambda: parameter(float("nan"), "1", "not a number", None, assumed),
+        lambda: parameter(1.0, "", "no unit", None, assumed),
+        lambda: parameter(1.0, "1", "a definition is no parameter", None, defined),
+        lambda: constant(1.0, "1", "no basis", "definition"),
     ],
 )
-def test_a_parameter_without_source_grade_or_sense_is_refused(declare):
+def test_a_number_without_basis_unit_or_sense_is_refused(declare):
     with pytest.raises(ModelError):
         type("Bad", (Module,), {"p": declare()})
 
 
-@pytest.mark.parametrize(
-    "declare",
-    [
-        lambda: parameter(1.0, "1", "a guess called a trial", grade="human-trial", source="assumption"),
-        lambda: parameter(1.0, "1", "a guess with a paper", grade="assumption", source="someone-2020"),
-        lambda: parameter(1.0, "1", "a definition is no parameter", grade="definition", source="definition"),
-        lambda: parameter(1.0, "1", "what has a source", grade="animal", source="mouse-2019", after="someone-2020"),
-        lambda: constant(1.0, "1", "a guess called an observation", grade="human-observation", source="assumption"),
-        lambda: constant(1.0, "1", "a guess with a paper", grade="assumption", source="someone-2020"),
-        lambda: constant(1.0, "1", "a definition called a trial", grade="human-trial", source="definition"),
-    ],
-)
-def test_grade_and_source_cannot_contradict_one_another(declare):
-    with pytest.raises(ModelError, match=r"contradicts|is not one of|only an assumption is made after"):
-        type("Bad", (Module,), {"p": declare()})
+@pytest.mark.parametrize("seen", [human_trial, human_observation, animal, in_vitro, assumed_after])
+@pytest.mark.parametrize("source", ["assumption", "definition", ""])
+def test_grade_and_source_cannot_contradict_one_another(seen, source):
+    """They are one value: what is no publication cannot be given as one."""
+    with pytest.raises(ModelError, match="is no publication"):
+        seen(source)
 
 
 def test_constants_that_are_assumptions_count():
     class Guessed(Module):
-        known = parameter(1.0, "1", "known", grade="human-trial", source="someone-2020")
-        guess = parameter(1.0, "1", "a guess", grade="assumption", source="assumption", after="someone-2020")
-        fixed = constant(1.0, "1", "a guess too", source="assumption")
-        named = constant(1.0, "1", "true by definition", source="definition")
+        known = parameter(1.0, "1", "known", None, human_trial("someone-2020"))
+        guess = parameter(1.0, "1", "a guess", None, assumed_after("someone-2020"))
+        fixed = constant(1.0, "1", "a guess too", assumed)
+        named = constant(1.0, "1", "true by definition", defined)
 
         @output("1", "all")
         def all_of_it(v):

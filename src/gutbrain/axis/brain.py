@@ -1,6 +1,19 @@
 """The brain as tissue: its barrier, microglia, growth factor and myelin."""
 
-from gutbrain.model import Module, change, exposure, output, parameter, reference, signal, state
+from gutbrain.model import (
+    Module,
+    animal,
+    assumed,
+    change,
+    exposure,
+    human_observation,
+    human_trial,
+    output,
+    parameter,
+    reference,
+    signal,
+    state,
+)
 from gutbrain.model.maths import exp, log, maximum, positive, saturation
 
 
@@ -27,152 +40,68 @@ class Brain(Module):
 
     minocycline = exposure("1", claim="minocycline-calms-microglia")
 
-    barrier_time = parameter(
-        10.0,
-        "day",
-        "time constant of the blood-brain barrier",
-        range=(5.0, 20.0),
-        grade="assumption",
-        source="assumption",
-    )
+    barrier_time = parameter(10.0, "day", "time constant of the blood-brain barrier", (5.0, 20.0), assumed)
     germ_free_leak = parameter(
-        0.02,
-        "1",
-        "rise of the leak without microbes",
-        range=(0.0, 0.5),
-        grade="animal",
-        source="braniste-2014",
-        animal=0.5,
+        0.02, "1", "rise of the leak without microbes", (0.0, 0.5), animal("braniste-2014"), animal=0.5
     )
     scfa_tightening = parameter(
-        0.02,
-        "1",
-        "rise of the leak without short-chain fatty acids",
-        range=(0.0, 0.3),
-        grade="animal",
-        source="braniste-2014",
-        animal=0.3,
+        0.02, "1", "rise of the leak without short-chain fatty acids", (0.0, 0.3), animal("braniste-2014"), animal=0.3
     )
-    inflammatory_leak = parameter(
-        0.1,
-        "1",
-        "rise of ln leak per unit of chronic inflammation",
-        range=(0.0, 0.3),
-        grade="assumption",
-        source="assumption",
-    )
-    microglia_time = parameter(
-        14.0,
-        "day",
-        "time constant of lasting microglial activity",
-        range=(7.0, 30.0),
-        grade="assumption",
-        source="assumption",
-    )
+    inflammatory_leak = parameter(0.1, "1", "rise of ln leak per unit of chronic inflammation", (0.0, 0.3), assumed)
+    microglia_time = parameter(14.0, "day", "time constant of lasting microglial activity", (7.0, 30.0), assumed)
     inflammatory_activation = parameter(
-        0.2,
-        "1",
-        "rise of ln lasting activity per unit of chronic inflammation",
-        range=(0.0, 0.4),
-        grade="assumption",
-        source="assumption",
+        0.2, "1", "rise of ln lasting activity per unit of chronic inflammation", (0.0, 0.4), assumed
     )
     germ_free_microglia = parameter(
-        0.02,
-        "1",
-        "fall of microglial activity without microbes",
-        range=(0.0, 0.4),
-        grade="animal",
-        source="erny-2015",
-        animal=0.35,
+        0.02, "1", "fall of microglial activity without microbes", (0.0, 0.4), animal("erny-2015"), animal=0.35
     )
     minocycline_calming = parameter(
         0.25,
         "1",
         "fall of microglial activity at the usual dose of minocycline",
-        range=(0.0, 0.5),
-        grade="animal",
-        source="reis-2019",
+        (0.0, 0.5),
+        animal("reis-2019"),
         animal=0.4,
     )
     surge_gain = parameter(
         0.1,
         "1",
         "fast rise of activity per ln unit of IL-6 above the own level",
-        range=(0.06, 0.2),
-        grade="human-trial",
-        source="sandiego-2015",
+        (0.06, 0.2),
+        human_trial("sandiego-2015"),
     )
-    surge_time = parameter(
-        2.0, "h", "time constant of the fast rise", range=(1.0, 4.0), grade="assumption", source="assumption"
-    )
+    surge_time = parameter(2.0, "h", "time constant of the fast rise", (1.0, 4.0), assumed)
     bdnf_level = parameter(
-        32.7,
-        "ng/mL",
-        "serum BDNF of a healthy adult",
-        range=(31.7, 33.7),
-        spread=0.25,
-        grade="human-observation",
-        source="naegelin-2018",
+        32.7, "ng/mL", "serum BDNF of a healthy adult", (31.7, 33.7), human_observation("naegelin-2018"), spread=0.25
     )
-    bdnf_time = parameter(
-        35.0, "day", "time constant of serum BDNF", range=(20.0, 56.0), grade="assumption", source="assumption"
-    )
+    bdnf_time = parameter(35.0, "day", "time constant of serum BDNF", (20.0, 56.0), assumed)
     training_bdnf = parameter(
-        0.08,
-        "1",
-        "rise of BDNF at twice the usual training",
-        range=(0.0, 0.16),
-        grade="human-trial",
-        source="szuhany-2015",
+        0.08, "1", "rise of BDNF at twice the usual training", (0.0, 0.16), human_trial("szuhany-2015")
     )
-    cortisol_bdnf = parameter(
-        0.1, "1", "fall of BDNF when cortisol doubles", range=(0.0, 0.3), grade="animal", source="smith-1995"
-    )
+    cortisol_bdnf = parameter(0.1, "1", "fall of BDNF when cortisol doubles", (0.0, 0.3), animal("smith-1995"))
     distress_bdnf = parameter(
         0.09,
         "1",
         "fall of BDNF at the distress of a depressed patient",
-        range=(0.05, 0.15),
-        grade="human-observation",
-        source="molendijk-2014",
+        (0.05, 0.15),
+        human_observation("molendijk-2014"),
     )
     ssri_bdnf = parameter(
-        0.2,
-        "1",
-        "rise of BDNF per transporter occupancy and distress",
-        range=(0.0, 0.35),
-        grade="human-trial",
-        source="brunoni-2008",
+        0.2, "1", "rise of BDNF per transporter occupancy and distress", (0.0, 0.35), human_trial("brunoni-2008")
     )
     psychobiotic_bdnf = parameter(
-        0.005,
-        "1",
-        "rise of BDNF at full psychobiotic drive",
-        range=(0.0, 0.015),
-        grade="human-trial",
-        source="hashemi-2025",
+        0.005, "1", "rise of BDNF at full psychobiotic drive", (0.0, 0.015), human_trial("hashemi-2025")
     )
-    myelin_time = parameter(
-        30.0, "day", "time constant of myelination", range=(14.0, 90.0), grade="assumption", source="assumption"
-    )
+    myelin_time = parameter(30.0, "day", "time constant of myelination", (14.0, 90.0), assumed)
     myelin_loss = parameter(
         0.01,
         "1",
         "largest fall of myelination under 4-ethylphenyl sulfate",
-        range=(0.0, 0.3),
-        grade="animal",
-        source="needham-2022",
+        (0.0, 0.3),
+        animal("needham-2022"),
         animal=0.3,
     )
-    sulfate_half = parameter(
-        5.0,
-        "1",
-        "excess of 4-ethylphenyl sulfate with half the effect",
-        range=(1.0, 20.0),
-        grade="assumption",
-        source="assumption",
-    )
+    sulfate_half = parameter(5.0, "1", "excess of 4-ethylphenyl sulfate with half the effect", (1.0, 20.0), assumed)
 
     @state("1", "leak of the blood-brain barrier, 1 = healthy adult", start=1.0)
     def bbb_leak(v):

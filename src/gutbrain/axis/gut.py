@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from gutbrain.model import (
     Module,
+    animal,
+    assumed,
     change,
     constant,
+    defined,
     exposure,
+    human_observation,
+    human_trial,
+    in_vitro,
     intermediate,
     output,
     parameter,
@@ -63,398 +69,182 @@ class Gut(Module):
     endotoxin = exposure("ng/kg/h", claim="assumption")
     visceral_sensitivity = trait("1", rest=0.0)
 
-    usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", source="definition")
-    usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", source="definition")
-    usual_sugar = constant(60.0, "g/day", "free sugar of the reference adult", source="definition")
-    usual_alcohol = constant(5.0, "g/day", "alcohol of the reference adult", source="definition")
+    usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", defined)
+    usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", defined)
+    usual_sugar = constant(60.0, "g/day", "free sugar of the reference adult", defined)
+    usual_alcohol = constant(5.0, "g/day", "alcohol of the reference adult", defined)
 
     # transit
 
     resting_transit = parameter(
-        30.0,
-        "h",
-        "whole-gut transit time",
-        range=(23.0, 37.4),
-        spread=0.35,
-        grade="human-observation",
-        source="nandhra-2023",
+        30.0, "h", "whole-gut transit time", (23.0, 37.4), human_observation("nandhra-2023"), spread=0.35
     )
     stool_exponent = parameter(
-        0.55,
-        "1",
-        "fall of ln transit time with ln stool mass",
-        range=(0.4, 0.7),
-        grade="human-observation",
-        source="burkitt-1972",
+        0.55, "1", "fall of ln transit time with ln stool mass", (0.4, 0.7), human_observation("burkitt-1972")
     )
-    bulk_without_fibre = constant(
-        15.0, "g/day", "fibre that gives the stool mass left on a fibre-free diet", source="assumption"
-    )
-    psyllium_bulk = parameter(
-        0.9,
-        "1",
-        "stool bulk of psyllium against fibre from food",
-        range=(0.5, 1.5),
-        grade="assumption",
-        source="assumption",
-    )
-    prebiotic_bulk = parameter(
-        0.35,
-        "1",
-        "stool bulk of fermentable carbohydrates against fibre",
-        range=(0.1, 0.6),
-        grade="assumption",
-        source="assumption",
-    )
-    lactulose_bulk = parameter(
-        1.5,
-        "1",
-        "stool mass from lactulose (water) against fibre",
-        range=(0.7, 3.0),
-        grade="assumption",
-        source="assumption",
-    )
-    stress_motility = parameter(
-        0.08,
-        "1",
-        "fall of ln transit time per unit of stress level",
-        range=(0.0, 0.2),
-        grade="assumption",
-        source="assumption",
-    )
-    training_motility = parameter(
-        0.05,
-        "1",
-        "fall of ln transit time per unit of training",
-        range=(0.0, 0.15),
-        grade="assumption",
-        source="assumption",
-    )
+    bulk_without_fibre = constant(15.0, "g/day", "fibre that gives the stool mass left on a fibre-free diet", assumed)
+    psyllium_bulk = parameter(0.9, "1", "stool bulk of psyllium against fibre from food", (0.5, 1.5), assumed)
+    prebiotic_bulk = parameter(0.35, "1", "stool bulk of fermentable carbohydrates against fibre", (0.1, 0.6), assumed)
+    lactulose_bulk = parameter(1.5, "1", "stool mass from lactulose (water) against fibre", (0.7, 3.0), assumed)
+    stress_motility = parameter(0.08, "1", "fall of ln transit time per unit of stress level", (0.0, 0.2), assumed)
+    training_motility = parameter(0.05, "1", "fall of ln transit time per unit of training", (0.0, 0.15), assumed)
     sensitive_motility = parameter(
-        0.08,
-        "1",
-        "fall of ln transit time per unit of visceral sensitivity",
-        range=(-0.1, 0.25),
-        grade="assumption",
-        source="assumption",
+        0.08, "1", "fall of ln transit time per unit of visceral sensitivity", (-0.1, 0.25), assumed
     )
 
     # slow barrier
 
-    mucus_renewal = parameter(
-        5.0, "day", "time in which mucus follows its microbes", range=(3.0, 10.0), grade="animal", source="desai-2016"
-    )
+    mucus_renewal = parameter(5.0, "day", "time in which mucus follows its microbes", (3.0, 10.0), animal("desai-2016"))
     mucus_fibre = parameter(
-        0.12,
-        "1",
-        "share of mucus that hangs on fibre",
-        range=(0.0, 0.4),
-        grade="animal",
-        source="desai-2016",
-        animal=0.6,
+        0.12, "1", "share of mucus that hangs on fibre", (0.0, 0.4), animal("desai-2016"), animal=0.6
     )
     mucus_bifidobacterium = parameter(
-        0.04,
-        "1",
-        "share of mucus that hangs on bifidobacteria",
-        range=(0.0, 0.15),
-        grade="animal",
-        source="schroeder-2018",
-        animal=0.15,
+        0.04, "1", "share of mucus that hangs on bifidobacteria", (0.0, 0.15), animal("schroeder-2018"), animal=0.15
     )
     epithelial_renewal = parameter(
-        3.5,
-        "day",
-        "turnover of the small-bowel epithelium",
-        range=(2.0, 5.0),
-        grade="human-observation",
-        source="darwich-2014",
+        3.5, "day", "turnover of the small-bowel epithelium", (2.0, 5.0), human_observation("darwich-2014")
     )
     mucus_barrier = parameter(
-        0.25,
-        "1",
-        "rise of permeability when all mucus is gone",
-        range=(0.0, 1.0),
-        grade="animal",
-        source="desai-2016",
-        animal=0.8,
+        0.25, "1", "rise of permeability when all mucus is gone", (0.0, 1.0), animal("desai-2016"), animal=0.8
     )
     butyrate_barrier = parameter(
-        0.12,
-        "1",
-        "rise of permeability when all butyrate is gone",
-        range=(0.0, 0.4),
-        grade="in-vitro",
-        source="peng-2007",
-        animal=0.3,
+        0.12, "1", "rise of permeability when all butyrate is gone", (0.0, 0.4), in_vitro("peng-2007"), animal=0.3
     )
     probiotic_barrier = parameter(
-        0.05,
-        "1",
-        "fall of ln permeability per unit of probiotic drive",
-        range=(0.0, 0.15),
-        grade="human-trial",
-        source="zheng-2023",
+        0.05, "1", "fall of ln permeability per unit of probiotic drive", (0.0, 0.15), human_trial("zheng-2023")
     )
     sugar_barrier = parameter(
-        0.02,
-        "1",
-        "rise of permeability per e-fold of free sugar",
-        range=(-0.02, 0.1),
-        grade="animal",
-        source="do-2018",
-        animal=0.5,
+        0.02, "1", "rise of permeability per e-fold of free sugar", (-0.02, 0.1), animal("do-2018"), animal=0.5
     )
 
     # fast openings
 
     baseline = constant(
-        0.03,
-        "1",
-        "lactulose:mannitol ratio of a healthy adult (0-2 h urine)",
-        source="vanuytsel-2014",
-        grade="human-observation",
+        0.03, "1", "lactulose:mannitol ratio of a healthy adult (0-2 h urine)", human_observation("vanuytsel-2014")
     )
     person_leak = parameter(
         1.0,
         "1",
         "permeability against that of the reference adult",
+        (0.9, 1.1),
+        human_trial("vanuytsel-2014"),
         spread=0.55,
-        range=(0.9, 1.1),
-        grade="human-trial",
-        source="vanuytsel-2014",
     )
     mast_rate = parameter(
         4.0,
         "1/h",
         "activation of mast cells per unit of acute stress",
+        (2.0, 8.0),
+        human_trial("vanuytsel-2014"),
         spread=0.4,
-        range=(2.0, 8.0),
-        grade="human-trial",
-        source="vanuytsel-2014",
     )
     mast_crh = parameter(
         1.2,
         "1/h",
         "activation of mast cells by a saturating injection of CRH",
-        range=(0.3, 3.0),
-        grade="human-trial",
-        source="vanuytsel-2014",
+        (0.3, 3.0),
+        human_trial("vanuytsel-2014"),
     )
     mast_chronic = parameter(
         0.001,
         "1/h",
         "activation of mast cells per unit of lasting stress above average",
-        range=(0.0, 0.005),
-        grade="assumption",
-        source="assumption",
+        (0.0, 0.005),
+        assumed,
         animal=0.005,
     )
     mast_quiet = parameter(
-        18.0,
-        "h",
-        "time in which activated mast cells come to rest",
-        range=(8.0, 48.0),
-        grade="animal",
-        source="santos-2000",
-        animal=30.0,
+        18.0, "h", "time in which activated mast cells come to rest", (8.0, 48.0), animal("santos-2000"), animal=30.0
     )
     mast_block = constant(
-        1.0, "1", "share of mast-cell activation stopped by cromoglycate", source="vanuytsel-2014", grade="human-trial"
+        1.0, "1", "share of mast-cell activation stopped by cromoglycate", human_trial("vanuytsel-2014")
     )
     mast_opening = parameter(
-        2.0,
-        "1",
-        "greatest relative opening by mast cells",
-        range=(1.0, 4.0),
-        grade="human-trial",
-        source="vanuytsel-2014",
+        2.0, "1", "greatest relative opening by mast cells", (1.0, 4.0), human_trial("vanuytsel-2014")
     )
-    mast_half = constant(
-        1.0, "1", "activation of half the greatest opening; sets the scale of activation", source="assumption"
-    )
+    mast_half = constant(1.0, "1", "activation of half the greatest opening; sets the scale of activation", assumed)
     nsaid_onset = parameter(
-        0.4,
-        "day",
-        "time in which an NSAID opens the small bowel",
-        range=(0.2, 0.5),
-        grade="human-trial",
-        source="bjarnason-1986",
+        0.4, "day", "time in which an NSAID opens the small bowel", (0.2, 0.5), human_trial("bjarnason-1986")
     )
     nsaid_opening = parameter(
-        0.9,
-        "1",
-        "relative opening on indomethacin 150 mg/day",
-        range=(0.4, 1.7),
-        spread=0.4,
-        grade="human-trial",
-        source="bjarnason-1991",
+        0.9, "1", "relative opening on indomethacin 150 mg/day", (0.4, 1.7), human_trial("bjarnason-1991"), spread=0.4
     )
     exercise_opening = parameter(
-        1.23,
-        "1",
-        "relative opening by a run at 80 % of VO2max",
-        range=(0.5, 2.0),
-        spread=0.3,
-        grade="human-trial",
-        source="pals-1997",
+        1.23, "1", "relative opening by a run at 80 % of VO2max", (0.5, 2.0), human_trial("pals-1997"), spread=0.3
     )
-    exercise_steepness = parameter(
-        4.5, "1", "exponent of intensity", range=(3.0, 6.0), grade="human-trial", source="pals-1997"
-    )
-    hard_run = constant(0.8, "1", "intensity at which the opening is given", source="pals-1997", grade="human-trial")
+    exercise_steepness = parameter(4.5, "1", "exponent of intensity", (3.0, 6.0), human_trial("pals-1997"))
+    hard_run = constant(0.8, "1", "intensity at which the opening is given", human_trial("pals-1997"))
     reperfusion = parameter(
-        0.5,
-        "h",
-        "time in which the gut recovers its blood flow",
-        range=(0.3, 1.0),
-        grade="human-trial",
-        source="vanwijck-2011",
+        0.5, "h", "time in which the gut recovers its blood flow", (0.3, 1.0), human_trial("vanwijck-2011")
     )
     alcohol_opening = parameter(
-        0.01,
-        "1",
-        "relative opening by a dose of 35 g/day in day workers",
-        range=(-0.05, 0.05),
-        grade="human-trial",
-        source="swanson-2016",
+        0.01, "1", "relative opening by a dose of 35 g/day in day workers", (-0.05, 0.05), human_trial("swanson-2016")
     )
     alcohol_strain = parameter(
-        0.4,
-        "1",
-        "further opening by that dose per unit of circadian strain",
-        range=(0.0, 1.0),
-        grade="human-trial",
-        source="swanson-2016",
+        0.4, "1", "further opening by that dose per unit of circadian strain", (0.0, 1.0), human_trial("swanson-2016")
     )
-    alcohol_dose = constant(35.0, "g/day", "0.5 g/kg in a person of 70 kg", source="swanson-2016", grade="human-trial")
+    alcohol_dose = constant(35.0, "g/day", "0.5 g/kg in a person of 70 kg", human_trial("swanson-2016"))
 
     # endotoxin
 
     fat_exponent = parameter(
-        1.1,
-        "1",
-        "rise of ln LPS with ln saturated fat (above an offset)",
-        range=(0.4, 2.0),
-        grade="human-trial",
-        source="pendyala-2012",
+        1.1, "1", "rise of ln LPS with ln saturated fat (above an offset)", (0.4, 2.0), human_trial("pendyala-2012")
     )
-    fat_offset = constant(10.0, "g/day", "absorption of LPS without saturated fat, as fat", source="assumption")
-    gram_negative_half = constant(
-        0.8, "1", "Gram-negative load at which shedding of LPS saturates by half", source="assumption"
-    )
+    fat_offset = constant(10.0, "g/day", "absorption of LPS without saturated fat, as fat", assumed)
+    gram_negative_half = constant(0.8, "1", "Gram-negative load at which shedding of LPS saturates by half", assumed)
     person_lps = parameter(
         1.0,
         "1",
         "plasma LPS against that of the reference adult",
+        (0.9, 1.1),
+        human_observation("erridge-2007"),
         spread=0.6,
-        range=(0.9, 1.1),
-        grade="human-observation",
-        source="erridge-2007",
     )
     lps_clearance = parameter(
-        1.4,
-        "1/h",
-        "clearance of LPS from plasma",
-        range=(1.0, 2.0),
-        grade="human-observation",
-        source="windoloski-2023",
+        1.4, "1/h", "clearance of LPS from plasma", (1.0, 2.0), human_observation("windoloski-2023")
     )
     lps_per_dose = constant(
-        5.0,
-        "kg/ng",
-        "rise of plasma LPS, relative to rest (5 pg/mL), by 1 ng/kg",
-        source="erridge-2007",
-        grade="human-observation",
+        5.0, "kg/ng", "rise of plasma LPS, relative to rest (5 pg/mL), by 1 ng/kg", human_observation("erridge-2007")
     )
-    resting_lbp = parameter(
-        6.0, "ug/mL", "LPS-binding protein", range=(2.0, 10.0), spread=0.35, grade="assumption", source="assumption"
-    )
-    lbp_exponent = parameter(
-        0.1, "1", "rise of ln LBP with ln LPS", range=(0.0, 0.3), grade="assumption", source="assumption"
-    )
-    lbp_floor = constant(0.3, "1", "keeps LBP finite without any LPS", source="assumption")
-    lbp_turnover = parameter(
-        24.0, "h", "time in which LBP follows LPS", range=(12.0, 48.0), grade="assumption", source="assumption"
-    )
+    resting_lbp = parameter(6.0, "ug/mL", "LPS-binding protein", (2.0, 10.0), assumed, spread=0.35)
+    lbp_exponent = parameter(0.1, "1", "rise of ln LBP with ln LPS", (0.0, 0.3), assumed)
+    lbp_floor = constant(0.3, "1", "keeps LBP finite without any LPS", assumed)
+    lbp_turnover = parameter(24.0, "h", "time in which LBP follows LPS", (12.0, 48.0), assumed)
 
     # inflammation of the wall and symptoms
 
     healing = parameter(
-        5.0,
-        "day",
-        "time in which inflammation of the bowel comes and goes",
-        range=(3.0, 7.0),
-        grade="human-trial",
-        source="rendek-2022",
+        5.0, "day", "time in which inflammation of the bowel comes and goes", (3.0, 7.0), human_trial("rendek-2022")
     )
-    resting_calprotectin = parameter(
-        16.0, "ug/g", "faecal calprotectin", range=(10.0, 25.0), spread=0.55, grade="assumption", source="assumption"
-    )
+    resting_calprotectin = parameter(16.0, "ug/g", "faecal calprotectin", (10.0, 25.0), assumed, spread=0.55)
     inflammation_calprotectin = parameter(
         2.4,
         "1",
         "relative rise of calprotectin on indomethacin 150 mg/day",
-        range=(1.2, 4.0),
+        (1.2, 4.0),
+        human_trial("rendek-2022"),
         spread=0.5,
-        grade="human-trial",
-        source="rendek-2022",
     )
     ppi_calprotectin = parameter(
         6.0,
         "1",
         "greatest relative rise of calprotectin on an acid blocker",
-        range=(1.5, 9.0),
+        (1.5, 9.0),
+        human_trial("rendek-2022"),
         spread=0.5,
-        grade="human-trial",
-        source="rendek-2022",
     )
-    ppi_half = constant(20.0, "mg/day", "dose of omeprazole with half the greatest effect", source="assumption")
+    ppi_half = constant(20.0, "mg/day", "dose of omeprazole with half the greatest effect", assumed)
     resting_symptoms = parameter(
-        0.111,
-        "1",
-        "odds of the GSRS range (1 to 7) that give 1.6 points at rest",
-        range=(0.07, 0.17),
-        spread=0.5,
-        grade="assumption",
-        source="assumption",
+        0.111, "1", "odds of the GSRS range (1 to 7) that give 1.6 points at rest", (0.07, 0.17), assumed, spread=0.5
     )
-    sensitivity_symptoms = parameter(
-        1.4,
-        "1",
-        "rise of ln odds per unit of visceral sensitivity",
-        range=(1.0, 1.9),
-        grade="assumption",
-        source="assumption",
-    )
+    sensitivity_symptoms = parameter(1.4, "1", "rise of ln odds per unit of visceral sensitivity", (1.0, 1.9), assumed)
     stress_symptoms = parameter(
-        0.35,
-        "1",
-        "rise of ln odds per unit of stress level",
-        range=(0.1, 0.6),
-        grade="human-trial",
-        source="hughes-2011",
+        0.35, "1", "rise of ln odds per unit of stress level", (0.1, 0.6), human_trial("hughes-2011")
     )
-    distress_symptoms = parameter(
-        0.2, "1", "rise of ln odds per unit of distress", range=(0.0, 0.4), grade="assumption", source="assumption"
-    )
-    gas_symptoms = parameter(
-        0.6,
-        "1",
-        "rise of ln odds per e-fold of gas and osmotic load",
-        range=(0.2, 1.0),
-        grade="assumption",
-        source="assumption",
-    )
-    inflammation_symptoms = parameter(
-        0.35,
-        "1",
-        "rise of ln odds per unit of gut inflammation",
-        range=(0.0, 0.8),
-        grade="assumption",
-        source="assumption",
-    )
-    symptom_memory = constant(1.0, "day", "time over which symptoms are summed up", source="assumption")
+    distress_symptoms = parameter(0.2, "1", "rise of ln odds per unit of distress", (0.0, 0.4), assumed)
+    gas_symptoms = parameter(0.6, "1", "rise of ln odds per e-fold of gas and osmotic load", (0.2, 1.0), assumed)
+    inflammation_symptoms = parameter(0.35, "1", "rise of ln odds per unit of gut inflammation", (0.0, 0.8), assumed)
+    symptom_memory = constant(1.0, "day", "time over which symptoms are summed up", assumed)
 
     @output("h", "whole-gut transit time")
     def transit_time(v):

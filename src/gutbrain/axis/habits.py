@@ -6,7 +6,7 @@ Training is a first-order memory of the minutes of movement: its effects on the 
 to the protocol, not here.
 """
 
-from gutbrain.model import Module, change, constant, exposure, parameter, state
+from gutbrain.model import Module, assumed, change, constant, exposure, human_observation, human_trial, parameter, state
 
 
 class Habits(Module):
@@ -15,39 +15,22 @@ class Habits(Module):
     exercise = exposure("min/day", claim="assumption")
     calm = exposure("min/day", claim="assumption")
 
-    usual_exercise = constant(
-        25.0, "min/day", "movement of the reference adult", source="allen-2018", grade="human-observation"
-    )
+    usual_exercise = constant(25.0, "min/day", "movement of the reference adult", human_observation("allen-2018"))
     training_memory = parameter(
-        14.0,
-        "day",
-        "time constant of training",
-        range=(7.0, 45.0),
-        spread=0.2,
-        grade="human-trial",
-        source="allen-2018",
+        14.0, "day", "time constant of training", (7.0, 45.0), human_trial("allen-2018"), spread=0.2
     )
-    course = constant(
-        35.0, "min/day", "daily practice in an eight-week course", source="khoury-2015", grade="human-trial"
-    )
+    course = constant(35.0, "min/day", "daily practice in an eight-week course", human_trial("khoury-2015"))
     learning = parameter(
         0.0313,
         "1/day",
         "practice gained a day in a course, so that eight weeks make 1",
-        range=(0.02, 0.05),
+        (0.02, 0.05),
+        assumed,
         spread=0.3,
-        grade="assumption",
-        source="assumption",
     )
-    practice_limit = constant(2.0, "1", "practice that nobody exceeds", source="assumption")
+    practice_limit = constant(2.0, "1", "practice that nobody exceeds", assumed)
     practice_memory = parameter(
-        149.0,
-        "day",
-        "time constant with which practice fades",
-        range=(90.0, 270.0),
-        spread=0.3,
-        grade="human-trial",
-        source="goyal-2014",
+        149.0, "day", "time constant with which practice fades", (90.0, 270.0), human_trial("goyal-2014"), spread=0.3
     )
 
     @state("1", "training, 1 = reference adult (25 min of movement a day)", start=1.0)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from gutbrain.model import Module, constant, exposure, intermediate, output, parameter, signal
+from gutbrain.model import (
+    Module,
+    animal,
+    assumed,
+    constant,
+    defined,
+    exposure,
+    human_observation,
+    human_trial,
+    in_vitro,
+    intermediate,
+    output,
+    parameter,
+    signal,
+)
 from gutbrain.model.maths import positive, power, saturation
 
 # How each guild ferments a hexose, as shares of balanced pathways:
@@ -120,217 +134,107 @@ class Metabolites(Module):
                 _part,
                 "1",
                 f"share of hexose that {_guild} send through the {_pathway} pathway",
-                source="kettle-2018",
-                grade="in-vitro",
+                in_vitro("kettle-2018"),
             )
     del _guild, _shares, _pathway, _part
     acetate_uptake = parameter(
         0.35,
         "1",
         "greatest share of hexose that butyrate producers ferment with acetate",
-        range=(0.1, 0.45),
-        grade="in-vitro",
-        source="kettle-2018",
+        (0.1, 0.45),
+        in_vitro("kettle-2018"),
     )
     lactate_to_butyrate = parameter(
-        0.70,
-        "1",
-        "share of lactate that becomes butyrate at rest",
-        range=(0.4, 0.85),
-        grade="in-vitro",
-        source="kettle-2018",
+        0.70, "1", "share of lactate that becomes butyrate at rest", (0.4, 0.85), in_vitro("kettle-2018")
     )
     lactate_to_propionate = parameter(
-        0.25, "1", "share of lactate that becomes propionate", range=(0.1, 0.4), grade="in-vitro", source="kettle-2018"
+        0.25, "1", "share of lactate that becomes propionate", (0.1, 0.4), in_vitro("kettle-2018")
     )
     lactate_users_half = parameter(
-        15.0,
-        "mmol/day",
-        "hexose to butyrate producers at which half the users are there",
-        range=(5.0, 30.0),
-        grade="assumption",
-        source="assumption",
+        15.0, "mmol/day", "hexose to butyrate producers at which half the users are there", (5.0, 30.0), assumed
     )
     hydrogen_to_acetate = parameter(
-        0.40,
-        "1",
-        "share of hydrogen used for acetate",
-        range=(0.1, 0.6),
-        spread=0.3,
-        grade="in-vitro",
-        source="kettle-2018",
+        0.40, "1", "share of hydrogen used for acetate", (0.1, 0.6), in_vitro("kettle-2018"), spread=0.3
     )
     hydrogen_to_methane = parameter(
-        0.15,
-        "1",
-        "share of hydrogen used for methane, all people",
-        range=(0.0, 0.4),
-        grade="human-observation",
-        source="kettle-2022",
+        0.15, "1", "share of hydrogen used for methane, all people", (0.0, 0.4), human_observation("kettle-2022")
     )
-    protein_to_acetate = constant(0.32, "1", "share of protein carbon", source="kettle-2018", grade="in-vitro")
-    protein_to_propionate = constant(0.16, "1", "share of protein carbon", source="kettle-2018", grade="in-vitro")
-    protein_to_butyrate = constant(0.14, "1", "share of protein carbon", source="kettle-2018", grade="in-vitro")
-    protein_to_branched = constant(
-        0.12, "1", "share of protein carbon, branched acids", source="kettle-2018", grade="in-vitro"
-    )
-    protein_to_gas = constant(0.26, "1", "share of protein carbon, CO2", source="kettle-2018", grade="in-vitro")
+    protein_to_acetate = constant(0.32, "1", "share of protein carbon", in_vitro("kettle-2018"))
+    protein_to_propionate = constant(0.16, "1", "share of protein carbon", in_vitro("kettle-2018"))
+    protein_to_butyrate = constant(0.14, "1", "share of protein carbon", in_vitro("kettle-2018"))
+    protein_to_branched = constant(0.12, "1", "share of protein carbon, branched acids", in_vitro("kettle-2018"))
+    protein_to_gas = constant(0.26, "1", "share of protein carbon, CO2", in_vitro("kettle-2018"))
 
     # fate
-    usual_acetate_production = constant(262.53, "mmol/day", "acetate made in the reference adult", source="definition")
-    usual_propionate_production = constant(
-        83.37, "mmol/day", "propionate made in the reference adult", source="definition"
-    )
-    usual_butyrate_production = constant(88.78, "mmol/day", "butyrate made in the reference adult", source="definition")
-    usual_stool = constant(
-        120.4, "g/day", "stool of the reference adult", source="burkitt-1972", grade="human-observation"
-    )
-    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021", grade="human-observation")
-    kilogram_per_gram = constant(0.001, "kg/g", "kilograms in a gram", source="definition")
+    usual_acetate_production = constant(262.53, "mmol/day", "acetate made in the reference adult", defined)
+    usual_propionate_production = constant(83.37, "mmol/day", "propionate made in the reference adult", defined)
+    usual_butyrate_production = constant(88.78, "mmol/day", "butyrate made in the reference adult", defined)
+    usual_stool = constant(120.4, "g/day", "stool of the reference adult", human_observation("burkitt-1972"))
+    usual_transit = constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021"))
+    kilogram_per_gram = constant(0.001, "kg/g", "kilograms in a gram", defined)
     typical_faecal_acetate = parameter(
-        50.0,
-        "mmol/kg",
-        "acetate in stool",
-        range=(44.0, 56.0),
-        spread=0.10,
-        grade="human-observation",
-        source="wastyk-2021",
+        50.0, "mmol/kg", "acetate in stool", (44.0, 56.0), human_observation("wastyk-2021"), spread=0.10
     )
     typical_faecal_propionate = parameter(
-        14.0,
-        "mmol/kg",
-        "propionate in stool",
-        range=(13.0, 15.0),
-        spread=0.15,
-        grade="human-observation",
-        source="wastyk-2021",
+        14.0, "mmol/kg", "propionate in stool", (13.0, 15.0), human_observation("wastyk-2021"), spread=0.15
     )
     typical_faecal_butyrate = parameter(
-        12.8,
-        "mmol/kg",
-        "butyrate in stool",
-        range=(12.0, 13.6),
-        spread=0.20,
-        grade="human-observation",
-        source="wastyk-2021",
+        12.8, "mmol/kg", "butyrate in stool", (12.0, 13.6), human_observation("wastyk-2021"), spread=0.20
     )
     escape = parameter(
         1.0,
         "1",
         "between-person factor of what escapes absorption",
-        range=(0.9, 1.1),
+        (0.9, 1.1),
+        human_observation("wastyk-2021"),
         spread=0.2,
-        grade="human-observation",
-        source="wastyk-2021",
     )
     retention_exponent = parameter(
-        0.7,
-        "1",
-        "fall of acids in stool with slower transit",
-        range=(0.2, 1.2),
-        grade="human-observation",
-        source="lewis-1997",
+        0.7, "1", "fall of acids in stool with slower transit", (0.2, 1.2), human_observation("lewis-1997")
     )
-    dilution_exponent = parameter(
-        0.25, "1", "fall of acids in stool with its bulk", range=(0.0, 1.0), grade="assumption", source="assumption"
-    )
+    dilution_exponent = parameter(0.25, "1", "fall of acids in stool with its bulk", (0.0, 1.0), assumed)
     typical_plasma_acetate = parameter(
-        67.0,
-        "umol/L",
-        "acetate in venous plasma",
-        range=(44.0, 90.0),
-        spread=0.3,
-        grade="human-observation",
-        source="peters-1992",
+        67.0, "umol/L", "acetate in venous plasma", (44.0, 90.0), human_observation("peters-1992"), spread=0.3
     )
     typical_plasma_propionate = parameter(
-        3.7,
-        "umol/L",
-        "propionate in venous plasma",
-        range=(2.5, 4.9),
-        spread=0.3,
-        grade="human-observation",
-        source="peters-1992",
+        3.7, "umol/L", "propionate in venous plasma", (2.5, 4.9), human_observation("peters-1992"), spread=0.3
     )
     typical_plasma_butyrate = parameter(
-        2.0,
-        "umol/L",
-        "butyrate in venous plasma",
-        range=(0.5, 4.3),
-        spread=0.4,
-        grade="human-observation",
-        source="peters-1992",
+        2.0, "umol/L", "butyrate in venous plasma", (0.5, 4.3), human_observation("peters-1992"), spread=0.4
     )
     colonic_share_of_acetate = parameter(
-        0.07,
-        "1",
-        "share of plasma acetate that is colonic",
-        range=(0.03, 0.15),
-        grade="human-trial",
-        source="boets-2017",
+        0.07, "1", "share of plasma acetate that is colonic", (0.03, 0.15), human_trial("boets-2017")
     )
     colonic_share_of_propionate = parameter(
-        0.30,
-        "1",
-        "share of plasma propionate that is colonic",
-        range=(0.15, 0.5),
-        grade="human-trial",
-        source="boets-2017",
+        0.30, "1", "share of plasma propionate that is colonic", (0.15, 0.5), human_trial("boets-2017")
     )
     colonic_share_of_butyrate = parameter(
-        0.06,
-        "1",
-        "share of plasma butyrate that is colonic",
-        range=(0.02, 0.3),
-        grade="human-trial",
-        source="boets-2017",
+        0.06, "1", "share of plasma butyrate that is colonic", (0.02, 0.3), human_trial("boets-2017")
     )
-    typical_ph = parameter(
-        6.64, "1", "pH of stool", range=(6.5, 6.8), spread=0.04, grade="human-observation", source="rose-2015"
-    )
-    ph_per_acid = parameter(
-        0.0174, "kg/mmol", "fall of pH per acid", range=(0.010, 0.025), grade="human-observation", source="kettle-2022"
-    )
+    typical_ph = parameter(6.64, "1", "pH of stool", (6.5, 6.8), human_observation("rose-2015"), spread=0.04)
+    ph_per_acid = parameter(0.0174, "kg/mmol", "fall of pH per acid", (0.010, 0.025), human_observation("kettle-2022"))
     usual_faecal_scfa = constant(
-        76.8, "mmol/kg", "acids in stool of the reference adult", source="wastyk-2021", grade="human-observation"
+        76.8, "mmol/kg", "acids in stool of the reference adult", human_observation("wastyk-2021")
     )
 
     # other products
-    typical_gaba = parameter(
-        0.3, "mmol/L", "GABA in the lumen", range=(0.05, 1.5), spread=0.6, grade="assumption", source="assumption"
-    )
+    typical_gaba = parameter(0.3, "mmol/L", "GABA in the lumen", (0.05, 1.5), assumed, spread=0.6)
     gaba_of_bacteroides = parameter(
-        0.7,
-        "1",
-        "share of luminal GABA made by Bacteroides",
-        range=(0.3, 0.9),
-        grade="in-vitro",
-        source="strandwitz-2019",
+        0.7, "1", "share of luminal GABA made by Bacteroides", (0.3, 0.9), in_vitro("strandwitz-2019")
     )
     gaba_of_strain = parameter(
-        1.0,
-        "1",
-        "luminal GABA by one good producer, as share of the usual",
-        range=(0.0, 5.0),
-        grade="in-vitro",
-        source="barrett-2012",
+        1.0, "1", "luminal GABA by one good producer, as share of the usual", (0.0, 5.0), in_vitro("barrett-2012")
     )
     producer_gain = parameter(
         6.0,
         "1",
         "rise of 4-ethylphenyl sulfate with a producing community",
-        range=(0.0, 20.0),
-        grade="animal",
-        source="needham-2022",
+        (0.0, 20.0),
+        animal("needham-2022"),
         animal=20.0,
     )
     sorbent_half = parameter(
-        15.0,
-        "g/day",
-        "sorbent that halves 4-ethylphenyl sulfate",
-        range=(4.0, 60.0),
-        grade="human-trial",
-        source="campbell-2022",
+        15.0, "g/day", "sorbent that halves 4-ethylphenyl sulfate", (4.0, 60.0), human_trial("campbell-2022")
     )
 
     # lactate and acetate in transit between microbes

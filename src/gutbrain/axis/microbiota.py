@@ -6,9 +6,16 @@ from typing import Any, NamedTuple
 
 from gutbrain.model import (
     Module,
+    animal,
+    assumed,
+    assumed_after,
     change,
     constant,
+    defined,
     exposure,
+    human_observation,
+    human_trial,
+    in_vitro,
     intermediate,
     output,
     parameter,
@@ -272,141 +279,86 @@ class Microbiota(Module):
     donor_dysbiosis = exposure("1", claim="transplant-brings-donor-microbes")
 
     # the reference adult's diet, and what of it reaches the colon
-    usual_fibre = constant(18.0, "g/day", "fibre eaten by the reference adult", source="definition")
-    usual_starch = constant(150.0, "g/day", "starch eaten by the reference adult", source="definition")
-    usual_sugar = constant(60.0, "g/day", "free sugar eaten by the reference adult", source="definition")
-    usual_protein = constant(85.0, "g/day", "protein eaten by the reference adult", source="definition")
-    usual_fat = constant(28.0, "g/day", "saturated fat eaten by the reference adult", source="definition")
-    usual_polyphenols = constant(900.0, "mg/day", "polyphenols eaten by the reference adult", source="definition")
-    usual_ferments = constant(0.5, "serving/day", "fermented food of the reference adult", source="definition")
+    usual_fibre = constant(18.0, "g/day", "fibre eaten by the reference adult", defined)
+    usual_starch = constant(150.0, "g/day", "starch eaten by the reference adult", defined)
+    usual_sugar = constant(60.0, "g/day", "free sugar eaten by the reference adult", defined)
+    usual_protein = constant(85.0, "g/day", "protein eaten by the reference adult", defined)
+    usual_fat = constant(28.0, "g/day", "saturated fat eaten by the reference adult", defined)
+    usual_polyphenols = constant(900.0, "mg/day", "polyphenols eaten by the reference adult", defined)
+    usual_ferments = constant(0.5, "serving/day", "fermented food of the reference adult", defined)
     fructan_share = parameter(
-        0.20,
-        "1",
-        "fructans and galactans in food, per g of counted fibre",
-        range=(0.10, 0.30),
-        grade="assumption",
-        source="assumption",
+        0.20, "1", "fructans and galactans in food, per g of counted fibre", (0.10, 0.30), assumed
     )
     nsp_share = parameter(
         0.85,
         "1",
         "fermentable non-starch polysaccharide per g of fibre",
-        range=(0.70, 0.95),
+        (0.70, 0.95),
+        human_observation("arnoldini-2025"),
         spread=0.1,
-        grade="human-observation",
-        source="arnoldini-2025",
     )
     starch_passage = parameter(
         0.15,
         "1",
         "share of starch that escapes the small bowel",
-        range=(0.05, 0.18),
+        (0.05, 0.18),
+        human_observation("arnoldini-2025"),
         spread=0.3,
-        grade="human-observation",
-        source="arnoldini-2025",
     )
     secretions = parameter(
-        12.0,
-        "g/day",
-        "mucin and other secretions as carbohydrate",
-        range=(5.0, 15.0),
-        spread=0.2,
-        grade="assumption",
-        source="assumption",
+        12.0, "g/day", "mucin and other secretions as carbohydrate", (5.0, 15.0), assumed, spread=0.2
     )
     body_protein = parameter(
-        5.0,
-        "g/day",
-        "protein of the host reaching the colon",
-        range=(3.0, 8.0),
-        grade="human-observation",
-        source="kettle-2022",
+        5.0, "g/day", "protein of the host reaching the colon", (3.0, 8.0), human_observation("kettle-2022")
     )
     protein_passage = parameter(
         0.082,
         "1",
         "share of dietary protein that escapes digestion",
-        range=(0.04, 0.12),
+        (0.04, 0.12),
+        human_observation("kettle-2022"),
         spread=0.2,
-        grade="human-observation",
-        source="kettle-2022",
     )
     passage_time = parameter(
-        0.7, "day", "time from mouth to fermentation", range=(0.4, 1.5), grade="human-observation", source="pomare-1985"
+        0.7, "day", "time from mouth to fermentation", (0.4, 1.5), human_observation("pomare-1985")
     )
-    psyllium_fermented = parameter(
-        0.1, "1", "fermentable share of psyllium", range=(0.0, 0.3), grade="assumption", source="assumption"
-    )
+    psyllium_fermented = parameter(0.1, "1", "fermentable share of psyllium", (0.0, 0.3), assumed)
     polydextrose_fermented = parameter(
-        0.4,
-        "1",
-        "fermentable share of polydextrose, half of it as fructan-like",
-        range=(0.2, 0.6),
-        grade="assumption",
-        source="assumption",
+        0.4, "1", "fermentable share of polydextrose, half of it as fructan-like", (0.2, 0.6), assumed
     )
 
     # growth
-    reserve = parameter(
-        1.7,
-        "1",
-        "fermenting capacity over supply at rest",
-        range=(1.2, 2.5),
-        spread=0.1,
-        grade="assumption",
-        source="assumption",
-    )
-    carbohydrate_yield = parameter(
-        0.30, "1", "dry cells per g of carbohydrate", range=(0.25, 0.35), grade="in-vitro", source="kettle-2018"
-    )
-    protein_yield = parameter(
-        0.20, "1", "dry cells per g of protein", range=(0.15, 0.25), grade="in-vitro", source="kettle-2018"
-    )
-    feedback = parameter(
-        0.5,
-        "1",
-        "exponent of abundance in the competition for food",
-        range=(0.3, 0.6),
-        grade="assumption",
-        source="assumption",
-    )
-    usual_transit = constant(30.0, "h", "transit time at rest", source="asnicar-2021", grade="human-observation")
-    immigration = parameter(
-        1e-6,
-        "1/day",
-        "inflow of living cells with food, per resting mass",
-        range=(1e-8, 1e-5),
-        grade="assumption",
-        source="assumption",
-    )
-    carbon_per_gram_carbohydrate = constant(37.04, "mmol/g", "carbon in anhydrohexose", source="definition")
-    carbon_per_gram_protein = constant(44.0, "mmol/g", "carbon in protein, 53 % by mass", source="definition")
-    carbon_per_gram_cells = constant(40.0, "mmol/g", "carbon in dry bacteria, 48 % by mass", source="definition")
-    carbon_per_hexose = constant(6.0, "1", "carbon atoms of a hexose", source="definition")
+    reserve = parameter(1.7, "1", "fermenting capacity over supply at rest", (1.2, 2.5), assumed, spread=0.1)
+    carbohydrate_yield = parameter(0.30, "1", "dry cells per g of carbohydrate", (0.25, 0.35), in_vitro("kettle-2018"))
+    protein_yield = parameter(0.20, "1", "dry cells per g of protein", (0.15, 0.25), in_vitro("kettle-2018"))
+    feedback = parameter(0.5, "1", "exponent of abundance in the competition for food", (0.3, 0.6), assumed)
+    usual_transit = constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021"))
+    immigration = parameter(1e-6, "1/day", "inflow of living cells with food, per resting mass", (1e-8, 1e-5), assumed)
+    carbon_per_gram_carbohydrate = constant(37.04, "mmol/g", "carbon in anhydrohexose", defined)
+    carbon_per_gram_protein = constant(44.0, "mmol/g", "carbon in protein, 53 % by mass", defined)
+    carbon_per_gram_cells = constant(40.0, "mmol/g", "carbon in dry bacteria, 48 % by mass", defined)
+    carbon_per_hexose = constant(6.0, "1", "carbon atoms of a hexose", defined)
 
     for _guild, _facts in NAMED_GUILDS.items():
         vars()[f"{_guild}_at_rest"] = constant(
-            _facts.share, "1", f"share of {_guild} in healthy adults", source="tito-2024", grade="human-observation"
+            _facts.share, "1", f"share of {_guild} in healthy adults", human_observation("tito-2024")
         )
         for _substrate, _part in _facts.diet.items():
             vars()[f"{_guild}_on_{_substrate}"] = constant(
-                _part, "1", f"share of the growth of {_guild} that {_substrate} feeds at rest", source="assumption"
+                _part, "1", f"share of the growth of {_guild} that {_substrate} feeds at rest", assumed
             )
         vars()[f"{_guild}_affinity"] = parameter(
             1.0,
             "1",
             f"competitiveness of {_guild} in this person",
-            range=(0.8, 1.25),
+            (0.8, 1.25),
+            human_observation("tito-2024"),
             spread=_facts.spread,
-            grade="human-observation",
-            source="tito-2024",
         )
         vars()[f"{_guild}_genera"] = constant(
-            _facts.genera, "nats", f"genus-level Shannon index within {_guild}", source="assumption"
+            _facts.genera, "nats", f"genus-level Shannon index within {_guild}", assumed
         )
-    other_commensals_genera = constant(
-        2.4, "nats", "genus-level Shannon index within other commensals", source="assumption"
-    )
+    other_commensals_genera = constant(2.4, "nats", "genus-level Shannon index within other commensals", assumed)
 
     # people
     for _guild in GUILDS:
@@ -417,291 +369,141 @@ class Microbiota(Module):
         6.0,
         "1",
         "greatest rise of bifidobacterial competitiveness by polyphenols",
-        range=(0.5, 12.0),
-        grade="human-trial",
-        source="tzounis-2011",
+        (0.5, 12.0),
+        human_trial("tzounis-2011"),
     )
-    polyphenol_half = parameter(
-        1500.0, "mg/day", "polyphenols at half of it", range=(700.0, 3000.0), grade="assumption", source="assumption"
-    )
+    polyphenol_half = parameter(1500.0, "mg/day", "polyphenols at half of it", (700.0, 3000.0), assumed)
     stress_on_bifidobacterium = parameter(
-        0.15,
-        "1",
-        "ln loss of competitiveness per unit of stress",
-        range=(0.0, 0.4),
-        spread=0.3,
-        grade="assumption",
-        source="assumption",
-        animal=0.3,
+        0.15, "1", "ln loss of competitiveness per unit of stress", (0.0, 0.4), assumed, spread=0.3, animal=0.3
     )
     stress_on_lactobacillus = parameter(
         0.6,
         "1",
         "ln loss of competitiveness per unit of stress",
-        range=(0.05, 1.2),
+        (0.05, 1.2),
+        human_observation("knowles-2008"),
         spread=0.3,
-        grade="human-observation",
-        source="knowles-2008",
         animal=1.0,
     )
     stress_adaptation = parameter(
-        40.0,
-        "day",
-        "time in which the flora gets used to a load of stress",
-        range=(10.0, 120.0),
-        grade="assumption",
-        source="assumption",
+        40.0, "day", "time in which the flora gets used to a load of stress", (10.0, 120.0), assumed
     )
     bile_on_butyrate_producers = parameter(
-        2.0,
-        "1",
-        "inhibition of butyrate producers by much bile",
-        range=(0.5, 4.0),
-        grade="human-trial",
-        source="david-2014",
+        2.0, "1", "inhibition of butyrate producers by much bile", (0.5, 4.0), human_trial("david-2014")
     )
-    bile_half = parameter(
-        25.0,
-        "g/day",
-        "surplus of saturated fat at half of it",
-        range=(12.0, 50.0),
-        grade="assumption",
-        source="assumption",
-    )
+    bile_half = parameter(25.0, "g/day", "surplus of saturated fat at half of it", (12.0, 50.0), assumed)
     bile_on_protein_fermenters = parameter(
-        0.2,
-        "1",
-        "exponent of saturated fat on bile-tolerant guilds",
-        range=(0.05, 0.5),
-        grade="human-trial",
-        source="okeefe-2015",
+        0.2, "1", "exponent of saturated fat on bile-tolerant guilds", (0.05, 0.5), human_trial("okeefe-2015")
     )
     oxygen = parameter(
         4.0,
         "1",
         "gain of enterobacteria when all butyrate producers are gone",
-        range=(1.0, 20.0),
-        grade="human-trial",
-        source="palleja-2018",
+        (1.0, 20.0),
+        human_trial("palleja-2018"),
     )
     nitrate = parameter(
-        2.0,
-        "1",
-        "gain of enterobacteria per unit of gut inflammation",
-        range=(0.0, 6.0),
-        grade="animal",
-        source="winter-2013",
-        animal=6.0,
+        2.0, "1", "gain of enterobacteria per unit of gut inflammation", (0.0, 6.0), animal("winter-2013"), animal=6.0
     )
     acid_gain = parameter(
-        1.0,
-        "1",
-        "greatest gain of enterobacteria by acid suppression",
-        range=(0.2, 3.0),
-        grade="human-observation",
-        source="imhann-2016",
+        1.0, "1", "greatest gain of enterobacteria by acid suppression", (0.2, 3.0), human_observation("imhann-2016")
     )
-    acid_half = parameter(
-        20.0, "mg/day", "omeprazole at half of it", range=(10.0, 40.0), grade="assumption", source="assumption"
-    )
+    acid_half = parameter(20.0, "mg/day", "omeprazole at half of it", (10.0, 40.0), assumed)
     training_gain = parameter(
-        0.05,
-        "1",
-        "ln gain of butyrate producers per unit of training",
-        range=(0.0, 0.15),
-        grade="human-trial",
-        source="allen-2018",
+        0.05, "1", "ln gain of butyrate producers per unit of training", (0.0, 0.15), human_trial("allen-2018")
     )
 
     # antibiotics
-    stool_drug_turnover = parameter(
-        0.67, "1/day", "turnover of drug in the stool", range=(0.35, 1.2), grade="assumption", source="assumption"
-    )
+    stool_drug_turnover = parameter(0.67, "1/day", "turnover of drug in the stool", (0.35, 1.2), assumed)
     antibiotic_kill = parameter(
         1.0,
         "1/day",
         "kill at the activity of clindamycin 600 mg/day",
-        range=(0.6, 1.6),
+        (0.6, 1.6),
+        human_trial("hoverstad-1986"),
         spread=0.2,
-        grade="human-trial",
-        source="hoverstad-1986",
     )
-    kill_saturation = parameter(
-        5.0,
-        "1",
-        "activity at which kill grows half as fast",
-        range=(2.0, 10.0),
-        grade="assumption",
-        source="assumption",
-    )
+    kill_saturation = parameter(5.0, "1", "activity at which kill grows half as fast", (2.0, 10.0), assumed)
     antibiotic_inhibition = parameter(
-        1.0,
-        "1",
-        "inhibition of surviving cells per unit of activity",
-        range=(0.3, 2.0),
-        grade="assumption",
-        source="assumption",
+        1.0, "1", "inhibition of surviving cells per unit of activity", (0.3, 2.0), assumed
     )
     diversity_kill = parameter(
-        0.75,
-        "1/day",
-        "loss of diversity at breadth 1",
-        range=(0.4, 1.1),
-        spread=0.2,
-        grade="human-trial",
-        source="burdet-2019",
+        0.75, "1/day", "loss of diversity at breadth 1", (0.4, 1.1), human_trial("burdet-2019"), spread=0.2
     )
     diversity_return = parameter(
-        0.20, "1/day", "return of diversity", range=(0.12, 0.30), spread=0.2, grade="human-trial", source="burdet-2019"
+        0.20, "1/day", "return of diversity", (0.12, 0.30), human_trial("burdet-2019"), spread=0.2
     )
     fibre_for_return = parameter(
-        0.5,
-        "1",
-        "share of that return that needs fibre",
-        range=(0.0, 0.8),
-        grade="animal",
-        source="ng-2019",
-        animal=0.7,
+        0.5, "1", "share of that return that needs fibre", (0.0, 0.8), animal("ng-2019"), animal=0.7
     )
     probiotic_delay = parameter(
-        0.3,
-        "1",
-        "slowing of that return by ingested strains",
-        range=(0.0, 3.0),
-        grade="human-trial",
-        source="suez-2018",
+        0.3, "1", "slowing of that return by ingested strains", (0.0, 3.0), human_trial("suez-2018")
     )
     loss_steepness = parameter(
-        4.0,
-        "1",
-        "how much more a deep fall of diversity loses species than a shallow one",
-        range=(2.0, 8.0),
-        grade="assumption",
-        source="assumption",
+        4.0, "1", "how much more a deep fall of diversity loses species than a shallow one", (2.0, 8.0), assumed
     )
     species_loss = parameter(
         0.02,
         "1/day",
         "rate at which species are lost where no diversity is left",
-        range=(0.005, 0.06),
-        grade="human-trial",
-        source="palleja-2018",
+        (0.005, 0.06),
+        human_trial("palleja-2018"),
     )
-    species_return = parameter(
-        1 / 365, "1/day", "return of lost species", range=(1 / 1000, 1 / 150), grade="assumption", source="assumption"
-    )
+    species_return = parameter(1 / 365, "1/day", "return of lost species", (1 / 1000, 1 / 150), assumed)
     # diversity and food
     ferment_gain = parameter(
-        0.35,
-        "1",
-        "greatest ln gain of richness by fermented food",
-        range=(0.0, 0.8),
-        spread=0.3,
-        grade="human-trial",
-        source="wastyk-2021",
+        0.35, "1", "greatest ln gain of richness by fermented food", (0.0, 0.8), human_trial("wastyk-2021"), spread=0.3
     )
-    ferment_half = parameter(
-        4.0, "serving/day", "fermented food at half of it", range=(1.0, 8.0), grade="assumption", source="assumption"
-    )
+    ferment_half = parameter(4.0, "serving/day", "fermented food at half of it", (1.0, 8.0), assumed)
     sugar_loss = parameter(
-        0.02,
-        "1",
-        "ln loss of richness per 100 g of free sugar",
-        range=(0.0, 0.1),
-        grade="animal",
-        source="do-2018",
-        animal=0.15,
+        0.02, "1", "ln loss of richness per 100 g of free sugar", (0.0, 0.1), animal("do-2018"), animal=0.15
     )
-    sugar_step = constant(100.0, "g/day", "step of sugar that the loss is given for", source="definition")
+    sugar_step = constant(100.0, "g/day", "step of sugar that the loss is given for", defined)
     sleep_loss_of_richness = parameter(
-        0.01,
-        "1/h",
-        "ln loss of richness per hour of sleep debt",
-        range=(0.0, 0.03),
-        grade="human-observation",
-        source="karl-2023",
+        0.01, "1/h", "ln loss of richness per hour of sleep debt", (0.0, 0.03), human_observation("karl-2023")
     )
-    usual_sleep_debt = constant(1.0, "h", "sleep debt at rest", source="definition")
+    usual_sleep_debt = constant(1.0, "h", "sleep debt at rest", defined)
     food_diversity_time = parameter(
-        35.0,
-        "day",
-        "time constant of diversity under a diet",
-        range=(20.0, 60.0),
-        grade="human-trial",
-        source="wastyk-2021",
+        35.0, "day", "time constant of diversity under a diet", (20.0, 60.0), human_trial("wastyk-2021")
     )
     typical_richness = parameter(
-        90.0, "1", "species in stool", range=(80.0, 100.0), spread=0.27, grade="human-observation", source="tito-2024"
+        90.0, "1", "species in stool", (80.0, 100.0), human_observation("tito-2024"), spread=0.27
     )
     shannon_per_ln_richness = parameter(
-        0.7, "nats", "Shannon index per ln of richness", range=(0.4, 1.0), grade="human-trial", source="wastyk-2021"
+        0.7, "nats", "Shannon index per ln of richness", (0.4, 1.0), human_trial("wastyk-2021")
     )
     shannon_offset = parameter(
-        1.0,
-        "1",
-        "between-person factor of evenness",
-        range=(0.97, 1.03),
-        spread=0.10,
-        grade="human-observation",
-        source="tito-2024",
+        1.0, "1", "between-person factor of evenness", (0.97, 1.03), human_observation("tito-2024"), spread=0.10
     )
 
     # stool
     cells_per_gram = parameter(
-        6.5e11,
-        "cell/g",
-        "cells per g of dry bacteria",
-        range=(5e11, 8e11),
-        spread=0.35,
-        grade="human-observation",
-        source="arnoldini-2025",
+        6.5e11, "cell/g", "cells per g of dry bacteria", (5e11, 8e11), human_observation("arnoldini-2025"), spread=0.35
     )
-    one_cell_per_gram = constant(1.0, "cell/g", "floor of counts", source="definition")
+    one_cell_per_gram = constant(1.0, "cell/g", "floor of counts", defined)
     food_cells_per_serving = parameter(
-        6e6,
-        "cell/g*day/serving",
-        "lactobacilli in stool per daily serving",
-        range=(1e6, 3e7),
-        grade="assumption",
-        source="assumption",
+        6e6, "cell/g*day/serving", "lactobacilli in stool per daily serving", (1e6, 3e7), assumed
     )
-    stool_base = parameter(
-        34.0, "g/day", "stool without fibre", range=(25.0, 45.0), grade="human-observation", source="burkitt-1972"
-    )
-    stool_per_fibre = parameter(
-        4.8, "1", "stool per g of fibre", range=(3.0, 6.0), grade="human-observation", source="burkitt-1972"
-    )
+    stool_base = parameter(34.0, "g/day", "stool without fibre", (25.0, 45.0), human_observation("burkitt-1972"))
+    stool_per_fibre = parameter(4.8, "1", "stool per g of fibre", (3.0, 6.0), human_observation("burkitt-1972"))
     # other
-    lavage_log_fall = parameter(
-        3.43, "1", "ln fall of load by one lavage", range=(3.2, 4.2), grade="human-trial", source="jalanka-2015"
-    )
-    sterilisation = constant(10.0, "1/day", "rate at which a germ-free bowel loses its microbes", source="definition")
-    live_share_of_transplant = parameter(
-        0.04, "1", "living dry cells per g of transplant", range=(0.01, 0.1), grade="assumption", source="assumption"
-    )
-    take_per_gram = parameter(
-        0.02, "1/g", "engraftment per g of transplant", range=(0.005, 0.05), grade="assumption", source="assumption"
-    )
+    lavage_log_fall = parameter(3.43, "1", "ln fall of load by one lavage", (3.2, 4.2), human_trial("jalanka-2015"))
+    sterilisation = constant(10.0, "1/day", "rate at which a germ-free bowel loses its microbes", defined)
+    live_share_of_transplant = parameter(0.04, "1", "living dry cells per g of transplant", (0.01, 0.1), assumed)
+    take_per_gram = parameter(0.02, "1/g", "engraftment per g of transplant", (0.005, 0.05), assumed)
     engraftment_time = parameter(
-        150.0,
-        "day",
-        "time constant of losing a donor's community",
-        range=(60.0, 365.0),
-        grade="assumption",
-        source="assumption",
-        after="li-2016-transplant",
+        150.0, "day", "time constant of losing a donor's community", (60.0, 365.0), assumed_after("li-2016-transplant")
     )
     transplant_boost = parameter(
-        5.0, "1", "speeding of recovery by a transplant", range=(1.0, 10.0), grade="human-trial", source="suez-2018"
+        5.0, "1", "speeding of recovery by a transplant", (1.0, 10.0), human_trial("suez-2018")
     )
     for _guild, _shift in zip(GUILDS, (-0.3, 0.0, 0.0, -0.5, 0.0, 0.8, 0.3, 0.0), strict=True):
         vars()[f"dysbiosis_of_{_guild}"] = parameter(
             _shift,
             "1",
             f"ln shift of {_guild} in a depressed or irritable-bowel donor",
-            grade="assumption",
-            range=(_shift - 0.5, _shift + 0.5),
-            source="assumption",
+            (_shift - 0.5, _shift + 0.5),
+            assumed,
         )
     del _guild, _facts, _substrate, _part, _shift
 

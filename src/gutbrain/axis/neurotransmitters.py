@@ -1,6 +1,21 @@
 """Serotonin of gut, platelets and brain, the tryptophan-kynurenine pathway, and GABA of the brain."""
 
-from gutbrain.model import Module, change, constant, exposure, intermediate, output, parameter, signal, state
+from gutbrain.model import (
+    Module,
+    animal,
+    assumed,
+    change,
+    constant,
+    defined,
+    exposure,
+    human_observation,
+    human_trial,
+    intermediate,
+    output,
+    parameter,
+    signal,
+    state,
+)
 from gutbrain.model.maths import hill, maximum, positive, saturation
 
 
@@ -36,71 +51,47 @@ class Neurotransmitters(Module):
         0.3,
         "1",
         "how much more serotonin a colon with microbes makes than one without",
-        range=(0.0, 1.06),
-        grade="animal",
-        source="reigstad-2015",
+        (0.0, 1.06),
+        animal("reigstad-2015"),
         animal=1.06,
     )
     scfa_share = parameter(
-        0.5,
-        "1",
-        "share of the microbial drive that short-chain fatty acids carry",
-        range=(0.1, 0.9),
-        grade="assumption",
-        source="assumption",
+        0.5, "1", "share of the microbial drive that short-chain fatty acids carry", (0.1, 0.9), assumed
     )
     psychobiotic_gain = parameter(
-        0.05,
-        "1",
-        "rise of colonic serotonin at full psychobiotic drive",
-        range=(0.0, 0.15),
-        grade="human-trial",
-        source="walden-2023",
+        0.05, "1", "rise of colonic serotonin at full psychobiotic drive", (0.0, 0.15), human_trial("walden-2023")
     )
     colon_renewal = parameter(
-        0.25,
-        "1/day",
-        "renewal of serotonin-storing cells of the gut wall",
-        range=(0.04, 0.3),
-        grade="animal",
-        source="cheng-1974",
+        0.25, "1/day", "renewal of serotonin-storing cells of the gut wall", (0.04, 0.3), animal("cheng-1974")
     )
     platelet_level = parameter(
         4.04,
         "amol/platelet",
         "platelet serotonin of a healthy adult",
-        range=(3.77, 4.3),
+        (3.77, 4.3),
+        human_observation("ortiz-1988"),
         spread=0.43,
-        grade="human-observation",
-        source="ortiz-1988",
     )
     platelet_loss = parameter(
-        0.148, "1/day", "loss of platelet serotonin", range=(0.13, 0.17), grade="human-trial", source="paroxetine-2004"
+        0.148, "1/day", "loss of platelet serotonin", (0.13, 0.17), human_trial("paroxetine-2004")
     )
     platelet_block = parameter(
-        0.015,
-        "1",
-        "SSRI dose, in usual doses, that halves platelet uptake",
-        range=(0.005, 0.05),
-        grade="assumption",
-        source="assumption",
+        0.015, "1", "SSRI dose, in usual doses, that halves platelet uptake", (0.005, 0.05), assumed
     )
     free_level = parameter(
         5.3,
         "nmol/L",
         "free plasma serotonin of a healthy adult",
-        range=(3.0, 8.0),
+        (3.0, 8.0),
+        human_observation("ortiz-1988"),
         spread=0.6,
-        grade="human-observation",
-        source="ortiz-1988",
     )
     transporter_block = parameter(
         0.25,
         "1",
         "SSRI dose, in usual doses, that occupies half of the brain transporters",
-        range=(0.1, 0.43),
-        grade="human-observation",
-        source="meyer-2004",
+        (0.1, 0.43),
+        human_observation("meyer-2004"),
     )
 
     # tryptophan and kynurenine
@@ -108,200 +99,96 @@ class Neurotransmitters(Module):
         67.4,
         "umol/L",
         "fasting tryptophan of a healthy adult",
-        range=(65.4, 69.4),
+        (65.4, 69.4),
+        human_observation("geisler-2015"),
         spread=0.15,
-        grade="human-observation",
-        source="geisler-2015",
     )
     tryptophan_loss = parameter(
-        0.33,
-        "1/h",
-        "loss of plasma tryptophan (half-life about 2 h)",
-        range=(0.23, 0.46),
-        grade="human-observation",
-        source="green-1980",
+        0.33, "1/h", "loss of plasma tryptophan (half-life about 2 h)", (0.23, 0.46), human_observation("green-1980")
     )
-    usual_protein = constant(85.0, "g/day", "protein intake of the reference adult", source="definition")
+    usual_protein = constant(85.0, "g/day", "protein intake of the reference adult", defined)
     protein_half = parameter(
         20.0,
         "g/day",
         "protein intake at the middle of the window in which fasting tryptophan follows intake",
-        range=(15.0, 30.0),
-        grade="human-trial",
-        source="young-1971",
+        (15.0, 30.0),
+        human_trial("young-1971"),
     )
     body_protein = parameter(
-        0.6,
-        "1",
-        "share of the supply that body protein gives when nothing is eaten",
-        range=(0.4, 0.8),
-        grade="assumption",
-        source="assumption",
+        0.6, "1", "share of the supply that body protein gives when nothing is eaten", (0.4, 0.8), assumed
     )
-    drink_clearance = parameter(
-        4.0,
-        "h",
-        "time constant of the amino acids of a depletion drink",
-        range=(2.0, 6.0),
-        grade="assumption",
-        source="assumption",
-    )
+    drink_clearance = parameter(4.0, "h", "time constant of the amino acids of a depletion drink", (2.0, 6.0), assumed)
     drink_half = parameter(
-        3.0,
-        "g",
-        "amino acids in the body at which protein synthesis is half driven",
-        range=(1.0, 10.0),
-        grade="assumption",
-        source="assumption",
+        3.0, "g", "amino acids in the body at which protein synthesis is half driven", (1.0, 10.0), assumed
     )
     protein_synthesis = parameter(
-        0.6,
-        "1/h",
-        "pull of driven protein synthesis on plasma tryptophan",
-        range=(0.3, 0.9),
-        grade="human-trial",
-        source="dougherty-2008",
+        0.6, "1/h", "pull of driven protein synthesis on plasma tryptophan", (0.3, 0.9), human_trial("dougherty-2008")
     )
-    absorption = parameter(
-        1.0, "1/h", "absorption of a tryptophan load", range=(0.5, 2.0), grade="assumption", source="assumption"
-    )
+    absorption = parameter(1.0, "1/h", "absorption of a tryptophan load", (0.5, 2.0), assumed)
     load_volume = parameter(
         20.0,
         "L",
         "volume that lets 14.5 % of a load appear in the blood at its peak",
-        range=(15.0, 30.0),
-        grade="human-trial",
-        source="green-1980",
+        (15.0, 30.0),
+        human_trial("green-1980"),
     )
-    molar_mass = constant(2.0423e-4, "g/umol", "molar mass of tryptophan", source="definition")
-    cortisol_gain = parameter(
-        0.15,
-        "1",
-        "rise of tryptophan breakdown when cortisol doubles",
-        range=(0.0, 0.4),
-        grade="assumption",
-        source="assumption",
-    )
+    molar_mass = constant(2.0423e-4, "g/umol", "molar mass of tryptophan", defined)
+    cortisol_gain = parameter(0.15, "1", "rise of tryptophan breakdown when cortisol doubles", (0.0, 0.4), assumed)
     stress_gain = parameter(
-        0.3,
-        "1",
-        "rise of tryptophan breakdown that acute stress induces",
-        range=(0.0, 3.0),
-        grade="animal",
-        source="kiank-2010",
-        animal=1.5,
+        0.3, "1", "rise of tryptophan breakdown that acute stress induces", (0.0, 3.0), animal("kiank-2010"), animal=1.5
     )
     induction = parameter(
-        6.0,
-        "h",
-        "time constant of the induction of tryptophan-degrading enzymes",
-        range=(3.0, 10.0),
-        grade="animal",
-        source="kiank-2010",
+        6.0, "h", "time constant of the induction of tryptophan-degrading enzymes", (3.0, 10.0), animal("kiank-2010")
     )
-    ido_share = parameter(
-        0.1,
-        "1",
-        "share of tryptophan breakdown that runs through IDO at rest",
-        range=(0.03, 0.3),
-        grade="assumption",
-        source="assumption",
-    )
+    ido_share = parameter(0.1, "1", "share of tryptophan breakdown that runs through IDO at rest", (0.03, 0.3), assumed)
     distress_appetite = parameter(
         0.06,
         "1",
         "fall of tryptophan supply at the distress of a depressed patient",
-        range=(0.0, 0.12),
-        grade="human-observation",
-        source="almulla-2022",
+        (0.0, 0.12),
+        human_observation("almulla-2022"),
     )
     kynurenine_level = parameter(
-        1.79,
-        "umol/L",
-        "kynurenine of a healthy adult",
-        range=(1.70, 1.86),
-        spread=0.21,
-        grade="human-observation",
-        source="geisler-2015",
+        1.79, "umol/L", "kynurenine of a healthy adult", (1.70, 1.86), human_observation("geisler-2015"), spread=0.21
     )
-    kynurenine_loss = parameter(
-        0.46, "1/h", "loss of plasma kynurenine", range=(0.2, 0.9), grade="assumption", source="assumption"
-    )
+    kynurenine_loss = parameter(0.46, "1/h", "loss of plasma kynurenine", (0.2, 0.9), assumed)
     psychobiotic_kynurenine = parameter(
-        0.03,
-        "1",
-        "fall of kynurenine formation at full psychobiotic drive",
-        range=(-0.03, 0.1),
-        grade="human-trial",
-        source="rudzki-2019",
+        0.03, "1", "fall of kynurenine formation at full psychobiotic drive", (-0.03, 0.1), human_trial("rudzki-2019")
     )
-    ratio_unit = constant(1000.0, "mmol/mol", "one, in the unit of the ratio", source="definition")
+    ratio_unit = constant(1000.0, "mmol/mol", "one, in the unit of the ratio", defined)
 
     # brain
     carrier_half = parameter(
         2.0,
         "1",
         "tryptophan supply, relative to rest, that half-saturates carrier and synthesis",
-        range=(0.6, 10.0),
-        grade="animal",
-        source="pardridge-1979",
+        (0.6, 10.0),
+        animal("pardridge-1979"),
     )
-    serotonin_turnover = parameter(
-        0.15, "1/h", "turnover of brain serotonin", range=(0.05, 0.5), grade="assumption", source="assumption"
-    )
+    serotonin_turnover = parameter(0.15, "1/h", "turnover of brain serotonin", (0.05, 0.5), assumed)
     germ_free_serotonin = parameter(
         0.02,
         "1",
         "rise of the serotonin set point of a brain that grew up without microbes",
-        range=(-0.1, 0.3),
-        grade="animal",
-        source="clarke-2013",
+        (-0.1, 0.3),
+        animal("clarke-2013"),
         animal=0.3,
     )
-    ssri_serotonin = parameter(
-        0.25,
-        "1",
-        "rise of brain serotonin at full transporter occupancy",
-        range=(0.0, 1.0),
-        grade="assumption",
-        source="assumption",
-    )
-    gaba_time = parameter(
-        14.0, "day", "time constant of brain GABA", range=(7.0, 28.0), grade="animal", source="janik-2016"
-    )
+    ssri_serotonin = parameter(0.25, "1", "rise of brain serotonin at full transporter occupancy", (0.0, 1.0), assumed)
+    gaba_time = parameter(14.0, "day", "time constant of brain GABA", (7.0, 28.0), animal("janik-2016"))
     vagal_gaba = parameter(
-        0.1,
-        "1",
-        "rise of brain GABA when vagal afferent traffic doubles",
-        range=(0.0, 1.0),
-        grade="animal",
-        source="janik-2016",
-        animal=0.9,
+        0.1, "1", "rise of brain GABA when vagal afferent traffic doubles", (0.0, 1.0), animal("janik-2016"), animal=0.9
     )
     distress_gaba = parameter(
         0.065,
         "1",
         "fall of brain GABA at the distress of a depressed patient",
-        range=(0.02, 0.13),
-        grade="human-observation",
-        source="schur-2016",
+        (0.02, 0.13),
+        human_observation("schur-2016"),
     )
-    stress_gaba = parameter(
-        0.02,
-        "1",
-        "fall of brain GABA per unit of lasting stress",
-        range=(0.0, 0.1),
-        grade="assumption",
-        source="assumption",
-    )
+    stress_gaba = parameter(0.02, "1", "fall of brain GABA per unit of lasting stress", (0.0, 0.1), assumed)
     gaba_level = parameter(
-        1.0,
-        "1",
-        "brain GABA of a healthy adult",
-        range=(0.95, 1.05),
-        spread=0.14,
-        grade="human-observation",
-        source="schur-2016",
+        1.0, "1", "brain GABA of a healthy adult", (0.95, 1.05), human_observation("schur-2016"), spread=0.14
     )
 
     # serotonin of gut and platelets

@@ -1,6 +1,20 @@
 """Questionnaires and interviews: the scores to expect from the state of mind, without the noise of measuring."""
 
-from gutbrain.model import Module, change, constant, exposure, intermediate, output, parameter, signal, state, trait
+from gutbrain.model import (
+    Module,
+    assumed,
+    change,
+    constant,
+    exposure,
+    human_observation,
+    human_trial,
+    intermediate,
+    output,
+    parameter,
+    signal,
+    state,
+    trait,
+)
 from gutbrain.model.maths import exp, log, maximum, minimum, positive, saturation
 
 
@@ -26,91 +40,69 @@ class Scales(Module):
     expectation = exposure("1", claim="expectation-lowers-scores")
 
     expectation_time = parameter(
-        16.0,
-        "day",
-        "time constant of the response to placebo",
-        range=(15.0, 17.0),
-        grade="human-trial",
-        source="posternak-2005",
+        16.0, "day", "time constant of the response to placebo", (15.0, 17.0), human_trial("posternak-2005")
     )
     self_rated = parameter(
         0.3,
         "1",
         "fall of self-rated symptoms in a blinded trial, in SD",
-        range=(0.15, 0.45),
+        (0.15, 0.45),
+        human_trial("rief-2009"),
         spread=0.4,
-        grade="human-trial",
-        source="rief-2009",
     )
     clinician_rated = parameter(
         1.4,
         "1",
         "fall of clinician-rated symptoms in a blinded trial, in SD",
-        range=(1.2, 1.6),
+        (1.2, 1.6),
+        human_trial("rief-2009"),
         spread=0.3,
-        grade="human-trial",
-        source="rief-2009",
     )
     stress_rated = parameter(
-        0.85,
-        "1",
-        "fall of felt stress in a blinded trial, in SD",
-        range=(0.4, 1.3),
-        spread=0.4,
-        grade="human-trial",
-        source="onning-2023",
+        0.85, "1", "fall of felt stress in a blinded trial, in SD", (0.4, 1.3), human_trial("onning-2023"), spread=0.4
     )
     recall = parameter(
         15.0,
         "day",
         "mean age of what a question about the last month covers",
-        range=(10.0, 20.0),
-        grade="human-observation",
-        source="cohen-2012",
+        (10.0, 20.0),
+        human_observation("cohen-2012"),
     )
 
     # mean and spread of each scale in the general population
-    bdi2_mean = constant(8.0, "point", "BDI-II", source="whisman-2015", grade="human-observation")
-    bdi2_sd = constant(8.0, "point", "BDI-II", source="whisman-2015", grade="human-observation")
-    qids_mean = constant(3.0, "point", "QIDS, on the way to HAM-D17 and MADRS", source="assumption")
-    qids_sd = constant(5.0, "point", "QIDS, on the way to HAM-D17 and MADRS", source="assumption")
-    phq9_mean = constant(2.91, "point", "PHQ-9", source="kocalevent-2013", grade="human-observation")
-    phq9_sd = constant(3.5, "point", "PHQ-9", source="kocalevent-2013", grade="human-observation")
-    hads_d_mean = constant(4.75, "point", "HADS depression", source="hinz-2011", grade="human-observation")
-    hads_d_sd = constant(3.5, "point", "HADS depression", source="hinz-2011", grade="human-observation")
-    ces_d_mean = constant(9.0, "point", "CES-D", source="radloff-1977", grade="human-observation")
-    ces_d_sd = constant(8.5, "point", "CES-D", source="radloff-1977", grade="human-observation")
-    stai_mean = constant(35.0, "point", "STAI, state and trait", source="spielberger-1983", grade="human-observation")
-    stai_sd = constant(10.0, "point", "STAI, state and trait", source="spielberger-1983", grade="human-observation")
-    gad7_mean = constant(2.95, "point", "GAD-7", source="lowe-2008", grade="human-observation")
-    gad7_sd = constant(3.4, "point", "GAD-7", source="lowe-2008", grade="human-observation")
-    hads_a_mean = constant(4.7, "point", "HADS anxiety", source="hinz-2011", grade="human-observation")
-    hads_a_sd = constant(3.5, "point", "HADS anxiety", source="hinz-2011", grade="human-observation")
-    ham_a_mean = constant(4.0, "point", "HAM-A", source="assumption")
-    ham_a_sd = constant(6.5, "point", "HAM-A", source="assumption")
-    dass21_depression_mean = constant(
-        2.83, "point", "DASS-21 depression", source="henry-2005", grade="human-observation"
-    )
-    dass21_depression_sd = constant(3.87, "point", "DASS-21 depression", source="henry-2005", grade="human-observation")
-    dass21_anxiety_mean = constant(1.88, "point", "DASS-21 anxiety", source="henry-2005", grade="human-observation")
-    dass21_anxiety_sd = constant(2.95, "point", "DASS-21 anxiety", source="henry-2005", grade="human-observation")
-    dass21_stress_mean = constant(4.73, "point", "DASS-21 stress", source="henry-2005", grade="human-observation")
-    dass21_stress_sd = constant(4.2, "point", "DASS-21 stress", source="henry-2005", grade="human-observation")
-    pss10_mean = constant(14.5, "point", "PSS-10", source="cohen-2012", grade="human-observation")
-    pss10_sd = constant(7.0, "point", "PSS-10", source="cohen-2012", grade="human-observation")
-    leids_r_mean = constant(35.0, "point", "LEIDS-R", source="assumption")
-    leids_r_sd = constant(17.0, "point", "LEIDS-R", source="assumption")
-    psqi_mean = constant(4.6, "point", "PSQI", source="assumption")
-    psqi_sd = constant(2.7, "point", "PSQI", source="assumption")
-    poms_tmd_mean = constant(
-        17.5, "point", "POMS total mood disturbance", source="nyenhuis-1999", grade="human-observation"
-    )
-    poms_tmd_sd = constant(
-        33.0, "point", "POMS total mood disturbance", source="nyenhuis-1999", grade="human-observation"
-    )
-    mood_share = constant(
-        0.55, "1", "weight of depression, and of anxiety, in total mood disturbance", source="assumption"
-    )
+    bdi2_mean = constant(8.0, "point", "BDI-II", human_observation("whisman-2015"))
+    bdi2_sd = constant(8.0, "point", "BDI-II", human_observation("whisman-2015"))
+    qids_mean = constant(3.0, "point", "QIDS, on the way to HAM-D17 and MADRS", assumed)
+    qids_sd = constant(5.0, "point", "QIDS, on the way to HAM-D17 and MADRS", assumed)
+    phq9_mean = constant(2.91, "point", "PHQ-9", human_observation("kocalevent-2013"))
+    phq9_sd = constant(3.5, "point", "PHQ-9", human_observation("kocalevent-2013"))
+    hads_d_mean = constant(4.75, "point", "HADS depression", human_observation("hinz-2011"))
+    hads_d_sd = constant(3.5, "point", "HADS depression", human_observation("hinz-2011"))
+    ces_d_mean = constant(9.0, "point", "CES-D", human_observation("radloff-1977"))
+    ces_d_sd = constant(8.5, "point", "CES-D", human_observation("radloff-1977"))
+    stai_mean = constant(35.0, "point", "STAI, state and trait", human_observation("spielberger-1983"))
+    stai_sd = constant(10.0, "point", "STAI, state and trait", human_observation("spielberger-1983"))
+    gad7_mean = constant(2.95, "point", "GAD-7", human_observation("lowe-2008"))
+    gad7_sd = constant(3.4, "point", "GAD-7", human_observation("lowe-2008"))
+    hads_a_mean = constant(4.7, "point", "HADS anxiety", human_observation("hinz-2011"))
+    hads_a_sd = constant(3.5, "point", "HADS anxiety", human_observation("hinz-2011"))
+    ham_a_mean = constant(4.0, "point", "HAM-A", assumed)
+    ham_a_sd = constant(6.5, "point", "HAM-A", assumed)
+    dass21_depression_mean = constant(2.83, "point", "DASS-21 depression", human_observation("henry-2005"))
+    dass21_depression_sd = constant(3.87, "point", "DASS-21 depression", human_observation("henry-2005"))
+    dass21_anxiety_mean = constant(1.88, "point", "DASS-21 anxiety", human_observation("henry-2005"))
+    dass21_anxiety_sd = constant(2.95, "point", "DASS-21 anxiety", human_observation("henry-2005"))
+    dass21_stress_mean = constant(4.73, "point", "DASS-21 stress", human_observation("henry-2005"))
+    dass21_stress_sd = constant(4.2, "point", "DASS-21 stress", human_observation("henry-2005"))
+    pss10_mean = constant(14.5, "point", "PSS-10", human_observation("cohen-2012"))
+    pss10_sd = constant(7.0, "point", "PSS-10", human_observation("cohen-2012"))
+    leids_r_mean = constant(35.0, "point", "LEIDS-R", assumed)
+    leids_r_sd = constant(17.0, "point", "LEIDS-R", assumed)
+    psqi_mean = constant(4.6, "point", "PSQI", assumed)
+    psqi_sd = constant(2.7, "point", "PSQI", assumed)
+    poms_tmd_mean = constant(17.5, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
+    poms_tmd_sd = constant(33.0, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
+    mood_share = constant(0.55, "1", "weight of depression, and of anxiety, in total mood disturbance", assumed)
 
     # expectation, and what a month leaves in memory
 

@@ -12,9 +12,14 @@ bed and recorded sleep differ by up to an hour.
 
 from gutbrain.model import (
     Module,
+    assumed,
+    assumed_after,
     change,
     constant,
+    defined,
     exposure,
+    human_observation,
+    human_trial,
     intermediate,
     output,
     parameter,
@@ -44,129 +49,57 @@ class Sleep(Module):
         7.633,
         "h",
         "sleep that leaves no debt, at 40 years: the usual 7.3 h then leave a debt of one hour",
-        range=(7.4, 8.9),
+        (7.4, 8.9),
+        assumed_after("kitamura-2016"),
         spread=0.03,
-        grade="assumption",
-        source="assumption",
-        after="kitamura-2016",
     )
     need_slope = parameter(
-        0.02,
-        "h/year",
-        "fall of sleep need with age",
-        range=(0.0, 0.035),
-        grade="human-observation",
-        source="kitamura-2016",
+        0.02, "h/year", "fall of sleep need with age", (0.0, 0.035), human_observation("kitamura-2016")
     )
-    age_40 = constant(40.0, "year", "age of the reference adult", source="definition")
-    shortest_need = constant(5.0, "h", "least sleep need", source="assumption")
-    night = constant(1.0, "day", "one night comes a day", source="definition")
+    age_40 = constant(40.0, "year", "age of the reference adult", defined)
+    shortest_need = constant(5.0, "h", "least sleep need", assumed)
+    night = constant(1.0, "day", "one night comes a day", defined)
     # young men who slept as long as they could were rid of most of it within some days (kitamura-2016)
     debt_memory = parameter(
-        3.0,
-        "day",
-        "time constant of sleep debt",
-        range=(1.0, 4.0),
-        spread=0.2,
-        grade="assumption",
-        source="assumption",
-        after="kitamura-2016",
+        3.0, "day", "time constant of sleep debt", (1.0, 4.0), assumed_after("kitamura-2016"), spread=0.2
     )
-    repayment = constant(1.0, "h", "debt at which sleep beyond need pays back half of its hours", source="assumption")
-    debt_usual = constant(1.0, "h", "sleep debt of the reference adult", source="definition")
-    strain_half = constant(
-        7.6, "h", "debt above the usual for half of the strain", source="vanleeuwen-2009", grade="human-trial"
-    )
+    repayment = constant(1.0, "h", "debt at which sleep beyond need pays back half of its hours", assumed)
+    debt_usual = constant(1.0, "h", "sleep debt of the reference adult", defined)
+    strain_half = constant(7.6, "h", "debt above the usual for half of the strain", human_trial("vanleeuwen-2009"))
     # chosen for what was left after two nights of recovery (vanleeuwen-2009)
-    strain_memory = parameter(
-        8.0,
-        "day",
-        "time constant of slow strain",
-        range=(4.0, 15.0),
-        grade="assumption",
-        source="assumption",
-        after="vanleeuwen-2009",
-    )
+    strain_memory = parameter(8.0, "day", "time constant of slow strain", (4.0, 15.0), assumed_after("vanleeuwen-2009"))
     misalignment_strain = parameter(
-        0.3,
-        "1",
-        "slow strain per unit of circadian strain",
-        range=(0.0, 0.6),
-        grade="human-trial",
-        source="leproult-2014",
+        0.3, "1", "slow strain per unit of circadian strain", (0.0, 0.6), human_trial("leproult-2014")
     )
     irregularity_usual = constant(
-        0.8, "h", "standard deviation of the midpoint of sleep in the reference adult", source="assumption"
+        0.8, "h", "standard deviation of the midpoint of sleep in the reference adult", assumed
     )
     irregularity_unit = constant(
-        4.0, "h", "irregularity above that for a circadian strain of one", source="leproult-2014", grade="human-trial"
+        4.0, "h", "irregularity above that for a circadian strain of one", human_trial("leproult-2014")
     )
     misalignment_unit = constant(
-        8.0,
-        "h",
-        "shift against the body clock for a circadian strain of one",
-        source="wright-2015",
-        grade="human-trial",
+        8.0, "h", "shift against the body clock for a circadian strain of one", human_trial("wright-2015")
     )
-    strain_limit = constant(3.0, "1", "circadian strain that cannot be exceeded", source="assumption")
-    disturbance_memory = parameter(
-        5.0,
-        "day",
-        "time constant of sleep disturbance",
-        range=(2.0, 14.0),
-        grade="assumption",
-        source="assumption",
-    )
+    strain_limit = constant(3.0, "1", "circadian strain that cannot be exceeded", assumed)
+    disturbance_memory = parameter(5.0, "day", "time constant of sleep disturbance", (2.0, 14.0), assumed)
     stress_disturbance = parameter(
-        0.4,
-        "1",
-        "sleep disturbance per unit of chronic stress",
-        range=(0.1, 0.8),
-        spread=0.4,
-        grade="assumption",
-        source="assumption",
+        0.4, "1", "sleep disturbance per unit of chronic stress", (0.1, 0.8), assumed, spread=0.4
     )
     distress_disturbance = parameter(
-        0.4,
-        "1",
-        "sleep disturbance per unit of distress",
-        range=(0.1, 0.8),
-        spread=0.3,
-        grade="assumption",
-        source="assumption",
+        0.4, "1", "sleep disturbance per unit of distress", (0.1, 0.8), assumed, spread=0.3
     )
     inflammation_disturbance = parameter(
-        0.15,
-        "1",
-        "sleep disturbance per unit of chronic inflammation",
-        range=(0.0, 0.3),
-        grade="human-observation",
-        source="irwin-2016",
+        0.15, "1", "sleep disturbance per unit of chronic inflammation", (0.0, 0.3), human_observation("irwin-2016")
     )
-    irregular_disturbance = parameter(
-        0.3,
-        "1",
-        "sleep disturbance per unit of circadian strain",
-        range=(0.0, 0.6),
-        grade="assumption",
-        source="assumption",
-    )
+    irregular_disturbance = parameter(0.3, "1", "sleep disturbance per unit of circadian strain", (0.0, 0.6), assumed)
     short_disturbance = parameter(
         0.3,
         "1/h",
         "sleep disturbance per hour of sleep missing, relative to the need of the reference adult",
-        range=(0.1, 0.6),
-        grade="assumption",
-        source="assumption",
+        (0.1, 0.6),
+        assumed,
     )
-    training_disturbance = parameter(
-        0.1,
-        "1",
-        "fall of sleep disturbance per unit of training",
-        range=(0.0, 0.3),
-        grade="assumption",
-        source="assumption",
-    )
+    training_disturbance = parameter(0.1, "1", "fall of sleep disturbance per unit of training", (0.0, 0.3), assumed)
 
     @intermediate("h", "sleep that would leave no debt")
     def sleep_need(v):

@@ -5,7 +5,21 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
+from gutbrain.model import (
+    Module,
+    assumed,
+    change,
+    constant,
+    defined,
+    exposure,
+    human_observation,
+    human_trial,
+    output,
+    parameter,
+    signal,
+    state,
+    trait,
+)
 from gutbrain.model.maths import log10, minimum, saturation, sqrt
 
 _NAMED = "StrainsIn"
@@ -79,43 +93,24 @@ def strains(slots: int) -> type[Module]:
         "colon_content": signal("g", rest=150.5, claim="stool-dilutes-ingested-strains"),
         "stool_antibiotic_gram_positive": signal("1", rest=0.0, claim="antibiotics-kill-ingested-strains"),
         "stress_level": signal("1", rest=1.0, claim="psychobiotics-act-under-stress"),
-        "usual_transit": constant(30.0, "h", "transit time at rest", source="asnicar-2021", grade="human-observation"),
-        "one_colony_per_gram": constant(1.0, "CFU/g", "floor of counts", source="definition"),
-        "one_colony_per_day": constant(1.0, "CFU/day", "floor of doses", source="definition"),
-        "cells_per_colony": constant(1.0, "cell/CFU", "cells behind one colony", source="definition"),
-        "strain_kill": parameter(
-            1.0,
-            "1/day",
-            "kill at the activity of clindamycin 600 mg/day",
-            range=(0.5, 3.0),
-            grade="assumption",
-            source="assumption",
-        ),
-        "half_dose": parameter(
-            3e8, "CFU/day", "dose of half the exposure", range=(3e7, 3e9), grade="assumption", source="assumption"
-        ),
-        "exposure_time": parameter(
-            3.0, "day", "time constant of gut exposure", range=(1.0, 7.0), grade="human-trial", source="tuohy-2007"
-        ),
+        "usual_transit": constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021")),
+        "one_colony_per_gram": constant(1.0, "CFU/g", "floor of counts", defined),
+        "one_colony_per_day": constant(1.0, "CFU/day", "floor of doses", defined),
+        "cells_per_colony": constant(1.0, "cell/CFU", "cells behind one colony", defined),
+        "strain_kill": parameter(1.0, "1/day", "kill at the activity of clindamycin 600 mg/day", (0.5, 3.0), assumed),
+        "half_dose": parameter(3e8, "CFU/day", "dose of half the exposure", (3e7, 3e9), assumed),
+        "exposure_time": parameter(3.0, "day", "time constant of gut exposure", (1.0, 7.0), human_trial("tuohy-2007")),
         "effect_time": parameter(
-            13.0,
-            "day",
-            "time constant of each of two stages of the effect",
-            range=(9.0, 18.0),
-            grade="human-trial",
-            source="walden-2023",
+            13.0, "day", "time constant of each of two stages of the effect", (9.0, 18.0), human_trial("walden-2023")
         ),
         "stress_gate": parameter(
             0.0,
             "1",
             "share of the effect that needs an average amount of stress",
-            range=(0.0, 0.7),
-            grade="human-trial",
-            source="papalini-2019",
+            (0.0, 0.7),
+            human_trial("papalini-2019"),
         ),
-        "gaba_half": parameter(
-            1e7, "CFU/g", "density of half the GABA made", range=(1e6, 1e9), grade="assumption", source="assumption"
-        ),
+        "gaba_half": parameter(1e7, "CFU/g", "density of half the GABA made", (1e6, 1e9), assumed),
         "psychobiotic_exposure": state("1", "exposure of the gut to ingested strains, saturated by dose", start=0.0)(
             lambda v: change(saturation(dose(v), v.half_dose) / v.exposure_time, 1 / v.exposure_time)
         ),

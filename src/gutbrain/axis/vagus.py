@@ -10,7 +10,23 @@ Pitfalls: the strain effect (L. rhamnosus JB-1) is known from mice alone; heart-
 association in which medicines and inactivity are mixed.
 """
 
-from gutbrain.model import Module, change, constant, exposure, output, parameter, signal, state, trait
+from gutbrain.model import (
+    Module,
+    animal,
+    assumed,
+    assumed_after,
+    change,
+    constant,
+    defined,
+    exposure,
+    human_observation,
+    human_trial,
+    output,
+    parameter,
+    signal,
+    state,
+    trait,
+)
 from gutbrain.model.maths import exp, positive, saturation
 
 
@@ -38,93 +54,49 @@ class Vagus(Module):
         0.35,
         "1",
         "vagal tone withdrawn in a Trier Social Stress Test (logarithm)",
-        range=(0.15, 0.6),
+        (0.15, 0.6),
+        human_trial("kim-2018"),
         spread=0.3,
-        grade="human-trial",
-        source="kim-2018",
     )
-    tone_memory = parameter(
-        14.0,
-        "day",
-        "time constant of slow vagal tone",
-        range=(5.0, 30.0),
-        grade="assumption",
-        source="assumption",
-    )
+    tone_memory = parameter(14.0, "day", "time constant of slow vagal tone", (5.0, 30.0), assumed)
     stress_effect = parameter(
-        0.06,
-        "1",
-        "fall of the logarithm of tone per unit of chronic stress",
-        range=(0.0, 0.2),
-        grade="human-observation",
-        source="kim-2018",
+        0.06, "1", "fall of the logarithm of tone per unit of chronic stress", (0.0, 0.2), human_observation("kim-2018")
     )
     distress_effect = parameter(
-        0.07,
-        "1",
-        "fall of the logarithm of tone per unit of distress",
-        range=(0.0, 0.2),
-        grade="human-observation",
-        source="wu-2023",
+        0.07, "1", "fall of the logarithm of tone per unit of distress", (0.0, 0.2), human_observation("wu-2023")
     )
-    training_effect = parameter(
-        0.1,
-        "1",
-        "rise of the logarithm of tone per unit of training",
-        range=(0.0, 0.2),
-        grade="assumption",
-        source="assumption",
-    )
+    training_effect = parameter(0.1, "1", "rise of the logarithm of tone per unit of training", (0.0, 0.2), assumed)
     practice_effect = parameter(
-        0.04,
-        "1",
-        "rise of the logarithm of tone after a course of practice",
-        range=(0.0, 0.15),
-        grade="human-trial",
-        source="laborde-2022",
+        0.04, "1", "rise of the logarithm of tone after a course of practice", (0.0, 0.15), human_trial("laborde-2022")
     )
     breathing_effect = parameter(
         0.1,
         "1",
         "largest rise of the logarithm of tone on days with slow breathing or other calm",
-        range=(0.05, 0.2),
-        grade="human-trial",
-        source="shao-2024",
+        (0.05, 0.2),
+        human_trial("shao-2024"),
     )
-    breathing_half = constant(20.0, "min/day", "calm for half of that", source="assumption")
+    breathing_half = constant(20.0, "min/day", "calm for half of that", assumed)
     sleep_effect = parameter(
         0.2,
         "1",
         "fall of the logarithm of tone per unit of slow sleep strain",
-        range=(0.0, 0.6),
-        grade="human-trial",
-        source="vanleeuwen-2018",
+        (0.0, 0.6),
+        human_trial("vanleeuwen-2018"),
     )
     age_effect = parameter(
         0.012,
         "1/year",
         "fall of the logarithm of tone per year of age",
-        range=(0.008, 0.018),
-        grade="human-observation",
-        source="umetani-1998",
+        (0.008, 0.018),
+        human_observation("umetani-1998"),
     )
-    age_40 = constant(40.0, "year", "age of the reference adult", source="definition")
+    age_40 = constant(40.0, "year", "age of the reference adult", defined)
     stimulation_tone = parameter(
-        0.1,
-        "1",
-        "rise of the logarithm of tone under full electrical stimulation",
-        range=(0.0, 0.3),
-        grade="assumption",
-        source="assumption",
+        0.1, "1", "rise of the logarithm of tone under full electrical stimulation", (0.0, 0.3), assumed
     )
     norm = parameter(
-        42.0,
-        "ms",
-        "RMSSD of a healthy adult at rest",
-        range=(37.0, 47.0),
-        spread=0.34,
-        grade="human-observation",
-        source="nunan-2010",
+        42.0, "ms", "RMSSD of a healthy adult at rest", (37.0, 47.0), human_observation("nunan-2010"), spread=0.34
     )
 
     # ---- traffic from the gut
@@ -132,53 +104,34 @@ class Vagus(Module):
         0.15,
         "1",
         "share of afferent traffic that follows serotonin of the gut wall",
-        range=(0.0, 0.4),
-        grade="animal",
-        source="zhu-2001",
+        (0.0, 0.4),
+        animal("zhu-2001"),
         animal=0.5,
     )
     scfa_weight = parameter(
-        0.08,
-        "1",
-        "share of afferent traffic that follows short-chain fatty acids",
-        range=(0.0, 0.3),
-        grade="assumption",
-        source="assumption",
-        animal=0.2,
+        0.08, "1", "share of afferent traffic that follows short-chain fatty acids", (0.0, 0.3), assumed, animal=0.2
     )
     scfa_half = constant(
-        2.0,
-        "1",
-        "supply of short-chain fatty acids, relative to rest, for half of the largest effect",
-        source="assumption",
+        2.0, "1", "supply of short-chain fatty acids, relative to rest, for half of the largest effect", assumed
     )
     strain_weight = parameter(
         0.15,
         "1",
         "afferent traffic added at full psychobiotic drive",
-        range=(0.0, 0.4),
-        grade="animal",
-        source="perez-burgos-2013",
+        (0.0, 0.4),
+        animal("perez-burgos-2013"),
         animal=0.6,
     )
     gaba_weight = parameter(
-        0.03,
-        "1",
-        "largest traffic added by GABA that strains make",
-        range=(0.0, 0.15),
-        grade="assumption",
-        source="assumption",
-        animal=0.1,
+        0.03, "1", "largest traffic added by GABA that strains make", (0.0, 0.15), assumed, animal=0.1
     )
     # stimulation is tried in depression (lv-2019); how much traffic it makes is not known
     stimulation_weight = parameter(
         1.0,
         "1",
         "afferent traffic added by full electrical stimulation, relative to rest",
-        range=(0.3, 2.0),
-        grade="assumption",
-        source="assumption",
-        after="lv-2019",
+        (0.3, 2.0),
+        assumed_after("lv-2019"),
     )
 
     @state("1", "vagal tone of the last weeks, 1 = healthy adult of 40 years", start=1.0)

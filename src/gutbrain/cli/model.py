@@ -39,9 +39,10 @@ def model(
 def _summary(composed: Any) -> dict[str, Any]:
     from gutbrain.engine.identity import identity
     from gutbrain.engine.simulation import known_observables
+    from gutbrain.model.module import Constant
     from gutbrain.model.wiring import arrows, assumption_share
 
-    constants = sum(p.constant for p in composed.parameters)
+    constants = sum(isinstance(p, Constant) for p in composed.parameters)
     return {
         "channels": {m.name: m.title for m in composed.modules},
         "states": len(composed.states),

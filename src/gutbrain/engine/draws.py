@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from gutbrain.model import Model
-from gutbrain.model.module import Parameter
+from gutbrain.model.module import Constant, Parameter, Quantity
 from gutbrain.model.units import canonical
 from gutbrain.people.luck import uniforms
 
@@ -33,22 +33,22 @@ def stratified(seed: int, purpose: str, draws: int) -> np.ndarray:
     return np.asarray(ndtri((order + uniforms(seed, purpose, 0, draws)) / draws))
 
 
-def prior(parameter: Parameter, draws: int, seed: int) -> np.ndarray:
+def prior(parameter: Quantity, draws: int, seed: int) -> np.ndarray:
     """Deviates of a parameter from its prior: (draw,). One draw is the centre."""
     return stratified(seed, f"draw/{parameter.key}", draws)
 
 
-def is_free(parameter: Parameter) -> bool:
+def is_free(parameter: Quantity) -> bool:
     """Whether a parameter is uncertain at all."""
-    return not parameter.constant and not (parameter.value == 0 and parameter.low is None)
+    return isinstance(parameter, Parameter) and not (parameter.value == 0 and parameter.low is None)
 
 
-def unstated(parameter: Parameter) -> float:
+def unstated(parameter: Quantity) -> float:
     """Standard deviation of the logarithm where no range is published: (one number), from the grade."""
     return UNSTATED[parameter.grade]
 
 
-def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndarray:
+def typical_values(parameter: Quantity, z: np.ndarray, species: str) -> np.ndarray:
     """Typical value of a parameter, in hours-based units, at standard normal deviates ``z`` of its prior: (draw,).
 
     The prior comes from the 95 % range of the literature: log-normal where the range is positive, else normal (cut off
@@ -56,7 +56,7 @@ def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndar
     ``human`` an effect known from animals has the strength seen there.
     """
     factor, _ = canonical(parameter.unit)
-    if parameter.constant:
+    if isinstance(parameter, Constant):
         return np.full(np.shape(z), parameter.value * factor)
     animal = is_animal(parameter, species)
     centre = parameter.animal if animal and parameter.animal is not None else parameter.value
@@ -71,7 +71,7 @@ def typical_values(parameter: Parameter, z: np.ndarray, species: str) -> np.ndar
     return np.asarray((np.maximum(value, 0.0) if low == 0 else value) * factor)
 
 
-def is_animal(parameter: Parameter, species: str) -> bool:
+def is_animal(parameter: Quantity, species: str) -> bool:
     """Whether a species has a strength of its own of an effect."""
     return species != "human" and parameter.animal is not None
 

@@ -21,7 +21,7 @@ from gutbrain.engine.draws import is_animal, is_free, prior, stratified
 from gutbrain.engine.identity import hashed
 from gutbrain.files import write_whole
 from gutbrain.model import Model
-from gutbrain.model.module import Parameter
+from gutbrain.model.module import Quantity
 
 FILE, PROVENANCE = "ensemble.csv", "ensemble.yaml"
 
@@ -31,7 +31,7 @@ DIGITS = 3
 
 @dataclass(frozen=True)
 class Ensemble:
-    """Parameter sets.
+    """Quantity sets.
 
     ``deviates`` are of the priors, by parameter: (member,) each; a parameter that is not there has its prior.
     ``provenance`` says what they come from. Without ``products`` the potency of strains is not drawn: it has its
@@ -62,7 +62,7 @@ class Ensemble:
         """
         members = (np.arange(count) + (seed * count if count != self.members else 0)) % max(self.members, 1)
 
-        def drawn(parameter: Parameter) -> np.ndarray:
+        def drawn(parameter: Quantity) -> np.ndarray:
             if parameter.key not in self.deviates or is_animal(parameter, species):
                 return prior(parameter, count, seed)
             z = self.deviates[parameter.key]

@@ -23,7 +23,7 @@ from gutbrain.engine.stepping import Stepping
 from gutbrain.engine.steps import ending, running, settling
 from gutbrain.engine.tracing import EITHER_WAY, LEAVES, Equations, Node, Trace, traced
 from gutbrain.model import Model
-from gutbrain.model.module import Parameter
+from gutbrain.model.module import Quantity
 from gutbrain.model.units import canonical
 
 DIGITS = 16
@@ -97,7 +97,7 @@ def _contents(model: Model, layout: Layout) -> Leaf:
     return content
 
 
-def _number(parameter: Parameter) -> object:
+def _number(parameter: Quantity) -> object:
     """All from which a parameter is drawn."""
     factor = canonical(parameter.unit)[0]
     bounds = (parameter.value, parameter.low, parameter.high, parameter.animal)

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from gutbrain.engine.layout import Layout
 from gutbrain.model import Evaluation, Model, Numbers
+from gutbrain.model.module import Constant
 from gutbrain.model.units import canonical
 
 SMALLEST = 1e-30
@@ -247,7 +248,7 @@ def traced(model: Model, names: Layout, *, explaining: bool, folded: bool = Fals
     channels = {name: i for i, name in enumerate(names.channels)}
     parameters: dict[str, Any] = leaves("parameter", names.parameters)
     if folded:
-        parameters |= {p.key: p.value * canonical(p.unit)[0] for p in model.parameters if p.constant}
+        parameters |= {p.key: p.value * canonical(p.unit)[0] for p in model.parameters if isinstance(p, Constant)}
     numbers = Numbers(
         states=leaves("state", names.states),
         parameters=parameters,

@@ -10,7 +10,7 @@ from gutbrain.export.terms import Term, name, number, term
 from gutbrain.export.units import unit
 from gutbrain.model import Evaluation, Model, Numbers
 from gutbrain.model.composition import View
-from gutbrain.model.module import Output, Parameter
+from gutbrain.model.module import Output, Quantity
 from gutbrain.model.units import canonical
 
 BETWEEN = "__"
@@ -30,7 +30,7 @@ class Equations:
     values: dict[str, Term]
 
 
-def parameter_id(parameter: Parameter) -> str:
+def parameter_id(parameter: Quantity) -> str:
     """Identifier of a parameter: ``module__name``, since modules may use the same name."""
     return parameter.key.replace(".", BETWEEN)
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from gutbrain.export.units import Unit
-from gutbrain.model.module import ModelError
+from gutbrain.model.errors import ModelError
 
 NONE = Unit()
 

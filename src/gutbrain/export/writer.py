@@ -13,7 +13,7 @@ from gutbrain.export.hubs import hubs
 from gutbrain.export.terms import Term, name, number
 from gutbrain.export.units import unit
 from gutbrain.model import Model
-from gutbrain.model.module import Exposure, Formula, Parameter, State, Trait
+from gutbrain.model.module import Constant, Exposure, Formula, Quantity, State, Trait
 
 HOURS, PLAIN = unit("h"), unit("1")
 FOLLOWING, FOLLOWING_TIME = "following_time", 1e-4
@@ -99,7 +99,7 @@ class Writer:
 
     def declared(
         self, declaration: Formula | Trait | Exposure, value: float | None, kind: str, *, constant: bool = True
-    ) -> libsbml.Parameter:
+    ) -> libsbml.Quantity:
         """A declaration as a parameter, with its meaning; without a value a rule gives it."""
         title, measure = self._title(declaration.name), unit(declaration.unit)
         made = self.document.parameter(declaration.name, title, measure, value, constant=constant)
@@ -120,9 +120,9 @@ def address(reference: Reference) -> list[str]:
     return [f"https://identifiers.org/pubmed:{reference.pmid}"] if reference.pmid else []
 
 
-def _parameter_notes(parameter: Parameter) -> list[str]:
+def _parameter_notes(parameter: Quantity) -> list[str]:
     spread = f", {parameter.low:g} to {parameter.high:g}" if parameter.low is not None else ""
-    grade = f"{parameter.grade}, constant" if parameter.constant else parameter.grade
+    grade = f"{parameter.grade}, constant" if isinstance(parameter, Constant) else parameter.grade
     after = f", after {parameter.after}" if parameter.after else ""
     return [
         parameter.meaning,

@@ -1,13 +1,23 @@
 """The language that modules of the axis are written in, and their composition."""
 
-from gutbrain.model.compose import compose
-from gutbrain.model.composition import Evaluation, Model, Numbers
-from gutbrain.model.module import (
+from gutbrain.model.basis import (
     ASSUMPTION,
     GRADES,
     UNPUBLISHED,
+    Basis,
+    animal,
+    assumed,
+    assumed_after,
+    defined,
+    human_observation,
+    human_trial,
+    in_vitro,
+)
+from gutbrain.model.compose import compose
+from gutbrain.model.composition import Evaluation, Model, Numbers
+from gutbrain.model.errors import ModelError
+from gutbrain.model.module import (
     Change,
-    ModelError,
     Module,
     change,
     constant,
@@ -25,16 +35,24 @@ __all__ = [
     "ASSUMPTION",
     "GRADES",
     "UNPUBLISHED",
+    "Basis",
     "Change",
     "Evaluation",
     "Model",
     "ModelError",
     "Module",
     "Numbers",
+    "animal",
+    "assumed",
+    "assumed_after",
     "change",
     "compose",
     "constant",
+    "defined",
     "exposure",
+    "human_observation",
+    "human_trial",
+    "in_vitro",
     "intermediate",
     "output",
     "parameter",

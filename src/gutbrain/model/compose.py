@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from gutbrain.model.composition import Model
 from gutbrain.model.dimensions import check_dimensions
-from gutbrain.model.module import Declaration, Exposure, Formula, ModelError, Module, Trait
+from gutbrain.model.errors import ModelError
+from gutbrain.model.module import Declaration, Exposure, Formula, Module, Trait
 from gutbrain.model.units import canonical
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from gutbrain.model.errors import ModelError
 from gutbrain.model.module import (
     Change,
     Declaration,
     Exposure,
     Formula,
-    ModelError,
     Module,
     Output,
-    Parameter,
+    Quantity,
     Reference,
     Signal,
     State,
@@ -95,7 +95,7 @@ class Evaluation:
         self.reads.append((module, declaration))
         numbers = self._numbers
         match declaration:
-            case Parameter():
+            case Quantity():
                 return numbers.parameters[declaration.key]
             case Exposure():
                 return numbers.exposures[name]
@@ -161,9 +161,9 @@ class Model:
         return {name: d for name, d in self.givers.items() if not (d.internal or isinstance(d, Reference))}
 
     @cached_property
-    def parameters(self) -> tuple[Parameter, ...]:
+    def parameters(self) -> tuple[Quantity, ...]:
         """All parameters and constants, in a fixed order."""
-        return self.all_of(Parameter)
+        return self.all_of(Quantity)
 
     @cached_property
     def exposures(self) -> dict[str, Exposure]:

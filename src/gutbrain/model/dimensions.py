@@ -10,7 +10,8 @@ import math
 from typing import Any
 
 from gutbrain.model.composition import Evaluation, Model, Numbers
-from gutbrain.model.module import ModelError, Output, State
+from gutbrain.model.errors import ModelError
+from gutbrain.model.module import Output, State
 from gutbrain.model.units import canonical, quantity
 
 

@@ -12,25 +12,12 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, NamedTuple, get_args
+from typing import Any, ClassVar, Literal, NamedTuple
 
-Grade = Literal["human-trial", "human-observation", "animal", "in-vitro", "assumption"]
-GRADES: tuple[str, ...] = get_args(Grade)
-
-ASSUMPTION: Grade = "assumption"
-"""Source and grade of a number that no publication stands behind, and what stands in place of a claim: counted."""
-
-DEFINITION = "definition"
-"""Source, and grade, of a constant that is true because the project says so (a unit, the reference adult's diet)."""
-
-UNPUBLISHED = (ASSUMPTION, DEFINITION)
-"""Sources that are no references; each is its own grade, and no publication has it."""
+from gutbrain.model.basis import ASSUMPTION, Basis, defined
+from gutbrain.model.errors import ModelError
 
 Until = Literal["start", "day 0"]
-
-
-class ModelError(Exception):
-    """The model does not hold together; the message names module and name."""
 
 
 class Change(NamedTuple):
@@ -85,25 +72,45 @@ class Trait(Declaration):
 
 
 @dataclass
-class Parameter(Declaration):
-    """A number of an equation, with what is known about it.
+class Quantity(Declaration):
+    """A number of an equation, and what it rests on.
 
     ``low`` and ``high`` bound 95 % of what is known of the typical value, ``spread`` is the standard deviation of its
-    logarithm between people, ``animal`` the strength seen in other species (used for them alone). ``grade`` and
-    ``source`` say one thing: an assumption has no publication as its source, and a publication is no assumption.
-    ``after`` is a publication that an assumption follows, which does not carry the number.
+    logarithm between people, ``animal`` the strength seen in other species (used for them alone).
     """
 
     value: float
     meaning: str
-    low: float | None
-    high: float | None
-    spread: float
-    grade: str
-    source: str
-    animal: float | None
-    constant: bool
-    after: str = ""
+    basis: Basis
+    low: float | None = None
+    high: float | None = None
+    spread: float = 0.0
+    animal: float | None = None
+
+    @property
+    def grade(self) -> str:
+        """How well it is known: one of :data:`GRADES`, or ``definition``."""
+        return self.basis.grade
+
+    @property
+    def source(self) -> str:
+        """A key of the references, ``assumption`` or ``definition``."""
+        return self.basis.source
+
+    @property
+    def after(self) -> str:
+        """A publication that an assumption follows; empty where there is none."""
+        return self.basis.after
+
+
+@dataclass
+class Constant(Quantity):
+    """A number without uncertainty or spread: stoichiometry, a definition, a conversion, the reference adult."""
+
+
+@dataclass
+class Parameter(Quantity):
+    """A number that is not known exactly, or differs between people."""
 
 
 @dataclass
@@ -153,26 +160,20 @@ def parameter(
     value: float,
     unit: str,
     meaning: str,
+    range: tuple[float, float] | None,
+    basis: Basis,
     *,
-    range: tuple[float, float] | None = None,
     spread: float = 0.0,
-    grade: str,
-    source: str,
     animal: float | None = None,
-    after: str = "",
 ) -> Any:
-    """Declare a parameter (see :class:`Parameter`)."""
+    """Declare a parameter (see :class:`Parameter`); ``range`` is None where nobody published one."""
     low, high = range if range else (None, None)
-    return Parameter(unit, value, meaning, low, high, spread, grade, source, animal, constant=False, after=after)
+    return Parameter(unit, value, meaning, basis, low, high, spread, animal)
 
 
-def constant(value: float, unit: str, meaning: str, *, source: str, grade: str = "", after: str = "") -> Any:
-    """Declare a number without uncertainty: stoichiometry, a definition, a conversion.
-
-    Needs a ``grade`` where the source is a publication; an assumption and a definition are their own grade.
-    """
-    known = grade or (source if source in UNPUBLISHED else "")
-    return Parameter(unit, value, meaning, None, None, 0.0, known, source, None, constant=True, after=after)
+def constant(value: float, unit: str, meaning: str, basis: Basis) -> Any:
+    """Declare a number without uncertainty (see :class:`Constant`)."""
+    return Constant(unit, value, meaning, basis)
 
 
 def state(unit: str, meaning: str, *, start: float, internal: bool = False) -> Callable[[Callable[[Any], Change]], Any]:
@@ -216,29 +217,21 @@ class Module:
 
 def _check(declaration: Declaration) -> None:
     """Refuse a declaration that lacks what it must have."""
-    if not isinstance(declaration, Parameter):
-        if isinstance(declaration, Signal) and not declaration.claim:
-            raise ModelError(f"{declaration.key}: an arrow needs the key of a claim")
-        if isinstance(declaration, Exposure) and not declaration.claim:
-            raise ModelError(f"{declaration.key}: an arrow needs the key of a claim, or claim='{ASSUMPTION}'")
+    if isinstance(declaration, Signal) and not declaration.claim:
+        raise ModelError(f"{declaration.key}: an arrow needs the key of a claim")
+    if isinstance(declaration, Exposure) and not declaration.claim:
+        raise ModelError(f"{declaration.key}: an arrow needs the key of a claim, or claim='{ASSUMPTION}'")
+    if not isinstance(declaration, Quantity):
         return
-    if not declaration.source or not declaration.unit:
-        raise ModelError(f"{declaration.key}: a parameter needs a unit and a source ('assumption' is an honest one)")
-    grades = (*GRADES, DEFINITION) if declaration.constant else GRADES
-    if declaration.grade not in grades:
-        raise ModelError(f"{declaration.key}: grade {declaration.grade!r} is not one of {', '.join(grades)}")
-    for word in UNPUBLISHED:
-        if (declaration.grade == word) != (declaration.source == word):
-            raise ModelError(
-                f"{declaration.key}: grade {declaration.grade!r} contradicts source {declaration.source!r}; "
-                f"'{word}' is grade and source, or neither"
-            )
-    if declaration.after and declaration.source != ASSUMPTION:
-        raise ModelError(
-            f"{declaration.key}: only an assumption is made after something; name {declaration.after!r} as source"
-        )
+    if not isinstance(declaration.basis, Basis):
+        raise ModelError(f"{declaration.key}: a number says what it rests on: human_trial('KEY'), assumed and so on")
+    if not declaration.unit:
+        raise ModelError(f"{declaration.key}: a number needs a unit")
     if not math.isfinite(declaration.value):
         raise ModelError(f"{declaration.key}: value must be finite")
-    low, high = declaration.low, declaration.high
-    if low is not None and high is not None and not low <= declaration.value <= high:
-        raise ModelError(f"{declaration.key}: value {declaration.value} lies outside its range {low} to {high}")
+    if isinstance(declaration, Parameter):
+        if declaration.basis == defined:
+            raise ModelError(f"{declaration.key}: what is true by definition is a constant")
+        low, high = declaration.low, declaration.high
+        if low is not None and high is not None and not low <= declaration.value <= high:
+            raise ModelError(f"{declaration.key}: value {declaration.value} lies outside its range {low} to {high}")

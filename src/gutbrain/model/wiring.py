@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from gutbrain.model.basis import ASSUMPTION
 from gutbrain.model.composition import Evaluation, Model, Numbers
 from gutbrain.model.dimensions import starting_numbers
-from gutbrain.model.module import ASSUMPTION, Exposure, Output, Parameter, Signal
+from gutbrain.model.module import Constant, Exposure, Output, Signal
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,13 @@ def parameter_table(model: Model) -> list[dict[str, Any]]:
             "low": p.low,
             "high": p.high,
             "spread": p.spread,
-            "constant": p.constant,
+            "constant": isinstance(p, Constant),
             "grade": p.grade,
             "source": p.source,
             "after": p.after,
             "animal": p.animal,
         }
         for p in model.parameters
-        if isinstance(p, Parameter)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from gutbrain.model.module import Reference, State
+from gutbrain.model.module import Constant, Reference, State
 
 
 class Equation(BaseModel):
@@ -106,7 +106,7 @@ def _row(parameter: Any) -> ParameterRow:
         unit=parameter.unit,
         low=parameter.low,
         high=parameter.high,
-        constant=parameter.constant,
+        constant=isinstance(parameter, Constant),
         grade=parameter.grade,
         source=parameter.source,
         after=parameter.after,

@@ -14,7 +14,7 @@ from gutbrain.export.equations import BETWEEN, parameter_id
 from gutbrain.export.petab.arms import PERSON, Condition
 from gutbrain.export.sbml import START
 from gutbrain.model import Model
-from gutbrain.model.module import Parameter
+from gutbrain.model.module import Quantity
 
 NEVER = 1e6
 """When a change comes that an arm does not have, h."""
@@ -49,7 +49,7 @@ class Conditions:
     columns: dict[str, list[float | str]]
     same: dict[str, float]
     changes: dict[str, int]
-    animal: tuple[Parameter, ...]
+    animal: tuple[Quantity, ...]
     parameters: dict[str, float]
     model: Model
 
@@ -115,7 +115,7 @@ def _of(made: Plan, trait: str) -> float:
     return float(made.fixed.traits[made.compiled.layout.traits.index(trait), 0, 0])
 
 
-def _central(made: Plan, parameter: Parameter) -> float:
+def _central(made: Plan, parameter: Quantity) -> float:
     return float(made.fixed.parameters[made.compiled.layout.parameters.index(parameter.key), 0, 0])
 
 

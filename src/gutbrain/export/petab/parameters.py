@@ -16,10 +16,10 @@ from gutbrain.export.equations import parameter_id
 from gutbrain.export.petab.conditions import IN_HUMANS
 from gutbrain.findings.calibration import FARTHEST
 from gutbrain.model import Model
-from gutbrain.model.module import Parameter
+from gutbrain.model.module import Quantity
 
 
-def parameters(model: Model, animal: Collection[Parameter]) -> list[dict[str, object]]:
+def parameters(model: Model, animal: Collection[Quantity]) -> list[dict[str, object]]:
     """A row for every free parameter, in hours-based units.
 
     Parameters
@@ -38,7 +38,7 @@ def parameters(model: Model, animal: Collection[Parameter]) -> list[dict[str, ob
     return rows
 
 
-def _range(parameter: Parameter, z: float) -> dict[str, object]:
+def _range(parameter: Quantity, z: float) -> dict[str, object]:
     """Scale, bounds, value and prior of a parameter, ``z`` SD from its centre."""
 
     def at(*deviates: float) -> np.ndarray:
