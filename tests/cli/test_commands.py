@@ -49,6 +49,18 @@ def test_simulate_writes_a_page_and_says_where(run, engine, tmp_path):
     assert "<h1>Four weeks" in (tmp_path / "r" / "report.html").read_text(encoding="utf-8")
 
 
+def test_simulate_tells_the_largest_change_in_json(run, engine, tmp_path):
+    status, out, err = run("simulate", "any.yaml", "--out", tmp_path / "r", "--json")
+    assert (status, err) == (0, "")
+    told = json.loads(out)
+    butyrate = next(change for change in told["changes"] if change["observable"] == "faecal_butyrate")
+    assert butyrate["largest"]["median"] > 2 * butyrate["change"]["median"]
+    assert butyrate["largest"]["low"] > 0
+    assert butyrate["largest_day"] == pytest.approx(28, abs=0.5)
+    assert told["folder"] == str(tmp_path / "r")
+    assert told["warnings"] == ["B. longum 1714 was studied in men only."]
+
+
 def test_simulate_goes_to_results_by_default(run, engine, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run("simulate", "fibre.yaml", "--no-report")[0] == 0

@@ -1,11 +1,27 @@
 import fake_result as made
 
 from gutbrain.report import carried
+from gutbrain.report.changes import Interval
+
+
+def bars(explanation, claims):
+    return carried.bars(explanation.observable, explanation.rows, Interval(*explanation.direct), claims, ())
+
+
+def test_what_did_it_is_named_and_a_gap_has_no_number():
+    explanation = made.fake_explanation()
+    drink = made.Record(exposure="alcohol", name="", contribution=0.1, low=0.0, high=0.2, in_model=False)
+    explanation.exposures = (*explanation.exposures, drink)
+    assert carried.did(explanation) == [
+        ("B. longum 1714", Interval(-0.1, -0.19, -0.02)),
+        ("Trier Social Stress Test", Interval(-0.01, -0.02, 0.001)),
+        ("alcohol", None),
+    ]
 
 
 def test_a_bar_for_each_channel_and_the_direct_part():
     explanation = made.fake_explanation()
-    svg = carried.bars(explanation, made.fake_claims(), ())
+    svg = bars(explanation, made.fake_claims())
     assert svg.count('class="share') == len(explanation.rows) + 1
     assert "acts directly" in svg
 
@@ -15,7 +31,7 @@ def test_small_parts_are_added_up():
     explanation.rows += [
         made.Record(channel=c, title=c, contribution=1e-4, low=0, high=2e-4, claims=()) for c in ("sleep", "habits")
     ]
-    svg = carried.bars(explanation, {}, ())
+    svg = bars(explanation, {})
     assert "2 others together" in svg
 
 

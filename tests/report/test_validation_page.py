@@ -57,3 +57,10 @@ def test_shares_and_json() -> None:
     assert (as_json["agrees"], as_json["direction"], as_json["misses"], as_json["unsupported"]) == (2, 1, 1, 1)
     assert as_json["findings"][0]["observed"] == {"value": 0.5, "low": 0.3, "high": 0.7}
     assert as_json["findings"][4]["predicted"] == {"median": None, "low": None, "high": None}
+
+
+def test_directions_are_words_and_no_numbers() -> None:
+    sign = next(row for row in rows(VALIDATION, {}) if row.id == "sign")
+    assert (sign.published, sign.predicted) == ("no difference", "higher")
+    unknown = Checked(VALIDATION.checked[3].finding, NOTHING, "misses", "because")
+    assert rows(Validation((unknown,)), {})[0].predicted == "not known"

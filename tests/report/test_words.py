@@ -84,8 +84,8 @@ def test_events_are_said_in_words():
 
 def test_a_sentence_has_its_interval(result):
     sentence = words.change_sentence(change(result, "faecal_butyrate"))
-    assert sentence.startswith("Butyrate in stool rose by 33")
-    assert "(18 to 43) by day 28" in sentence
+    assert sentence.startswith("Butyrate in stool rose by 34")
+    assert "(18 to 45) by day 28" in sentence
     assert sentence.endswith("and ended near the start.")
 
 
@@ -108,6 +108,7 @@ def test_a_great_rise_is_told_as_times_the_start():
         furthest_day=1.44,
         by_the_hour=True,
         size=5.6,
+        share=Interval(26400.0, 14000.0, 49100.0),
     )
     assert plain(words.headline(peak)) == "x'265"
     assert plain(words.change_sentence(peak)) == (

@@ -9,7 +9,9 @@ import typer
 
 from gutbrain.cli import show
 
-HELP = "What carried the effect of a protocol on one observable: each channel's part, with its evidence."
+HELP = """What carried the effect of a protocol on one observable.
+
+Which exposure did what, and through which channel it came, each with its evidence."""
 EXAMPLE = "Example: gutbrain explain examples/fibre.yaml --observable faecal_butyrate --day 28"
 
 
@@ -30,27 +32,40 @@ def explain(
     if as_json:
         show.as_json(explanation.to_dict())
         return
+    if not explanation.exposures:
+        show.on_stdout(explanation.method)
+        return
     from gutbrain.evidence import claims
 
     show.on_stdout(*_told(explanation, claims()))
 
 
 def _told(explanation: Any, claims: Any) -> list[Any]:
+    from gutbrain.exposures.reach import NOT_IN_THE_MODEL
     from gutbrain.report import words
-    from gutbrain.report.carried import evidence
+    from gutbrain.report.carried import did, evidence
+    from gutbrain.report.changes import Interval
 
-    def amount(values: tuple[float, float, float]) -> tuple[str, str]:
-        median, _, interval = words.span(words.as_interval(values), sign=True).partition(" ")
+    def amount(part: Interval | None) -> tuple[str, str]:
+        if part is None:
+            return "", NOT_IN_THE_MODEL
+        median, _, interval = words.span(part, sign=True).partition(" ")
         return median, interval.strip("()")
 
     rows = [
-        (words.channel(r.channel), *amount((r.contribution, r.low, r.high)), evidence(r, claims).words)
+        (words.channel(r.channel), *amount(Interval(r.contribution, r.low, r.high)), evidence(r, claims).words)
         for r in explanation.rows
     ]
-    rows.append(("acts directly", *amount(explanation.direct), ""))
+    rows.append(("acts directly", *amount(words.as_interval(explanation.direct)), ""))
     whole = words.with_unit(words.span(words.as_interval(explanation.total), sign=True), explanation.unit)
     return [
-        f"{words.title(explanation.observable)} on {words.day(explanation.day)}: {whole}",
+        f"{words.title(explanation.observable)} {words.when(explanation)}: {whole}",
+        "",
+        show.plain_table(
+            ("what did it", "part", "90 % interval"),
+            [(name, *amount(part)) for name, part in did(explanation)],
+            numbers=(1, 2),
+        ),
         "",
         show.plain_table(("through", "part", "90 % interval", "what is known"), rows, numbers=(1, 2)),
         "",

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 HELP = """Carry a person, or a cohort, through a protocol.
 
-Prints what changed, with intervals, and writes a folder: summary.csv, result.zarr, report.html, provenance.json.
+Prints what changed, with intervals: the start, the largest change on the way and when it was, and the end. Writes a
+folder: summary.csv, result.zarr, report.html, provenance.json.
 More than 500 people (times draws) go to disk in parts, with readings at 00:00 and 08:00; when such a run was ended,
 the same command goes on where it was."""
 EXAMPLE = "Example: gutbrain simulate examples/fibre.yaml --people 100 --out results/fibre"
@@ -48,6 +49,7 @@ def simulate(
     ] = LOCAL,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that holds other things.")] = False,
     report: Annotated[bool, typer.Option(help="Write report.html, and explain what carried the changes.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")] = False,
 ) -> None:
     """Carry a person, or a cohort, through a protocol."""
     target = RESULTS / protocol.stem if out is None else out
@@ -82,7 +84,14 @@ def simulate(
             from gutbrain.report.page import write
 
             write(result, explanations, aside / "report.html", moved)
-    show.warn([*result.warnings, *_failed(result)])
+    warnings = [*result.warnings, *_failed(result)]
+    if as_json:
+        from gutbrain.report.page import answer
+        from gutbrain.report.table import as_json as in_json
+
+        show.as_json({**in_json(result, shown, answer(shown), warnings), "folder": str(target)})
+        return
+    show.warn(warnings)
     page = target / "report.html" if report else target / "summary.csv"
     show.on_stdout(table(result, shown), "", str(page))
 
@@ -97,8 +106,7 @@ def _explain(protocol: Path, seed: int) -> list[Explanation]:
     """What carries the changes of what the protocol observes; quick, with fewer orders than ``explain``."""
     import gutbrain
 
-    found: list[Explanation] = gutbrain.explain(protocol, None, orders=1, seed=seed)
-    return found
+    return gutbrain.explain(protocol, None, orders=1, seed=seed)
 
 
 def _failed(result: object) -> list[str]:

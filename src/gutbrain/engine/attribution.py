@@ -1,4 +1,4 @@
-"""Through which channel: an effect shared out over the channels of the axis.
+"""Through which channel, and from which exposure: an effect shared out over those who take part.
 
 The same person is run as they are (variant 0, without the protocol's events), with all events (variant 1), and with the
 influence of some channels on all others held at what it is in variant 0. Channels are let free one after the other in

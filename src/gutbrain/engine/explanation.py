@@ -1,23 +1,26 @@
-"""Through which channel an effect comes: :func:`explain`."""
+"""Through which channel an effect comes, and from which exposure: :func:`explain`."""
 
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, carry_arms
 from gutbrain.engine.attribution import ORDERS, Patterns
+from gutbrain.engine.exposure_shares import Exposures, Share
 from gutbrain.engine.lanes import Progress
-from gutbrain.engine.result import INTERVAL, READ_AT
+from gutbrain.engine.result import READ_AT, spread
 from gutbrain.engine.simulation import known_observables, read_protocol
-from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.exposures import Protocol, Schedule
+from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.exposures import Event, Protocol, Schedule
+from gutbrain.exposures.reach import NOT_IN_THE_MODEL, acts_on, happening, is_silent, not_carried
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.model.wiring import Arrow, arrows
@@ -31,8 +34,16 @@ NEGLIGIBLE = 1e-3
 METHOD = (
     "Each channel's influence on all others is held at what it would be without the protocol's events, and let free "
     "one channel after the other in several orders; a channel's part is what it adds, averaged over the orders. Where "
-    "channels act together, the joint part is so shared equally. The parts and the direct part add up to the whole."
+    "channels act together, the joint part is so shared equally. The parts and the direct part add up to the whole. "
+    "What each exposure did is found likewise: exposures are added one after the other in several orders, and what "
+    "they do together is shared equally; their parts add up to the same whole."
 )
+
+NOTHING = "Nothing happens in this protocol: no events begin or end in it, so there is no effect to explain."
+"""Method of an explanation where nothing happens."""
+
+Day = float | tuple[float, float]
+"""A day, or the first and the last of several over which means are taken."""
 
 
 @dataclass(frozen=True)
@@ -49,18 +60,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Explanation:
-    """An effect on an observable at a moment, shared out over the channels.
+    """An effect on an observable at a moment, shared out over the channels, and over the exposures.
 
-    ``total`` and ``direct`` (what acts on the observable's own channel from outside) are median, low, high.
+    ``total`` and ``direct`` (what acts on the observable's own channel from outside) are median, low, high. ``since``
+    is the first day where the effect is a mean over days until ``day``.
     """
 
     observable: str
     unit: str
     meaning: str
     day: float
+    since: float | None
     total: tuple[float, float, float]
     direct: tuple[float, float, float]
     rows: tuple[Row, ...]
+    exposures: tuple[Share, ...]
     method: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,10 +82,11 @@ class Explanation:
         return dataclasses.asdict(self)
 
 
+@overload
 def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
-    observable: str | Sequence[str] | None,
-    day: float | None = None,
+    observable: str,
+    day: Day | None = None,
     *,
     hour: float | None = None,
     draws: int = DRAWS,
@@ -79,98 +94,170 @@ def explain(
     seed: int = 0,
     species: str = "human",
     progress: Progress | None = None,
-) -> Any:
-    """What carried the effect of a protocol's events on an observable.
+) -> Explanation: ...
+
+
+@overload
+def explain(
+    protocol: Protocol | str | Path | Mapping[str, Any],
+    observable: list[str] | tuple[str, ...] | None,
+    day: Day | None = None,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    orders: int = ORDERS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
+) -> list[Explanation]: ...
+
+
+def explain(
+    protocol: Protocol | str | Path | Mapping[str, Any],
+    observable: str | Sequence[str] | None,
+    day: Day | None = None,
+    *,
+    hour: float | None = None,
+    draws: int = DRAWS,
+    orders: int = ORDERS,
+    seed: int = 0,
+    species: str = "human",
+    progress: Progress | None = None,
+) -> Explanation | list[Explanation]:
+    """What carried the effect of a protocol's events on an observable, and which exposure did what.
+
+    The effect is against a life as before day 0: without what begins later, and with what began before going on.
 
     Parameters
     ----------
     protocol
         As for :func:`gutbrain.simulate`.
     observable
-        One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list).
+        One name (one :class:`Explanation` is given), several (a list), or None for what the protocol observes (a list,
+        without those on which nothing that happens has an effect in the model). Where nothing happens the effect is 0,
+        and ``method`` says why.
     day, hour
         When; by default where the effect is largest, searched over the kept moments at 08:00, or over all of them where
-        something acute happens.
+        something acute happens. Two days: the mean over them and those between.
     orders
-        Pairs of orders in which channels are let free; more give steadier parts where channels act together.
+        Pairs of orders in which channels are let free and exposures are added; more give steadier parts where they act
+        together.
     draws
         Parameter sets behind the intervals.
     seed, species, progress
         As for :func:`gutbrain.simulate`.
+
+    Raises
+    ------
+    InputError
+        Where the protocol cannot be run, a name is no observable, a day lies outside the run; where one observable is
+        asked for on which nothing that happens has an effect in the model.
     """
     read = read_protocol(protocol)
-    if observable is None:
-        observable = [name for name in read.observe if not name.startswith("strain.")]
-    names = [observable] if isinstance(observable, str) else list(observable)
-    if not names or not read.events:
-        return []
+    events = happening(read)
+    names = _names(read, observable, events)
+    extra = _moments(read, day, hour)
+    if not names or not events:
+        empty = [_nothing(name) for name in names]
+        return empty[0] if isinstance(observable, str) else empty
     model = axis(Schedule(read).table.slots)
     wiring = arrows(model)
-    for name in names:
-        if name not in known_observables():
-            right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
-            raise InputError([Problem(f"'{name}' is not an observable", right, field="--observable")])
     # all that give something, whatever is asked: one compiled program then serves every question
     channels = [m.name for m in model.modules if any(a.giver == m.name for a in wiring)]
     patterns = Patterns(channels, orders, seed)
-    places = [m.name for m in model.modules]
-    quiet = dataclasses.replace(read, events=tuple(e for e in read.events if e.begins < 0))
-    arm = Arm.of(read)
-    arms = [Arm(arm.person, quiet), *[arm] * (patterns.variants - 1)]
-    extra = None if day is None else np.array([24.0 * np.floor(day) + (READ_AT if hour is None else hour)])
+    acting = Exposures(read, orders, seed)
+    arms = [acting.arm(frozenset()), *[Arm.of(read)] * (patterns.variants - 1), *acting.arms()]
+    held = patterns.held([m.name for m in model.modules])
     run = carry_arms(
         arms,
         people=1,
         draws=draws,
         seed=seed,
         species=species,
-        held=patterns.held(places),
+        held=np.pad(held, ((0, 0), (0, len(arms) - patterns.variants), (0, 0))),
         extra=extra,
         coarse=True,
         progress=progress,
     )
-    spread = f"Intervals are 90 % of {draws} draws." if draws > 1 else "Central values of the parameters, no intervals."
+    drawn = f"Intervals are 90 % of {draws} draws." if draws > 1 else "Central values of the parameters, no intervals."
     index = {name: i for i, name in enumerate(run.observables)}
     found = []
     for name in names:
         declaration = run.model.observables[name]
         values = run.trajectories.values[:, index[name]].astype(float) / canonical(declaration.unit)[0]
         effects = values - values[:, :1]
-        moment = _moment(run.trajectories.time, effects[:, 1], extra, bool(len(run.table.acute)))
-        direct, parts = patterns.share(effects[moment])
+        places = _places(run.trajectories.time, effects[:, 1], extra, bool(len(run.table.acute)))
+        effect = effects[places].mean(axis=0)
+        direct, parts = patterns.share(effect[: patterns.variants])
         found.append(
             Explanation(
                 observable=name,
                 unit=declaration.unit,
                 meaning=declaration.meaning,
-                day=float(run.trajectories.time[moment] / 24.0),
-                total=_interval(effects[moment, 1]),
-                direct=_interval(direct),
+                day=float(run.trajectories.time[places[-1]] / 24.0),
+                since=float(run.trajectories.time[places[0]] / 24.0) if len(places) > 1 else None,
+                total=spread(effect[1]),
+                direct=spread(direct),
                 rows=_rows(run.model, wiring, parts),
-                method=f"{METHOD} {spread}",
+                exposures=acting.shares(name, np.concatenate([effect[:2], effect[patterns.variants :]])),
+                method=f"{METHOD} {drawn}",
             )
         )
     return found[0] if isinstance(observable, str) else found
 
 
-def _interval(values: np.ndarray) -> tuple[float, float, float]:
-    low, median, high = (float(x) for x in np.quantile(values, INTERVAL))
-    return median, low, high
+def _nothing(name: str) -> Explanation:
+    """The explanation of an observable where nothing happens."""
+    told, none = axis().observables[name], (0.0, 0.0, 0.0)
+    return Explanation(name, told.unit, told.meaning, READ_AT / 24.0, None, none, none, (), (), NOTHING)
 
 
-def _moment(times: np.ndarray, effect: np.ndarray, wanted: np.ndarray | None, acute: bool) -> int:
-    """Index of the moment to explain."""
+def _names(read: Protocol, observable: str | Sequence[str] | None, events: Sequence[Event]) -> list[str]:
+    """The observables to explain."""
+    if observable is None:
+        wished = [name for name in read.observe if not name.startswith("strain.")]
+        return [name for name in wished if not is_silent(events, name)]
+    names = [observable] if isinstance(observable, str) else list(observable)
+    for name in names:
+        if name not in known_observables():
+            right = suggest(name, known_observables(), otherwise="see `gutbrain model --observables`")
+            raise InputError([Problem(f"'{name}' is not an observable", right, field="--observable")])
+    silent = [name for name in names if is_silent(events, name)]
+    if isinstance(observable, str) and silent:
+        wrong = f"the effect of {listed(not_carried(events, observable))} on {observable} is {NOT_IN_THE_MODEL}"
+        carried = {outcome: None for event in events for outcome in acts_on(event) or ()}
+        raise InputError([Problem(wrong, f"in it is that on {listed(carried)}", field="--observable")])
+    return [name for name in names if name not in silent]
+
+
+def _moments(read: Protocol, day: Day | None, hour: float | None) -> np.ndarray | None:
+    """The moments that are asked for (h)."""
+    if day is None:
+        return None
+    first, last = day if isinstance(day, tuple) else (day, day)
+    clock = READ_AT if hour is None else hour
+    for one in (first, last):
+        moment = 24.0 * math.floor(one) + clock if math.isfinite(one) and math.isfinite(clock) else math.nan
+        if not 0 <= moment <= 24.0 * read.days or not 0 <= clock < 24 or last < first:
+            wrong = f"day {one:g}, {clock:g} h is not within the protocol"
+            right = f"it runs from day 0 to day {read.days:g}, 0 h"
+            raise InputError([Problem(wrong, right, field="--day")])
+    return 24.0 * np.arange(math.floor(first), math.floor(last) + 1) + clock
+
+
+def _places(times: np.ndarray, effect: np.ndarray, wanted: np.ndarray | None, acute: bool) -> np.ndarray:
+    """Where among the kept moments to look: where the effect is largest unless moments are wanted."""
     if wanted is not None:
-        return int(np.argmin(np.abs(times - wanted[0])))
+        return np.unique([int(np.argmin(np.abs(times - moment))) for moment in wanted])
     clock = np.isclose(times % 24.0, READ_AT) & (times > 0)
     size = np.abs(np.median(effect, axis=-1)) * (1.0 if acute else clock)
-    return int(np.argmax(size))
+    return np.array([int(np.argmax(size))])
 
 
 def _rows(model: Model, wiring: Sequence[Arrow], parts: Mapping[str, np.ndarray]) -> tuple[Row, ...]:
     rows = []
     for channel, values in parts.items():
-        median, low, high = _interval(values)
+        median, low, high = spread(values)
         claims = tuple(dict.fromkeys(a.claim for a in wiring if a.giver == channel and a.claim))
         rows.append(Row(channel, model.module(channel).title, median, low, high, claims))
     scale = max((abs(row.contribution) for row in rows), default=0.0)

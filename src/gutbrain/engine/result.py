@@ -37,6 +37,12 @@ STORE, SUMMARY, PROVENANCE = "result.zarr", "summary.csv", "provenance.json"
 """What the folder of a result holds."""
 
 
+def spread(values: np.ndarray) -> tuple[float, float, float]:
+    """Median, low and high of the 90 % interval."""
+    low, median, high = (float(x) for x in np.quantile(values, INTERVAL))
+    return median, low, high
+
+
 class Unreadable(LookupError):
     """A moment or observable that this result does not hold."""
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from gutbrain.exposures.records import Graded, load_data
+from gutbrain.exposures.records import Graded as Fact
+from gutbrain.exposures.records import load_data
+
+
+class Graded(Fact):
+    """One named thing; ``acts_on`` are outcomes that it acts on besides what all of its kind do."""
+
+    acts_on: Mapping[str, str] = {}
 
 
 class Antibiotic(Graded):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
@@ -11,7 +12,11 @@ Combine = Literal["set", "add", "largest"]
 
 
 class Exposure(Record):
-    """An exposure of the vocabulary."""
+    """An exposure of the vocabulary.
+
+    ``acts_on`` lists the outcomes that it is known to act on, each with the key of its claim; see
+    :mod:`gutbrain.exposures.reach`. None: nothing is said yet of what it does not act on.
+    """
 
     name: str
     unit: str
@@ -24,6 +29,7 @@ class Exposure(Record):
     flag: bool = False
     takes: tuple[Literal["name", "hours", "mix", "donor", "strains"], ...] = ()
     default_hours: float | None = None
+    acts_on: Mapping[str, str] | None = None
 
 
 @cache

@@ -1,15 +1,16 @@
-"""What carried an effect: one bar a channel with its interval, and what is known of the arrows behind it."""
+"""What carried an effect: which exposure did what, and one bar a channel with what is known of the arrows behind it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from gutbrain.report import words
+from gutbrain.report.changes import Interval
 from gutbrain.report.curves import nice_ticks
 
 WIDTH, ROW, LEFT, RIGHT = 720, 36, 196, 236
@@ -52,12 +53,19 @@ def evidence(row: Any, claims: Mapping[str, Any], among: Collection[str] = ()) -
     return Evidence({grade: grades[grade] for grade in words.GRADES if grades[grade]})
 
 
-def _rows(explanation: Any, claims: Mapping[str, Any], among: Collection[str]) -> list[Bar]:
-    largest = max((abs(row.contribution) for row in explanation.rows), default=0.0)
-    shown = [row for row in explanation.rows if abs(row.contribution) >= SMALL * largest]
-    small = [row for row in explanation.rows if abs(row.contribution) < SMALL * largest]
+def did(explanation: Any) -> list[tuple[str, Interval | None]]:
+    """What did it: each exposure with its part; no part where its effect is not in the model."""
+    return [
+        (words.acting(s.exposure, s.name), Interval(s.contribution, s.low, s.high) if s.in_model else None)
+        for s in explanation.exposures
+    ]
+
+
+def _rows(rows: Sequence[Any], direct: Any, claims: Mapping[str, Any], among: Collection[str]) -> list[Bar]:
+    largest = max((abs(row.contribution) for row in rows), default=0.0)
+    shown = [row for row in rows if abs(row.contribution) >= SMALL * largest]
+    small = [row for row in rows if abs(row.contribution) < SMALL * largest]
     bars = [Bar(words.channel(r.channel), r.contribution, r.low, r.high, evidence(r, claims, among)) for r in shown]
-    direct = words.as_interval(explanation.direct)
     if abs(direct.median) >= SMALL * largest and direct.median:
         bars.append(Bar("acts directly", direct.median, direct.low, direct.high, Evidence({})))
     if any(row.contribution for row in small):
@@ -67,9 +75,25 @@ def _rows(explanation: Any, claims: Mapping[str, Any], among: Collection[str]) -
     return sorted(bars, key=lambda bar: -abs(bar.part))
 
 
-def bars(explanation: Any, claims: Mapping[str, Any], among: Collection[str]) -> Markup:
-    """Horizontal bars of one explanation, largest first, around a line at zero."""
-    rows = _rows(explanation, claims, among)
+def bars(
+    observable: str, parts: Sequence[Any], direct: Any, claims: Mapping[str, Any], among: Collection[str]
+) -> Markup:
+    """Horizontal bars of the channels' parts and the direct part, largest first, around a line at zero.
+
+    Parameters
+    ----------
+    observable
+        Of what the change is.
+    parts
+        Rows of an explanation.
+    direct
+        What acts directly: an interval.
+    claims
+        By key.
+    among
+        Claims of the influences that took part; all where it is empty.
+    """
+    rows = _rows(parts, direct, claims, among)
     numbers = [v for row in rows for v in (row.part, row.low, row.high)] + [0.0]
     low, high = min(numbers), max(numbers)
     room = max(high - low, 1e-9)
@@ -79,18 +103,18 @@ def bars(explanation: Any, claims: Mapping[str, Any], among: Collection[str]) ->
     def x(value: float) -> float:
         return LEFT + (value - low) / room * (WIDTH - LEFT - RIGHT)
 
-    label = f"What carried the change of {words.title(explanation.observable)}, by channel"
-    parts = [f'<svg class="bars" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}">']
+    label = f"What carried the change of {words.title(observable)}, by channel"
+    drawn = [f'<svg class="bars" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}">']
     for tick in nice_ticks(low, low + room, about=4):
-        parts.append(f'<path class="grid" d="M{x(tick):.1f} 0V{height - 30}"/>')
+        drawn.append(f'<path class="grid" d="M{x(tick):.1f} 0V{height - 30}"/>')
         text = words.number(tick, places=places, sign=True)
-        parts.append(f'<text class="tick" x="{x(tick):.1f}" y="{height - 12}" text-anchor="middle">{text}</text>')
+        drawn.append(f'<text class="tick" x="{x(tick):.1f}" y="{height - 12}" text-anchor="middle">{text}</text>')
     for i, row in enumerate(rows):
         y = ROW * i
         left, right = sorted((x(0), x(row.part)))
         middle = y + ROW / 2
         value = words.number(row.part, places=places, sign=True)
-        parts += [
+        drawn += [
             f'<text class="name" x="{LEFT - 12}" y="{middle + 4}" text-anchor="end">{escape(row.name)}</text>',
             f'<rect class="share {row.evidence.best}" x="{left:.1f}" y="{y + 9}" '
             f'width="{max(right - left, 1):.1f}" height="{ROW - 18}" rx="2"/>',
@@ -99,8 +123,8 @@ def bars(explanation: Any, claims: Mapping[str, Any], among: Collection[str]) ->
             f'<text class="value" x="{WIDTH - RIGHT + 16}" y="{middle + 4}">{value}</text>',
             *_dots(row.evidence, middle),
         ]
-    parts.append(f'<path class="zero" d="M{x(0):.1f} 0V{height - 30}"/></svg>')
-    return Markup("".join(parts))
+    drawn.append(f'<path class="zero" d="M{x(0):.1f} 0V{height - 30}"/></svg>')
+    return Markup("".join(drawn))
 
 
 def _dots(known: Evidence, middle: float) -> list[str]:

@@ -1,7 +1,8 @@
 """What changed in a result: start, end and the largest deviation of each observable, draw by draw and person by person.
 
-A change is always paired: the same draw and person, later against earlier. Daily rhythms are kept out of it by
-comparing equal clock hours (08:00), and, around an acute event, with the same hour of the day before.
+A change is always paired: the same draw and person, later against earlier; so is a change in per cent, which is of
+each person's own start. Daily rhythms are kept out of it by comparing equal clock hours: 08:00, in a run that is
+watched by the hour the clock hour at which it ends, and, around an acute event, the same hour of the day before.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain.exposures.reach import happening, is_silent, not_carried
+
 MORNING = 8 / 24
 SHORT = 5.0
 ACUTE = 8 / 24
@@ -20,6 +23,10 @@ NEAR = 2 / 24
 """How far a reading may lie from the one just before the event, where the day before was not kept."""
 RHYTHMIC = 0.02
 NEGLIGIBLE = 0.02
+LEAST_START = 0.02
+"""A change from less than this is not told in per cent."""
+SAME_HOUR = 1e-4
+"""Readings whose clock hours differ by no more than this (days) are of the same hour."""
 SCALED = ("z", "nats")
 Z_SCORES = frozenset({"depression", "anxiety", "cognition", "perceived_stress", "sleep_disturbance"})
 """Observables on the population's z scale; to the model they are plain numbers."""
@@ -41,7 +48,12 @@ class Interval:
 
 @dataclass(frozen=True)
 class Change:
-    """How one observable moved; ``size`` makes observables of different units comparable (1 = one SD or e-fold)."""
+    """How one observable moved; ``size`` makes observables of different units comparable (1 = one SD or e-fold).
+
+    ``share`` is the furthest change in per cent of each person's own start, where that has a meaning; ``hour`` the
+    clock hour of start and end, where there is a daily rhythm; ``not_carried`` the exposures whose effect on it is not
+    in the model, and ``in_model`` whether that of anything is.
+    """
 
     observable: str
     unit: str
@@ -55,17 +67,22 @@ class Change:
     furthest_day: float
     by_the_hour: bool
     size: float
+    share: Interval | None = None
+    hour: float | None = None
+    not_carried: tuple[str, ...] = ()
+    in_model: bool = True
 
     @property
     def clear(self) -> bool:
-        """Whether the largest deviation is more than nothing, and its interval excludes zero."""
-        return abs(self.size) >= NEGLIGIBLE and self.furthest_change.excludes_zero
+        """Whether the largest deviation is in the model, more than nothing, and its interval excludes zero."""
+        return self.in_model and abs(self.size) >= NEGLIGIBLE and self.furthest_change.excludes_zero
 
     @property
     def lasting(self) -> bool:
         """Whether the end still differs from the start."""
         return (
-            abs(self.size) >= NEGLIGIBLE
+            self.in_model
+            and abs(self.size) >= NEGLIGIBLE
             and self.difference.excludes_zero
             and abs(self.difference.median) > 0.5 * abs(self.furthest_change.median)
         )
@@ -108,11 +125,14 @@ def is_short(result: Any) -> bool:
 
 
 def mornings(time: np.ndarray) -> np.ndarray:
-    """Positions of the readings at 08:00, one a day (or all readings where the grid is coarser than that)."""
-    wanted = np.arange(math.floor(time[0]), math.floor(time[-1]) + 1) + MORNING
-    wanted = wanted[(wanted >= time[0]) & (wanted <= time[-1] + 1e-9)]
-    places = np.unique(np.searchsorted(time, wanted - 1e-6).clip(0, len(time) - 1))
-    return places if len(places) > 1 else np.arange(len(time))
+    """Positions of the readings at 08:00, one a day: no other reading stands in for one that was not kept."""
+    return at_hour(time, MORNING)
+
+
+def at_hour(time: np.ndarray, moment: float) -> np.ndarray:
+    """Positions of the readings at the clock hour of a moment (days)."""
+    apart = (time - moment + 0.5) % 1.0 - 0.5
+    return np.flatnonzero(np.abs(apart) < SAME_HOUR)
 
 
 def has_rhythm(time: np.ndarray, median: np.ndarray) -> bool:
@@ -134,6 +154,7 @@ def change(result: Any, name: str) -> Change:
     deviations = [median[later] - median[earlier] for earlier, later in pairs]
     earlier, later = pairs[int(np.nanargmax(np.abs(deviations)))] if pairs else (0, len(time) - 1)
     first, last = _ends(result, time, median)
+    events = happening(result.protocol)
     attributes = result.data[name].attrs
     unit = "z" if name in Z_SCORES else attributes.get("unit", "1")
     furthest = interval(values[:, later])
@@ -150,7 +171,26 @@ def change(result: Any, name: str) -> Change:
         furthest_day=float(time[later]),
         by_the_hour=is_short(result) or any(m < time[later] <= m + ACUTE for m in acute_moments(result)),
         size=size(unit, float(median[earlier]), float(median[later])),
+        share=_share(unit, values[:, earlier], values[:, later]),
+        hour=_clock_hour(time, first, last) if has_rhythm(time, median) else None,
+        not_carried=not_carried(events, name),
+        in_model=not is_silent(events, name),
     )
+
+
+def _share(unit: str, before: np.ndarray, after: np.ndarray) -> Interval | None:
+    """The change of each person in per cent of their own start, where that has a meaning."""
+    there = np.isfinite(before)
+    if unit.startswith("log10") or unit in (*SCALED, "point") or not there.any():
+        return None
+    if np.median(before[there]) < LEAST_START or (before[there] <= 0).any():
+        return None
+    return interval(100 * (after - before) / before)
+
+
+def _clock_hour(time: np.ndarray, first: int, last: int) -> float | None:
+    """The clock hour of two readings, where it is one and they are two."""
+    return float(24 * time[last] % 24) if first != last and last in at_hour(time, time[first]) else None
 
 
 def changes(result: Any) -> dict[str, Change]:
@@ -163,13 +203,18 @@ def changes(result: Any) -> dict[str, Change]:
 
 
 def _ends(result: Any, time: np.ndarray, median: np.ndarray) -> tuple[int, int]:
-    """First and last reading, at 08:00 where the observable has a daily rhythm."""
-    start = int(np.searchsorted(time, -1e-6).clip(0, len(time) - 1))
-    if is_short(result) or not has_rhythm(time, median):
-        return start, len(time) - 1
-    places = mornings(time)
-    first = min(int(np.searchsorted(time[places], 0.0)), len(places) - 1)
-    return int(places[first]), int(places[-1])
+    """First and last reading, at the same clock hour where the observable has a daily rhythm.
+
+    That hour is 08:00; in a short run the one at which it ends, so that what happened last is in it. A run that holds
+    no clock hour twice has its first and its last reading.
+    """
+    start, end = int(np.searchsorted(time, -1e-6).clip(0, len(time) - 1)), len(time) - 1
+    if has_rhythm(time, median):
+        places = at_hour(time, time[end]) if is_short(result) else mornings(time)
+        places = places[places >= start]
+        if len(places) > 1:
+            return int(places[0]), int(places[-1])
+    return start, end
 
 
 def _comparisons(result: Any, time: np.ndarray, median: np.ndarray) -> list[tuple[int, int]]:
@@ -184,6 +229,9 @@ def _comparisons(result: Any, time: np.ndarray, median: np.ndarray) -> list[tupl
         places = mornings(time)
         places = places[time[places] >= 0]
         pairs = [(int(places[0]), int(i)) for i in places[1:]]
+    elif not acute:
+        same = {int(i): at_hour(time, time[i]) for i in np.flatnonzero(time >= 1)}
+        pairs = [(int(places[time[places] >= 0][0]), later) for later, places in same.items()]
     for moment in acute:
         until = time[-1] if is_short(result) else moment + ACUTE
         for i in np.flatnonzero((time > moment) & (time <= until)):

@@ -55,7 +55,11 @@ def nice_ticks(low: float, high: float, about: int = 4) -> list[float]:
 def by_mornings(result: Any, name: str) -> bool:
     """Whether an observable is drawn as its readings at 08:00: the protocol is long, and it has a daily rhythm."""
     time = np.asarray(result.data["time"].values, dtype=float)
-    return not is_short(result) and has_rhythm(time, np.nanmedian(replicates(result, name), axis=0))
+    return (
+        not is_short(result)
+        and has_rhythm(time, np.nanmedian(replicates(result, name), axis=0))
+        and len(mornings(time)) > 1
+    )
 
 
 def curve(result: Any, name: str) -> Markup:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from gutbrain.model.wiring import arrows, assumption_share, parameter_table
+from gutbrain.people import presets
 from gutbrain.report import axis_map, carried, curves, words
 from gutbrain.report.changes import SCALED, Change, changes, interval
 from gutbrain.report.strain_section import strains_taken
@@ -83,7 +84,7 @@ def contents(
         "people": result.data.sizes["person"],
         "draws": result.data.sizes["draw"],
         "events": [words.event_sentence(e, result.protocol.days) for e in result.protocol.events],
-        "answer": _answer(shown),
+        "answer": answer(shown),
         "glance": [(c, words.headline(c)) for c in sorted(shown, key=lambda c: -abs(c.size)) if c.clear][:GLANCE],
         "timeline": curves.timeline(result),
         "map": axis_map.draw(found, moved, result.protocol.events),
@@ -91,15 +92,22 @@ def contents(
         "figures": _figures(result, shown),
         "close_ups": _close_ups(result, shown),
         "shown": shown,
+        "gaps": words.gaps(shown),
         "rows": [(c, words.columns(c)) for c in shown],
         "saw": _saw(result, moved),
-        "carried": [(e, carried.bars(e, claims, {i.claim for i in acting})) for e in explanations],
+        "what_did_it": carried.did,
+        "carried": [(e, _bars(e, claims, {i.claim for i in acting})) for e in explanations if e.exposures],
         "arrows": _by_grade(_evidence(acting, claims, references)),
         "assumption_share": assumption_share(result.model),
         "assumptions": _assumptions(table, acting),
         "channels": len({i.listener for i in acting}),
         "strains": strains_taken(result.protocol.events),
     }
+
+
+def _bars(explanation: Any, claims: Mapping[str, Any], among: set[str]) -> Any:
+    direct = words.as_interval(explanation.direct)
+    return carried.bars(explanation.observable, explanation.rows, direct, claims, among)
 
 
 @dataclass(frozen=True)
@@ -134,27 +142,31 @@ class Evidence:
 
 def person_in_words(person: Any) -> str:
     """``healthy adult, male, age 25``."""
+    title = presets()[person.preset].title
     traits = [
         str(value) if name == "sex" else f"{name.replace('_', ' ')} {value:g}"
         for name, value in person.traits.items()
         if name == "sex" or isinstance(value, float | int)
     ]
-    return ", ".join([person.preset.replace("-", " "), *traits])
+    return ", ".join([title[:1].lower() + title[1:], *traits])
 
 
-def _answer(shown: Sequence[Change]) -> list[str]:
+def answer(shown: Sequence[Change]) -> list[str]:
     """What changed most, in at most three sentences, and what did not change."""
     clear = sorted((c for c in shown if c.clear), key=lambda c: -abs(c.size))
     sentences = [words.change_sentence(c) for c in clear[:GLANCE]]
+    if not any(c.in_model for c in shown) and shown:
+        return words.gaps(shown)
     if not clear:
-        return ["Nothing that was watched changed clearly."]
-    hardly = [c for c in shown if not c.clear and c.furthest_change.excludes_zero]
-    unsure = [c for c in shown if not c.clear and not c.furthest_change.excludes_zero]
+        return ["Nothing that was watched changed clearly.", *words.gaps(shown)]
+    rest = [c for c in shown if not c.clear and c.in_model]
+    hardly = [c for c in rest if c.furthest_change.excludes_zero]
+    unsure = [c for c in rest if not c.furthest_change.excludes_zero]
     for group, verb in ((hardly, "hardly changed"), (unsure, "did not clearly change")):
         if group:
             names = words.listed([words.title(c.observable) for c in group])
             sentences.append(f"{names} {verb}.")
-    return sentences
+    return [*sentences, *words.gaps(c for c in shown if not c.in_model)]
 
 
 def _figures(result: Any, shown: Sequence[Change]) -> list[Figure]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.metadata
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from gutbrain.axis.observables import GROUPS, group_of
+from gutbrain.findings.finding import Compare
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, UNSUPPORTED, VERDICTS
 from gutbrain.report import agreement, words
@@ -53,16 +55,18 @@ def rows(validation: Validation, causes: Mapping[str, str]) -> list[Row]:
 
 def _row(checked: Checked, causes: Mapping[str, str]) -> Row:
     finding, compare = checked.finding, checked.finding.compare
-    said = STATISTICS[compare.statistic]
+    statistic = STATISTICS[compare.statistic]
     name = compare.observable if compare.observable_2 is None else f"{compare.observable} and {compare.observable_2}"
     kind, _, identifier = finding.reference.partition(":")
     url = {"doi": "https://doi.org/", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}.get(kind, "")
     seen, predicted = finding.observed, checked.predicted
     return Row(
         id=finding.id,
-        measure=f"{name}: {said}" if said else name,
-        published=_interval(seen.value, seen.low, seen.high),
-        predicted="" if checked.verdict == UNSUPPORTED else _interval(predicted.median, predicted.low, predicted.high),
+        measure=f"{name}: {statistic}" if statistic else name,
+        published=said(compare, seen.value, seen.low, seen.high),
+        predicted=""
+        if checked.verdict == UNSUPPORTED
+        else said(compare, predicted.median, predicted.low, predicted.high),
         verdict=checked.verdict,
         why=checked.why,
         cause=causes.get(finding.id, ""),
@@ -71,7 +75,10 @@ def _row(checked: Checked, causes: Mapping[str, str]) -> Row:
     )
 
 
-def _interval(value: float, low: float | None, high: float | None) -> str:
+def said(compare: Compare, value: float, low: float | None, high: float | None) -> str:
+    """A value with its interval; a direction in a word."""
+    if compare.statistic == "direction":
+        return words.DIRECTIONS[round(value)] if math.isfinite(value) else "not known"
     if low is None or high is None:
         return words.number(value)
     return f"{words.number(value)} ({words.number(low)} to {words.number(high)})"

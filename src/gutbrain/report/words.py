@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from gutbrain.exposures.reach import NOT_IN_THE_MODEL
 from gutbrain.exposures.vocabulary import exposures
 from gutbrain.report.changes import Change, Interval, lasts, starts_at
 
@@ -119,6 +120,7 @@ TITLES = {
 """Plain names of the vocabulary's observables; what is not here is the inside of a module."""
 
 EXPOSURES = {
+    "antibiotic": "antibiotics",
     "gos": "galacto-oligosaccharides (GOS)",
     "fos": "fructo-oligosaccharides (FOS)",
     "ppi": "proton-pump inhibitor",
@@ -155,6 +157,8 @@ UNITS = {
 }
 MANIFOLD = 300.0
 """From this rise (per cent) on, a change is told as so many times the start."""
+NEARLY = 0.1
+"""What is left of a change that is nearly gone, at most, as a share of its largest."""
 BOLUS = 0.15 / 24
 """What lasts no longer than this (days) happens once."""
 SUPERSCRIPTS = str.maketrans("0123456789-", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b")
@@ -207,11 +211,11 @@ def given(value: float) -> str:
     return f"{value / 10**power:g} \N{MULTIPLICATION SIGN} 10{str(power).translate(SUPERSCRIPTS)}"
 
 
-def span(value: Interval, *, sign: bool = False) -> str:
-    """``median (low to high)`` with equal decimals."""
+def span(value: Interval, *, sign: bool = False, most: int = 6) -> str:
+    """``median (low to high)`` with equal decimals, at most so many."""
     # two digits of the median, but no long tails behind a wide interval
     widest = decimals([value.median, value.low, value.high], digits=2)
-    places = min(widest + 1, decimals([value.median], digits=2)) if value.median else widest
+    places = min(most, widest + 1, decimals([value.median], digits=2)) if value.median else min(most, widest)
     median, low, high = (number(v, places=places, sign=sign) for v in (value.median, value.low, value.high))
     return f"{median} ({low} to {high})"
 
@@ -247,6 +251,13 @@ def day(value: float, *, by_the_hour: bool = False) -> str:
     return f"day {minutes // 1440}, {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
 
 
+def when(explanation: Any) -> str:
+    """``on day 28``, or ``on average of day 71 to day 84``."""
+    if explanation.since is None:
+        return f"on {day(explanation.day)}"
+    return f"on average of {day(explanation.since)} to {day(explanation.day)}"
+
+
 def moment(change: Change) -> str:
     """When a change was largest."""
     return day(change.furthest_day, by_the_hour=change.by_the_hour)
@@ -268,9 +279,12 @@ def exposure(name: str) -> str:
 
 def event_name(event: Any) -> str:
     """What acts in an event: the medicine, the strains, or the exposure."""
-    if event.strains:
-        return " + ".join(event.strains)
-    return NAMES.get(event.name, event.name) if event.name else exposure(event.exposure)
+    return acting(event.exposure, " + ".join(event.strains) or event.name or "")
+
+
+def acting(exposed: str, name: str) -> str:
+    """What acts: the medicine, the stressor or the strains by name where there is one, else the exposure."""
+    return NAMES.get(name, name) or exposure(exposed)
 
 
 def dose(event: Any) -> str:
@@ -317,18 +331,9 @@ def ensemble(result: Any) -> str:
     return f"{draws} draws from the ensemble {result.provenance.get('ensemble', 'of unknown origin')}"
 
 
-def percentage(change: Change) -> Interval | None:
-    """The largest deviation in per cent of what it started from, where that has a meaning."""
-    before = change.furthest.median - change.furthest_change.median
-    if change.unit.startswith("log10") or change.unit in ("z", "nats", "point") or before < 0.02:
-        return None
-    moved = change.furthest_change
-    return Interval(*(100 * value / before for value in (moved.median, moved.low, moved.high)))
-
-
 def headline(change: Change) -> str:
     """The largest deviation as one number: ``+33 %`` or ``+0.53 log10``."""
-    share = percentage(change)
+    share = change.share
     if share and share.median >= MANIFOLD:
         return f"\N{MULTIPLICATION SIGN}{THIN}{number(1 + share.median / 100, places=0)}"
     if share:
@@ -341,14 +346,16 @@ def headline(change: Change) -> str:
 def change_sentence(change: Change) -> str:
     """One observable's fate in one sentence, with its interval."""
     name = title(change.observable)
-    share = percentage(change)
+    if not change.in_model:
+        return f"{name}: {NOT_IN_THE_MODEL}."
+    share = change.share
     moved, printed = (
         (share, f"{THIN}%") if share else (change.furthest_change, "\N{NO-BREAK SPACE}" + unit(change.unit))
     )
     if not change.clear:
         how = "hardly changed" if change.furthest_change.excludes_zero else "did not clearly change"
         return f"{name} {how}: {span(moved, sign=True)}{printed.rstrip()}."
-    when = f"by {moment(change)}{'' if change.lasting else ', and ended near the start'}."
+    when = f"by {moment(change)}{_ended(change)}."
     if share and share.median >= MANIFOLD:
         fold = Interval(*(1 + value / 100 for value in (share.median, share.low, share.high)))
         return f"{name} rose to {span(fold).replace(' (', ' times its start (', 1)} {when}"
@@ -359,36 +366,81 @@ def change_sentence(change: Change) -> str:
     return f"{name} {verb} by {amount} {when}"
 
 
+def _ended(change: Change) -> str:
+    """What is left at the end of a change that does not last."""
+    left, furthest = change.difference, change.furthest_change.median
+    if change.lasting:
+        return ""
+    if not left.excludes_zero or abs(left.median) <= NEARLY * abs(furthest):
+        return ", and ended near the start"
+    printed = unit(change.unit)
+    amount = number(abs(left.median), places=decimals([left.median], digits=2))
+    return f", and ended {f'{amount} {printed}'.strip()} {'above' if left.median > 0 else 'below'} the start"
+
+
 class Columns(NamedTuple):
-    """One row of a table of changes, in words."""
+    """One row of a table of changes, in words: ``largest`` and ``change`` with their intervals."""
 
     start: str
-    end: str
-    change: str
-    interval: str
     largest: str
     when: str
+    end: str
+    change: str
     unit: str
 
 
 def columns(change: Change) -> Columns:
-    """Start, end, change with its interval, and the largest deviation, with equal decimals."""
-    largest = change.furthest_change.median
+    """Start, the largest change on the way, and the end, each change with its interval, in like decimals."""
     levels = decimals([change.start.median, change.end.median])
     # what is far smaller than the largest change is noise
-    levels = min(levels, max(2, decimals([change.start.median, change.end.median, largest])))
-    difference = change.difference
-    steps = decimals([difference.low, difference.high], digits=2)
-    steps = steps if steps <= levels + 1 else levels
+    levels = min(levels, max(2, decimals([change.start.median, change.end.median, change.furthest_change.median])))
+    start, printed = number(change.start.median, places=levels), unit(change.unit)
+    if not change.in_model:
+        return Columns(start, NOT_IN_THE_MODEL, "", "", "", printed)
     return Columns(
-        start=number(change.start.median, places=levels),
+        start=start,
+        largest=span(change.furthest_change, sign=True, most=levels + 1),
+        when=" ".join(part for part in (turn(change), moment(change)) if part),
         end=number(change.end.median, places=levels),
-        change=number(difference.median, places=steps, sign=True),
-        interval=" to ".join(number(v, places=steps, sign=True) for v in (difference.low, difference.high)),
-        largest=number(largest, places=min(levels + 1, decimals([largest], digits=2)), sign=True),
-        when=moment(change),
-        unit=unit(change.unit),
+        change=span(change.difference, sign=True, most=levels + 1),
+        unit=printed,
     )
+
+
+def turn(change: Change) -> str:
+    """``worst`` or ``best`` for the largest change of what has a better and a worse side; else nothing."""
+    from gutbrain.trials.reading import direction
+
+    side = direction(change.observable) * change.furthest_change.median
+    return "" if not side or not change.clear else "best" if side > 0 else "worst"
+
+
+def read_at(shown: Iterable[Change]) -> str:
+    """At which clock hour the start and the end of what has a daily rhythm were read; nothing where none has one."""
+    hours = sorted({round(60 * change.hour) for change in shown if change.hour is not None})
+    if not hours:
+        return ""
+    clock = listed([f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in hours])
+    return f"Start and end of observables with a daily rhythm are read at {clock}."
+
+
+def gaps(shown: Iterable[Change]) -> list[str]:
+    """What the numbers of these changes leave out: effects that are not in the model."""
+    missing: dict[str, list[str]] = {}
+    for change in shown:
+        for name in change.not_carried:
+            missing.setdefault(name, []).append(title(change.observable))
+    return [not_in_the_model(exposure(name), titles) for name, titles in missing.items()]
+
+
+def not_in_the_model(acts: str, outcomes: Sequence[str]) -> str:
+    """The sentence that stands where a number would: whose effect on what is missing."""
+    return f"The effect of {acts} on {listed([_in_a_sentence(o) for o in outcomes])} is {NOT_IN_THE_MODEL}."
+
+
+def _in_a_sentence(name: str) -> str:
+    """A title inside a sentence: abbreviations and names keep their capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def listed(items: Sequence[str]) -> str:

@@ -1,17 +1,19 @@
-"""What carried a change: through which channels it comes."""
+"""What carried a change: which exposure did what, and through which channels it comes."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 from pydantic import BaseModel, Field
 
-from gutbrain.engine.explanation import Explanation, Row
+from gutbrain.engine.explanation import Row
 from gutbrain.evidence.records import claims
 from gutbrain.report import carried as report
+from gutbrain.report import words
 from gutbrain.report.words import as_interval
 from gutbrain.web.choices import OutcomeName
 from gutbrain.web.intervals import Interval
 from gutbrain.web.question import Question, protocol
+from gutbrain.web.what_if import DRAWS, LAST_DAYS, SEED, answer
 
 
 class CarriedQuestion(Question):
@@ -29,32 +31,51 @@ class Part(BaseModel):
     claims: list[str] = Field(description="keys of what is known of its influences")
 
 
+class Did(BaseModel):
+    """What one exposure did."""
+
+    exposure: str
+    name: str = Field(description="in plain words")
+    part: Interval | None = Field(description="none where its effect on the outcome is not in the model")
+
+
 class Carried(BaseModel):
-    """The parts add up to the whole, with what acts directly."""
+    """The parts of the channels add up to the whole, with what acts directly; so do those of the exposures."""
 
     outcome: str
     unit: str
-    day: int
+    when: str = Field(description="of which days the change is, in words: those of the answer")
     total: Interval
     direct: Interval = Field(description="what acts from outside on the mind itself")
+    exposures: list[Did]
     parts: list[Part]
     method: str
 
 
 def carried(question: CarriedQuestion) -> Carried:
-    """What carried the change of an outcome at the end; no parts where nothing is changed."""
+    """What carried the change of an outcome that the answer tells: at the end, or at the peak of what passes.
+
+    No parts where nothing is changed, or nothing that is changed acts on it in the model.
+    """
     from gutbrain import explain
 
+    told = {moved.name: moved for moved in answer(question).outcomes}.get(question.outcome)
     plan = protocol(question)
-    found = explain(plan, question.outcome, day=plan["days"] - 1, orders=1)
-    if not found:
-        return Carried(outcome=question.outcome, unit="", day=0, total=ZERO, direct=ZERO, parts=[], method="")
+    if told is None or not plan["events"]:
+        return _nothing(question.outcome)
+    last = plan["days"] - 1
+    days = told.peak.day if told.peak else (last - LAST_DAYS + 1, last)
+    found = explain(plan, question.outcome, day=days, draws=DRAWS, orders=1, seed=SEED)
     return Carried(
         outcome=found.observable,
         unit=found.unit,
-        day=int(found.day),
+        when=words.when(found),
         total=Interval.model_validate(as_interval(found.total)),
         direct=Interval.model_validate(as_interval(found.direct)),
+        exposures=[
+            Did(exposure=share.exposure, name=name, part=part and Interval.model_validate(part))
+            for share, (name, part) in zip(found.exposures, report.did(found), strict=True)
+        ],
         parts=[
             Part(
                 channel=row.channel,
@@ -68,15 +89,15 @@ def carried(question: CarriedQuestion) -> Carried:
     )
 
 
-def bars(answer: Carried) -> Markup:
+def bars(found: Carried) -> Markup:
     """The parts as bars with their evidence, as reports draw them."""
     rows = tuple(
         Row(part.channel, part.title, part.part.median, part.part.low, part.part.high, tuple(part.claims))
-        for part in answer.parts
+        for part in found.parts
     )
-    total, direct = ((i.median, i.low, i.high) for i in (answer.total, answer.direct))
-    explanation = Explanation(answer.outcome, answer.unit, "", answer.day, total, direct, rows, answer.method)
-    return report.bars(explanation, claims(), ())
+    return report.bars(found.outcome, rows, found.direct, claims(), ())
 
 
-ZERO = Interval(median=0.0, low=0.0, high=0.0)
+def _nothing(outcome: str) -> Carried:
+    none = Interval(median=0.0, low=0.0, high=0.0)
+    return Carried(outcome=outcome, unit="", when="", total=none, direct=none, exposures=[], parts=[], method="")

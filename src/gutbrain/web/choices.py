@@ -54,7 +54,10 @@ class Supplement(Choice):
 
 
 class Outcome(BaseModel):
-    """What somebody may want to be better; ``better`` is -1 where less is better."""
+    """What somebody may want to be better; ``better`` is -1 where less is better.
+
+    ``words`` follow the title where it is better, and where it is worse.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -63,6 +66,7 @@ class Outcome(BaseModel):
     term: str
     measures: str
     better: Literal[-1, 1]
+    words: tuple[str, str]
     scale: str = ""
 
 

@@ -15,7 +15,6 @@ from markupsafe import Markup
 from gutbrain.errors import InputError, Problem
 from gutbrain.web import pages, yaml_text
 from gutbrain.web.data_models import Checked, Moved, ProtocolText, SimulationAnswer, SimulationQuestion
-from gutbrain.web.intervals import Interval
 from gutbrain.web.jobs_process import Outcome, Told
 from gutbrain.web.problems import told
 
@@ -109,7 +108,7 @@ def simulated(question: SimulationQuestion, told: Told) -> Outcome:
     from gutbrain.evidence import records
     from gutbrain.report import page
     from gutbrain.report.changes import changes
-    from gutbrain.report.table import observed
+    from gutbrain.report.table import facts, observed
 
     protocol = read(question.protocol)
     draws = question.draws or usual_draws(question.people)
@@ -134,7 +133,7 @@ def simulated(question: SimulationQuestion, told: Told) -> Outcome:
         people=question.people,
         draws=draws,
         days=protocol.days,
-        changes=[_moved(change) for change in shown],
+        changes=[Moved(**facts(change)) for change in shown],
         warnings=[*result.warnings, *failed],
         provenance=result.provenance,
     )
@@ -178,19 +177,3 @@ def zipped(folder: Path) -> bytes:
             if file.is_file():
                 archive.write(file, file.relative_to(folder).as_posix())
     return content.getvalue()
-
-
-def _moved(change: Any) -> Moved:
-    from gutbrain.report import words
-
-    return Moved(
-        observable=change.observable,
-        name=words.title(change.observable),
-        unit=change.unit,
-        start=Interval.model_validate(change.start),
-        end=Interval.model_validate(change.end),
-        change=Interval.model_validate(change.difference),
-        largest=Interval.model_validate(change.furthest_change),
-        largest_day=change.furthest_day,
-        clear=change.clear,
-    )

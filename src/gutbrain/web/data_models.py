@@ -42,17 +42,22 @@ class Checked(BaseModel):
 
 
 class Moved(BaseModel):
-    """How one observable changed."""
+    """How one observable changed; no numbers but the start where nothing that happens acts on it in the model."""
 
     observable: str
     name: str
     unit: str
-    start: Interval
-    end: Interval
-    change: Interval = Field(description="end against start")
-    largest: Interval = Field(description="the largest change on the way")
-    largest_day: float
+    start: Interval | None
+    largest: Interval | None = Field(description="the largest change on the way")
+    largest_percent: Interval | None = Field(description="the same in per cent of each person's own start")
+    largest_level: Interval | None = Field(description="the level then")
+    largest_day: float | None
+    end: Interval | None
+    change: Interval | None = Field(description="end against start")
+    hour: float | None = Field(description="clock hour of start and end, where there is a daily rhythm")
     clear: bool = Field(description="whether the interval of the largest change excludes zero")
+    in_model: bool
+    not_carried: list[str] = Field(description="exposures whose effect on it is not in the model")
 
 
 class SimulationAnswer(BaseModel):

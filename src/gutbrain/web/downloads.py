@@ -1,17 +1,59 @@
-"""What can be taken home from "What if": the protocol, and the report of it."""
+"""What can be taken home from "What if": the protocol, the curves, and the report, all of one answer."""
 
 from __future__ import annotations
 
+import csv
+import importlib.metadata
 import io
+import re
+from collections.abc import Iterator
+from importlib.resources import files
 
+from gutbrain.web import carried, pages, pictures
+from gutbrain.web import what_if_words as said
+from gutbrain.web.carried import Carried
+from gutbrain.web.choices import choices
 from gutbrain.web.question import Question, protocol
+from gutbrain.web.what_if import DRAWS, SEED
+from gutbrain.web.what_if_models import Answer
+
+HEADINGS = (
+    *("observable", "unit", "day", "median", "low", "high", "one_low", "one_high", "every_other_week", "note"),
+    *("person", "changed", "gutbrain", "model", "draws", "seed"),
+)
+"""Columns of the curves; the last six are the same in every row: a table that was moved still says what it is."""
+
+STYLES = (
+    ("gutbrain.report", "data/page.css"),
+    ("gutbrain.web", "static/app.css"),
+    ("gutbrain.web", "static/what_if.css"),
+)
+
+Row = tuple[str | int | float | None, ...]
+
+
+def name(question: Question) -> str:
+    """What the files of a question are called, without an ending: who, and what is changed."""
+    plan = protocol(question)
+    parts = [str(plan["person"]["preset"])]
+    for event in plan["events"]:
+        strains = " ".join(event.get("strains", ()))
+        what = event.get("name") or strains or event["exposure"]
+        parts.append(f"{what} {event['amount']:g}" if "amount" in event and "name" not in event else what)
+    # 7.5 is 7p5 in the name of a file, where a point is none
+    return re.sub(r"(?<=\d)\.(?=\d)", "p", " ".join(["what if", *parts]))
 
 
 def as_yaml(question: Question) -> str:
-    """A question as a protocol that ``gutbrain simulate`` reads."""
+    """A question as a protocol that ``gutbrain simulate`` reads, with how the page worked it out."""
     from ruamel.yaml import YAML
 
     written = io.StringIO()
+    version = importlib.metadata.version("gutbrain")
+    written.write(
+        f"# What if, from gutbrain {version}: against as now, from {DRAWS} parameter draws, seed {SEED}.\n"
+        f"# gutbrain simulate THIS_FILE --draws {DRAWS} --seed {SEED} does the same; it tells changes from the start.\n"
+    )
     made = YAML(typ="safe", pure=True)
     made.default_flow_style = None
     made.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
@@ -19,13 +61,35 @@ def as_yaml(question: Question) -> str:
     return written.getvalue()
 
 
-def report(question: Question) -> str:
-    """The page that ``gutbrain simulate`` writes for this protocol: one file that can be read offline."""
-    import gutbrain
-    from gutbrain.evidence import records
-    from gutbrain.report.page import render
+def as_csv(answer: Answer) -> str:
+    """The curves of an answer: one row an observable and day, and one for each outcome that is not in the model."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(HEADINGS)
+    basis = answer.basis
+    always = (answer.who, "; ".join(answer.changes), basis.gutbrain, basis.model, basis.draws, basis.seed)
+    table.writerows((*row, *always) for row in _rows(answer))
+    return text.getvalue()
 
-    plan = protocol(question)
-    result = gutbrain.simulate(plan)
-    explanations = gutbrain.explain(plan, None, orders=1)
-    return render(result, explanations, records.claims(), records.references())
+
+def _rows(answer: Answer) -> Iterator[Row]:
+    outcomes = {moved.name for moved in answer.outcomes}
+    for part in (*answer.outcomes, *answer.ways):
+        curve = part.curve
+        note = " ".join(answer.gaps) if part.name in outcomes else ""
+        for i, day in enumerate(curve.days):
+            numbers = (line[i] for line in (curve.median, curve.low, curve.high, curve.one_low, curve.one_high))
+            on_off = None if curve.on_off is None else curve.on_off[i]
+            yield (part.name, part.unit, day, *numbers, on_off, note)
+    for missing in answer.not_in_model:
+        yield (missing.name, *[None] * 8, missing.said)
+
+
+def report(answer: Answer, found: Carried | None) -> str:
+    """The answer as one file that can be read offline; ``found`` says what carried the change of its first outcome."""
+    template = pages.environment().get_template("what_if_report.html.jinja")
+    css = "\n".join((files(room) / file).read_text(encoding="utf-8") for room, file in STYLES)
+    drawn = carried.bars(found) if found and found.parts else ""
+    return template.render(
+        css=css, answer=answer, carried=found, bars=drawn, choices=choices(), pictures=pictures, said=said
+    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from gutbrain.findings.finding import Compare, Finding, When
+from gutbrain.findings.finding import Compare, When
 from gutbrain.report import words
 from gutbrain.report.validation_page import STATISTICS
 
@@ -25,13 +23,6 @@ def measure(compare: Compare) -> str:
     names = [words.title(name) for name in (compare.observable, compare.observable_2) if name]
     said = STATISTICS[compare.statistic]
     return " and ".join(names) + (f": {said}" if said else "")
-
-
-def value(finding: Finding, number: float, said: str) -> str:
-    """A value as it was ``said``; a direction in a word."""
-    if finding.compare.statistic != "direction":
-        return said
-    return words.DIRECTIONS[round(number)] if math.isfinite(number) else "not known"
 
 
 def compared(compare: Compare) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from gutbrain.evidence.records import claims
+from gutbrain.exposures import Event
+from gutbrain.exposures.reach import is_silent
 from gutbrain.exposures.strains import resolve
 from gutbrain.model import GRADES
 from gutbrain.people.scales import scales
@@ -16,10 +18,7 @@ from gutbrain.report import words
 from gutbrain.web.choices import Choice, OutcomeName, choices
 from gutbrain.web.intervals import Interval, interval
 from gutbrain.web.question import STRAINS, Question, now, protocol
-from gutbrain.web.what_if import at_the_end, between, readings
-
-DRAWS = 16
-"""Parameter sets; the person is the typical one of the kind."""
+from gutbrain.web.what_if import DRAWS, SEED, at_the_end, between, readings
 
 HUMAN_TRIALS = ("rct", "crossover", "meta-analysis")
 """Designs of findings that count as having been tried in people."""
@@ -59,10 +58,11 @@ class Options(BaseModel):
     weeks: int
     options: list[Option]
     already: list[str] = Field(description="what is left out because the person does it already")
+    not_in_model: list[str] = Field(description="what is left out because its effect on this is not in the model")
 
 
 def ranked(question: OptionsQuestion) -> Options:
-    """Try single changes for a person, and rank them.
+    """Try single changes for a person (the typical one of the kind), and rank them.
 
     Whatever the question would change is not looked at: each option starts from how the person lives now.
     """
@@ -71,10 +71,10 @@ def ranked(question: OptionsQuestion) -> Options:
 
     wanted = choices()
     person = question.model_copy(update=_unchanged())
-    tried, already = _changes(person)
+    tried, already, missing = _changes(person, question.outcome)
     plans = [protocol(person), *(protocol(person.model_copy(update={one.field: one.value})) for one in tried)]
     arms = [Arm.of(read_protocol(plan)) for plan in plans]
-    run = carry_arms(arms, people=1, draws=DRAWS, seed=0, coarse=True)
+    run = carry_arms(arms, people=1, draws=DRAWS, seed=SEED, coarse=True)
     _, values = readings(run, question.outcome)
     ends = at_the_end(values)
     outcome = wanted.outcomes[question.outcome]
@@ -107,6 +107,7 @@ def ranked(question: OptionsQuestion) -> Options:
         weeks=question.weeks,
         options=options,
         already=already,
+        not_in_model=missing,
     )
 
 
@@ -136,24 +137,33 @@ def _unchanged() -> dict[str, Any]:
     return fields | {"antibiotic": "", "nsaid": "", "hard_days": 0}
 
 
-def _changes(person: Question) -> tuple[list[_Tried], list[str]]:
-    """Changes to try, and what a person does already."""
+def _changes(person: Question, outcome: str) -> tuple[list[_Tried], list[str], list[str]]:
+    """Changes to try, what a person does already, and what does not act on the outcome in the model."""
     wanted = choices()
     found, already = [], []
+    missing = [one.title for one in (*wanted.habits.values(), *wanted.supplements.values()) if _is_silent(one, outcome)]
     for name, habit in wanted.habits.items():
         level = now(person, name)
         target = habit.tried(level)
+        if _is_silent(habit, outcome):
+            continue
         if target is None:
             already.append(habit.title)
         else:
             found.append(_Tried.of(habit, habit.snapped(target), f"{level:g} to {target:g}"))
-    found += [_Tried.of(one, one.dose, f"{one.dose:g}") for one in wanted.supplements.values()]
+    supplements = [one for one in wanted.supplements.values() if not _is_silent(one, outcome)]
+    found += [_Tried.of(one, one.dose, f"{one.dose:g}") for one in supplements]
     dose = f"{words.given(wanted.strain_dose)} CFU a day"
     found += [
         _Tried(field="strain_1", value=name, exposure="probiotic", title=name, what=dose, effort=1)
         for name in wanted.strains_ranked
     ]
-    return found, already
+    return found, already, missing
+
+
+def _is_silent(choice: Choice, outcome: str) -> bool:
+    """Whether a choice has no effect on an outcome in the model."""
+    return is_silent([Event(choice.name, 0.0)], outcome)
 
 
 def _grade(exposure: str, outcome: str, known: Any, trials: int) -> str:

@@ -22,7 +22,7 @@ from gutbrain.report.curves import (
 )
 from gutbrain.web import readouts
 from gutbrain.web.intervals import Interval
-from gutbrain.web.what_if import Curve, Moved
+from gutbrain.web.what_if_models import Curve, Moved
 
 LEAST_ROOM = 0.02
 """Half the height of a picture at least, as a share of the present level: nothing is made large that is small."""

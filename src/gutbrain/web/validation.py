@@ -215,8 +215,8 @@ def _briefs(score: Score) -> Mapping[str, FindingBrief]:
             predicted=_interval(checked.predicted.median, checked.predicted.low, checked.predicted.high),
             why=checked.why,
             cause=row.cause,
-            published_words=finding_words.value(checked.finding, checked.finding.observed.value, row.published),
-            predicted_words=finding_words.value(checked.finding, checked.predicted.median, row.predicted),
+            published_words=row.published,
+            predicted_words=row.predicted,
         )
         for checked, row in zip(validation.checked, rows(validation, causes()), strict=True)
     }

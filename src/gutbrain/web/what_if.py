@@ -2,105 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import importlib.metadata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import BaseModel, Field
-from scipy.special import ndtr
 
+from gutbrain.exposures.reach import happening, is_silent, not_carried
 from gutbrain.people.scales import scales
+from gutbrain.report import words
 from gutbrain.report.changes import NEGLIGIBLE, size
+from gutbrain.web import what_if_words as said
 from gutbrain.web.choices import Outcome, choices
 from gutbrain.web.intervals import Interval, interval
-from gutbrain.web.question import Question, lasting, protocol, then
+from gutbrain.web.noticed import noticed
+from gutbrain.web.question import Question, lasting, now, protocol, then
+from gutbrain.web.what_if_models import Answer, Basis, Curve, Missing, Moment, Moved, Peak
 
 if TYPE_CHECKING:
     from gutbrain.engine.arms import Run
+    from gutbrain.exposures import Protocol
 
 DRAWS = 16
-"""Parameter sets for the typical person: what is not known."""
+"""Parameter sets: what is not known."""
 
-PEOPLE = 32
-"""People of the asked kind, each with a parameter set of their own: where one person may lie."""
+PEOPLE = 2
+"""People of the asked kind for each parameter set, besides the typical one: how people differ."""
+
+SEED = 0
 
 LAST_DAYS = 14
 """What is told of the end is the mean over these days, so that every other week counts half."""
 
-NOTICED = 0.5
-"""A change that people notice, where no smallest important change is published: half an SD, the usual rule of thumb."""
-
-SIZES = (
-    (0.05, "no change worth naming"),
-    (0.2, "a very small change"),
-    (0.5, "a small change"),
-    (0.8, "a medium change"),
-)
-LARGEST = "a large change"
-"""What a change is called below each bound (SD between people), after Cohen; no more than words."""
-
-
-class Noticed(BaseModel):
-    """Of 100 people, how many would find themselves better, or worse, on a questionnaire after the time.
-
-    Moods go up and down by themselves: so many would, too, where everything stays as now (``by_chance``, each way).
-    """
-
-    better: int
-    worse: int
-    by_chance: int
-
-
-class Curve(BaseModel):
-    """Change against "as now" at 08:00 of each day.
-
-    ``low`` to ``high`` is what is not known of the typical person, ``one_low`` to ``one_high`` where one may lie.
-    """
-
-    days: list[int]
-    median: list[float]
-    low: list[float]
-    high: list[float]
-    one_low: list[float]
-    one_high: list[float]
-    on_off: list[float] | None = Field(description="the median where the changes hold every other week only")
-
-
-class Moved(BaseModel):
-    """How one observable moves."""
-
-    name: str
-    unit: str
-    now: float = Field(description="at the end, as now (median)")
-    change: Interval = Field(description="typical person; the interval is what is not known")
-    one: Interval = Field(description="one person; the interval holds differences between people as well")
-    on_off: Interval | None = Field(description="typical person, where the changes hold every other week only")
-    size: float = Field(description="the typical change in SD between people; of what happens in the body in e-folds")
-    said: str = Field(description="the size in words")
-    clear: bool = Field(description="whether the interval of the typical person excludes zero")
-    half_day: int | None = Field(description="when half of the final change is reached")
-    most_day: int | None = Field(description="when nine tenths of it are reached")
-    noticed: Noticed | None = Field(description="of 100 such people; none where no questionnaire is known for it")
-    points: Interval | None = Field(description="the typical change on a common questionnaire")
-    curve: Curve
-
-
-class Answer(BaseModel):
-    """What would be otherwise."""
-
-    weeks: int
-    changes: list[str] = Field(description="what was changed, in words")
-    outcomes: list[Moved]
-    ways: list[Moved] = Field(description="what moves in the body, most first")
-    warnings: list[str]
+PASSES = 0.5
+"""What is left at the end of a change that passes is less than this share of its peak."""
 
 
 def answer(question: Question) -> Answer:
     """What would be otherwise."""
     from gutbrain.engine.arms import Arm, carry_arms
     from gutbrain.engine.simulation import read_protocol
-    from gutbrain.report import words
 
     plans = [protocol(question, changed=False), protocol(question)]
     if lasting(question):
@@ -110,17 +52,23 @@ def answer(question: Question) -> Answer:
     # else who has slept enough all along would seem to lose by what helps the others
     alike = [replace(arm, person=replace(arm.person, alike=frozenset(then(question)))) for arm in arms[:2]]
     runs = Runs(
-        typical=carry_arms(arms, people=1, draws=DRAWS, seed=0, coarse=True),
-        others=carry_arms(alike, people=1, draws=PEOPLE, seed=0, coarse=True, nested=True),
+        typical=carry_arms(arms, people=1, draws=DRAWS, seed=SEED, coarse=True),
+        others=carry_arms(alike, people=PEOPLE, draws=DRAWS, seed=SEED, coarse=True, nested=True),
     )
+    events = happening(read[1])
     wanted = choices()
-    ways = sorted((moved(runs, name) for name in wanted.ways), key=lambda m: -abs(m.size))
+    outcomes = {name: outcome for name, outcome in wanted.outcomes.items() if not is_silent(events, name)}
+    ways = [moved(runs, name) for name in wanted.ways if not is_silent(events, name)]
     return Answer(
         weeks=question.weeks,
+        who=said.who(read[1]),
         changes=[words.event_sentence(event, read[1].days) for event in read[1].events],
-        outcomes=[moved(runs, name, outcome) for name, outcome in wanted.outcomes.items()],
-        ways=[way for way in ways if way.clear and abs(way.size) >= NEGLIGIBLE],
-        warnings=list(read[1].warnings),
+        outcomes=[moved(runs, name, outcome) for name, outcome in outcomes.items()],
+        not_in_model=[_missing(read[1], o) for name, o in wanted.outcomes.items() if name not in outcomes],
+        gaps=_gaps(read[1], outcomes),
+        ways=sorted(filter(_moves, ways), key=lambda m: -_furthest(m)),
+        warnings=said.warnings(read[1], [now(question, "alcohol"), then(question).get("alcohol", 0.0)]),
+        basis=_basis(runs.typical),
     )
 
 
@@ -133,7 +81,7 @@ class Runs:
 
 
 def readings(run: Run, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """An observable at 08:00: days, and values (arm, draw, day) in its unit, of a run with one person a draw."""
+    """An observable at 08:00: days, and values (arm, lane, day) in its unit; draws are slowest among the lanes."""
     from gutbrain.model.units import canonical
 
     time = run.trajectories.time
@@ -147,30 +95,63 @@ def moved(runs: Runs, name: str, outcome: Outcome | None = None) -> Moved:
     """How an observable differs between the arms."""
     days, values = readings(runs.typical, name)
     _, one = readings(runs.others, name)
-    change, one_change = values[1] - values[0], one[1] - one[0]
+    effect = _Effect(runs, name, outcome, values, one)
     every_other = values[2] - values[0] if len(values) > 2 else None
-    typical, ends = interval(at_the_end(change)), at_the_end(one_change)
-    spread = between(name, one[0, :, -1])
-    present = float(np.median(at_the_end(values[0])))
-    unit = runs.typical.model.observables[name].unit
-    median = np.median(change, axis=0)
+    end, median = effect.moment(slice(-LAST_DAYS, None)), np.median(effect.change, axis=0)
+    peak = _peak(days, median, end, effect)
+    told: Moment = peak or end
     return Moved(
         name=name,
-        unit=unit,
-        now=present,
-        change=typical,
-        one=interval(ends),
+        unit=effect.unit,
+        now=float(np.median(at_the_end(values[0]))),
+        verdict=said.verdict(end, peak, outcome),
+        glance=said.glance(end, peak, outcome),
+        side=said.side(told, outcome.better) if outcome else 0,
+        peak=peak,
         on_off=None if every_other is None else interval(at_the_end(every_other)),
-        # what hardly differs between people would seem to move much in their SD
-        size=typical.median / spread if outcome else size(unit, present, present + typical.median),
-        said=next((words for bound, words in SIZES if abs(typical.median) < bound * spread), LARGEST),
-        clear=typical.low > 0 or typical.high < 0,
-        half_day=_reached(days, median, 0.5, typical.median),
-        most_day=_reached(days, median, 0.9, typical.median),
-        noticed=_noticed(ends / spread, outcome),
-        points=_points(runs.typical, outcome),
-        curve=_curve(days, change, one_change, every_other),
+        half_day=None if peak else _reached(days, median, 0.5, end.change.median),
+        most_day=None if peak else _reached(days, median, 0.9, end.change.median),
+        curve=_curve(days, effect.change, effect.one, every_other),
+        **dict(end),
     )
+
+
+class _Effect:
+    """The change of an observable against as now: of the typical person (draw, day), and of others (lane, day)."""
+
+    def __init__(self, runs: Runs, name: str, outcome: Outcome | None, values: np.ndarray, one: np.ndarray) -> None:
+        self.outcome = outcome
+        self.unit = runs.typical.model.observables[name].unit
+        self.present, self.change, self.one = values[0], values[1] - values[0], one[1] - one[0]
+        self.spread = between(name, one[0, :, -1])
+        self.points: np.ndarray | None = None
+        if outcome and outcome.scale:
+            _, scored = readings(runs.typical, outcome.scale)
+            self.points = scored[1] - scored[0]
+
+    def moment(self, days: slice) -> Moment:
+        """The mean change over some days."""
+        typical, others = (interval(lines[:, days].mean(axis=-1)) for lines in (self.change, self.one))
+        present = float(np.median(self.present[:, days].mean(axis=-1)))
+        in_sd = typical.median / self.spread
+        return Moment(
+            change=typical,
+            one=within(typical, others),
+            # what hardly differs between people would seem to move much in their SD
+            size=in_sd if self.outcome else size(self.unit, present, present + typical.median),
+            said=said.size(in_sd),
+            clear=typical.low > 0 or typical.high < 0,
+            noticed=noticed(self.one[:, days].mean(axis=-1) / self.spread, self.outcome),
+            points=None if self.points is None else interval(self.points[:, days].mean(axis=-1)),
+        )
+
+
+def within(typical: Interval, others: Interval) -> Interval:
+    """The interval of any person of a kind: that of others, widened to hold the typical person, who is one as well.
+
+    Both are estimated from few people; nobody can be surer of any person than of the typical one.
+    """
+    return Interval(median=others.median, low=min(typical.low, others.low), high=max(typical.high, others.high))
 
 
 def at_the_end(values: np.ndarray) -> np.ndarray:
@@ -190,10 +171,39 @@ def between(name: str, values: np.ndarray) -> float:
     return max(float(values.std()), 1e-9)
 
 
+def _peak(days: np.ndarray, median: np.ndarray, end: Moment, effect: _Effect) -> Peak | None:
+    """The furthest day of a change of which the end does not tell; none where nothing passes that is worth telling."""
+    sides = sorted((int(np.argmax(median)), int(np.argmin(median))), key=lambda place: -abs(median[place]))
+    last = end.change.median
+    for place, least in zip(sides, (said.UNMEASURABLE, said.SMALL), strict=True):
+        if median[place] * last > 0 and abs(last) >= PASSES * abs(median[place]):
+            # the end tells of this side: the other one counts only where it is more than a ripple
+            continue
+        at = effect.moment(slice(place, place + 1))
+        if at.clear and abs(at.size) >= (least if effect.outcome else NEGLIGIBLE):
+            gone = _nearly_gone(days, median, place)
+            return Peak(day=int(days[place]), nearly_gone=gone, **dict(at))
+    return None
+
+
+def _nearly_gone(days: np.ndarray, median: np.ndarray, place: int) -> int | None:
+    """The first day from which no more than a tenth of a peak is left, for good."""
+    still = np.flatnonzero(median[place:] / median[place] > words.NEARLY)
+    first = place + int(still[-1]) + 1
+    return int(days[first]) if first < len(days) else None
+
+
 def _curve(days: np.ndarray, change: np.ndarray, one: np.ndarray, every_other: np.ndarray | None) -> Curve:
     low, median, high = np.quantile(change, (0.05, 0.5, 0.95), axis=0)
     one_low, one_high = np.quantile(one, (0.05, 0.95), axis=0)
-    shown = {"median": median, "low": low, "high": high, "one_low": one_low, "one_high": one_high}
+    shown = {
+        "median": median,
+        "low": low,
+        "high": high,
+        # see within()
+        "one_low": np.minimum(one_low, low),
+        "one_high": np.maximum(one_high, high),
+    }
     on_off = None if every_other is None else _plain(np.median(every_other, axis=0))
     return Curve(days=days.tolist(), on_off=on_off, **{name: _plain(line) for name, line in shown.items()})
 
@@ -210,40 +220,42 @@ def _reached(days: np.ndarray, median: np.ndarray, share: float, final: float) -
     return int(days[there[0]]) if len(there) else None
 
 
-def _noticed(changes: np.ndarray, outcome: Outcome | None) -> Noticed | None:
-    """How many would notice changes (SD between people), as a questionnaire is answered twice with its own error."""
-    row = scales().get((outcome.scale or outcome.name) if outcome else "")
-    if outcome is None or row is None:
-        return None
-    error = float(np.sqrt(2 * (1 - row["retest"])))
-    least = abs(row["smallest_important_change"] or NOTICED * row["sd"]) / row["sd"]
-    better = outcome.better * changes
+def _furthest(way: Moved) -> float:
+    return max(abs(way.size), abs(way.peak.size) if way.peak else 0.0)
 
-    def of_100(shares: np.ndarray) -> int:
-        return round(100 * float(np.mean(shares)))
 
-    return Noticed(
-        better=of_100(ndtr((better - least) / error)),
-        worse=of_100(ndtr((-better - least) / error)),
-        by_chance=of_100(ndtr(np.array(-least / error))),
+def _moves(way: Moved) -> bool:
+    """Whether something in the body moves, at the end or on the way."""
+    return way.peak is not None or (way.clear and abs(way.size) >= NEGLIGIBLE)
+
+
+def _missing(plan: Protocol, outcome: Outcome) -> Missing:
+    names = not_carried(happening(plan), outcome.name)
+    acting = [words.exposure(name) for name in names]
+    said_so = words.not_in_the_model(words.listed(acting), [outcome.title])
+    return Missing(name=outcome.name, exposures=list(names), acting=acting, said=said_so)
+
+
+def _gaps(plan: Protocol, outcomes: Mapping[str, Outcome]) -> list[str]:
+    """What the numbers of outcomes leave out, one sentence for each exposure."""
+    missing: dict[str, list[str]] = {}
+    for name, outcome in outcomes.items():
+        for exposure in not_carried(happening(plan), name):
+            missing.setdefault(exposure, []).append(outcome.title)
+    return [words.not_in_the_model(words.exposure(name), titles) for name, titles in missing.items()]
+
+
+def _basis(run: Run) -> Basis:
+    from gutbrain.engine.ensemble import shipped
+
+    return Basis(
+        gutbrain=importlib.metadata.version("gutbrain"),
+        model=run.model.fingerprint,
+        ensemble=str(shipped().provenance["name"]),
+        draws=DRAWS,
+        people=PEOPLE * DRAWS,
+        seed=SEED,
     )
-
-
-def _points(run: Run, outcome: Outcome | None) -> Interval | None:
-    if outcome is None or not outcome.scale:
-        return None
-    _, values = readings(run, outcome.scale)
-    return interval(at_the_end(values[1] - values[0]))
-
-
-def rows(answered: Answer) -> Iterator[tuple[str, str, int, float, float, float, float, float, float | None]]:
-    """The curves of an answer as rows: observable, unit, day, median, low, high, one low, one high, on-off."""
-    for part in (*answered.outcomes, *answered.ways):
-        curve = part.curve
-        for i, day in enumerate(curve.days):
-            numbers = (line[i] for line in (curve.median, curve.low, curve.high, curve.one_low, curve.one_high))
-            on_off = None if curve.on_off is None else curve.on_off[i]
-            yield (part.name, part.unit, day, *numbers, on_off)  # type: ignore[misc]
 
 
 def warm() -> None:

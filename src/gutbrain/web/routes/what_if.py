@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,12 +11,14 @@ from gutbrain.exposures.medicines import named
 from gutbrain.exposures.strains import strains
 from gutbrain.people.presets import presets
 from gutbrain.web import carried, check_in, downloads, options, pages, pictures
+from gutbrain.web import what_if_words as said
 from gutbrain.web.carried import CarriedQuestion
 from gutbrain.web.choices import choices, usual
 from gutbrain.web.options import OptionsQuestion
 from gutbrain.web.question import Question, now, then
-from gutbrain.web.routes.jobs import attachment
-from gutbrain.web.what_if import Answer, answer, rows
+from gutbrain.web.routes.jobs import attachment, slug
+from gutbrain.web.what_if import answer
+from gutbrain.web.what_if_models import Answer
 from gutbrain.web.workers import LATER
 
 router = APIRouter(tags=["What if"])
@@ -30,8 +30,6 @@ TRAITS = (
     ("vulnerability", "Vulnerability", "SD: how strongly mood follows what happens in the body", -3, 3, 0.1),
 )
 """Fields for what may be said of a person: name, title, hint, least, most, step."""
-
-HEADINGS = ("observable", "unit", "day", "median", "low", "high", "one_low", "one_high", "every_other_week")
 
 
 @router.get("/what-if", include_in_schema=False)
@@ -75,6 +73,7 @@ async def what_if(request: Request, question: Annotated[Question, Query()]) -> R
         query=request.url.query,
         choices=choices(),
         pictures=pictures,
+        said=said,
     )
 
 
@@ -82,7 +81,7 @@ async def what_if(request: Request, question: Annotated[Question, Query()]) -> R
 async def what_carried(request: Request, question: Annotated[CarriedQuestion, Query()]) -> Response:
     """Through which channels the change of an outcome comes, each with its part and its evidence."""
     answered = await request.app.state.workers.ask(carried.carried, question, LATER)
-    return pages.answered(request, answered, "what_if_carried", bars=carried.bars(answered), choices=choices())
+    return pages.answered(request, answered, "what_if_carried", bars=carried.bars(answered), said=said)
 
 
 @router.get("/api/what-if/options", summary="What could help most", response_model=options.Options)
@@ -99,31 +98,33 @@ async def what_could_help(request: Request, question: Annotated[OptionsQuestion,
         rows=list(zip(answered.options, drawn, strict=True)),
         query=request.url.query,
         choices=choices(),
+        said=said,
     )
 
 
 @router.get("/api/what-if/protocol.yaml", summary="The question as a protocol", response_class=Response)
 async def protocol(question: Annotated[Question, Query()]) -> Response:
     """A protocol that `gutbrain simulate` reads."""
-    return attachment(downloads.as_yaml(question).encode(), "what-if.yaml")
+    return attachment(downloads.as_yaml(question).encode(), _file(question, "yaml"))
 
 
 @router.get("/api/what-if/curves.csv", summary="The curves as a table", response_class=Response)
 async def curves(request: Request, question: Annotated[Question, Query()]) -> Response:
-    """One row an observable and day: change against as now."""
+    """One row an observable and day: change against as now, with who, what and what it was worked out with."""
     answered = await request.app.state.workers.ask(answer, question)
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(HEADINGS)
-    table.writerows(rows(answered))
-    return attachment(text.getvalue().encode(), "what-if.csv")
+    return attachment(downloads.as_csv(answered).encode(), _file(question, "csv"))
 
 
 @router.get("/api/what-if/report.html", summary="The whole report", response_class=Response)
 async def report(request: Request, question: Annotated[Question, Query()]) -> Response:
-    """The page that `gutbrain simulate` writes for this protocol."""
-    text = await request.app.state.workers.ask(downloads.report, question)
-    return attachment(text.encode(), "what-if.html")
+    """The answer of the page, as one file that can be read offline."""
+    ask = request.app.state.workers.ask
+    answered = await ask(answer, question)
+    found = None
+    if answered.changes and answered.outcomes:
+        asked = CarriedQuestion.model_validate({**question.model_dump(), "outcome": answered.outcomes[0].name})
+        found = await ask(carried.carried, asked, LATER)
+    return attachment(downloads.report(answered, found).encode(), _file(question, "html"))
 
 
 @router.post("/api/check-in", summary="Where to begin", response_model=check_in.Begin)
@@ -133,6 +134,10 @@ async def begin(request: Request, answers: check_in.Answers) -> Response:
     Nothing of them is kept. Where they speak of danger the answer is 409, with where to get help.
     """
     return pages.answered(request, check_in.begin(answers), "check_in_answer", presets=presets(), choices=choices())
+
+
+def _file(question: Question, ending: str) -> str:
+    return f"{slug(downloads.name(question))}.{ending}"
 
 
 def _names(kind: str) -> list[str]:

@@ -1,0 +1,59 @@
+"""What an exposure acts on in the model, and what of it is not in the model.
+
+Quantities of the axis are connected with one another by long ways round, so that a number comes out of anything for
+anything. It means something only where somebody found that the exposure acts on the outcome and an equation carries
+it: that is what the ``acts_on`` of an exposure's record lists, outcome by outcome with the key of a claim. What is not
+listed there is "not in the model", which is not the same as no effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from gutbrain.exposures.events import HOURS_A_DAY, Event
+from gutbrain.exposures.medicines import named
+from gutbrain.exposures.protocol import Protocol
+from gutbrain.exposures.vocabulary import exposures
+
+SHARE = "_share"
+"""The share of a guild is acted on with the guild."""
+
+STRAINS = "strain"
+"""Stands in a list for every strain that is in the stool."""
+
+NOT_IN_THE_MODEL = "not in the model"
+"""What stands in the place of a number."""
+
+
+def happening(protocol: Protocol) -> list[Event]:
+    """The events that change something within a run: those that begin in it, and those from before that end in it."""
+    return [e for e in protocol.events if e.begins >= 0 or 0 <= e.ends < HOURS_A_DAY * protocol.days]
+
+
+def acts_on(event: Event) -> Mapping[str, str] | None:
+    """The outcomes that an event acts on, with the keys of their claims; None where its exposure says nothing of it."""
+    listed = exposures()[event.exposure].acts_on
+    if listed is None:
+        return None
+    return {**listed, **(named(event.exposure)[event.name].acts_on if event.name else {})}
+
+
+def is_carried(event: Event, observable: str) -> bool:
+    """Whether the effect of an event on an observable is in the model, as far as its record says."""
+    listed = acts_on(event)
+    outcome = STRAINS if observable.startswith(f"{STRAINS}.") else observable.removesuffix(SHARE)
+    return listed is None or outcome in listed
+
+
+def not_carried(events: Iterable[Event], observable: str) -> tuple[str, ...]:
+    """Exposures among events whose effect on an observable is not in the model, each once, in their order."""
+    return tuple(dict.fromkeys(e.exposure for e in events if not is_carried(e, observable)))
+
+
+def is_silent(events: Iterable[Event], observable: str) -> bool:
+    """Whether nothing that happens has an effect on an observable in the model: no number can be told then.
+
+    Without events there is a number: all stays as it is.
+    """
+    happening = list(events)
+    return bool(happening) and not any(is_carried(event, observable) for event in happening)

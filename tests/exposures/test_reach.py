@@ -1,0 +1,78 @@
+"""What an exposure acts on: lists that hold claims, and equations that carry them."""
+
+import pytest
+
+from gutbrain.engine.simulation import known_observables
+from gutbrain.evidence.paths import best_chain
+from gutbrain.evidence.records import claims
+from gutbrain.exposures import exposures, load
+from gutbrain.exposures.medicines import named
+from gutbrain.exposures.reach import STRAINS, happening, is_silent, not_carried
+from gutbrain.model import GRADES
+
+INPUTS = {"antibiotic": "antibiotic_gram_positive", "minocycline": "minocycline"}
+LISTS = [(name, one.acts_on) for name, one in exposures().items() if one.acts_on is not None]
+LISTS += [(name, one.acts_on) for name, one in named("antibiotic").items() if one.acts_on]
+
+
+def events(*said):
+    return load({"title": "t", "days": 30, "events": [{"start": 0, **one} for one in said]}).events
+
+
+ALCOHOL = {"exposure": "alcohol", "amount": 60}
+SUGAR = {"exposure": "free_sugar", "amount": 120}
+SLEEP = {"exposure": "sleep", "amount": 6}
+
+
+@pytest.mark.parametrize(("name", "listed"), LISTS)
+def test_what_is_listed_has_a_claim_and_is_carried_by_an_equation(name, listed):
+    assert listed
+    for outcome, claim in listed.items():
+        assert claim in claims()
+        assert outcome in (*known_observables(), STRAINS)
+        if outcome != STRAINS:
+            # raises where nothing leads there
+            assert best_chain(INPUTS.get(name, name), outcome) in GRADES
+
+
+def test_the_exposures_without_a_path_to_the_mind_say_so():
+    assert {"alcohol", "free_sugar", "psyllium", "antibiotic"} <= {name for name, _ in LISTS}
+    for outcome in ("depression", "anxiety", "pss10", "psqi", "cognition", "gi_symptoms"):
+        assert is_silent(events(ALCOHOL), outcome)
+        assert is_silent(events(ALCOHOL, SUGAR), outcome)
+    assert not is_silent(events(ALCOHOL), "permeability")
+
+
+def test_beside_something_that_acts_only_its_own_effect_is_missing():
+    both = events(ALCOHOL, SLEEP, ALCOHOL)
+    assert not is_silent(both, "depression")
+    assert not_carried(both, "depression") == ("alcohol",)
+    assert not_carried(both, "permeability") == ()
+
+
+def test_without_events_nothing_is_missing():
+    assert not is_silent((), "depression")
+    assert not_carried((), "depression") == ()
+
+
+def test_a_share_goes_with_its_guild_and_a_strain_with_all_strains():
+    antibiotic = {"exposure": "antibiotic", "name": "ciprofloxacin", "amount": 1000, "days": 5}
+    for outcome in ("enterobacteriaceae_share", "strain.L. rhamnosus GG"):
+        assert not is_silent(events(antibiotic), outcome)
+    assert is_silent(events(ALCOHOL), "strain.L. rhamnosus GG")
+
+
+def test_one_medicine_may_act_on_more_than_its_kind():
+    course = {"exposure": "antibiotic", "amount": 200, "days": 5}
+    assert not is_silent(events({**course, "name": "minocycline"}), "depression")
+    assert is_silent(events({**course, "name": "doxycycline"}), "depression")
+
+
+def test_what_was_so_before_changes_nothing_unless_it_ends():
+    def told(**timing):
+        event = {"exposure": "ppi", "amount": 20, **timing}
+        return len(happening(load({"title": "t", "days": 20, "events": [event]})))
+
+    assert told(start=0) == told(start=-30, days=40) == 1
+    # a habit that goes on, and a course that was over
+    assert told(start=-30) == told(start=-30, days=5) == 0
