@@ -36,9 +36,14 @@ def broken(question, told):
 
 
 def endless(question, told):
-    """Say which process this is, leave a file in the temporary folder, and never end."""
-    (Path(tempfile.gettempdir()) / "left.txt").write_text("left")
+    """Say which process this is, and never end."""
     Path(question.note).write_text(str(os.getpid()))
     told(0.5)
     while True:
         time.sleep(0.05)
+
+
+def leaves_a_file(question, told):
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(b"left")
+    return quick(question, told)

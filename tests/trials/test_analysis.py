@@ -11,7 +11,7 @@ from trials.designs import STRAIN, made
 from gutbrain.trials import mmrm, quick
 from gutbrain.trials.analysis import analyse, non_inferior
 from gutbrain.trials.conduct import conduct
-from gutbrain.trials.dataset import dataset, write
+from gutbrain.trials.dataset import dataset, files
 from gutbrain.trials.endpoints import measured
 from gutbrain.trials.people import populate
 
@@ -28,7 +28,8 @@ def trial():
 def table(trial, tmp_path_factory):
     """The data as exported, read back."""
     folder = tmp_path_factory.mktemp("trial")
-    write(dataset(trial), folder)
+    for name, content in files(dataset(trial)).items():
+        (folder / name).write_bytes(content)
     return pd.read_csv(folder / "data.csv")
 
 

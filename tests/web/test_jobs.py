@@ -21,9 +21,7 @@ PATIENCE = 90.0
 
 
 @pytest.fixture
-def queue(tmp_path, monkeypatch):
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+def queue():
     made = Jobs()
     made.start()
     yield made
@@ -93,13 +91,19 @@ def test_one_at_a_time_and_not_too_many(queue, tmp_path):
     assert waiting[1].state == "waiting"
 
 
-def test_stopped_work_ends_at_once_and_leaves_nothing(queue, tmp_path):
+def test_stopped_work_ends_at_once(queue, tmp_path):
     job, process = begun(queue, tmp_path)
     queue.cancel(job)
     until(lambda: not alive(process), 10)
     assert job.state == "cancelled"
     assert over(queue, web_work.quick).state == "done"
-    assert list((tmp_path / "temporary").rglob("left.txt")) == []
+
+
+def test_work_can_make_no_temporary_file(queue):
+    # where its process is killed, nobody would delete it
+    job = over(queue, web_work.leaves_a_file)
+    assert job.state == "failed"
+    assert job.problems == [jobs.BROKEN]
 
 
 def test_work_that_takes_too_long_is_given_up(queue, tmp_path, monkeypatch):

@@ -35,14 +35,13 @@ def answer(asked):
 
 
 def processes(pool):
-    return list(pool._pool._processes.values())
+    return [process for process in pool._started if process.is_alive()]
 
 
 @pytest.fixture
 def with_workers(monkeypatch):
     """Runs a coroutine function with workers that need no warming."""
-    monkeypatch.setattr(Workers, "_new_pool", lambda self: workers.ProcessPoolExecutor(
-        self._count, mp_context=workers.get_context("spawn")))  # fmt: skip
+    monkeypatch.setattr(workers, "_warm", None)
 
     def run(story, count=2):
         async def whole():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import numpy as np
 
 from gutbrain.engine import store
 from gutbrain.engine.contents import Contents
-from gutbrain.engine.parts import fitting, parts
+from gutbrain.engine.parts import Part, fitting, parts
 from gutbrain.engine.store import write_whole
 
 if TYPE_CHECKING:
@@ -146,21 +147,41 @@ class Result:
         """
         path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
-        names = [str(name) for name in self.data.data_vars]
-        draws, people = self.data.sizes["draw"], self.data.sizes["person"]
-        told = {name: {key: self.data[name].attrs[key] for key in ("unit", "meaning", "module")} for name in names}
-        contents = Contents(draws, people, told, self.data["time"].to_numpy())
-        size = fitting(*contents.shape[2:])
+        contents, size = self._laid_out()
         store.create(path / STORE, contents, size)
-        for part in parts(people, draws, size):
-            values = np.stack([self.data[name][part.places].to_numpy() for name in names], axis=2)
+        for part, values in self._by_parts(contents, size):
             store.write(path / STORE, part, values)
         self.describe(path)
         return path
 
+    def files(self) -> dict[str, bytes]:
+        """What :meth:`save` writes, by name in the folder, made in memory: nothing of it is ever on disk."""
+        contents, size = self._laid_out()
+        held = store.in_memory(contents, size, self._by_parts(contents, size))
+        return {
+            **{f"{STORE}/{name}": content for name, content in held.items()},
+            **{name: text.encode() for name, text in self._described().items()},
+        }
+
+    def _laid_out(self) -> tuple[Contents, int]:
+        """What the Zarr store holds, and draws times people in a part of it."""
+        names = [str(name) for name in self.data.data_vars]
+        draws, people = self.data.sizes["draw"], self.data.sizes["person"]
+        told = {name: {key: self.data[name].attrs[key] for key in ("unit", "meaning", "module")} for name in names}
+        contents = Contents(draws, people, told, self.data["time"].to_numpy())
+        return contents, fitting(*contents.shape[2:])
+
+    def _by_parts(self, contents: Contents, size: int) -> Iterator[tuple[Part, np.ndarray]]:
+        for part in parts(contents.people, contents.draws, size):
+            yield part, np.stack([self.data[name][part.places].to_numpy() for name in contents.observables], axis=2)
+
     def describe(self, folder: Path) -> None:
         """Write ``summary.csv`` and ``provenance.json``, by which a folder is known as a result, beside the array."""
-        self.summary().to_csv(folder / SUMMARY, index=False, float_format="%.6g")
+        for name, text in self._described().items():
+            write_whole(folder / name, text)
+
+    def _described(self) -> dict[str, str]:
+        """Summary and provenance as text; the provenance, which makes a folder a result, comes last."""
         failures = [dataclasses.asdict(failure) for failure in self.failures]
-        text = json.dumps(self.provenance | {"failures": failures}, indent=2, default=str) + "\n"
-        write_whole(folder / PROVENANCE, text)
+        told = json.dumps(self.provenance | {"failures": failures}, indent=2, default=str) + "\n"
+        return {SUMMARY: self.summary().to_csv(index=False, float_format="%.6g", lineterminator="\n"), PROVENANCE: told}

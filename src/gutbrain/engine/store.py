@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from gutbrain.engine.parts import Part, largest
 
 if TYPE_CHECKING:
     import xarray as xr
+    from zarr.core.buffer import Buffer
+    from zarr.storage import MemoryStore
 
 ARRAY = "value"
 METADATA = "zarr.json"
@@ -28,13 +31,13 @@ WRITE_ALL = {"write_empty_chunks": True}
 """A part in which nothing is a number is there as well."""
 
 
-def create(store: Path, contents: Contents, size: int) -> None:
+def create(store: Path | MemoryStore, contents: Contents, size: int) -> None:
     """Make a store without any part yet; missing numbers are NaN.
 
     Parameters
     ----------
     store
-        Its folder; what was there is replaced.
+        Its folder, in which what was there is replaced, or memory.
     contents
         What it will hold; unit, meaning and module of the observables go into the attributes of the array.
     size
@@ -51,7 +54,7 @@ def create(store: Path, contents: Contents, size: int) -> None:
         key: {name: about[key] for name, about in contents.observables.items()} for key in ("unit", "meaning", "module")
     }
     zarr.create_array(
-        store=str(store),
+        store=str(store) if isinstance(store, Path) else store,
         name=ARRAY,
         shape=contents.shape,
         shards=part,
@@ -80,6 +83,27 @@ def write(store: Path, part: Part, values: np.ndarray) -> None:
         place = array / file.relative_to(aside)
         place.parent.mkdir(parents=True, exist_ok=True)
         file.replace(place)
+
+
+def in_memory(contents: Contents, size: int, values: Iterable[tuple[Part, np.ndarray]]) -> dict[str, bytes]:
+    """The files of a store with its parts, by their names in its folder; nothing is written to disk.
+
+    Parameters
+    ----------
+    contents, size
+        As for :func:`create`.
+    values
+        Every part, (draw, person, observable, time).
+    """
+    import zarr
+
+    held: dict[str, Buffer] = {}
+    store = zarr.storage.MemoryStore(held)
+    create(store, contents, size)
+    array: Any = zarr.open_array(store, path=ARRAY, mode="r+", config=WRITE_ALL)
+    for part, of_part in values:
+        array[part.places] = of_part
+    return {name: content.to_bytes() for name, content in held.items()}
 
 
 def write_whole(file: Path, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,12 +69,10 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def write(table: pd.DataFrame, folder: Path) -> list[Path]:
-    """Write ``data.csv``, and ``data.parquet`` where pyarrow is installed."""
-    written = [folder / "data.csv"]
-    table.to_csv(written[0], index=False, float_format="%.6g")
+def files(table: pd.DataFrame) -> dict[str, bytes]:
+    """``data.csv``, and ``data.parquet`` where pyarrow is installed, by name, without writing any."""
+    made = {"data.csv": table.to_csv(index=False, float_format="%.6g", lineterminator="\n").encode()}
     try:
-        table.to_parquet(folder / "data.parquet", index=False)
+        return {**made, "data.parquet": table.to_parquet(index=False)}
     except ImportError:
-        return written
-    return [*written, folder / "data.parquet"]
+        return made

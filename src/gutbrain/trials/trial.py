@@ -15,7 +15,7 @@ from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.trials.analysis import Estimate, NonInferiority, analyse, non_inferior
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.dataset import dataset
-from gutbrain.trials.dataset import write as write_data
+from gutbrain.trials.dataset import files as data_files
 from gutbrain.trials.design import Design
 from gutbrain.trials.flow import Flow, flow
 from gutbrain.trials.information import Information, information
@@ -102,17 +102,21 @@ class TrialResult:
 
     def save(self, folder: Path) -> None:
         """Write ``data.csv`` (and Parquet), ``summary.csv``, ``summary.json`` and ``provenance.json``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self.files().items():
+            (folder / name).write_bytes(content)
+
+    def files(self) -> dict[str, bytes]:
+        """What :meth:`save` writes, by name, without writing it."""
         import pandas as pd
 
-        folder.mkdir(parents=True, exist_ok=True)
-        write_data(self.data, folder)
-        pd.DataFrame([asdict(e) for e in self.estimates]).to_csv(
-            folder / "summary.csv", index=False, float_format="%.6g"
-        )
-        (folder / "summary.json").write_text(
-            json.dumps(self.as_json(), indent=2, allow_nan=False) + "\n", encoding="utf-8"
-        )
-        (folder / "provenance.json").write_text(json.dumps(self.provenance, indent=2) + "\n", encoding="utf-8")
+        summary = pd.DataFrame([asdict(e) for e in self.estimates])
+        texts = {
+            "summary.csv": summary.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
+            "summary.json": json.dumps(self.as_json(), indent=2, allow_nan=False) + "\n",
+            "provenance.json": json.dumps(self.provenance, indent=2) + "\n",
+        }
+        return {**data_files(self.data), **{name: text.encode() for name, text in texts.items()}}
 
 
 def run(

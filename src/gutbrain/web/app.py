@@ -8,19 +8,20 @@ from contextlib import asynccontextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
 
 from fastapi import Depends, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from gutbrain.web import care_help, refusals
-from gutbrain.web.care import note_seen
+from gutbrain.web import care_help, care_words, refusals
+from gutbrain.web.care import hear
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
 from gutbrain.web.routes import api, care, data, evidence, explore, jobs, label, trial, validation, what_if
 from gutbrain.web.workers import Workers
 
-LOCAL = ("localhost", "127.0.0.1", "[::1]", "testserver")
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
 """Names under which a browser on this machine asks; other names are refused, so that no web site can reach in."""
 
 DESCRIPTION = (
@@ -56,6 +57,8 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         app.state.workers.start()
         app.state.jobs = Jobs()
         app.state.jobs.start()
+        # not while somebody waits
+        Thread(target=care_words.ready, daemon=True).start()
         try:
             yield
         finally:
@@ -67,7 +70,7 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         version=importlib.metadata.version("gutbrain"),
         description=DESCRIPTION,
         lifespan=running,
-        dependencies=[Depends(note_seen)],
+        dependencies=[Depends(hear)],
         openapi_url="/api/openapi.json",
         # both would fetch their scripts from elsewhere; /api shows the same
         docs_url=None,

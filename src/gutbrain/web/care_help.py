@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
+from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from gutbrain.datafiles import read
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import fields
+from gutbrain.web import care
+
+_REGION = re.compile(r"\b[a-zA-Z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})\b")
+"""The region in a language that a browser asks for: ``de-AT``."""
 
 Phone = Annotated[str, Field(pattern=r"^[+*]?[0-9(][0-9 ()-]{1,23}$", description="As it is dialled in the country")]
 Code = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Said = Annotated[str, Field(min_length=1, max_length=120)]
+About = Literal["violence", "eating", "poison"]
+"""What lines are for that are not for everybody."""
 
 
 class Line(BaseModel):
@@ -31,6 +39,7 @@ class Line(BaseModel):
     web: str | None = Field(None, pattern=r"^https://[a-z0-9./-]{4,80}$")
     hours: Said
     who: str | None = Field(None, max_length=120, description="Whom it is for, or its languages")
+    about: About | None = Field(None, description="What it is for, where that is not anything that weighs on somebody")
     verified: Literal["called", "read", "memory"]
     checked: datetime.date
 
@@ -88,6 +97,40 @@ def load(path: str | Path | None = None) -> Help:
     return Help(
         international=over.international or shipped.international, countries={**shipped.countries, **over.countries}
     )
+
+
+class Support(BaseModel):
+    """Said beside an answer where somebody has a hard time: who there is to talk to."""
+
+    about: list[str] = Field(description="kinds of distress that were heard")
+    page: str
+    country: str | None = Field(description="that the language of the browser names")
+    lines: list[Line]
+
+
+def support(request: Request) -> Support | None:
+    """Where distress was heard in a request, who there is to talk to."""
+    kinds = care.low()
+    if not kinds:
+        return None
+    about = next((kind for kind in kinds if kind in get_args(About)), kinds[0])
+    country, lines = nearest(request, about)
+    return Support(about=list(kinds), page=f"/care?from=low&about={about}", country=country, lines=lines)
+
+
+def nearest(request: Request, about: str = "") -> tuple[str | None, list[Line]]:
+    """The country that the language of a browser names, if its lines are known, and lines for what is needed."""
+    known: Help = request.app.state.help
+    for code in _REGION.findall(request.headers.get("accept-language", "")[:200]):
+        one = known.countries.get(code.upper())
+        if one:
+            return one.name, [*fitting(one.lines, about), *known.international]
+    return None, list(known.international)
+
+
+def fitting(lines: list[Line], about: str = "") -> list[Line]:
+    """Lines for what is needed first, then those for everybody, then the others."""
+    return sorted(lines, key=lambda line: 0 if line.about and line.about == about else 2 if line.about else 1)
 
 
 @lru_cache(maxsize=1)

@@ -1,72 +1,189 @@
-"""Finds the words of somebody who may want to die or to hurt themselves (``data/care.yaml``, which tells the rule)."""
+"""Hears the words of somebody in danger or in distress (``data/care.yaml``, which tells the rule)."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
 
 from gutbrain.datafiles import read
+from gutbrain.web.care_spelling import plain
 
-APOSTROPHES = dict.fromkeys(
-    map(
-        ord,
-        "'\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}`\N{ACUTE ACCENT}\N{MODIFIER LETTER APOSTROPHE}",
-    )
-)
-LETTERS_FOR_DIGITS = str.maketrans("013457@$", "oieastas")
 GAP = "..."
+WHOLE = "="
+SHORT = 120
+"""Longest text that can be one phrase and nothing else."""
+
+NO_SPACES = ("zh", "ja", "ko", "th")
+"""Languages that are written without spaces, or with spaces where the writer likes."""
+
+TOGETHER = {"hopeless", "burden"}
+"""Each by itself is distress; both together are how people speak who think of suicide."""
+
+MARK = ", "
+"""What stands for something harmless; a plain text has no comma."""
+
+_NUMBER = "#"
 
 
-def plain(text: str) -> str:
-    """A text as it is compared: small letters without accents, single spaces, simple variants of spelling undone."""
-    text = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).casefold())
-    # accents, and what is there but not seen
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
-    text = re.sub(r"[a-z0-9@$]*[a-z][a-z0-9@$]*", lambda word: word[0].translate(LETTERS_FOR_DIGITS), text)
-    text = re.sub(r"[^a-z0-9]+", " ", text)
-    text = re.sub(r"\b(?:[a-z] ){2,}[a-z]\b", lambda apart: apart[0].replace(" ", ""), text)
-    text = re.sub(r"([aou])e", r"\1", text)
-    return re.sub(r"([a-z])\1+", r"\1", text).strip()
+@dataclass(frozen=True)
+class Heard:
+    """What a text speaks of: ``danger`` is a kind for which everything else stops, ``low`` kinds of distress."""
+
+    danger: str = ""
+    low: tuple[str, ...] = ()
+
+
+def heard(text: str) -> Heard:
+    """What somebody who writes this may need; the work grows with the length of the text only."""
+    words = _words()
+    said = f" {plain(text)} "
+    said = words.harmless.taken_out_of(said)
+    danger = words.danger.kinds(said)
+    low = words.low.kinds(said)
+    if not danger and low >= TOGETHER:
+        return Heard("suicide")
+    return Heard(next((kind for kind in words.danger.order if kind in danger), ""), tuple(sorted(low)))
 
 
 def worrying(text: str) -> bool:
     """Whether somebody who writes this may be in danger."""
-    harmless, phrases = _patterns()
-    return phrases.search(harmless.sub(" , ", plain(text))) is not None
+    return bool(heard(text).danger)
+
+
+def languages(kind: str) -> tuple[str, ...]:
+    """Languages (ISO 639) in which a kind of danger is heard."""
+    return tuple(read(__package__, "care.yaml")["danger"][kind])
+
+
+class _Phrases:
+    """Phrases of several kinds, found by the first two letters of a word."""
+
+    def __init__(self, phrases: Mapping[str, Mapping[str, list[str]]]) -> None:
+        self.order = tuple(phrases)
+        starting: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        whole: dict[str, list[str]] = defaultdict(list)
+        dense: dict[str, list[str]] = defaultdict(list)
+        for kind, languages in phrases.items():
+            for language, every in languages.items():
+                for phrase in every:
+                    if language in NO_SPACES:
+                        dense[kind].append("".join(map(_part, _parts(phrase.replace(" ", "")))))
+                    elif phrase.startswith(WHOLE):
+                        whole[kind].append(_pattern(phrase[1:].strip()))
+                    else:
+                        for start in _starts(phrase):
+                            starting[start][kind].append(_pattern(phrase))
+        self._starting = starting
+        self._whole = whole
+        self._dense = dense
+
+    def kinds(self, said: str) -> set[str]:
+        """Kinds that a text, with a space before and after it, speaks of."""
+        found = {kind for kind, _ in self._found(said)}
+        if len(said) <= SHORT:
+            found |= {kind for kind, patterns in self._whole.items() if _any_of(tuple(patterns)).fullmatch(said, 1)}
+        return found | self._found_dense(said)
+
+    def _found_dense(self, said: str) -> set[str]:
+        if not self._dense or said.isascii():
+            return set()
+        together = said.replace(" ", "")
+        return {kind for kind, patterns in self._dense.items() if _any_of(tuple(patterns)).search(together)}
+
+    def taken_out_of(self, said: str) -> str:
+        """A text in which a mark stands for each phrase, so that no other goes across it."""
+        if not said.isascii():
+            for patterns in self._dense.values():
+                said = _any_of(tuple(patterns)).sub(MARK, said)
+        kept, end = [], 0
+        for _, (start, stop) in self._found(said):
+            if start >= end:
+                kept.append(said[end:start])
+                end = stop
+        return MARK.join((*kept, said[end:])) if kept else said
+
+    def _found(self, said: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        known: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for space in re.finditer(" ", said):
+            place = space.end()
+            start = said[place : place + 2]
+            if start not in known:
+                known[start] = self._beginning_with(start)
+            for kind, pattern in known[start]:
+                found = pattern.match(said, place)
+                if found:
+                    yield kind, found.span()
+
+    def _beginning_with(self, start: str) -> list[tuple[str, re.Pattern[str]]]:
+        keys = (start, _NUMBER) if start[:1].isdigit() else (start,)
+        kinds = (kind for key in keys for kind in self._starting.get(key, {}).items())
+        return [(kind, _any_of(tuple(patterns))) for kind, patterns in kinds]
+
+
+@dataclass(frozen=True)
+class _Words:
+    harmless: _Phrases
+    danger: _Phrases
+    low: _Phrases
+
+
+def ready() -> None:
+    """Read the phrases, so that nobody waits for it."""
+    _words()
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = read("gutbrain.web", "care.yaml")
-    every = [phrase for language in words["phrases"].values() for phrase in language]
-    return _any_of(words["harmless"]), _any_of(every)
+def _words() -> _Words:
+    danger: Any = read(__package__, "care.yaml")
+    low: Any = read(__package__, "care_low.yaml")
+    return _Words(_Phrases({"harmless": danger["harmless"]}), _Phrases(danger["danger"]), _Phrases(low))
 
 
-def _any_of(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(_pattern, phrases))})")
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Compiled when a text first has a word that begins so: all at once would take a second."""
+    return re.compile("|".join(dict.fromkeys(patterns)))
+
+
+def _steps(phrase: str) -> list[str]:
+    return re.findall(r"(?:\([^)]*\)|[^\s(])+", phrase)
+
+
+def _parts(step: str) -> list[str]:
+    return re.findall(r"\([^)]*\)|[_*#]|[^(_*#]+", step)
 
 
 def _pattern(phrase: str) -> str:
-    """The regular expression of one phrase; a step that may be missing takes its space with it."""
-    steps = re.findall(r"(?:\([^)]*\)|[^\s(])+", phrase)
+    """The regular expression of one phrase: words, each with the space behind it."""
     made = ""
-    for i, step in enumerate(steps):
-        last = i == len(steps) - 1
+    for step in _steps(phrase):
         if step == GAP:
-            made += r"(?:[a-z0-9]+ ){0,3}"
+            made += r"(?:[^ ,]+ ){0,3}"
             continue
-        optional = step.startswith("(") and step.endswith("|)")
-        one = "".join(map(_part, re.findall(r"\([^)]*\)|[_*#]|[^(_*#]+", step)))
-        if optional:
-            made += f"(?:{one} )?"
-        else:
-            made += one + ("" if last else " ")
-    return made if phrase.endswith("*") else made + r"\b"
+        one = "".join(map(_part, _parts(step)))
+        made += f"(?:{one} )?" if step.endswith("|)") else f"{one} "
+    return made
 
 
 def _part(part: str) -> str:
     if part.startswith("("):
-        return f"(?:{'|'.join(plain(choice) for choice in part[1:-1].split('|') if choice)})"
-    # a word that may end in any way still ends before the next one begins
-    return {"_": " ?", "*": "[a-z]*", "#": "[0-9]+"}.get(part) or plain(part)
+        choices = part[1:-1].split("|")
+        said = "|".join(" ?".join(re.escape(plain(half)) for half in choice.split("_")) for choice in choices if choice)
+        return f"(?:{said})" + ("?" if "" in choices else "")
+    return {"_": " ?", "*": "[^ ]*", "#": "[0-9]+"}.get(part) or re.escape(plain(part))
+
+
+def _starts(phrase: str) -> set[str]:
+    """The first two letters that a phrase may begin with."""
+    starts: set[str] = set()
+    for step in _steps(phrase):
+        first = _parts(step)[0]
+        said = first[1:-1].split("|") if first.startswith("(") else [first]
+        starts |= {one if one == _NUMBER else f"{plain(one.split('_')[0])} "[:2] for one in said if one}
+        if not step.endswith("|)"):
+            return starts
+    return starts

@@ -34,7 +34,9 @@ class Answers(BaseModel):
 class Begin(BaseModel):
     """Where to begin."""
 
-    person: str = Field(description="the preset that fits the answers")
+    person: str | None = Field(
+        description="the preset that fits the answers; null where too little was said to know of any"
+    )
     outcomes: list[str] = Field(description="what they may want to be better, as far as their words tell")
 
 
@@ -52,8 +54,8 @@ def begin(answers: Answers) -> Begin:
     return Begin(person=_person(answers), outcomes=_outcomes(answers.words))
 
 
-def _person(answers: Answers) -> str:
-    """The preset whose band the scores lie in."""
+def _person(answers: Answers) -> str | None:
+    """The preset whose band the scores lie in; nobody is called healthy who did not give both, or has a hard time."""
     low_mood, worry = answers.phq9 or 0, answers.gad7 or 0
     mood, anxiety = scales()["phq9"]["cutoffs"], scales()["gad7"]["cutoffs"]
     if low_mood >= mood["moderate"]:
@@ -62,7 +64,10 @@ def _person(answers: Answers) -> str:
         return "generalised-anxiety"
     if low_mood >= mood["mild"]:
         return "subclinical-low-mood"
-    return "stressed-adult" if worry >= anxiety["mild"] else "healthy-adult"
+    if worry >= anxiety["mild"]:
+        return "stressed-adult"
+    said_enough = answers.phq9 is not None and answers.gad7 is not None
+    return "healthy-adult" if said_enough and not care.low() else None
 
 
 def _outcomes(words: str) -> list[str]:

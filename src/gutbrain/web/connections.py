@@ -22,10 +22,19 @@ LATE = (
 )
 
 
+UNREAD = 30.0
+"""Time in which a reader has to take what was written, or most of it where that is much (seconds)."""
+
+
 class Connection(H11Protocol):
-    """A connection of which the head of a request has to arrive within :data:`~gutbrain.web.limits.SECONDS`."""
+    """A connection that nobody can hold.
+
+    The head of a request has to arrive within :data:`~gutbrain.web.limits.SECONDS`, and an answer has to be read within
+    :data:`UNREAD`.
+    """
 
     _late: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request, or say that there are too many already."""
@@ -47,11 +56,39 @@ class Connection(H11Protocol):
         """Keep the connection open, but not for ever, for a next request."""
         super().on_response_complete()
         self._stop_waiting()
+        self._end_if_unread()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close a connection on which nothing more is asked."""
+        super().timeout_keep_alive_handler()
+        self._end_if_unread()
+
+    def pause_writing(self) -> None:
+        """Give a reader who does not read so much time and no more."""
+        super().pause_writing()
+        if self._unread is None:
+            self._unread = self.loop.call_later(UNREAD, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Write on: most of what was written is read."""
+        self._stop_unread()
+        super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the clock."""
+        """Forget the clocks."""
         self._stop_waiting()
+        self._stop_unread()
         super().connection_lost(exc)
+
+    def _end_if_unread(self) -> None:
+        # a transport that is closed waits, for ever if need be, until all that was written is read
+        if self.transport.is_closing() and self._unread is None:
+            self._unread = self.loop.call_later(UNREAD, self.transport.abort)
+
+    def _stop_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _wait(self) -> None:
         self._late = self.loop.call_later(SECONDS, self._too_late)
@@ -70,3 +107,4 @@ class Connection(H11Protocol):
         if not self.transport.is_closing():
             self.transport.write(said)
             self.transport.close()
+            self._end_if_unread()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import zipfile
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from gutbrain.web.jobs_process import Outcome, Told
 from gutbrain.web.problems import told
 
 if TYPE_CHECKING:
+    from gutbrain.engine.result import Result
     from gutbrain.exposures import Protocol
 
 EVENTS = 500
@@ -95,6 +95,21 @@ def checked(question: ProtocolText) -> Checked:
     )
 
 
+def looked_through(question: SimulationQuestion) -> Checked:
+    """Look through a protocol that is to be carried out, before it waits for its turn.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, or that is too much for a page.
+    """
+    from gutbrain.engine.simulation import usual_draws
+
+    protocol = read(question.protocol)
+    _fits(protocol, question.people * (question.draws or usual_draws(question.people)))
+    return Checked(ok=True, title=protocol.title)
+
+
 def simulated(question: SimulationQuestion, told: Told) -> Outcome:
     """Carry somebody through a protocol.
 
@@ -159,21 +174,16 @@ def _fits(protocol: Protocol, lanes: int) -> None:
         raise InputError([Problem(wrong, f"the most is {most} here; the command line takes more", field="people")])
 
 
-def _files(result: Any, written: dict[str, bytes]) -> dict[str, bytes]:
-    """What was written, the summary, and everything together."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        result.save(folder)
-        for file, content in written.items():
-            (folder / file).write_bytes(content)
-        return {**written, "summary.csv": (folder / "summary.csv").read_bytes(), "result.zip": zipped(folder)}
+def _files(result: Result, written: dict[str, bytes]) -> dict[str, bytes]:
+    """What was written, the summary, and everything together; all of it in memory."""
+    made = result.files()
+    return {**written, "summary.csv": made["summary.csv"], "result.zip": zipped({**made, **written})}
 
 
-def zipped(folder: Path) -> bytes:
-    """A folder as a ZIP file."""
+def zipped(made: Mapping[str, bytes]) -> bytes:
+    """Files as a ZIP file."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                archive.write(file, file.relative_to(folder).as_posix())
+        for name in sorted(made):
+            archive.writestr(name, made[name])
     return content.getvalue()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import secrets
-import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -45,7 +44,11 @@ State = Literal["waiting", "working", "done", "failed", "cancelled"]
 
 @dataclass
 class Job:
-    """One piece of work. ``kind`` and ``title`` name what it gives; ``share`` is how much is done, 0 to 1."""
+    """One piece of work.
+
+    ``kind`` and ``title`` name what it gives; ``share`` is how much is done, 0 to 1; ``low`` are kinds of distress that
+    were heard in what was asked (``care``).
+    """
 
     id: str
     kind: str
@@ -58,6 +61,7 @@ class Job:
     problems: list[Problem] = field(default_factory=list)
     ended: float = 0.0
     process: BaseProcess | None = None
+    low: tuple[str, ...] = ()
 
     @property
     def over(self) -> bool:
@@ -173,23 +177,22 @@ class Jobs:
         return next((job for job in self._jobs.values() if job.state == "waiting"), None)
 
     def _carry(self, job: Job) -> None:
-        """Run a job's process to its end; whatever it leaves in its own folder is deleted, even if it is killed."""
+        """Run a job's process to its end."""
         context = multiprocessing.get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
-        with tempfile.TemporaryDirectory(prefix="gutbrain-", ignore_cleanup_errors=True) as folder:
-            process = context.Process(target=carry_out, args=(sender, folder, job.work, job.question), daemon=True)
-            process.start()
-            sender.close()
-            with self._changed:
-                job.process = process
-                if job.over:
-                    process.kill()
-            try:
-                self._listen(job, receiver)
-            finally:
+        process = context.Process(target=carry_out, args=(sender, job.work, job.question), daemon=True)
+        process.start()
+        sender.close()
+        with self._changed:
+            job.process = process
+            if job.over:
                 process.kill()
-                process.join()
-                receiver.close()
+        try:
+            self._listen(job, receiver)
+        finally:
+            process.kill()
+            process.join()
+            receiver.close()
 
     def _listen(self, job: Job, receiver: Connection) -> None:
         until = time.monotonic() + SECONDS

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 import threading
 import traceback
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from markupsafe import Markup
 from pydantic import BaseModel
 
 from gutbrain.errors import InputError, Problem
-from gutbrain.web.workers import end_with_server
+from gutbrain.web.workers import end_with_server, write_no_files
 
 MEMORY = 6_000_000_000
 """Address space of a process, where the system can bound it (bytes)."""
@@ -44,9 +43,9 @@ Told = Callable[[float], None]
 Work = Callable[[Any, Told], Outcome]
 
 
-def carry_out(sender: Connection, folder: str, work: Work, question: BaseModel) -> None:
+def carry_out(sender: Connection, work: Work, question: BaseModel) -> None:
     """Do the work and send what it gives."""
-    _settle(folder)
+    _settle()
     last = 0.0
 
     def told(share: float) -> None:
@@ -71,11 +70,11 @@ def carry_out(sender: Connection, folder: str, work: Work, question: BaseModel) 
         sender.send(("failed", traceback.format_exc()))
 
 
-def _settle(folder: str) -> None:
-    """Give way to the pages, end with the server, keep to the memory and to the folder."""
+def _settle() -> None:
+    """Give way to the pages, end with the server, keep to the memory, and write no file."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_server()
-    tempfile.tempdir = folder
+    write_no_files()
     if hasattr(os, "nice"):
         os.nice(5)
     with suppress(ImportError, ValueError, OSError):

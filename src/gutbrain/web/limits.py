@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gutbrain.web import strict_json
+from gutbrain.web.paths import inside
 
 BYTES = 512_000
 """Largest body of a request."""
@@ -36,6 +37,13 @@ HEADERS = {
 }
 
 
+STATIC = "/static/"
+"""Below here is nothing of anybody's, and browsers may keep it; of all else nothing is kept (``no-store``)."""
+
+FOREIGN = (b"cross-site", b"same-site")
+"""What browsers say where another site asks, or another program on this machine."""
+
+
 class Refused(Exception):
     """A request that is not answered: its status, and why."""
 
@@ -57,11 +65,12 @@ class Limits:
             await self.app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
+        said = HEADERS if inside(scope).startswith(STATIC) else {**HEADERS, "cache-control": "no-store"}
 
         async def send_on(message: Message) -> None:
             if message["type"] == "http.response.start":
                 known = {name.lower() for name, _ in message["headers"]}
-                added = ((k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in known)
+                added = ((k.encode(), v.encode()) for k, v in said.items() if k.encode() not in known)
                 message["headers"] = [*message["headers"], *added]
             elif head:
                 message["body"] = b""
@@ -86,8 +95,14 @@ def _check_head(scope: Scope, headers: Mapping[bytes, bytes]) -> None:
     asked = unquote(scope["query_string"].decode("latin-1"), errors="replace")
     if strict_json.HIDDEN.search(scope["path"] + asked):
         raise Refused(400, "The address has characters that nobody can see or read, such as NUL.", "Leave them out.")
-    if headers.get(b"sec-fetch-site") == b"cross-site" and scope["method"] not in ("GET", "HEAD"):
-        raise Refused(403, "Another site may not ask here.")
+    if headers.get(b"sec-fetch-site") in FOREIGN and not _is_link(scope, headers):
+        raise Refused(403, "Another site may not ask here.", "A link to a page may be followed.")
+
+
+def _is_link(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
+    """Whether somebody follows a link to a page: no picture, script, frame or form of another site."""
+    plain = headers.get(b"sec-fetch-mode") == b"navigate" and headers.get(b"sec-fetch-dest") == b"document"
+    return plain and scope["method"] in ("GET", "HEAD") and not inside(scope).startswith("/api/")
 
 
 async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BaseModel
 
 from gutbrain.report import words
+from gutbrain.web import care_help
 
 PAGES = (
     ("explore", "/", "Explore"),
@@ -48,11 +49,17 @@ def page(request: Request, name: str, *, status: int = 200, **context: Any) -> H
 def answered(request: Request, answer: BaseModel, piece: str, *, status: int = 200, **context: Any) -> Response:
     """An answer as JSON, or as the piece of HTML (``templates/PIECE.html.jinja``) where the client asks for that.
 
-    The template gets the answer as ``answer``.
+    The template gets the answer as ``answer``. Where distress was heard in what was asked, it says first that there is
+    somebody to talk to.
     """
+    support = care_help.support(request)
     if wants_html(request):
-        return HTMLResponse(_filled(request, piece, answer=answer, **context), status_code=status)
-    return JSONResponse(answer.model_dump(mode="json"), status_code=status)
+        above = _filled(request, "care_low", support=support) if support else ""
+        return HTMLResponse(above + _filled(request, piece, answer=answer, **context), status_code=status)
+    content = answer.model_dump(mode="json")
+    if support:
+        content["support"] = support.model_dump(mode="json")
+    return JSONResponse(content, status_code=status)
 
 
 def wants_html(request: Request) -> bool:

@@ -10,14 +10,14 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from pydantic import BaseModel
-from starlette._utils import get_route_path
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from gutbrain.errors import InputError
 from gutbrain.web import pages
 from gutbrain.web.care import CareFirst
-from gutbrain.web.care_help import Help, Line
+from gutbrain.web.care_help import Line, nearest
+from gutbrain.web.paths import inside
 from gutbrain.web.problems import Problem, Problems, told
 from gutbrain.web.workers import SECONDS, TooBusy, TooLong
 
@@ -27,10 +27,20 @@ CARE_FIRST = (
 )
 
 
+MESSAGES = {
+    "suicide": "You matter. Please talk to someone now; you do not have to carry this alone.",
+    "overdose": "Call the emergency number now, even if you feel well: some medicines do their harm a day later.",
+    "voices": "You do not have to do what they say. Please do not stay alone with this; talk to someone now.",
+    "violence": "Nobody may do this to you, and it is not your fault. In danger, call the emergency number now.",
+}
+"""What is said first to each kind of danger."""
+
+
 class CareNote(BaseModel):
     """Where somebody in need finds help."""
 
     message: str
+    about: str = Field(description=f"the kind of danger: {', '.join(MESSAGES)}")
     page: str
     lines: list[Line]
 
@@ -73,25 +83,20 @@ def said(request: Request, status: int, problems: Sequence[Problem], headers: di
 
 def _is_api(request: Request) -> bool:
     # behind a proxy the path begins with its prefix
-    return get_route_path(request.scope).startswith("/api/")
+    return inside(request.scope).startswith("/api/")
 
 
 async def _care_first(request: Request, error: Exception) -> Response:
     assert isinstance(error, CareFirst)
-    page = f"/care?from={error.source}"
+    about = "" if error.about == "suicide" else f"&about={error.about}"
+    page = f"/care?from={error.source}{about}"
     if not _is_api(request):
         root, query = request.scope.get("root_path", ""), f"?{request.url.query}" if request.url.query else ""
         # behind the #, so that no server and no log sees again what was typed
-        came = quote(f"{root}{get_route_path(request.scope)}{query}", safe="")
+        came = quote(f"{root}{inside(request.scope)}{query}", safe="")
         return RedirectResponse(f"{root}{page}#to={came}", 303)
-    known: Help = request.app.state.help
-    answer = CareFirstAnswer(
-        care=CareNote(
-            message="You matter. Please talk to someone now; you do not have to carry this alone.",
-            page=page,
-            lines=known.international,
-        )
-    )
+    _, lines = nearest(request, "poison" if error.about == "overdose" else error.about)
+    answer = CareFirstAnswer(care=CareNote(message=MESSAGES[error.about], about=error.about, page=page, lines=lines))
     response = pages.answered(request, answer, "care_first", status=409)
     response.headers["x-care"] = page
     return response

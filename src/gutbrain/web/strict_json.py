@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 DEEPEST = 32
 """Levels of lists and objects in one another."""
 
+MOST_VALUES = 1_000
+"""Names and values in all: more than any question has, and so few that what is wrong with them is told at once."""
+
 HIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters that no text needs, and what is no character: halves of pairs, and two that never mean one."""
 
@@ -17,33 +20,43 @@ def problem(body: bytes) -> str | None:
     """What is wrong with a JSON text, or None."""
     try:
         value = json.loads(body, object_pairs_hook=_object, parse_constant=_no_constant)
+    except _WrongError as error:
+        return str(error)
     except RecursionError:
         return f"The JSON is nested deeper than {DEEPEST} levels."
     except UnicodeDecodeError:
         return "The JSON is not text in UTF-8."
     except json.JSONDecodeError as error:
         return f"This is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
-    except ValueError as error:
-        return str(error)
+    except ValueError:
+        # of the interpreter: a whole number of thousands of digits
+        return "A number has too many digits."
     return _problem_in(value)
 
 
+class _WrongError(ValueError):
+    """What is wrong, in our words."""
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"A field stands twice: {twice[:40]!a}.")
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in values:
+            raise _WrongError(f"A field stands twice: {name[:40]!a}.")
+        values[name] = value
     return values
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number that can be used here.")
+    raise _WrongError(f"{name} is not a number that can be used here.")
 
 
 def _problem_in(value: Any) -> str | None:
-    level = [value]
+    level, count = [value], 0
     for _ in range(DEEPEST + 1):
+        count += len(level)
+        if count > MOST_VALUES:
+            return f"The JSON has more than {MOST_VALUES} names and values."
         inside: list[Any] = []
         for one in level:
             if isinstance(one, dict):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -203,15 +201,12 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
 
 
 def _files(result: TrialResult, design: str) -> dict[str, bytes]:
-    from gutbrain.report.trial_page import write
+    """The files of a trial; all of them in memory."""
+    from gutbrain.report.trial_page import render
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        result.save(folder)
-        write(result, folder / "report.html")
-        (folder / "design.yaml").write_text(design, encoding="utf-8")
-        single = ("report.html", "data.csv", "summary.csv", "design.yaml")
-        return {file: (folder / file).read_bytes() for file in single} | {"result.zip": zipped(folder)}
+    made = {**result.files(), "report.html": render(result).encode(), "design.yaml": design.encode()}
+    single = ("report.html", "data.csv", "summary.csv", "design.yaml")
+    return {file: made[file] for file in single} | {"result.zip": zipped(made)}
 
 
 def _finite(value: float | None) -> float | None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
+import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
+from multiprocessing.context import SpawnContext
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -49,11 +53,13 @@ class TooLong(Exception):
 class Workers:
     """A pool of warm processes, and the answers that they gave last.
 
-    Answers follow from questions alone, so that who asks the same gets the same, at once; nothing is written to disk.
+    Answers follow from questions alone, so that who asks the same gets the same, at once; nothing is written to disk,
+    and of a question no more is kept than a hash.
     """
 
     def __init__(self, count: int | None = None) -> None:
         self._count = count or os.cpu_count() or 1
+        self._started: list[BaseProcess] = []
         self._pool = self._new_pool()
         self._ready: Future[None] = Future()
         self._turns = Turns(self._count)
@@ -66,7 +72,7 @@ class Workers:
 
     def stop(self) -> None:
         """End all processes."""
-        self._end(self._pool)
+        self._end(self._pool, self._started)
 
     async def ask(self, function: Callable[[Any], Answer], question: BaseModel, rank: int = FIRST) -> Answer:
         """Answer a question in one of the processes.
@@ -87,7 +93,8 @@ class Workers:
         InputError
             What the function says of the question.
         """
-        key = (f"{function.__module__}.{function.__qualname__}", question.model_dump_json())
+        hashed = hashlib.sha256(question.model_dump_json().encode()).hexdigest()
+        key = (f"{function.__module__}.{function.__qualname__}", hashed)
         if key in self._answers:
             self._answers.move_to_end(key)
             kept: Answer = self._answers[key]
@@ -136,9 +143,10 @@ class Workers:
 
     def _renew(self, broken: ProcessPoolExecutor) -> None:
         if self._pool is broken:
+            started = self._started
             self._pool = self._new_pool()
             self._ready = self._warming()
-            self._end(broken)
+            self._end(broken, started)
 
     def _warming(self) -> Future[None]:
         """Start all processes of the pool; done when the first of them is warm."""
@@ -146,14 +154,30 @@ class Workers:
         return first
 
     def _new_pool(self) -> ProcessPoolExecutor:
-        # not forked: the server has threads
-        return ProcessPoolExecutor(self._count, mp_context=get_context("spawn"), initializer=_warm)
+        context = _Noting()
+        self._started = context.started
+        return ProcessPoolExecutor(self._count, mp_context=context, initializer=_warm)
 
     @staticmethod
-    def _end(pool: ProcessPoolExecutor) -> None:
-        for process in list((pool._processes or {}).values()):
-            process.terminate()
+    def _end(pool: ProcessPoolExecutor, started: list[BaseProcess]) -> None:
+        for process in started:
+            if process.is_alive():
+                process.terminate()
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Noting(SpawnContext):
+    """Starts processes anew (not forked: the server has threads), and notes them: a pool does not tell which."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started: list[BaseProcess] = []
+
+    def Process(self, *args: Any, **named: Any) -> BaseProcess:  # type: ignore[override]
+        """A process that is noted."""
+        process = super().Process(*args, **named)
+        self.started.append(process)
+        return process
 
 
 def _nothing() -> None:
@@ -166,9 +190,18 @@ def _warm() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_server()
+    write_no_files()
+    from gutbrain.web import care_words
     from gutbrain.web.what_if import warm
 
+    care_words.ready()
     warm()
+
+
+def write_no_files() -> None:
+    """In a process: no temporary files, in which something typed would stay on disk if the process were killed."""
+    # there can be no such folder, so that whoever tries fails
+    tempfile.tempdir = os.path.join(os.devnull, "no files")
 
 
 def end_with_server() -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from gutbrain.web import pages
-from gutbrain.web.care_help import Code, Help, Line
+from gutbrain.web.care_help import Code, Help, Line, fitting
 
 router = APIRouter(tags=["Care"])
 
@@ -23,14 +23,17 @@ class HelpAnswer(BaseModel):
 
 
 @router.get("/care", include_in_schema=False)
-def page(request: Request, country: str = "", source: Annotated[str, Query(alias="from")] = "") -> Response:
-    """The page; ``from`` says whether words or answers led here."""
+def page(
+    request: Request, country: str = "", source: Annotated[str, Query(alias="from")] = "", about: str = ""
+) -> Response:
+    """The page; ``from`` says whether words or answers led here, ``about`` what they spoke of."""
     known: Help = request.app.state.help
     return pages.page(
         request,
         "care",
-        answer=_answer(known, country),
+        answer=_answer(known, country, about),
         source=source,
+        about=about,
         countries=sorted(((code, one.name) for code, one in known.countries.items()), key=lambda one: one[1]),
         checked=max(line.checked for one in known.countries.values() for line in one.lines),
     )
@@ -43,15 +46,20 @@ def page(request: Request, country: str = "", source: Annotated[str, Query(alias
     description="Emergency numbers and crisis lines of a country. Compared with public sources, not called.",
 )
 def help_lines(
-    request: Request, country: Annotated[str, Query(max_length=60, description="ISO 3166 code, such as DE")] = ""
+    request: Request,
+    country: Annotated[str, Query(max_length=60, description="ISO 3166 code, such as DE")] = "",
+    about: Annotated[str, Query(max_length=60, description="what it is about: violence, eating, overdose")] = "",
 ) -> Response:
-    """The lines of a country."""
-    return pages.answered(request, _answer(request.app.state.help, country), "care_answer")
+    """The lines of a country, those for what it is about first."""
+    return pages.answered(request, _answer(request.app.state.help, country, about), "care_answer")
 
 
-def _answer(known: Help, country: str) -> HelpAnswer:
+def _answer(known: Help, country: str, about: str) -> HelpAnswer:
+    about = "poison" if about == "overdose" else about
     code = country.strip().upper()
     one = known.countries.get(code)
     if one is None:
         return HelpAnswer(country=None, name=None, emergency=[], lines=known.international)
-    return HelpAnswer(country=code, name=one.name, emergency=one.emergency, lines=[*one.lines, *known.international])
+    return HelpAnswer(
+        country=code, name=one.name, emergency=one.emergency, lines=[*fitting(one.lines, about), *known.international]
+    )

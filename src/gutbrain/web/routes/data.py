@@ -40,7 +40,7 @@ async def page(request: Request, asked: Annotated[Address, Query()]) -> Response
         right = suggest(asked.example, known, otherwise=f"known are {', '.join(known)}")
         raise InputError([Problem("There is no such example.", right, field="example")])
     text = packed.unpack(asked.protocol, "protocol") if asked.protocol else known[asked.example or FIRST]
-    care.check(text)
+    await care.hear_text(request, text)
     return pages.page(
         request,
         "data",
@@ -75,11 +75,9 @@ async def check(request: Request, question: ProtocolText) -> Response:
 )
 async def simulate(request: Request, question: SimulationQuestion) -> Response:
     """Begins the work and says where to ask for it: `/api/jobs/{id}`."""
-    read = await request.app.state.workers.ask(data.checked, ProtocolText(protocol=question.protocol))
-    if not read.ok:
-        raise InputError([Problem(p.wrong, p.right, p.field, line=p.line) for p in read.problems])
-    care.check(read.title)
-    return jobs.asked(request, KIND, read.title or "simulation", data.simulated, question)
+    title = (await request.app.state.workers.ask(data.looked_through, question)).title
+    care.check(title)
+    return jobs.asked(request, KIND, title or "simulation", data.simulated, question)
 
 
 @router.get(

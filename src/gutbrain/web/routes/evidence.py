@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from gutbrain.report import flags
-from gutbrain.web import care, evidence, pages
+from gutbrain.web import evidence, pages
 from gutbrain.web.evidence import About, Found, MetaAnswer, MetaAsked, Strains
 
 router = APIRouter()
@@ -42,7 +42,6 @@ def search(request: Request, q: Annotated[str, Query(max_length=1000)]) -> Respo
     from gutbrain.evidence.query import find
     from gutbrain.evidence.records import references
 
-    care.check(q)
     found = find(q)
     return pages.answered(
         request,
@@ -63,14 +62,13 @@ def strains(request: Request) -> Response:
 
 
 @router.get("/api/strains/{name:path}", response_model=About, tags=["evidence"], summary="What is known of a strain")
-def strain(request: Request, name: str) -> Response:
+def strain(request: Request, name: Annotated[str, Path(max_length=200)]) -> Response:
     """Who a strain is, what it was tested for, at which doses and in whom, what came out, and what nobody knows."""
     from gutbrain.evidence.records import references
     from gutbrain.evidence.strain_facts import about_strain
     from gutbrain.evidence.topics import topics
     from gutbrain.report.strain_section import FOUND
 
-    care.check(name)
     facts = about_strain(name)
     return pages.answered(
         request,
@@ -104,7 +102,6 @@ def _meta_asked(
 @router.get("/api/meta", response_model=MetaAnswer, tags=["evidence"], summary="The effect that trials found together")
 async def meta(request: Request, asked: Annotated[MetaAsked, Depends(_meta_asked)]) -> Response:
     """Trials of bacteria, pooled: as printed, with nulls as zeros, and corrected for selective reporting."""
-    care.check(asked.strain or "")
     found = await request.app.state.workers.ask(evidence.pooled, asked)
     return pages.answered(request, found.answer, "meta_answer", found=found)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from gutbrain.web import pages
+from gutbrain.web import care, pages
 from gutbrain.web.jobs import KEPT_SECONDS, SECONDS, Job, State
 from gutbrain.web.jobs_process import Work
 from gutbrain.web.problems import Problem, told
@@ -62,6 +62,7 @@ class JobState(BaseModel):
 def asked(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Response:
     """Put work in the queue, and say where to look for it (status 202)."""
     job = request.app.state.jobs.submit(kind, title, work, question)
+    job.low = care.low()
     response = _told(request, job, status=202)
     response.headers["location"] = f"{request.scope.get('root_path', '')}/api/jobs/{job.id}"
     return response
@@ -110,6 +111,7 @@ def slug(title: str) -> str:
 
 
 def _told(request: Request, job: Job, *, status: int = 200) -> Response:
+    care.note(*job.low)
     outcome = job.outcome
     answer = JobState(
         id=job.id,

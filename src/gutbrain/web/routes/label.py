@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from gutbrain.web import care, label, pages
+from gutbrain.web import label, pages
 from gutbrain.web.label import LabelAnswer, LabelAsked
 
 router = APIRouter()
@@ -22,7 +22,6 @@ async def check(request: Request, asked: LabelAsked) -> Response:
     from gutbrain.evidence.records import references
     from gutbrain.evidence.trials import trials
 
-    care.check(asked.text)
     answer = await request.app.state.workers.ask(label.check, asked)
     return pages.answered(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -36,11 +37,10 @@ async def page(request: Request, asked: Annotated[Address, Query()]) -> Response
     if asked.example and asked.example not in known:
         right = suggest(asked.example, known, otherwise=f"known are {', '.join(known)}")
         raise InputError([Problem("There is no such example.", right, field="example")])
-    care.check(asked.title)
     shared = bool(request.url.query)
     if asked.design or asked.example or asked.text:
         text = packed.unpack(asked.design, "design") if asked.design else known[asked.example or next(iter(known))]
-        care.check(text)
+        await care.hear_text(request, text)
         titles = {name: content.partition("\n")[0].removeprefix("title: ") for name, content in known.items()}
         return pages.page(
             request,
@@ -70,7 +70,6 @@ async def page(request: Request, asked: Annotated[Address, Query()]) -> Response
 )
 async def preview_form(request: Request, asked: Annotated[TrialForm, Query()]) -> Response:
     """Answers within seconds; the chance of success takes longer: send the design on to `POST /api/trials`."""
-    care.check(" \n ".join((asked.title, asked.strain, asked.strain2)))
     return await _previewed(request, DesignText(design=trial_form.written(asked), seed=asked.seed, power=asked.power))
 
 
@@ -83,13 +82,14 @@ async def preview_text(request: Request, question: DesignText) -> Response:
 async def _previewed(request: Request, question: DesignText) -> Response:
     answer = await request.app.state.workers.ask(trial.preview, question)
     care.check(" \n ".join((answer.title, *answer.names)))
-    return pages.answered(request, answer, "trial_preview", packed=packed.pack(answer.design))
+    # squeezing a long text takes half a second
+    link = await asyncio.to_thread(packed.pack, answer.design)
+    return pages.answered(request, answer, "trial_preview", packed=link)
 
 
 @router.get("/api/trials/design.yaml", summary="The design of a form as a file", response_class=Response)
 async def design_file(asked: Annotated[TrialForm, Query()]) -> Response:
     """What `gutbrain trial` takes."""
-    care.check(asked.title)
     return jobs.attachment(trial_form.written(asked).encode(), f"{jobs.slug(asked.title or 'trial')}-design.yaml")
 
 

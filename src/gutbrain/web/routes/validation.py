@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from threading import Thread
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 
 from gutbrain.web import pages, validation
 from gutbrain.web.validation import Asked, FindingAnswer, Score, ValidationAnswer
@@ -73,7 +73,7 @@ def findings(
     tags=["validation"],
     summary="One finding: its study, and what is predicted",
 )
-def finding(request: Request, identity: str) -> Response:
+def finding(request: Request, identity: Annotated[str, Path(max_length=200)]) -> Response:
     """The study behind a finding, what was compared, published and predicted, and why the verdict is what it is."""
     from gutbrain.report import interval_pair
 
