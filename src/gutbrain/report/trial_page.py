@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import importlib.metadata
 import math
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from gutbrain.people import presets
+from gutbrain.report import templates, words
 from gutbrain.report import trial_pictures as pictures
-from gutbrain.report import words
+from gutbrain.report.trial_pictures import criterion
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.flow import table_one
 from gutbrain.trials.like import Comparison
 from gutbrain.trials.trial import TrialResult
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 def write(result: TrialResult, path: Path | str) -> Path:
@@ -38,9 +35,9 @@ def write(result: TrialResult, path: Path | str) -> Path:
 
 def render(result: TrialResult) -> str:
     """The page as text."""
-    data = files("gutbrain.report") / "data"
-    return _template("trial.html.jinja").render(
-        css="".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "trial.css")),
+    return templates.page(
+        "trial.html.jinja",
+        "trial.css",
         version=importlib.metadata.version("gutbrain"),
         title=result.design.title,
         lead=lead(result),
@@ -56,10 +53,14 @@ def sections(result: TrialResult) -> Markup:
     side = design.better[design.primary]
     show = result.expected
     return Markup(
-        _template("trial_sections.html.jinja").render(
+        templates.piece(
+            "trial_sections.html.jinja",
             result=result,
             design=design,
-            title=lambda name: words.title(name) if name in words.TITLES else name[0].upper() + name[1:],
+            title=_title,
+            included=[criterion(str(one)) for one in design.include],
+            person=presets()[design.person.preset].title.lower(),
+            unit=words.unit,
             contrast=design.label(design.contrasts[0]),
             ratio=is_ratio(design.primary),
             side=side,
@@ -68,11 +69,13 @@ def sections(result: TrialResult) -> Markup:
             curve=pictures.assurance(result.power, design.per_arm) if result.power else "",
             published=against(result.published) if result.published else "",
             consort=pictures.consort(result.flow),
+            narrow_consort=pictures.narrow_consort(result.flow),
             groups=groups,
             table_one=rows,
             trajectories=[(name, pictures.arms(conducted, name)) for name in design.endpoints],
             analysis="crossover" if design.crossover else design.analysis,
             forest=pictures.forest(result.estimates),
+            narrow_forest=pictures.forest(result.estimates, narrow=True),
             warnings=[*design.warnings, *result.notes],
             number=_number,
             percent=lambda share: f"{100 * share:.0f} %",
@@ -81,12 +84,11 @@ def sections(result: TrialResult) -> Markup:
     )
 
 
-def _template(name: str) -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    text = (files("gutbrain.report") / "data" / name).read_text(encoding="utf-8")
-    return environment.from_string(text)
+def _title(name: str) -> str:
+    """Of an observable, or of a line of the table of people."""
+    return {"bmi": "Body mass index"}.get(name) or (
+        words.title(name) if name in words.TITLES else name[0].upper() + name[1:]
+    )
 
 
 def lead(result: TrialResult) -> str:
