@@ -181,8 +181,9 @@ def fake_explanation(observable: str = "depression") -> Record:
             Record(
                 exposure="probiotic", name="B. longum 1714", contribution=-0.1, low=-0.19, high=-0.02, in_model=True
             ),
-            Record(exposure="stressor", name="tsst", contribution=-0.01, low=-0.02, high=0.001, in_model=True),
+            Record(exposure="stressor", name="tsst", contribution=-0.01, low=-0.02, high=0.001),
         ),
+        not_in_model=(),
         since=None,
         method="Interactions are shared equally between the channels that take part.",
         to_dict=lambda: {"observable": observable, "rows": [vars(row) for row in rows]},

@@ -137,3 +137,9 @@ def test_version(run):
     status, out, _ = run("version")
     assert status == 0
     assert out.strip().count(".") >= 1
+
+
+def test_explain_says_which_exposure_did_what(run, engine):
+    status, out, _ = run("explain", "any.yaml", "--observable", "depression")
+    assert status == 0
+    assert out.index("what did it") < out.index("B. longum 1714") < out.index("through")

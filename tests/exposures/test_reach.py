@@ -7,7 +7,7 @@ from gutbrain.evidence.paths import best_chain
 from gutbrain.evidence.records import claims
 from gutbrain.exposures import exposures, load
 from gutbrain.exposures.medicines import named
-from gutbrain.exposures.reach import STRAINS, happening, is_silent, not_carried
+from gutbrain.exposures.reach import STRAINS, happening, is_silent, not_carried, what_acts_on
 from gutbrain.model import GRADES
 
 INPUTS = {"antibiotic": "antibiotic_gram_positive", "minocycline": "minocycline"}
@@ -76,3 +76,13 @@ def test_what_was_so_before_changes_nothing_unless_it_ends():
     assert told(start=0) == told(start=-30, days=40) == 1
     # a habit that goes on, and a course that was over
     assert told(start=-30) == told(start=-30, days=5) == 0
+
+
+def test_what_acts_on_an_outcome_is_the_rest_of_a_protocol():
+    before = {"exposure": "psyllium", "amount": 5, "start": -30, "days": 40}
+    protocol = load({"title": "t", "days": 30, "events": [before, *({"start": 0, **one} for one in (ALCOHOL, SLEEP))]})
+    rest = what_acts_on("depression", protocol)
+    # what is taken already goes on, since its end has no effect that is known
+    assert [(e.exposure, e.begins, e.days) for e in rest.events] == [("psyllium", -720, None), ("sleep", 0, None)]
+    assert [e.exposure for e in what_acts_on("permeability", protocol).events] == ["psyllium", "alcohol", "sleep"]
+    assert what_acts_on("transit_time", protocol).events[0].days == 40

@@ -10,8 +10,7 @@ def bars(explanation, claims):
 
 def test_what_did_it_is_named_and_a_gap_has_no_number():
     explanation = made.fake_explanation()
-    drink = made.Record(exposure="alcohol", name="", contribution=0.1, low=0.0, high=0.2, in_model=False)
-    explanation.exposures = (*explanation.exposures, drink)
+    explanation.not_in_model = ("alcohol",)
     assert carried.did(explanation) == [
         ("B. longum 1714", Interval(-0.1, -0.19, -0.02)),
         ("Trier Social Stress Test", Interval(-0.01, -0.02, 0.001)),

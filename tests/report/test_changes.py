@@ -152,4 +152,6 @@ def test_beside_something_else_the_rest_has_its_number_and_the_gap_is_told():
     mood = changes.change(drinking(events=[{"exposure": "sleep", "amount": 8, "start": 0}]), "depression")
     assert mood.in_model
     assert mood.not_carried == ("alcohol",)
-    assert words.gaps([mood]) == ["The effect of alcohol on depressive symptoms is not in the model."]
+    said = "The effect of alcohol on depressive symptoms is not in the model."
+    assert words.gaps([mood]) == [f"{said} Its long ways round are in these numbers."]
+    assert words.gaps([changes.change(drinking(), "depression")]) == [said]

@@ -107,3 +107,22 @@ def test_a_protocol_without_events_or_wishes_has_a_page():
     text = render(result, [], {}, {})
     assert read(text).open == []
     assert "What was done" not in text
+
+
+def test_the_page_says_which_exposure_did_what(page):
+    told = page[page.index("What did it") :].partition("</table>")[0]
+    assert told.index("B. longum 1714") < told.index("Trier Social Stress Test")
+
+
+def test_a_page_of_what_is_not_in_the_model_has_no_number_for_it():
+    result = made.fake_result()
+    drink = [{"exposure": "alcohol", "amount": 60, "start": 0}]
+    result.protocol = made.load({"title": "Drinks", "days": 42, "events": drink, "observe": ["depression"]})
+    text = render(result, [], {}, {})
+    said = "The effect of alcohol on depressive symptoms is not in the model."
+    assert f"followed for 42 days.\n{said}" in text
+    assert '<td class="n">not in the model</td>' in text
+    # at the head and below the table; no curve
+    assert text.count(said) == 2
+    assert "over time: median" not in text
+    assert '<ul class="glance">' not in text

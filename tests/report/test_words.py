@@ -71,6 +71,8 @@ def test_events_are_said_in_words():
                 {"exposure": "antibiotic", "name": "ciprofloxacin", "amount": 1000, "start": 60, "days": 5},
                 {"exposure": "endotoxin", "amount": 0.8, "start": 1, "hour": 9},
                 {"exposure": "fibre", "amount": 40, "start": 70},
+                {"exposure": "stress_load", "amount": 3, "start": 10, "days": 28},
+                {"exposure": "stress_load", "amount": 1.5, "start": 50, "days": 7},
             ],
         }
     )
@@ -79,6 +81,8 @@ def test_events_are_said_in_words():
         "ciprofloxacin, 1000 mg/day, from day 60 for 5 days",
         "endotoxin, 0.8 ng/kg, day 1, 09:00",
         "fibre, 40 g/day, from day 70 to the end",
+        "stress load, severe, from day 10 for 28 days",
+        "stress load, level 1.5, from day 50 for 7 days",
     ]
 
 
@@ -115,3 +119,41 @@ def test_a_great_rise_is_told_as_times_the_start():
         "Interleukin 6 rose to 265 times its start (141 to 492) by day 1, 10:34, and ended near the start."
     )
     assert words.columns(peak).start == "0.80"
+
+
+def test_what_does_not_last_is_told_by_its_peak_and_its_end():
+    level, gone = Interval(10.0, 9.0, 11.0), Interval(0.1, -0.2, 0.3)
+    told = {"observable": "crp", "unit": "mg/L", "meaning": "", "module": "immunity", "start": level, "end": level}
+    told |= {"furthest": level, "furthest_change": Interval(6.0, 4.0, 8.0), "furthest_day": 38.0, "by_the_hour": False}
+    sentences = [
+        plain(words.change_sentence(Change(**told, difference=left, size=0.5)))
+        for left in (gone, Interval(2.0, 1.0, 3.0), Interval(-1.0, -1.5, -0.7), Interval(5.0, 4.0, 6.0))
+    ]
+    assert [sentence.partition(" by day 38")[2] for sentence in sentences] == [
+        ", and ended near the start.",
+        ", and ended 2.0 mg/L above the start.",
+        ", and ended 1.0 mg/L below the start.",
+        ".",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("observable", "rise", "said"), [("madrs", 3.0, "worst"), ("cognition", 3.0, "best"), ("crp", 3.0, "")]
+)
+def test_the_largest_change_is_the_worst_or_the_best_where_there_is_a_better_side(observable, rise, said):
+    level = Interval(10.0, 9.0, 11.0)
+    moved = Change(
+        observable=observable,
+        unit="point",
+        meaning="",
+        module="mind",
+        start=level,
+        end=level,
+        difference=Interval(0.0, 0.0, 0.0),
+        furthest=level,
+        furthest_change=Interval(rise, 1.0, 5.0),
+        furthest_day=38.0,
+        by_the_hour=False,
+        size=0.5,
+    )
+    assert words.turn(moved) == said

@@ -166,7 +166,19 @@ def test_beside_alcohol_the_number_of_the_rest_is_told_with_the_gap(client):
     answer = asked(client, alcohol=60, sleep=6)
     assert [moved["name"] for moved in answer["outcomes"]] == OUTCOMES
     assert len(answer["gaps"]) == 1
+    # the numbers are those of the rest, without any long way round
+    rest = by_name(asked(client, sleep=6))
+    assert by_name(answer)["depression"]["curve"]["low"] == pytest.approx(rest["depression"]["curve"]["low"], abs=1e-5)
+    gone = by_name(asked(client, antibiotic="broad-spectrum", antibiotic_days=60, sleep=6))
+    assert gone["gi_symptoms"]["curve"]["median"] == pytest.approx(rest["gi_symptoms"]["curve"]["median"], abs=1e-4)
     assert answer["gaps"][0].startswith("The effect of alcohol on mood, worry,")
+    rows = list(
+        csv.DictReader(io.StringIO(client.get("/api/what-if/curves.csv", params={"alcohol": 60, "sleep": 6}).text))
+    )
+    assert {row["note"] for row in rows if row["observable"] == "psqi"} == {
+        "The effect of alcohol on sleep quality is not in the model."
+    }
+    assert {row["note"] for row in rows if row["observable"] == "permeability"} <= {""}
     carried = client.get("/api/what-if/carried", params={"alcohol": 60, "sleep": 6}).json()
     assert {did["name"]: did["part"] is None for did in carried["exposures"]} == {"sleep": False, "alcohol": True}
 
@@ -219,7 +231,7 @@ def test_digits_do_not_pretend(client):
 def test_the_line_at_a_glance_needs_no_colour(client):
     params = {"person": "stressed-adult", "sleep": 7.5, "fibre": 35}
     page = client.get("/api/what-if", params=params, headers={"accept": "text/html"}).text
-    line = page[page.index('class="at-a-glance"') :].partition("</p>")[0]
+    line = page[page.index('class="at-a-glance"') :].partition("</a>")[0]
     said = re.findall(r">([^<>\n]+)</span>", line)
     assert said[:2] == ["Mood: better", "Worry: less"]
     assert said[-1] == "Bowel complaints: more"

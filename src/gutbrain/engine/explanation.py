@@ -20,7 +20,15 @@ from gutbrain.engine.result import READ_AT, spread
 from gutbrain.engine.simulation import known_observables, read_protocol
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Event, Protocol, Schedule
-from gutbrain.exposures.reach import NOT_IN_THE_MODEL, acts_on, happening, is_silent, not_carried
+from gutbrain.exposures.reach import (
+    NOT_IN_THE_MODEL,
+    acts_on,
+    happening,
+    is_carried,
+    is_silent,
+    not_carried,
+    what_acts_on,
+)
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 from gutbrain.model.wiring import Arrow, arrows
@@ -63,7 +71,8 @@ class Explanation:
     """An effect on an observable at a moment, shared out over the channels, and over the exposures.
 
     ``total`` and ``direct`` (what acts on the observable's own channel from outside) are median, low, high. ``since``
-    is the first day where the effect is a mean over days until ``day``.
+    is the first day where the effect is a mean over days until ``day``. The effect is that of all but the exposures in
+    ``not_in_model``, whose effect on the observable is not in the model.
     """
 
     observable: str
@@ -75,6 +84,7 @@ class Explanation:
     direct: tuple[float, float, float]
     rows: tuple[Row, ...]
     exposures: tuple[Share, ...]
+    not_in_model: tuple[str, ...]
     method: str
 
     def to_dict(self) -> dict[str, Any]:
@@ -160,28 +170,41 @@ def explain(
     if not names or not events:
         empty = [_nothing(name) for name in names]
         return empty[0] if isinstance(observable, str) else empty
+    # one run for all observables on which the same things act
+    groups: dict[tuple[bool, ...], list[str]] = {}
+    for name in names:
+        groups.setdefault(tuple(is_carried(event, name) for event in events), []).append(name)
+    found: dict[str, Explanation] = {}
+    for group in groups.values():
+        given = {"draws": draws, "seed": seed, "species": species, "progress": progress}
+        missing = not_carried(events, group[0])
+        found |= _explained(what_acts_on(group[0], read), group, missing, extra, orders, given)
+    return found[observable] if isinstance(observable, str) else [found[name] for name in names]
+
+
+def _explained(
+    read: Protocol,
+    names: Sequence[str],
+    missing: tuple[str, ...],
+    extra: np.ndarray | None,
+    orders: int,
+    given: Mapping[str, Any],
+) -> dict[str, Explanation]:
+    """Explanations of observables on which everything in a protocol acts; ``missing`` was left out of it."""
     model = axis(Schedule(read).table.slots)
     wiring = arrows(model)
     # all that give something, whatever is asked: one compiled program then serves every question
     channels = [m.name for m in model.modules if any(a.giver == m.name for a in wiring)]
-    patterns = Patterns(channels, orders, seed)
-    acting = Exposures(read, orders, seed)
+    patterns = Patterns(channels, orders, given["seed"])
+    acting = Exposures(read, orders, given["seed"])
     arms = [acting.arm(frozenset()), *[Arm.of(read)] * (patterns.variants - 1), *acting.arms()]
     held = patterns.held([m.name for m in model.modules])
-    run = carry_arms(
-        arms,
-        people=1,
-        draws=draws,
-        seed=seed,
-        species=species,
-        held=np.pad(held, ((0, 0), (0, len(arms) - patterns.variants), (0, 0))),
-        extra=extra,
-        coarse=True,
-        progress=progress,
-    )
+    held = np.pad(held, ((0, 0), (0, len(arms) - patterns.variants), (0, 0)))
+    run = carry_arms(arms, people=1, held=held, extra=extra, coarse=True, **given)
+    draws = given["draws"]
     drawn = f"Intervals are 90 % of {draws} draws." if draws > 1 else "Central values of the parameters, no intervals."
     index = {name: i for i, name in enumerate(run.observables)}
-    found = []
+    found = {}
     for name in names:
         declaration = run.model.observables[name]
         values = run.trajectories.values[:, index[name]].astype(float) / canonical(declaration.unit)[0]
@@ -189,27 +212,26 @@ def explain(
         places = _places(run.trajectories.time, effects[:, 1], extra, bool(len(run.table.acute)))
         effect = effects[places].mean(axis=0)
         direct, parts = patterns.share(effect[: patterns.variants])
-        found.append(
-            Explanation(
-                observable=name,
-                unit=declaration.unit,
-                meaning=declaration.meaning,
-                day=float(run.trajectories.time[places[-1]] / 24.0),
-                since=float(run.trajectories.time[places[0]] / 24.0) if len(places) > 1 else None,
-                total=spread(effect[1]),
-                direct=spread(direct),
-                rows=_rows(run.model, wiring, parts),
-                exposures=acting.shares(name, np.concatenate([effect[:2], effect[patterns.variants :]])),
-                method=f"{METHOD} {drawn}",
-            )
+        found[name] = Explanation(
+            observable=name,
+            unit=declaration.unit,
+            meaning=declaration.meaning,
+            day=float(run.trajectories.time[places[-1]] / 24.0),
+            since=float(run.trajectories.time[places[0]] / 24.0) if len(places) > 1 else None,
+            total=spread(effect[1]),
+            direct=spread(direct),
+            rows=_rows(run.model, wiring, parts),
+            exposures=acting.shares(np.concatenate([effect[:2], effect[patterns.variants :]])),
+            not_in_model=missing,
+            method=f"{METHOD} {drawn}",
         )
-    return found[0] if isinstance(observable, str) else found
+    return found
 
 
 def _nothing(name: str) -> Explanation:
     """The explanation of an observable where nothing happens."""
     told, none = axis().observables[name], (0.0, 0.0, 0.0)
-    return Explanation(name, told.unit, told.meaning, READ_AT / 24.0, None, none, none, (), (), NOTHING)
+    return Explanation(name, told.unit, told.meaning, READ_AT / 24.0, None, none, none, (), (), (), NOTHING)
 
 
 def _names(read: Protocol, observable: str | Sequence[str] | None, events: Sequence[Event]) -> list[str]:

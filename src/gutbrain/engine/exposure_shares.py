@@ -16,15 +16,14 @@ from gutbrain.engine.arms import Arm
 from gutbrain.engine.attribution import Patterns
 from gutbrain.engine.result import spread
 from gutbrain.exposures import Event, Protocol
-from gutbrain.exposures.reach import happening, is_silent
+from gutbrain.exposures.reach import as_before, happening
 
 
 @dataclass(frozen=True)
 class Share:
     """What one exposure contributes: median and 90 % interval over draws.
 
-    ``name`` is the medicine, the stressor or the strains, where the exposure has such; ``in_model`` whether its effect
-    on the observable is in the model at all: where it is not, the number is nothing to be told.
+    ``name`` is the medicine, the stressor or the strains, where the exposure has such.
     """
 
     exposure: str
@@ -32,7 +31,6 @@ class Share:
     contribution: float
     low: float
     high: float
-    in_model: bool
 
 
 class Exposures:
@@ -52,38 +50,29 @@ class Exposures:
 
     def arm(self, free: frozenset[str]) -> Arm:
         """The person with what was so before day 0 and goes on, and the events of some exposures as they are."""
-        events = (e if _key(e) in free else _as_before(e) for e in self.protocol.events)
+        events = (e if _key(e) in free else as_before(e) for e in self.protocol.events)
         kept = tuple(e for e in events if e is not None)
         return Arm(Arm.of(self.protocol).person, dataclasses.replace(self.protocol, events=kept))
 
-    def shares(self, observable: str, effects: np.ndarray) -> tuple[Share, ...]:
+    def shares(self, effects: np.ndarray) -> tuple[Share, ...]:
         """What each exposure did, largest first.
 
         Parameters
         ----------
-        observable
-            On what.
         effects
             Effect against no events: of none, of all, and in each of :meth:`arms`: (2 + arm, draw).
         """
         parts: Mapping[str, np.ndarray] = dict.fromkeys(self.groups, effects[1])
         if self.patterns is not None:
             _, parts = self.patterns.share(effects)
-        found = [self._share(observable, self.groups[key], values) for key, values in parts.items()]
+        found = [self._share(self.groups[key], values) for key, values in parts.items()]
         return tuple(sorted(found, key=lambda share: -abs(share.contribution)))
 
     @staticmethod
-    def _share(observable: str, events: Sequence[Event], values: np.ndarray) -> Share:
+    def _share(events: Sequence[Event], values: np.ndarray) -> Share:
         strains = dict.fromkeys(strain for event in events for strain in event.strains)
         name = events[0].name or " + ".join(strains)
-        return Share(events[0].exposure, name, *spread(values), in_model=not is_silent(events, observable))
-
-
-def _as_before(event: Event) -> Event | None:
-    """An event where all stays as it was on day 0: what begins later does not, what acts then does not end."""
-    if event.begins >= 0:
-        return None
-    return dataclasses.replace(event, days=None, hours=None) if event.ends >= 0 else event
+        return Share(events[0].exposure, name, *spread(values))
 
 
 def _key(event: Event) -> str:

@@ -9,6 +9,7 @@ listed there is "not in the model", which is not the same as no effect.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from gutbrain.exposures.events import HOURS_A_DAY, Event
 from gutbrain.exposures.medicines import named
@@ -28,6 +29,23 @@ NOT_IN_THE_MODEL = "not in the model"
 def happening(protocol: Protocol) -> list[Event]:
     """The events that change something within a run: those that begin in it, and those from before that end in it."""
     return [e for e in protocol.events if e.begins >= 0 or 0 <= e.ends < HOURS_A_DAY * protocol.days]
+
+
+def as_before(event: Event) -> Event | None:
+    """An event where all stays as it was on day 0: what begins later does not, what acts then does not end."""
+    if event.begins >= 0:
+        return None
+    return replace(event, days=None, hours=None) if event.ends >= 0 else event
+
+
+def what_acts_on(observable: str, protocol: Protocol) -> Protocol:
+    """A protocol without the changes whose effect on an observable is not in the model.
+
+    The numbers of the others are worked out with it: by its long ways round, what was left out would be in them.
+    """
+    out = {id(e) for e in happening(protocol) if not is_carried(e, observable)}
+    kept = (as_before(e) if id(e) in out else e for e in protocol.events)
+    return replace(protocol, events=tuple(e for e in kept if e is not None))
 
 
 def acts_on(event: Event) -> Mapping[str, str] | None:

@@ -55,10 +55,8 @@ def evidence(row: Any, claims: Mapping[str, Any], among: Collection[str] = ()) -
 
 def did(explanation: Any) -> list[tuple[str, Interval | None]]:
     """What did it: each exposure with its part; no part where its effect is not in the model."""
-    return [
-        (words.acting(s.exposure, s.name), Interval(s.contribution, s.low, s.high) if s.in_model else None)
-        for s in explanation.exposures
-    ]
+    parts = [(words.acting(s.exposure, s.name), Interval(s.contribution, s.low, s.high)) for s in explanation.exposures]
+    return [*parts, *((words.exposure(name), None) for name in explanation.not_in_model)]
 
 
 def _rows(rows: Sequence[Any], direct: Any, claims: Mapping[str, Any], among: Collection[str]) -> list[Bar]:

@@ -164,9 +164,11 @@ def answer(shown: Sequence[Change]) -> list[str]:
 
 
 def _figures(result: Any, shown: Sequence[Change]) -> list[Figure]:
+    """The curves of what is in the model: of the rest a curve would show what no equation tells."""
     return [
         Figure(c, curves.curve(result, c.observable), ", at 08:00" if curves.by_mornings(result, c.observable) else "")
         for c in shown
+        if c.in_model
     ]
 
 
@@ -176,7 +178,7 @@ def _close_ups(result: Any, shown: Sequence[Change]) -> list[Figure]:
         when = words.day(window[0] + curves.BEFORE, by_the_hour=True)
         for change in shown:
             picture = curves.close_up(result, change.observable, window)
-            if picture is not None:
+            if picture is not None and change.in_model:
                 found.append(Figure(change, picture, f"around the event of {when}"))
     return found
 

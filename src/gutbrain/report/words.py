@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL
 from gutbrain.exposures.vocabulary import exposures
-from gutbrain.report.changes import Change, Interval, lasts, starts_at
+from gutbrain.report.changes import SCALED, Change, Interval, lasts, starts_at
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -144,6 +144,9 @@ NAMES = {
     "broad-spectrum": "broad-spectrum antibiotics",
 }
 
+LOADS = {0.0: "none", 1.0: "as in an average life", 2.0: "as in examination weeks", 3.0: "severe"}
+"""Psychosocial loads that have a name."""
+
 UNITS = {
     "1": "",
     "z": "SD",
@@ -157,6 +160,9 @@ UNITS = {
 }
 MANIFOLD = 300.0
 """From this rise (per cent) on, a change is told as so many times the start."""
+GENERA = ("Akkermansia", "Bacteroides")
+"""Titles that begin with the name of a genus."""
+
 NEARLY = 0.1
 """What is left of a change that is nearly gone, at most, as a share of its largest."""
 BOLUS = 0.15 / 24
@@ -294,6 +300,8 @@ def dose(event: Any) -> str:
         return f"{given(sum(event.strains.values()))} CFU a day"
     if known.flag:
         return "" if event.amount else "none"
+    if event.exposure == "stress_load":
+        return LOADS.get(event.amount, f"level {given(event.amount)}")
     if known.unit == "1":
         return "" if event.amount == 1 else f"strength {given(event.amount)}"
     return with_unit(given(event.amount), known.unit)
@@ -394,6 +402,8 @@ def columns(change: Change) -> Columns:
     levels = decimals([change.start.median, change.end.median])
     # what is far smaller than the largest change is noise
     levels = min(levels, max(2, decimals([change.start.median, change.end.median, change.furthest_change.median])))
+    if change.unit in SCALED:
+        levels = min(levels, 3)
     start, printed = number(change.start.median, places=levels), unit(change.unit)
     if not change.in_model:
         return Columns(start, NOT_IN_THE_MODEL, "", "", "", printed)
@@ -425,12 +435,18 @@ def read_at(shown: Iterable[Change]) -> str:
 
 
 def gaps(shown: Iterable[Change]) -> list[str]:
-    """What the numbers of these changes leave out: effects that are not in the model."""
-    missing: dict[str, list[str]] = {}
+    """What the numbers of these changes do not tell: effects that are not in the model.
+
+    Where something else acts as well there is a number; it is of one run, and so holds what comes by long ways round.
+    """
+    missing: dict[tuple[str, bool], list[str]] = {}
     for change in shown:
         for name in change.not_carried:
-            missing.setdefault(name, []).append(title(change.observable))
-    return [not_in_the_model(exposure(name), titles) for name, titles in missing.items()]
+            missing.setdefault((name, change.in_model), []).append(title(change.observable))
+    return [
+        not_in_the_model(exposure(name), titles) + (" Its long ways round are in these numbers." if told else "")
+        for (name, told), titles in missing.items()
+    ]
 
 
 def not_in_the_model(acts: str, outcomes: Sequence[str]) -> str:
@@ -439,8 +455,9 @@ def not_in_the_model(acts: str, outcomes: Sequence[str]) -> str:
 
 
 def _in_a_sentence(name: str) -> str:
-    """A title inside a sentence: abbreviations and names keep their capitals."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    """A title inside a sentence: abbreviations and names of genera keep their capitals."""
+    keeps = name.startswith(GENERA) or not name[1:2].islower()
+    return name if keeps else name[:1].lower() + name[1:]
 
 
 def listed(items: Sequence[str]) -> str:

@@ -73,8 +73,10 @@ def carried(question: CarriedQuestion) -> Carried:
         total=Interval.model_validate(as_interval(found.total)),
         direct=Interval.model_validate(as_interval(found.direct)),
         exposures=[
-            Did(exposure=share.exposure, name=name, part=part and Interval.model_validate(part))
-            for share, (name, part) in zip(found.exposures, report.did(found), strict=True)
+            Did(exposure=exposure, name=name, part=part and Interval.model_validate(part))
+            for exposure, (name, part) in zip(
+                (*(share.exposure for share in found.exposures), *found.not_in_model), report.did(found), strict=True
+            )
         ],
         parts=[
             Part(

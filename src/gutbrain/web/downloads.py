@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
+from gutbrain.report import words
 from gutbrain.report.contents import with_contents
 from gutbrain.web import carried, pages, pictures
 from gutbrain.web import what_if_words as said
@@ -74,10 +75,10 @@ def as_csv(answer: Answer) -> str:
 
 
 def _rows(answer: Answer) -> Iterator[Row]:
-    outcomes = {moved.name for moved in answer.outcomes}
     for part in (*answer.outcomes, *answer.ways):
         curve = part.curve
-        note = " ".join(answer.gaps) if part.name in outcomes else ""
+        title = choices().outcomes[part.name].title if part.name in choices().outcomes else words.title(part.name)
+        note = words.not_in_the_model(words.listed(part.without), [title]) if part.without else ""
         for i, day in enumerate(curve.days):
             numbers = (line[i] for line in (curve.median, curve.low, curve.high, curve.one_low, curve.one_high))
             on_off = None if curve.on_off is None else curve.on_off[i]

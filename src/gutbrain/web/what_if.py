@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain.exposures.reach import happening, is_silent, not_carried
+from gutbrain.exposures.reach import happening, is_carried, is_silent, not_carried, what_acts_on
 from gutbrain.people.scales import scales
 from gutbrain.report import words
 from gutbrain.report.changes import NEGLIGIBLE, size
@@ -22,7 +22,7 @@ from gutbrain.web.what_if_models import Answer, Basis, Curve, Missing, Moment, M
 
 if TYPE_CHECKING:
     from gutbrain.engine.arms import Run
-    from gutbrain.exposures import Protocol
+    from gutbrain.exposures import Event, Protocol
 
 DRAWS = 16
 """Parameter sets: what is not known."""
@@ -44,40 +44,71 @@ def answer(question: Question) -> Answer:
     from gutbrain.engine.arms import Arm, carry_arms
     from gutbrain.engine.simulation import read_protocol
 
-    plans = [protocol(question, changed=False), protocol(question)]
+    wanted = choices()
+    as_now, changed = (read_protocol(protocol(question, changed=changes)) for changes in (False, True))
+    events = happening(changed)
+    outcomes = {name: outcome for name, outcome in wanted.outcomes.items() if not is_silent(events, name)}
+    in_body = [name for name in wanted.ways if not is_silent(events, name)]
+    plans = [changed]
     if lasting(question):
-        plans.append(protocol(question, every_other_week=True))
-    read = [read_protocol(plan) for plan in plans]
-    arms = [Arm.of(one) for one in read]
+        plans.append(read_protocol(protocol(question, every_other_week=True)))
+    # arms side by side: as now; then, for each set of things that act, changed and every other week
+    sets = {key: name for name in (*outcomes, *in_body) for key in [_acting(events, name)]}
+    arms = [Arm.of(as_now), *(Arm.of(what_acts_on(name, plan)) for name in sets.values() for plan in plans)]
     # else who has slept enough all along would seem to lose by what helps the others
-    alike = [replace(arm, person=replace(arm.person, alike=frozenset(then(question)))) for arm in arms[:2]]
+    alike = [replace(arm, person=replace(arm.person, alike=frozenset(then(question)))) for arm in arms]
     runs = Runs(
         typical=carry_arms(arms, people=1, draws=DRAWS, seed=SEED, coarse=True),
-        others=carry_arms(alike, people=PEOPLE, draws=DRAWS, seed=SEED, coarse=True, nested=True),
+        others=carry_arms(
+            [alike[0], *alike[1 :: len(plans)]], people=PEOPLE, draws=DRAWS, seed=SEED, coarse=True, nested=True
+        ),
+        without={name: not_carried(events, name) for name in (*outcomes, *in_body)},
+        place={name: list(sets).index(_acting(events, name)) for name in (*outcomes, *in_body)},
+        plans=len(plans),
     )
-    events = happening(read[1])
-    wanted = choices()
-    outcomes = {name: outcome for name, outcome in wanted.outcomes.items() if not is_silent(events, name)}
-    ways = [moved(runs, name) for name in wanted.ways if not is_silent(events, name)]
+    ways = [moved(runs, name) for name in in_body]
     return Answer(
         weeks=question.weeks,
-        who=said.who(read[1]),
-        changes=[words.event_sentence(event, read[1].days) for event in read[1].events],
+        who=said.who(changed),
+        changes=[words.event_sentence(event, changed.days) for event in changed.events],
         outcomes=[moved(runs, name, outcome) for name, outcome in outcomes.items()],
-        not_in_model=[_missing(read[1], o) for name, o in wanted.outcomes.items() if name not in outcomes],
-        gaps=_gaps(read[1], outcomes),
+        not_in_model=[_missing(changed, o) for name, o in wanted.outcomes.items() if name not in outcomes],
+        gaps=_gaps(changed, outcomes),
         ways=sorted(filter(_moves, ways), key=lambda m: -_furthest(m)),
-        warnings=said.warnings(read[1], [now(question, "alcohol"), then(question).get("alcohol", 0.0)]),
+        warnings=said.warnings(changed, [now(question, "alcohol"), then(question).get("alcohol", 0.0)]),
         basis=_basis(runs.typical),
     )
 
 
+def _acting(events: Sequence[Event], name: str) -> tuple[bool, ...]:
+    """Which of the events act on an observable."""
+    return tuple(is_carried(event, name) for event in events)
+
+
 @dataclass(frozen=True)
 class Runs:
-    """As now, changed and, if it is there, every other week: ``typical`` person; ``others`` without the last."""
+    """As now, changed and, if it is there, every other week: ``typical`` person; ``others`` without the last.
+
+    Arms with changes are there once for each set of things that act on something; ``place`` says which is that of an
+    observable, ``without`` which exposures are left out there, ``plans`` whether every other week is there (2) or not
+    (1).
+    """
 
     typical: Run
     others: Run
+    without: Mapping[str, tuple[str, ...]]
+    place: Mapping[str, int]
+    plans: int
+
+    def read(self, name: str, read: str = "") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of an observable: days; values (arm, lane, day) of the typical person and of others.
+
+        ``read`` is another observable to be read in the same arms, such as a questionnaire of it.
+        """
+        first = 1 + self.plans * self.place[name]
+        days, typical = readings(self.typical, read or name)
+        _, others = readings(self.others, read or name)
+        return days, typical[[0, *range(first, first + self.plans)]], others[[0, 1 + self.place[name]]]
 
 
 def readings(run: Run, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -93,8 +124,7 @@ def readings(run: Run, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 def moved(runs: Runs, name: str, outcome: Outcome | None = None) -> Moved:
     """How an observable differs between the arms."""
-    days, values = readings(runs.typical, name)
-    _, one = readings(runs.others, name)
+    days, values, one = runs.read(name)
     effect = _Effect(runs, name, outcome, values, one)
     every_other = values[2] - values[0] if len(values) > 2 else None
     end, median = effect.moment(slice(-LAST_DAYS, None)), np.median(effect.change, axis=0)
@@ -108,6 +138,7 @@ def moved(runs: Runs, name: str, outcome: Outcome | None = None) -> Moved:
         glance=said.glance(end, peak, outcome),
         side=said.side(told, outcome.better) if outcome else 0,
         peak=peak,
+        without=[words.exposure(one) for one in runs.without[name]],
         on_off=None if every_other is None else interval(at_the_end(every_other)),
         half_day=None if peak else _reached(days, median, 0.5, end.change.median),
         most_day=None if peak else _reached(days, median, 0.9, end.change.median),
@@ -126,7 +157,7 @@ class _Effect:
         self.spread = between(name, one[0, :, -1])
         self.points: np.ndarray | None = None
         if outcome and outcome.scale:
-            _, scored = readings(runs.typical, outcome.scale)
+            _, scored, _ = runs.read(name, outcome.scale)
             self.points = scored[1] - scored[0]
 
     def moment(self, days: slice) -> Moment:

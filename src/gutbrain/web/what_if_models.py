@@ -19,8 +19,8 @@ class Noticed(BaseModel):
 
     @property
     def differs(self) -> bool:
-        """Whether it says anything that chance does not."""
-        return self.better != self.by_chance or self.worse != self.by_chance
+        """Whether more would notice than by chance, on the side where more do."""
+        return max(self.better, self.worse) != self.by_chance
 
 
 class Moment(BaseModel):
@@ -70,6 +70,7 @@ class Moved(Moment):
     glance: str = Field(description="the same in a word or two, which follow the name")
     side: int = Field(description="1 better, -1 worse, 0 neither; of what passes, at its peak")
     peak: Peak | None = Field(description="the worst or best time of what passes; none where the end tells it")
+    without: list[str] = Field(description="what was changed as well, but has no effect on this in the model: left out")
     on_off: Interval | None = Field(description="typical person, where the changes hold every other week only")
     half_day: int | None = Field(description="when half of the final change is reached, if it does not pass")
     most_day: int | None = Field(description="when nine tenths of it are reached")
