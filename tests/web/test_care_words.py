@@ -90,7 +90,7 @@ SPOKEN = {
     "th": "TH",
     "ru uk": "UA",
 }
-"""Main languages and the countries of the help page in which they are spoken; of African ones other than Swahili none is known yet."""
+"""Main languages, and the countries of the help page where they are spoken; of African ones Swahili alone is known."""
 
 
 def test_wherever_help_is_known_the_wish_to_die_is_heard_in_the_languages_spoken_there():

@@ -5,11 +5,13 @@ import json
 import os
 import socket
 import tempfile
+import threading
 import time
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+import uvicorn
 
 from gutbrain import cache
 from gutbrain.web import connections, limits, strict_json
@@ -97,6 +99,34 @@ def test_who_sends_slowly_is_let_go(server):
     assert all(b"did not arrive" in answer for answer in answers)
 
 
+@pytest.mark.slow
+def test_who_never_reads_is_let_go(monkeypatch):
+    monkeypatch.setattr(connections, "UNREAD", 1.0)
+    closed = threading.Event()
+
+    class Watched(connections.Connection):
+        def connection_lost(self, exc):
+            closed.set()
+            super().connection_lost(exc)
+
+    async def much(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"connection", b"close")]})
+        for more in range(40, -1, -1):
+            await send({"type": "http.response.body", "body": b"x" * 500_000, "more_body": more > 0})
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(much, http=Watched, lifespan="off", log_level="critical"))
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    serving.start()
+    try:
+        with socket.create_connection(listening.getsockname()) as reader:
+            reader.sendall(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n")
+            assert closed.wait(20)
+    finally:
+        server.should_exit = True
+        serving.join(20)
+
+
 def test_too_many_connections_are_told_to_come_again(server):
     place = urlsplit(server)
     held = []
@@ -166,13 +196,44 @@ def test_odd_queries_do_no_harm(client, path, query):
 
 
 def test_another_name_is_refused(client):
-    for host in ("evil.example", "127.0.0.1.evil.example", "localhost@evil.example", ""):
+    for host in ("evil.example", "testserver", "127.0.0.1.evil.example", "localhost@evil.example", ""):
         assert client.get("/care", headers={"host": host}).status_code == 400
 
 
-def test_another_site_may_not_post(client):
-    asked = {"json": {"text": "x"}, "headers": {"sec-fetch-site": "cross-site"}}
-    clear(client.post("/api/label", **asked), 403)
+def from_elsewhere(mode, dest, site="cross-site"):
+    """What a browser says of a request that another site, or a program on this machine, made it ask."""
+    return {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest}
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize(
+    ("method", "path", "mode", "dest"),
+    [
+        ("POST", "/api/label", "cors", "empty"),
+        ("POST", "/trial", "navigate", "document"),
+        ("GET", "/data", "no-cors", "image"),
+        ("GET", "/data", "navigate", "iframe"),
+        ("GET", "/static/app.js", "no-cors", "script"),
+        ("GET", "/api/what-if", "cors", "empty"),
+        ("GET", "/api/what-if", "navigate", "document"),
+        ("HEAD", "/what-if", "no-cors", "empty"),
+        ("DELETE", "/api/jobs/x", "cors", "empty"),
+    ],
+)
+def test_another_site_may_not_ask(client, site, method, path, mode, dest):
+    answer = client.request(method, path, headers=from_elsewhere(mode, dest, site))
+    assert answer.status_code == 403
+
+
+def test_a_link_of_another_site_may_be_followed(client):
+    for path in PAGES:
+        assert client.get(path, headers=from_elsewhere("navigate", "document")).status_code == 200
+
+
+def test_browsers_store_no_answer_but_what_is_nobodys(client):
+    for path in (*PAGES, "/api/care", "/api/evidence?q=stress", "/nowhere", "/evidence?q=%00"):
+        assert client.get(path).headers["cache-control"] == "no-store", path
+    assert "no-store" not in client.get("/static/app.js").headers.get("cache-control", "")
 
 
 def test_a_form_of_another_site_is_no_json(client):

@@ -26,7 +26,8 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 DESCRIPTION = (
     "What the pages use. An answer is JSON; a client that accepts `text/html` gets the piece of a page instead. "
-    "Problems come as `{problems: [{field, wrong, right}]}`. For research and learning, not for diagnosis."
+    "Problems come as `{problems: [{field, wrong, right}]}`. Where something that was typed sounds hard, the answer "
+    "has `support` besides: who there is to talk to. For research and learning, not for diagnosis."
 )
 
 ROUTES = (explore, what_if, trial, evidence, label, validation, data, jobs, care, api)

@@ -67,8 +67,8 @@ class _Phrases:
         starting: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         whole: dict[str, list[str]] = defaultdict(list)
         dense: dict[str, list[str]] = defaultdict(list)
-        for kind, languages in phrases.items():
-            for language, every in languages.items():
+        for kind, spoken in phrases.items():
+            for language, every in spoken.items():
                 for phrase in every:
                     if language in NO_SPACES:
                         dense[kind].append("".join(map(_part, _parts(phrase.replace(" ", "")))))
@@ -77,9 +77,7 @@ class _Phrases:
                     else:
                         for start in _starts(phrase):
                             starting[start][kind].append(_pattern(phrase))
-        self._starting = starting
-        self._whole = whole
-        self._dense = dense
+        self._starting, self._whole, self._dense = starting, whole, dense
 
     def kinds(self, said: str) -> set[str]:
         """Kinds that a text, with a space before and after it, speaks of."""
@@ -118,6 +116,12 @@ class _Phrases:
                 if found:
                     yield kind, found.span()
 
+    def compile(self) -> None:
+        """Compile everything that would be compiled when a text first has a word for it."""
+        for kinds in (*self._starting.values(), self._whole, self._dense):
+            for patterns in kinds.values():
+                _any_of(tuple(patterns))
+
     def _beginning_with(self, start: str) -> list[tuple[str, re.Pattern[str]]]:
         keys = (start, _NUMBER) if start[:1].isdigit() else (start,)
         kinds = (kind for key in keys for kind in self._starting.get(key, {}).items())
@@ -132,8 +136,10 @@ class _Words:
 
 
 def ready() -> None:
-    """Read the phrases, so that nobody waits for it."""
-    _words()
+    """Read and compile all phrases, so that nobody waits for it; takes a second."""
+    words = _words()
+    for phrases in (words.harmless, words.danger, words.low):
+        phrases.compile()
 
 
 @lru_cache(maxsize=1)

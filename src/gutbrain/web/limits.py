@@ -58,6 +58,7 @@ class Limits:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._reading = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -80,7 +81,9 @@ class Limits:
         try:
             _check_head(scope, headers)
             body = await _body(headers, receive)
-            _check_body(headers, body)
+            # one after the other, so that between two of them others have their turn
+            async with self._reading:
+                _check_body(headers, body)
         except Refused as refused:
             await _refuse(send_on, refused)
             return

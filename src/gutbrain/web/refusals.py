@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
@@ -71,12 +71,10 @@ def responses() -> dict[int | str, dict[str, Any]]:
 def said(request: Request, status: int, problems: Sequence[Problem], headers: dict[str, str] | None = None) -> Response:
     """Problems as JSON, as a piece of a page, or as a page of their own."""
     answer = Problems(problems=list(problems))
-    if not pages.wants_html(request):
-        return JSONResponse(answer.model_dump(), status, headers)
-    if _is_api(request):
-        response = pages.answered(request, answer, "problems", status=status)
+    if pages.wants_html(request) and not _is_api(request):
+        response: Response = pages.page(request, "problem_page", status=status, answer=answer)
     else:
-        response = pages.page(request, "problem_page", status=status, answer=answer)
+        response = pages.answered(request, answer, "problems", status=status)
     response.headers.update(headers or {})
     return response
 

@@ -10,16 +10,23 @@ DEEPEST = 32
 """Levels of lists and objects in one another."""
 
 MOST_VALUES = 1_000
-"""Names and values in all: more than any question has, and so few that what is wrong with them is told at once."""
+"""Values, lists and objects: more than any question has, and so few that what is wrong with them is told at once."""
+
+_STRING = re.compile(rb'"(?:[^"\\]++|\\(?:.|\Z))*+(?:"|\Z)', re.DOTALL)
+"""A string, to its end or that of the text: whatever stands there is read once."""
 
 HIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Control characters that no text needs, and what is no character: halves of pairs, and two that never mean one."""
 
 
 def problem(body: bytes) -> str | None:
-    """What is wrong with a JSON text, or None."""
+    """What is wrong with a JSON text, or None; the work grows with its length only."""
+    # counted before anything is made of them
+    outside = _STRING.sub(b"", body)
+    if sum(map(outside.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        return f"The JSON has more than {MOST_VALUES} values, lists and objects."
     try:
-        value = json.loads(body, object_pairs_hook=_object, parse_constant=_no_constant)
+        value = json.loads(body.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_constant)
     except _WrongError as error:
         return str(error)
     except RecursionError:
@@ -52,11 +59,8 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _problem_in(value: Any) -> str | None:
-    level, count = [value], 0
+    level = [value]
     for _ in range(DEEPEST + 1):
-        count += len(level)
-        if count > MOST_VALUES:
-            return f"The JSON has more than {MOST_VALUES} names and values."
         inside: list[Any] = []
         for one in level:
             if isinstance(one, dict):

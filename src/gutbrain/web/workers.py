@@ -194,7 +194,7 @@ def _warm() -> None:
     from gutbrain.web import care_words
     from gutbrain.web.what_if import warm
 
-    care_words.ready()
+    care_words.heard("")
     warm()
 
 

@@ -35,7 +35,7 @@ def page(
         source=source,
         about=about,
         countries=sorted(((code, one.name) for code, one in known.countries.items()), key=lambda one: one[1]),
-        checked=max(line.checked for one in known.countries.values() for line in one.lines),
+        checked=min(line.checked for one in known.countries.values() for line in one.lines),
     )
 
 
