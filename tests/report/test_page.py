@@ -121,7 +121,7 @@ def test_a_page_of_what_is_not_in_the_model_has_no_number_for_it():
     text = render(result, [], {}, {})
     said = "The effect of alcohol on depressive symptoms is not in the model."
     assert f"followed for 42 days.\n{said}" in text
-    assert '<td class="n">not in the model</td>' in text
+    assert re.search(r'<td class="n"[^>]*>(<div>)?not in the model<', text)
     # at the head and below the table; no curve
     assert text.count(said) == 2
     assert "over time: median" not in text
