@@ -11,8 +11,8 @@ QUESTION = "/what-if?person=stressed-adult&sleep=7.5&fibre=35&weeks=4"
 
 TOO_SMALL = """() => [...document.querySelectorAll("main svg text")]
   .filter((text) => text.getBoundingClientRect().width)
-  .map((text) => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b)])
-  .filter(([, size]) => size < 9)"""
+  .map((text) => [text.textContent, parseFloat(getComputedStyle(text).fontSize), text.getScreenCTM()])
+  .filter(([, size, at]) => size * Math.hypot(at.a, at.b) < 9).map(([said]) => said)"""
 """Words in pictures that are smaller than 9 px."""
 
 BESIDE = """() => [...document.querySelectorAll("main :is(td, th, .verdict, dd, svg text)")]
