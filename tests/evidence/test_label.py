@@ -1,4 +1,5 @@
 import json
+import re
 from functools import cache
 
 import pytest
@@ -10,6 +11,7 @@ from gutbrain.errors import InputError
 from gutbrain.evidence.label import check_label
 from gutbrain.evidence.label_counts import first_count
 from gutbrain.evidence.label_text import parse_text
+from gutbrain.evidence.trials import trials
 
 
 @cache
@@ -334,3 +336,11 @@ def test_any_record_is_judged_or_refused(tmp_path, fields):
     except InputError:
         return
     json.dumps(found.to_dict(), allow_nan=False)
+
+
+def test_trials_are_called_by_author_and_year_in_prose(tmp_path):
+    strains = [{"name": "Bifidobacterium longum 1714", "cfu": 1e9}]
+    found = check(tmp_path, {"strains": strains, "claims": ["Reduces stress and supports memory"]})
+    reasons = " ".join(claim.reason for claim in found.claims)
+    assert re.search(r"[A-Z][a-z]+ [A-Z]+ (19|20)\d\d", reasons)
+    assert not [key for key in trials() if key in reasons]

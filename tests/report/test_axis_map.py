@@ -46,6 +46,12 @@ def test_an_animal_arrow_never_hides_behind_a_better_one(found, result):
         assert f'class="arrow animal" d="{path}"' in svg
 
 
+def test_a_long_name_stands_in_two_lines_and_is_not_cut():
+    assert axis_map._lines("POMS total mood disturbance") == ["POMS total mood", "disturbance"]
+    assert axis_map._lines("Interleukin 6") == ["Interleukin 6"]
+    assert all(len(line) <= axis_map.LETTERS for line in axis_map._lines("a name of many words " * 5))
+
+
 def test_all_channels_have_their_own_place():
     places = list(axis_shape.PLACES.values())
     for i, (x, y) in enumerate(places):

@@ -47,6 +47,9 @@ def test_the_page_names_what_is_wrong_and_why(tmp_path) -> None:
     assert "made up" in page
     assert "https://pubmed.ncbi.nlm.nih.gov/1" in page
     assert "<script>" not in page
+    assert "right direction, wrong size" in page
+    assert "<b>Depressive symptoms: difference, SD</b>" in page
+    assert "<b>small</b>" not in page
     assert [row.verdict for row in rows(VALIDATION, {})] == [c.verdict for c in VALIDATION.checked]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gutbrain.evidence.label_record import Label
 from gutbrain.evidence.label_report import ClaimCheck, Standing, Verdict
 from gutbrain.evidence.label_rules import number, rules, words
+from gutbrain.evidence.records import references
 from gutbrain.evidence.strain_trials import (
     animals,
     dose_of,
@@ -236,4 +237,6 @@ def _alone(found: Sequence[Trial]) -> str:
 
 
 def _listed(found: Sequence[Trial]) -> str:
-    return ", ".join(trial.key for trial in found[:6]) + (" and others" if len(found) > 6 else "")
+    return ", ".join(references()[trial.reference].short for trial in found[:6]) + (
+        " and others" if len(found) > 6 else ""
+    )

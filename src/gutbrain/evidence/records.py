@@ -31,6 +31,11 @@ class Reference:
     read: str = "memory"
 
     @property
+    def short(self) -> str:
+        """``Allen AP 2016``: the first author and the year, as it is named in a text."""
+        return f"{self.authors.split(',')[0].removesuffix(' et al.')} {self.year or ''}".strip()
+
+    @property
     def url(self) -> str:
         """Where it can be found."""
         if self.doi:

@@ -12,6 +12,7 @@ from gutbrain.axis.observables import group_of
 from gutbrain.findings.validation import Checked
 from gutbrain.findings.verdict import AGREES, DIRECTION, null
 from gutbrain.report import words
+from gutbrain.report.finding_names import measured, study
 
 SIZE, MARGIN = 560, 56
 REACH = 30.0
@@ -103,7 +104,7 @@ def _dot(dot: Dot, address: Callable[[str], str] | None) -> str:
     finding = dot.checked.finding
     group = group_of(finding.compare.observable).replace(" ", "-")
     said = (
-        f"{finding.id}: published {words.number(finding.observed.value)}, "
+        f"{measured(finding.compare)} ({study(finding.reference)}): published {words.number(finding.observed.value)}, "
         f"predicted {words.number(dot.checked.predicted.median)} ({dot.checked.verdict})"
     )
     if dot.checked.verdict == AGREES:

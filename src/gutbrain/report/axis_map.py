@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,9 +17,12 @@ from gutbrain.report import axis_shape, words
 from gutbrain.report.axis_shape import FADE, HALF_WIDTH, HEIGHT, OUTLINE, PLACES, WIDTH, head
 from gutbrain.report.changes import NEGLIGIBLE, Change
 
-HALF_HEIGHT = 34
+HALF_HEIGHT = 40
 RESTING_HALF_HEIGHT = 22
 ORDER = tuple(words.GRADES)
+LETTERS = 26
+"""So many stand in a line of a box."""
+
 TOOK_PART = 0.05
 INPUTS = {
     "probiotic": ("strain_",),
@@ -151,12 +155,23 @@ def _channel(name: str, change: Change | None) -> str:
         text = f'<text class="channel" x="{x}" y="{y + 5}">{label}</text>'
         return f'<g class="node"><title>{label}: no clear change</title><rect {box}/>{text}</g>'
     what, amount = words.title(change.observable), words.headline(change)
+    said = _lines(what)
+    top = y - 13 if len(said) == 1 else y - 20
+    moved = "".join(
+        f'<text class="moved" x="{x}" y="{top + 17 + 14 * i}">{escape(line)}</text>' for i, line in enumerate(said)
+    )
+    below = top + 21 + 14 * len(said)
     lines = (
-        f'<text class="channel" x="{x}" y="{y - 12}">{label}</text>'
-        f'<text class="moved" x="{x}" y="{y + 5}">{escape(_short(what, 25))}</text>'
-        f'<text class="amount" x="{x}" y="{y + 23}">{amount}</text>'
+        f'<text class="channel" x="{x}" y="{top}">{label}</text>{moved}'
+        f'<text class="amount" x="{x}" y="{below}">{amount}</text>'
     )
     return f'<g class="node changed"><title>{escape(what)}: {amount}</title><rect {box}/>{lines}</g>'
+
+
+def _lines(text: str) -> list[str]:
+    """A name in one line or two, as a box has room for them."""
+    first, *rest = wrap(text, LETTERS) or [""]
+    return [first, _short(" ".join(rest), LETTERS)] if rest else [first]
 
 
 def _short(text: str, most: int) -> str:

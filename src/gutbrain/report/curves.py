@@ -19,8 +19,8 @@ from gutbrain.report.changes import acute_moments, has_rhythm, is_short, lasts, 
 WIDTH, HEIGHT = 420, 210
 LEFT, RIGHT, TOP, BOTTOM = 46, 46, 12, 30
 POINTS = 200
-LENGTH, LINE, LETTER = 720, 44, 6.6
-"""The timeline: its length, the height of a row, and about how wide a letter is."""
+LENGTH, LINE, LETTER = 720, 44, 10
+"""The timeline: its length, the height of a row, and about how wide a letter is at most (on a phone)."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 BEFORE, AFTER = 2 / 24, 10 / 24
 
@@ -233,12 +233,17 @@ def timeline(result: Any) -> Markup:
                 else f'<circle class="dot" cx="{x0:.1f}" cy="{y}" r="4"/>'
             )
             text = " ".join(part for part in (name if n == 0 else "", words.dose(event)) if part)
-            at = max(0.0, min(x0, LENGTH - LETTER * len(text)))
+            wide = LETTER * len(text)
+            # at the right end the words end there, however wide they are
+            at, anchor = (x0, "start") if x0 + wide <= LENGTH else (float(LENGTH), "end")
+            begins = at if anchor == "start" else max(0.0, LENGTH - wide)
             parts.append(mark)
             # a label that would lie on the one before it is left to the list below
-            if at >= free:
-                parts.append(f'<text class="name" x="{at:.1f}" y="{y - 10}">{escape(text)}</text>')
-                free = at + LETTER * len(text) + 12
+            if begins >= free:
+                parts.append(
+                    f'<text class="name" x="{at:.1f}" y="{y - 10}" text-anchor="{anchor}">{escape(text)}</text>'
+                )
+                free = begins + wide + 12
     short = days <= 1.5
     for tick in nice_ticks(begin, days, about=6):
         text = f"{tick * 24:g} h" if short else ("start" if tick == 0 else f"day {tick:g}")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import importlib.metadata
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
 from gutbrain.evidence.meta import Meta, hoped, interval
 from gutbrain.evidence.random_effects import Slope
 from gutbrain.files import write_whole
-from gutbrain.report import flags, forest, words
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from gutbrain.report import flags, forest, templates, words
 
 
 def write(found: Meta, path: Path | str, picture: Path | str) -> str:
@@ -36,11 +32,8 @@ def write(found: Meta, path: Path | str, picture: Path | str) -> str:
     drawn = forest.draw(found)
     svg = forest.standalone(drawn)
     write_whole(Path(picture), svg)
-    data = files("gutbrain.report") / "data"
-    page = _template("meta.html.jinja").render(
-        css="".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "forest.css")),
-        version=importlib.metadata.version("gutbrain"),
-        **_told(found, drawn),
+    page = templates.page(
+        "meta.html.jinja", "forest.css", version=importlib.metadata.version("gutbrain"), **_told(found, drawn)
     )
     write_whole(Path(path), page)
     return svg
@@ -56,17 +49,7 @@ def piece(found: Meta, strain_page: str = "") -> Markup:
     strain_page
         Address of what is known of a strain, to which its name is added; no links where empty.
     """
-    return Markup(_template("meta_piece.html.jinja").render(**_told(found, forest.draw(found), strain_page)))
-
-
-def _template(name: str) -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("gutbrain.report", "data")
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template(name)
+    return Markup(templates.piece("meta_piece.html.jinja", **_told(found, forest.draw(found), strain_page)))
 
 
 def _told(found: Meta, picture: Markup, strain_page: str = "") -> dict[str, Any]:
@@ -75,6 +58,7 @@ def _told(found: Meta, picture: Markup, strain_page: str = "") -> dict[str, Any]
         "title": title(found),
         "found": found,
         "picture": picture,
+        "narrow_picture": forest.draw(found, forest.NARROW),
         "strain_page": strain_page,
         "labels": forest.LABELS,
         "estimates": found.estimates.by_name(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import numpy as np
 from gutbrain.files import write_whole
 from gutbrain.model.wiring import arrows, assumption_share, parameter_table
 from gutbrain.people import presets
-from gutbrain.report import axis_map, carried, curves, words
+from gutbrain.report import axis_map, carried, curves, templates, words
 from gutbrain.report.changes import SCALED, Change, changes, interval
 from gutbrain.report.strain_section import strains_taken
 from gutbrain.report.table import observed
@@ -56,12 +55,7 @@ def render(
 
 def filled(told: Mapping[str, Any]) -> str:
     """The page as text, from its :func:`contents`."""
-    from jinja2 import Environment, StrictUndefined
-
-    data = files("gutbrain.report") / "data"
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((data / "template.html.jinja").read_text(encoding="utf-8"))
-    return template.render(css=(data / "page.css").read_text(encoding="utf-8"), **told)
+    return templates.page("template.html.jinja", **told)
 
 
 def contents(

@@ -5,22 +5,17 @@ from __future__ import annotations
 import importlib.metadata
 import math
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from gutbrain.files import write_whole
 from gutbrain.people import presets
+from gutbrain.report import templates, trial_said, words
 from gutbrain.report import trial_pictures as pictures
-from gutbrain.report import trial_said, words
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.flow import table_one
 from gutbrain.trials.trial import TrialResult
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 def write(result: TrialResult, path: Path | str) -> Path:
@@ -40,9 +35,9 @@ def write(result: TrialResult, path: Path | str) -> Path:
 
 def render(result: TrialResult) -> str:
     """The page as text."""
-    data = files("gutbrain.report") / "data"
-    return _template("trial.html.jinja").render(
-        css="".join((data / name).read_text(encoding="utf-8") for name in ("page.css", "trial.css")),
+    return templates.page(
+        "trial.html.jinja",
+        "trial.css",
         version=importlib.metadata.version("gutbrain"),
         title=result.design.title,
         lead=trial_said.lead(result),
@@ -57,8 +52,10 @@ def sections(result: TrialResult) -> Markup:
     groups, rows = table_one(conducted)
     side = design.better[design.primary]
     show = result.expected
+    criteria = {str(one): trial_said.criterion(one) for one in design.include}
     return Markup(
-        _template("trial_sections.html.jinja").render(
+        templates.piece(
+            "trial_sections.html.jinja",
             result=result,
             design=design,
             said=trial_said,
@@ -70,12 +67,14 @@ def sections(result: TrialResult) -> Markup:
             spreads=spreads(result),
             histogram=pictures.results(show, design.primary, side) if show else "",
             curve=pictures.assurance(result.power, design.per_arm) if result.power else "",
-            consort=pictures.consort(result.flow, {str(one): trial_said.criterion(one) for one in design.include}),
+            consort=pictures.consort(result.flow, criteria),
+            narrow_consort=pictures.narrow_consort(result.flow, criteria),
             groups=groups,
             table_one=rows,
             trajectories=[(name, pictures.arms(conducted, name)) for name in design.endpoints],
             analysis="crossover" if design.crossover else design.analysis,
             forest=pictures.forest(result.estimates),
+            narrow_forest=pictures.forest(result.estimates, narrow=True),
             warnings=[*design.warnings, *result.notes],
             number=_number,
             unit=words.unit,
@@ -118,14 +117,6 @@ def spreads(result: TrialResult) -> list[Spread]:
             rows.append(row(belief.share(endpoint, contrast), "of which belief"))
             rows.append(row(belief.expected.interval(endpoint, contrast), "if all believed alike"))
     return rows
-
-
-def _template(name: str) -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    text = (files("gutbrain.report") / "data" / name).read_text(encoding="utf-8")
-    return environment.from_string(text)
 
 
 def _percent(share: float) -> str:

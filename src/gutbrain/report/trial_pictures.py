@@ -33,10 +33,7 @@ def consort(flow: Flow, criteria: Mapping[str, str]) -> Markup:
     y = 4.0
     tall = _box(parts, middle - BOX / 2, y, BOX, [f"Assessed for eligibility (n = {flow.screened})"])
     if flow.excluded:
-        kept_out = [
-            f"Excluded (n = {flow.excluded})",
-            *(f"not {criteria[key]}: {n}" for key, n in flow.failed.items() if n),
-        ]
+        kept_out = _kept_out(flow, criteria)
         side = middle + 24
         height = LINE * len(kept_out) + 16
         _box(parts, side, y + tall + 12, wide - side, kept_out)
@@ -63,6 +60,43 @@ def consort(flow: Flow, criteria: Mapping[str, str]) -> Markup:
         f'<svg class="consort" viewBox="-2 0 {wide + 4:.0f} {bottom + 6:.0f}" role="img" '
         f'aria-label="Flow of people through the trial.">{"".join(parts)}</svg>'
     )
+
+
+def narrow_consort(flow: Flow, criteria: Mapping[str, str]) -> Markup:
+    """The CONSORT diagram for a phone: one stage under the other, each group a box that hangs from one line."""
+    wide, indent = 340.0, 30.0
+    parts: list[str] = []
+    y = 4.0
+    y += _box(parts, 0, y, wide, [f"Assessed for eligibility (n = {flow.screened})"])
+    trunk = y
+    if flow.excluded:
+        kept_out = _kept_out(flow, criteria)
+        y = _hang(parts, indent, y, wide, kept_out)
+    parts.append(_arrow(indent / 2, trunk, y + 14))
+    y += 14
+    y += _box(parts, 0, y, wide, [f"Randomised (n = {flow.randomised})"])
+    trunk, last = y, y
+    for group in flow.groups:
+        taken, lost, analysed = _stages(group)
+        last = y + 14 + (LINE + 16) / 2
+        y = _hang(parts, indent, y, wide, [*taken, *lost, *analysed])
+    parts.append(f'<path class="way" d="M{indent / 2} {trunk}V{last}"/>')
+    return Markup(
+        f'<svg class="consort" viewBox="-2 0 {wide + 4:.0f} {y + 6:.0f}" role="img" '
+        f'aria-label="Flow of people through the trial.">{"".join(parts)}</svg>'
+    )
+
+
+def _hang(parts: list[str], indent: float, y: float, wide: float, lines: Sequence[str]) -> float:
+    """Draw a box that hangs from the line at the left; gives where it ends."""
+    top = y + 14
+    parts.append(f'<path class="way" d="M{indent / 2} {top + (LINE + 16) / 2}H{indent}"/>')
+    return top + _box(parts, indent, top, wide - indent, lines)
+
+
+def _kept_out(flow: Flow, criteria: Mapping[str, str]) -> list[str]:
+    missed = (f"not {criteria[key]}: {n}" for key, n in flow.failed.items() if n)
+    return [f"Excluded (n = {flow.excluded})", *missed]
 
 
 def _stages(group: Group) -> list[list[str]]:
@@ -158,8 +192,8 @@ def arms(conducted: Conducted, endpoint: str, trial: int = 0) -> Markup:
     return _svg("arms", parts, f"{words.title(endpoint)} in every group over the weeks.")
 
 
-def forest(estimates: Sequence[Estimate]) -> Markup:
-    """Effects of all endpoints by the primary analysis, in SD of the baseline."""
+def forest(estimates: Sequence[Estimate], *, narrow: bool = False) -> Markup:
+    """Effects of all endpoints by the primary analysis, in SD of the baseline; ``narrow`` for a phone."""
     shown = [
         e for e in estimates if e.adjusted is not None and e.known and e.effect_size and np.isfinite(e.effect_size)
     ]
@@ -174,21 +208,24 @@ def forest(estimates: Sequence[Estimate]) -> Markup:
         scale = e.effect_size / value if value else 1.0
         ends.append((e.effect_size, low * scale, high * scale))
     reach = max(0.5, 1.05 * max(abs(v) for end in ends for v in end))
-    left, wide = 250, 720
-    tall = 30 * len(shown) + 40
+    left, room, wide, row, below = (8, 8, 360, 46, 18) if narrow else (250, 150, 720, 30, 0)
+    tall = row * len(shown) + 40
 
     def x(value: float) -> float:
-        return left + (value + reach) / (2 * reach) * (wide - left - 150)
+        return left + (value + reach) / (2 * reach) * (wide - left - room)
 
     parts = [f'<path class="zero" d="M{x(0):.1f} 4V{tall - 34}"/>']
     for i, (e, (value, low, high)) in enumerate(zip(shown, ends, strict=True)):
-        y = 20 + 30 * i
-        name = f"{words.title(e.endpoint)}, {e.contrast}"
+        y = 20 + row * i
+        line = y + below
+        # on a phone the comparison stands in the table only
+        name = words.title(e.endpoint) if narrow else f"{words.title(e.endpoint)}, {e.contrast}"
         said = f"{words.number(value, places=2)} ({words.number(low, places=2)} to {words.number(high, places=2)})"
         kind = "main" if e.primary else "second"
-        parts.append(f'<g class="{kind}"><text x="0" y="{y + 4}">{escape(name[:38])}</text>')
-        parts.append(f'<path class="whisker" d="M{x(low):.1f} {y}H{x(high):.1f}"/>')
-        parts.append(f'<rect class="mark" x="{x(value) - 4:.1f}" y="{y - 4}" width="8" height="8"/>')
+        parts.append(f'<g class="{kind}"><title>{escape(f"{words.title(e.endpoint)}, {e.contrast}")}</title>')
+        parts.append(f'<text x="0" y="{y + 4}">{escape(name[: 26 if narrow else 38])}</text>')
+        parts.append(f'<path class="whisker" d="M{x(low):.1f} {line}H{x(high):.1f}"/>')
+        parts.append(f'<rect class="mark" x="{x(value) - 4:.1f}" y="{line - 4}" width="8" height="8"/>')
         parts.append(f'<text x="{wide}" y="{y + 4}" text-anchor="end">{said}</text></g>')
     for tick in nice_ticks(-reach, reach):
         parts.append(

@@ -6,7 +6,6 @@ import importlib.metadata
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from gutbrain.axis.observables import GROUPS, OTHER, group_of
@@ -14,31 +13,17 @@ from gutbrain.files import write_whole
 from gutbrain.findings.finding import Compare
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, UNSUPPORTED, VERDICTS
-from gutbrain.report import agreement, words
-
-STATISTICS = {
-    "value": "",
-    "difference": "difference",
-    "ratio": "ratio",
-    "percent_change": "change, %",
-    "smd": "difference, SD",
-    "change_difference": "difference of changes",
-    "change_smd": "difference of changes, SD",
-    "direction": "direction",
-    "peak_time": "time of the peak, h",
-    "peak": "peak",
-    "peak_ratio": "peak over before",
-    "recovery_time": "days to recover",
-    "share": "share of people",
-    "correlation": "correlation",
-}
+from gutbrain.report import agreement, templates, words
+from gutbrain.report.finding_names import STATISTICS, VERDICT_WORDS, measured, study
 
 
 @dataclass(frozen=True)
 class Row:
-    """A finding in words."""
+    """A finding in words: ``name`` is what was measured in plain words, ``measure`` by the key of the observable."""
 
     id: str
+    study: str
+    name: str
     measure: str
     published: str
     predicted: str
@@ -57,12 +42,15 @@ def rows(validation: Validation, causes: Mapping[str, str]) -> list[Row]:
 def _row(checked: Checked, causes: Mapping[str, str]) -> Row:
     finding, compare = checked.finding, checked.finding.compare
     statistic = STATISTICS[compare.statistic]
-    name = compare.observable if compare.observable_2 is None else f"{compare.observable} and {compare.observable_2}"
+    keys = [key for key in (compare.observable, compare.observable_2) if key]
+    name = " and ".join(keys)
     kind, _, identifier = finding.reference.partition(":")
     url = {"doi": "https://doi.org/", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}.get(kind, "")
     seen, predicted = finding.observed, checked.predicted
     return Row(
         id=finding.id,
+        study=study(finding.reference),
+        name=measured(compare),
         measure=f"{name}: {statistic}" if statistic else name,
         published=said(compare, seen.value, seen.low, seen.high),
         predicted=""
@@ -99,22 +87,18 @@ def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path
     path
         The file to write.
     """
-    from jinja2 import Environment, StrictUndefined
-
     path = Path(path)
-    data = files("gutbrain.report") / "data"
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((data / "validation.html.jinja").read_text(encoding="utf-8"))
     every = rows(validation, causes)
     order = [*GROUPS, OTHER, "not in the model"]
-    page = template.render(
+    page = templates.page(
+        "validation.html.jinja",
         title="Published findings against the model",
-        css=(data / "page.css").read_text(encoding="utf-8"),
         version=importlib.metadata.version("gutbrain"),
         counts={verdict: validation.count(verdict) for verdict in VERDICTS},
         total=max(1, len(every)),
         percent=lambda share: f"{100 * share:.0f} %",
         ensemble=ensemble,
+        verdicts=VERDICT_WORDS,
         groups=[group for group in (*GROUPS, OTHER) if any(row.group == group for row in every)],
         picture=agreement.draw(validation.checked),
         wrong=[row for row in every if row.verdict != AGREES],

@@ -56,7 +56,8 @@ class Supplement(Choice):
 class Outcome(BaseModel):
     """What somebody may want to be better; ``better`` is -1 where less is better.
 
-    ``words`` follow the title where it is better, and where it is worse.
+    ``words`` follow the title where it is better, and where it is worse; ``curve`` is what its curve is called, where
+    that counts the opposite of the title.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,6 +69,7 @@ class Outcome(BaseModel):
     better: Literal[-1, 1]
     words: tuple[str, str]
     scale: str = ""
+    curve: str = ""
 
 
 class Choices(BaseModel):

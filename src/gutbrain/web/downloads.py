@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from gutbrain.report import words
+from gutbrain.report.contents import with_contents
 from gutbrain.web import carried, pages, pictures
 from gutbrain.web import what_if_words as said
 from gutbrain.web.carried import Carried
@@ -91,6 +92,7 @@ def report(answer: Answer, found: Carried | None) -> str:
     template = pages.environment().get_template("what_if_report.html.jinja")
     css = "\n".join((files(room) / file).read_text(encoding="utf-8") for room, file in STYLES)
     drawn = carried.bars(found) if found and found.parts else ""
-    return template.render(
+    page = template.render(
         css=css, answer=answer, carried=found, bars=drawn, choices=choices(), pictures=pictures, said=said
     )
+    return with_contents(page)

@@ -1,10 +1,8 @@
-"""Findings in plain words: what was measured, compared and seen."""
+"""Findings in plain words: the design of a study, and what it compared."""
 
 from __future__ import annotations
 
 from gutbrain.findings.finding import Compare, When
-from gutbrain.report import words
-from gutbrain.report.validation_page import STATISTICS
 
 DESIGNS = {
     "rct": "randomised trial",
@@ -16,13 +14,6 @@ DESIGNS = {
     "animal-experiment": "experiment with animals",
     "in-vitro": "experiment in a dish",
 }
-
-
-def measure(compare: Compare) -> str:
-    """What was measured, and how it is told."""
-    names = [words.title(name) for name in (compare.observable, compare.observable_2) if name]
-    said = STATISTICS[compare.statistic]
-    return " and ".join(names) + (f": {said}" if said else "")
 
 
 def compared(compare: Compare) -> str:

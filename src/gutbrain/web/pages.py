@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BaseModel
 
 from gutbrain.report import words
+from gutbrain.report.stacked import stacked
 from gutbrain.web import care_help
 
 PAGES = (
@@ -38,6 +39,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(words=words, pages=PAGES)
+    made.filters["stacked"] = stacked
     return made
 
 

@@ -10,7 +10,10 @@ from markupsafe import Markup, escape
 
 from gutbrain.report import words
 from gutbrain.report.curves import (
+    BOTTOM,
     HEIGHT,
+    RIGHT,
+    TOP,
     WIDTH,
     Frame,
     band,
@@ -30,8 +33,11 @@ LEAST_ROOM = 0.02
 BAR, BAR_HEIGHT = 300, 28
 
 
-def change(moved: Moved, title: str) -> Markup:
-    """The change of one observable against "as now", with its bands, and every other week as a dashed line."""
+def change(moved: Moved, title: str, better: int) -> Markup:
+    """The change of one observable against "as now", with its bands, and every other week as a dashed line.
+
+    ``better`` is 1 where more is better, -1 where less is, 0 where neither is; the picture says which side is which.
+    """
     curve = moved.curve
     days = np.array(curve.days, float)
     frame = _frame(curve, moved)
@@ -48,10 +54,23 @@ def change(moved: Moved, title: str) -> Markup:
         band("inner", frame, days, np.array(curve.low), np.array(curve.high)),
         *([line("on-off", frame, days, np.array(curve.on_off))] if curve.on_off else []),
         line("median", frame, days, np.array(curve.median)),
+        *_sides(better),
         f'<circle class="last" cx="{frame.x(days[-1]):.1f}" cy="{frame.y(curve.median[-1]):.1f}" r="3"/>',
         "</svg>",
     ]
     return Markup("".join(parts))
+
+
+def _sides(better: int) -> list[str]:
+    """Which way is better, in words at the edge of a picture."""
+    if not better:
+        return []
+    above, below = ("better", "worse") if better > 0 else ("worse", "better")
+    x = WIDTH - RIGHT + 5
+    return [
+        f'<text class="side" x="{x}" y="{TOP + 10}">\N{UPWARDS ARROW} {above}</text>',
+        f'<text class="side" x="{x}" y="{HEIGHT - BOTTOM - 6}">\N{DOWNWARDS ARROW} {below}</text>',
+    ]
 
 
 def readout(moved: Moved) -> str:

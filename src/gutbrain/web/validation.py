@@ -15,13 +15,13 @@ from pydantic import BaseModel, Field
 from gutbrain.axis.observables import GROUPS
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.evidence.records import Reference, references
 from gutbrain.findings.causes import causes
 from gutbrain.findings.finding import SPECIES
 from gutbrain.findings.kept import basis, kept
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
 from gutbrain.report import agreement, words
+from gutbrain.report.finding_names import VERDICT_WORDS, sources
 from gutbrain.report.validation_page import rows
 from gutbrain.web import finding_words
 
@@ -31,8 +31,8 @@ Score = Literal["fitted", "left_out"]
 CHANNELS = tuple(group for group in GROUPS if group != "carbon")
 """Groups of observables on which there are findings."""
 
-VERDICTS = {MISSES: "missed", DIRECTION: "right direction, wrong size", AGREES: "agrees"}
-"""Verdicts in plain words, what is wrong first."""
+VERDICTS = {verdict: VERDICT_WORDS[verdict] for verdict in (MISSES, DIRECTION, AGREES)}
+"""Verdicts that can be chosen, in plain words."""
 
 KINDS = {"": "all", "human": "people", "animal": "animals", **{name: name for name in SPECIES if name != "human"}}
 """What can be chosen of the species."""
@@ -51,6 +51,7 @@ class FindingBrief(BaseModel):
 
     id: str
     measure: str
+    study: str = Field(description="First author and year")
     channel: str
     species: str
     verdict: Verdict
@@ -166,7 +167,7 @@ def one(identity: str) -> tuple[FindingAnswer, Checked]:
         raise InputError([Problem(f"there is no finding '{identity[:120]}'", right, field="finding")])
     checked = every[identity]
     finding = checked.finding
-    source = _sources().get(finding.reference.lower())
+    source = sources().get(finding.reference.lower())
     return FindingAnswer(
         **_briefs("fitted")[identity].model_dump(),
         reference=f"{source.authors} {source.year or ''}. {source.title}" if source else finding.reference,
@@ -205,7 +206,8 @@ def _briefs(score: Score) -> Mapping[str, FindingBrief]:
     return {
         checked.finding.id: FindingBrief(
             id=checked.finding.id,
-            measure=finding_words.measure(checked.finding.compare),
+            measure=row.name,
+            study=row.study,
             channel=row.group,
             species=checked.finding.species,
             verdict=checked.verdict,
@@ -229,10 +231,3 @@ def _counts(validation: Validation) -> Counts:
 def _interval(value: float, low: float | None, high: float | None) -> Interval:
     known = [None if number is None or not math.isfinite(number) else number for number in (value, low, high)]
     return Interval(value=known[0], low=known[1], high=known[2])
-
-
-@cache
-def _sources() -> Mapping[str, Reference]:
-    """References by what findings call them."""
-    known = {f"pmid:{r.pmid}": r for r in references().values() if r.pmid}
-    return known | {f"doi:{r.doi.lower()}": r for r in references().values() if r.doi}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from gutbrain.report import flags
-from gutbrain.web import evidence, pages
+from gutbrain.web import care_help, evidence, pages
 from gutbrain.web.evidence import About, Found, MetaAnswer, MetaAsked, Strains
 
 router = APIRouter()
@@ -15,12 +15,16 @@ router = APIRouter()
 FIELDS = ("q", "strain", "outcome", "weeks_from", "weeks_to")
 """Of the page's address, besides ``population``, which may stand there often."""
 
+LONGEST = 1000
+"""Letters of what is looked for."""
+
 
 @router.get("/evidence", include_in_schema=False)
 def page(request: Request) -> Response:
     """The page; what is asked stands in its address."""
     asked = request.query_params
     mode = "pool" if "outcome" in asked else "strain" if "strain" in asked else "search"
+    sought = asked.get("q", "")[:LONGEST].strip() if mode == "search" else ""
     return pages.page(
         request,
         "evidence",
@@ -32,27 +36,17 @@ def page(request: Request) -> Response:
         suggestions=evidence.suggestions(),
         strains=evidence.all_strains().strains,
         examples=evidence.EXAMPLES,
-        counts=_counts() if mode == "search" else None,
+        counts=_counts() if mode == "search" and not sought else None,
+        support=care_help.support(request),
+        **(_searched(sought) if sought else {"found": None}),
     )
 
 
 @router.get("/api/evidence", response_model=Found, tags=["evidence"], summary="What is known about plain words")
-def search(request: Request, q: Annotated[str, Query(max_length=1000)]) -> Response:
+def search(request: Request, q: Annotated[str, Query(max_length=LONGEST)]) -> Response:
     """Claims, trials, pooled effects and references by plain words, an author, a DOI or a PMID."""
-    from gutbrain.evidence.query import find
-    from gutbrain.evidence.records import references
-
-    found = find(q)
-    return pages.answered(
-        request,
-        Found.of(found),
-        "evidence_answer",
-        found=found,
-        strain=evidence.strain_named(q),
-        references=references(),
-        flags=flags.said,
-        most=evidence.MOST_SHOWN,
-    )
+    told = _searched(q)
+    return pages.answered(request, Found.of(told["found"]), "evidence_answer", **told)
 
 
 @router.get("/api/strains", response_model=Strains, tags=["evidence"], summary="All strains known by name")
@@ -104,6 +98,20 @@ async def meta(request: Request, asked: Annotated[MetaAsked, Depends(_meta_asked
     """Trials of bacteria, pooled: as printed, with nulls as zeros, and corrected for selective reporting."""
     found = await request.app.state.workers.ask(evidence.pooled, asked)
     return pages.answered(request, found.answer, "meta_answer", found=found)
+
+
+def _searched(q: str) -> dict[str, Any]:
+    """What is known about plain words, as the template wants it."""
+    from gutbrain.evidence.query import find
+    from gutbrain.evidence.records import references
+
+    return {
+        "found": find(q),
+        "strain": evidence.strain_named(q),
+        "references": references(),
+        "flags": flags.said,
+        "most": evidence.MOST_SHOWN,
+    }
 
 
 def _counts() -> dict[str, object]:

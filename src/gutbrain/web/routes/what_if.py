@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
@@ -38,6 +39,10 @@ async def page(request: Request) -> Response:
     # a name that is empty stands for nothing; what cannot be read is told of, and the page begins anew
     given = {name: value for name, value in request.query_params.items() if value and name != "care"}
     outcome = given.pop("outcome", next(iter(choices().outcomes)))
+    # by the form itself, where the browser runs no script
+    wanted = given.pop("show", "")
+    if wanted:
+        given = _moved(given)
     try:
         question, wrong = Question(**given), []
     except ValidationError as error:
@@ -58,6 +63,10 @@ async def page(request: Request) -> Response:
         then=then(question),
         traits=TRAITS,
         told=any(getattr(question, name) is not None for name, *_ in TRAITS),
+        answered=await request.app.state.workers.ask(answer, question) if wanted and not wrong else None,
+        query=urlencode(given),
+        pictures=pictures,
+        said=said,
     )
 
 
@@ -134,6 +143,18 @@ async def begin(request: Request, answers: check_in.Answers) -> Response:
     Nothing of them is kept. Where they speak of danger the answer is 409, with where to get help.
     """
     return pages.answered(request, check_in.begin(answers), "check_in_answer", presets=presets(), choices=choices())
+
+
+def _moved(given: dict[str, str]) -> dict[str, str]:
+    """What a form without a script sends, less the sliders that stand where they were: it sends them all."""
+    kept = dict(given)
+    for name, habit in choices().habits.items():
+        person = given.get("person", "")
+        if person in presets() and given.get(f"now_{name}") == f"{habit.snapped(usual(person, name)):g}":
+            del kept[f"now_{name}"]
+        if name in given and given[name] == given.get(f"now_{name}"):
+            del kept[name]
+    return kept
 
 
 def _file(question: Question, ending: str) -> str:

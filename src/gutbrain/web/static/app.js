@@ -16,7 +16,19 @@ export function question(form) {
   return query;
 }
 
-/** Put HTML from the API into a place; what it says is told to screen readers by the place's aria-live. */
+/** Tell screen readers in a line what came, not all of it: what it says of itself (data-said), or its heading. */
+let telling;
+export function tell(place) {
+  const said = place.querySelector("[data-said]")?.dataset.said ?? place.querySelector("h2, h3")?.textContent ?? "";
+  const support = place.querySelector(".support b")?.textContent;
+  const status = document.querySelector("#status");
+  status.textContent = "";
+  clearTimeout(telling);
+  // a moment later, so that the same words are told again
+  telling = setTimeout(() => { status.textContent = [support, said].filter(Boolean).join(" "); }, 80);
+}
+
+/** Put HTML from the API into a place; places of class "answer" (data-status) are told of in a line. */
 export async function fill(place, address, options = {}) {
   place.asking?.abort();
   const asking = (place.asking = new AbortController());
@@ -32,6 +44,7 @@ export async function fill(place, address, options = {}) {
     }
     place.innerHTML = await response.text();
     dress(place);
+    if (response.ok && place.dataset.status !== undefined) tell(place);
     place.dispatchEvent(new CustomEvent("filled", { bubbles: true, detail: { ok: response.ok } }));
   } catch (error) {
     if (error.name === "AbortError") return;
@@ -66,7 +79,8 @@ function slider(input) {
   show();
 }
 
-/** The value under the pointer or, by arrow keys, at a day: for curves that carry their numbers (data-readout). */
+/** The value under the pointer or, by arrow keys, at a day: for curves that carry their numbers (data-readout).
+ *  For the keyboard and for screen readers the picture is a slider over the days, whose text is the value. */
 function readout(figure) {
   const { days, lines, left, right } = JSON.parse(figure.dataset.readout);
   const svg = figure.querySelector("svg");
@@ -75,18 +89,43 @@ function readout(figure) {
   box.hidden = true;
   figure.style.position = "relative";
   figure.append(box);
-  const show = (x) => {
+  const last = days.length - 1;
+  let at = last;
+  const words = (i) => `day ${days[i]}: ` + lines.map((line) => `${line.name} ${line.values[i]}`.trim()).join(", ");
+  const show = (i) => {
     const area = svg.getBoundingClientRect(), wide = svg.viewBox.baseVal.width;
-    const share = ((x - area.left) / area.width * wide - left) / (right - left);
-    const i = Math.round(Math.min(1, Math.max(0, share)) * (days.length - 1));
-    box.textContent = `day ${days[i]}: ` + lines.map((line) => `${line.name} ${line.values[i]}`).join(", ");
+    at = i;
+    box.textContent = words(i);
     box.hidden = false;
-    const at = (left + (right - left) * i / Math.max(1, days.length - 1)) / wide * area.width;
-    box.style.left = `${Math.max(0, Math.min(at, area.width - box.offsetWidth))}px`;
+    const x = (left + (right - left) * i / Math.max(1, last)) / wide * area.width;
+    box.style.left = `${Math.max(0, Math.min(x, area.width - box.offsetWidth))}px`;
     box.style.top = "0";
+    svg.setAttribute("aria-valuenow", i);
+    svg.setAttribute("aria-valuetext", words(i));
   };
-  svg.addEventListener("pointermove", (event) => show(event.clientX));
-  svg.addEventListener("pointerleave", () => { box.hidden = true; });
+  const hide = () => { box.hidden = true; };
+  svg.addEventListener("pointermove", (event) => {
+    const area = svg.getBoundingClientRect(), wide = svg.viewBox.baseVal.width;
+    const share = ((event.clientX - area.left) / area.width * wide - left) / (right - left);
+    show(Math.round(Math.min(1, Math.max(0, share)) * last));
+  });
+  svg.addEventListener("pointerleave", hide);
+  for (const [name, value] of Object.entries({
+    role: "slider", tabindex: 0, "aria-readonly": true, "aria-valuemin": 0, "aria-valuemax": last, "aria-valuenow": at,
+    "aria-valuetext": words(at),
+  })) svg.setAttribute(name, value);
+  svg.addEventListener("focus", () => show(at));
+  svg.addEventListener("blur", hide);
+  svg.addEventListener("keydown", (event) => {
+    const far = Math.max(1, Math.round(last / 10));
+    const to = {
+      ArrowRight: at + 1, ArrowUp: at + 1, ArrowLeft: at - 1, ArrowDown: at - 1, PageUp: at + far, PageDown: at - far,
+      Home: 0, End: last,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    show(Math.min(last, Math.max(0, to)));
+  });
 }
 
 /** Load a piece once it comes near the screen, or onto paper: what nobody looks at costs nothing. */

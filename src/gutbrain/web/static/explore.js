@@ -72,6 +72,8 @@ function render(moved) {
 /** Take reader and focus to a heading. */
 function go(place) {
   document.querySelector(".panel-side").scrollTop = 0;
+  // beside each other: the map comes whole into view, so that what is lit is seen
+  if (innerWidth > 980) map.scrollIntoView({ block: "nearest" });
   place.querySelector("h2")?.focus({ preventScroll: innerWidth > 980 });
 }
 

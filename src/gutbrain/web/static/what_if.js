@@ -1,5 +1,5 @@
 // The page "What if": a new person sets the sliders anew, options can be tried, the ranking follows the person.
-import { ask, fill, question } from "./app.js";
+import { ask, fill, question, tell } from "./app.js";
 
 const form = document.querySelector("#what-if");
 const outcome = document.querySelector("#outcome");
@@ -18,7 +18,7 @@ function rank() {
   query.set("outcome", outcome.value);
   if (ranked === query.toString()) return;
   ranked = query.toString();
-  fill(document.querySelector("#options"), `/api/what-if/options?${query}`);
+  return fill(document.querySelector("#options"), `/api/what-if/options?${query}`);
 }
 
 function set(input, value) {
@@ -28,12 +28,8 @@ function set(input, value) {
 
 form.addEventListener("change", (event) => {
   const name = event.target.name;
-  if (name === "person") {
-    // what is usual differs between people: the page knows it
-    const query = who();
-    for (const key of [...query.keys()]) if (key.startsWith("now_")) query.delete(key);
-    location.search = query;
-  }
+  // what is usual differs between people: the page knows it. What was said of them, and what was changed, stays
+  if (name === "person") location.search = question(form);
   if (name.startsWith("now_")) {
     const slider = form.elements[name.slice(4)];
     const moved = slider.value !== slider.dataset.default;
@@ -62,10 +58,18 @@ document.querySelector("#options").addEventListener("click", (event) => {
 document.querySelector("#answer").addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy-address]");
   if (!button) return;
-  await navigator.clipboard.writeText(location.href);
-  button.textContent = "Copied";
+  const said = document.querySelector("[data-copied]");
+  const local = /^(localhost|127\.|\[::1\])/.test(location.hostname)
+    ? " It opens on this machine only, while gutbrain serve runs; for somebody else, save the report." : "";
+  try {
+    await navigator.clipboard.writeText(location.href);
+    said.textContent = `Copied. Who has this address sees what was said here (age, mood).${local}`;
+  } catch {
+    said.textContent = `It could not be copied: take it from the address bar.${local}`;
+  }
 });
 
-outcome.addEventListener("change", rank);
+// of the ranking that follows by itself nothing is told: the line is for the answer
+outcome.addEventListener("change", async () => { await rank(); tell(document.querySelector("#options")); });
 // the answer comes first
 document.querySelector("#answer").addEventListener("filled", (event) => { if (event.target.id === "answer") rank(); });
