@@ -10,7 +10,7 @@ from gutbrain.evidence.trials import trials
 from gutbrain.exposures import UnsafeStrain, load, published, resolve, strains
 from gutbrain.exposures.pathogens import exceptions, is_refused, pathogens
 from gutbrain.exposures.records import load_data
-from gutbrain.model.module import UNPUBLISHED
+from gutbrain.model import UNPUBLISHED
 from gutbrain.trials.reading import read_design
 from gutbrain.web.question import Question, taken
 

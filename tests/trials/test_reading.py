@@ -193,3 +193,9 @@ def test_what_is_wrong_in_the_background_is_found_there(tmp_path):
 def test_an_arm_that_expects_nothing_expects_nothing():
     arms = {"open": {"events": [STRAIN], "expectation": 0}, "none": {"events": []}}
     assert [arm.expectation for arm in made(arms=arms, blinded=False).arms] == [0.0, 0.0]
+
+
+def test_an_effect_that_is_not_in_the_model_is_said_to_be_so():
+    drunk = {"events": [{"exposure": "alcohol", "amount": 60, "start": 0}]}
+    (said,) = made(arms={"active": drunk, "none": {}}, endpoints=["bdi2", "permeability"]).warnings
+    assert said.startswith("arms.active: the effect of alcohol on bdi2 is not in the model")

@@ -13,6 +13,7 @@ from gutbrain.errors import InputError, Problems, listed, suggest
 from gutbrain.exposures import Event, Field, ProtocolError, document, load, usual_exposures
 from gutbrain.exposures.amounts import read_amount
 from gutbrain.exposures.events import check_keys
+from gutbrain.exposures.reach import NOT_IN_THE_MODEL, not_carried
 from gutbrain.exposures.together import check_together
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
@@ -152,6 +153,11 @@ class _Reader:
             self.problems.append(
                 self.document["rescue"].problem("a crossover with rescue cannot be read", "leave one out")
             )
+        for arm in arms:
+            for name in endpoints:
+                for exposure in not_carried(arm.events, name):
+                    said = f"the effect of {exposure} on {name} is {NOT_IN_THE_MODEL}"
+                    self.warnings.append(f"arms.{arm.name}: {said}: what is shown of it comes by long ways round")
         if self.problems or person is None:
             return None
         return Design(
