@@ -16,7 +16,7 @@ from benchmarks.accuracy import Wrong
 from benchmarks.cohort import cohort
 from benchmarks.engines import ENGINES
 from benchmarks.size import SMALL, WHOLE
-from gutbrain.engine.kernel import Host
+from gutbrain.engine.machine.kernel import Host
 
 PACKAGES = ("gutbrain", "llvmlite", "numpy", "scipy", "libroadrunner", "diffrax", "jax")
 

@@ -13,7 +13,7 @@ from benchmarks.cohort import Cohort
 from benchmarks.point import Point
 from gutbrain.engine import lanes
 from gutbrain.engine.arms import Plan
-from gutbrain.engine.kernel import Slopes
+from gutbrain.engine.machine.kernel import Slopes
 
 REFERENCE = 1e-10
 LONGEST_STEP = 0.25

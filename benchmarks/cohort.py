@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gutbrain.engine.arms import Arm, Plan, plan
-from gutbrain.engine.program import Fixed
+from gutbrain.engine.machine.program import Fixed
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.exposures import Protocol
 

@@ -12,7 +12,7 @@ from benchmarks.clock import timed
 from benchmarks.cohort import Cohort
 from benchmarks.point import Point
 from gutbrain.engine import lanes
-from gutbrain.engine.tracing import Equations, traced
+from gutbrain.engine.machine.tracing import Equations, traced
 
 EXPLICIT, IMPLICIT = "Tsit5", "Kvaerno5"
 ABSOLUTE = 1e-2

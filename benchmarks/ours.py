@@ -11,9 +11,9 @@ from benchmarks.clock import best, timed
 from benchmarks.cohort import SEED, Cohort
 from benchmarks.point import Point
 from gutbrain.engine.arms import Run, carry_arms
-from gutbrain.engine.kernel import Host, compiled
-from gutbrain.engine.stepping import Stepping
-from gutbrain.engine.tracing import traced
+from gutbrain.engine.machine.kernel import Host, compiled
+from gutbrain.engine.machine.stepping import Stepping
+from gutbrain.engine.machine.tracing import traced
 
 ENGINE = "gutbrain"
 USUAL = 1.0

@@ -18,11 +18,11 @@ from llvmlite import ir
 from benchmarks.clock import best
 from benchmarks.cohort import Cohort
 from benchmarks.ours import carried
-from gutbrain.engine import vectors
-from gutbrain.engine.codegen import INDEX, NOTHING, POINTER, Loops, splatted, whole
-from gutbrain.engine.kernel import Code, Host, aligned, compiled
-from gutbrain.engine.tracing import Level, traced
-from gutbrain.engine.vectors import SINGLE, Wide, wide
+from gutbrain.engine.machine import vectors
+from gutbrain.engine.machine.codegen import INDEX, NOTHING, POINTER, Loops, splatted, whole
+from gutbrain.engine.machine.kernel import Code, Host, aligned, compiled
+from gutbrain.engine.machine.tracing import Level, traced
+from gutbrain.engine.machine.vectors import SINGLE, Wide, wide
 
 CHAINS = 12
 """Independent numbers in the registers."""

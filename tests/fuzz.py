@@ -143,7 +143,7 @@ def do_label(folder, rng):
     path.write_text(given, encoding="utf-8", errors="replace")
 
     def carry():
-        from gutbrain.evidence.label import check_label
+        from gutbrain.evidence.label.check import check_label
 
         json.dumps(check_label(path).to_dict(), allow_nan=False)
         return True

@@ -8,7 +8,7 @@ import typer
 
 from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
-from gutbrain.evidence import label_file
+from gutbrain.evidence.label import file as label_file
 from gutbrain.exposures import events, fields, protocol
 from gutbrain.findings import reading
 from gutbrain.report.lists import LISTS

@@ -9,7 +9,7 @@ import pytest
 
 from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
-from gutbrain.evidence.label import check_label
+from gutbrain.evidence.label.check import check_label
 from gutbrain.examples import examples, named
 from gutbrain.findings.reading import read_findings
 from gutbrain.trials.reading import read_design

@@ -42,7 +42,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(run, place, m
         "gutbrain.simulate",
         "gutbrain.trials.trial.run",
         "gutbrain.findings.validation.validate",
-        "gutbrain.evidence.meta.meta",
+        "gutbrain.evidence.pooling.meta.meta",
         "gutbrain.findings.calibration.calibrate",
         "gutbrain.export.subject.subject",
         "gutbrain.export.bibliography.bibliography",

@@ -8,7 +8,7 @@ from gutbrain import seeds
 from gutbrain.engine.result import Unreadable
 from gutbrain.errors import InputError
 from gutbrain.evidence import about_strain, check_label, find
-from gutbrain.evidence.meta import meta
+from gutbrain.evidence.pooling.meta import meta
 from gutbrain.findings.batches import Size
 from gutbrain.trials.trial import run
 

@@ -14,10 +14,11 @@ import pytest
 import gutbrain as gb
 from gutbrain import model
 from gutbrain.axis import axis
-from gutbrain.engine import grid, identity, kernel, stepping
+from gutbrain.engine import grid, identity
 from gutbrain.engine.arms import Arm, plan
 from gutbrain.engine.ensemble import shipped
-from gutbrain.engine.program import Program
+from gutbrain.engine.machine import kernel, stepping
+from gutbrain.engine.machine.program import Program
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.engine.study import Study
 from gutbrain.findings.kept import basis, kept

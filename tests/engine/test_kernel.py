@@ -5,11 +5,11 @@ import pytest
 
 from gutbrain.axis import axis
 from gutbrain.engine.grid import Grid
-from gutbrain.engine.kernel import Slopes
 from gutbrain.engine.lanes import Drive, carry, settled
-from gutbrain.engine.layout import Layout
-from gutbrain.engine.program import Fixed, Program, Steps, Vectors
-from gutbrain.engine.slots import packed
+from gutbrain.engine.machine.kernel import Slopes
+from gutbrain.engine.machine.layout import Layout
+from gutbrain.engine.machine.program import Fixed, Program, Steps, Vectors
+from gutbrain.engine.machine.slots import packed
 from gutbrain.model import Evaluation, Module, Numbers, assumed, change, compose, parameter, state
 from gutbrain.model.units import canonical
 

@@ -90,8 +90,8 @@ def test_draws_and_people_are_kept_apart():
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_without_a_channel_the_rest_still_runs(channel):
     from gutbrain.axis import axis
-    from gutbrain.engine.layout import Layout
-    from gutbrain.engine.tracing import traced
+    from gutbrain.engine.machine.layout import Layout
+    from gutbrain.engine.machine.tracing import traced
     from gutbrain.model.wiring import arrows
 
     model = axis(4, (channel,))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gutbrain.engine.slots import TOGETHER, coupled, packed
+from gutbrain.engine.machine.slots import TOGETHER, coupled, packed
 
 
 def pairs(parts):

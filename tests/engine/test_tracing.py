@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from gutbrain.engine.layout import Layout
-from gutbrain.engine.tracing import Level, Trace, traced
+from gutbrain.engine.machine.layout import Layout
+from gutbrain.engine.machine.tracing import Level, Trace, traced
 from gutbrain.model import Module, assumed, change, compose, exposure, output, parameter, state
 from gutbrain.model.maths import hill, maximum, power, rhythm
 

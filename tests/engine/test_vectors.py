@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from llvmlite import ir
 
-from gutbrain.engine import kernel, vectors
-from gutbrain.engine.vectors import SINGLE, Wide, wide
+from gutbrain.engine.machine import kernel, vectors
+from gutbrain.engine.machine.vectors import SINGLE, Wide, wide
 
 
 def in_lanes(name, x):
-    """A function of :mod:`gutbrain.engine.vectors`, or a two-number operation, in lanes."""
+    """A function of :mod:`gutbrain.engine.machine.vectors`, or a two-number operation, in lanes."""
     width = kernel.Host.here().width
     kind, pointer = wide(SINGLE, width), ir.PointerType()
     module = ir.Module()

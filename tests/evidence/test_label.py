@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gutbrain.errors import InputError
-from gutbrain.evidence.label import check_label
-from gutbrain.evidence.label_counts import first_count
-from gutbrain.evidence.label_text import parse_text
+from gutbrain.evidence.label.check import check_label
+from gutbrain.evidence.label.counts import first_count
+from gutbrain.evidence.label.text import parse_text
 from gutbrain.evidence.trials import trials
 
 

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from gutbrain.evidence.label import check_label, is_killed
-from gutbrain.evidence.label_file import read_label_text
-from gutbrain.evidence.label_text import parse_text
+from gutbrain.evidence.label.check import check_label, is_killed
+from gutbrain.evidence.label.file import read_label_text
+from gutbrain.evidence.label.text import parse_text
 from gutbrain.evidence.trials import trials
 
 

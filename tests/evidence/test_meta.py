@@ -10,10 +10,10 @@ from scipy.integrate import quad
 from gutbrain.cli.meta import _weeks
 from gutbrain.errors import InputError
 from gutbrain.evidence import references
-from gutbrain.evidence.meta import hoped, meta
 from gutbrain.evidence.meta_analyses import meta_analyses
-from gutbrain.evidence.random_effects import difference, pool, slope
-from gutbrain.evidence.selection import Result, Selection, log_likelihood
+from gutbrain.evidence.pooling.meta import hoped, meta
+from gutbrain.evidence.pooling.random_effects import difference, pool, slope
+from gutbrain.evidence.pooling.selection import Result, Selection, log_likelihood
 from gutbrain.evidence.trials import load_trials, trials
 from gutbrain.report import forest, meta_page
 

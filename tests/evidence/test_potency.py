@@ -5,7 +5,7 @@ import pytest
 
 from gutbrain.datafiles import read
 from gutbrain.evidence.meta_analyses import meta_analyses
-from gutbrain.evidence.potency_data import BIASES, OUTCOMES, table
+from gutbrain.evidence.pooling.potency_data import BIASES, OUTCOMES, table
 from gutbrain.evidence.trials import trials
 from gutbrain.exposures import resolve, strains
 
@@ -123,7 +123,7 @@ def test_a_species_of_one_trial_is_not_that_of_another():
 
 def test_the_rise_is_that_of_the_axis():
     pytest.importorskip("numpyro")
-    from gutbrain.evidence.potency_model import rise
+    from gutbrain.evidence.pooling.potency_model import rise
 
     days, step = np.arange(0.0, 57.0, 0.01), 0.01
     gut = early = late = 0.0
@@ -141,8 +141,8 @@ def test_the_rise_is_that_of_the_axis():
 @pytest.mark.slow
 def test_simulated_trials_are_recovered():
     pytest.importorskip("numpyro")
-    from gutbrain.evidence.potency import fit_potency
-    from gutbrain.evidence.potency_model import HEALTHY_PLATEAU, rise
+    from gutbrain.evidence.pooling.potency import fit_potency
+    from gutbrain.evidence.pooling.potency_model import HEALTHY_PLATEAU, rise
 
     rows = table()
     luck = np.random.default_rng(1)
@@ -171,7 +171,7 @@ def test_simulated_trials_are_recovered():
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_numbers(tmp_path):
     pytest.importorskip("numpyro")
-    from gutbrain.evidence.potency import fit_potency, write
+    from gutbrain.evidence.pooling.potency import fit_potency, write
 
     one, two = (fit_potency(3, warmup=50, draws=50) for _ in range(2))
     first, second = (write(fit, tmp_path / f"{n}.yaml").read_text(encoding="utf-8") for n, fit in enumerate((one, two)))

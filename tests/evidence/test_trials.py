@@ -3,9 +3,10 @@ import math
 import pytest
 
 from gutbrain.errors import InputError
-from gutbrain.evidence import effect_sizes, references
-from gutbrain.evidence.effects import at_the_end, effects, left_out
+from gutbrain.evidence import references
 from gutbrain.evidence.meta_analyses import load_meta_analyses, meta_analyses
+from gutbrain.evidence.pooling import effect_sizes
+from gutbrain.evidence.pooling.effects import at_the_end, effects, left_out
 from gutbrain.evidence.trials import load_trials, trials
 from gutbrain.exposures import strains
 

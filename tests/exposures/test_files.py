@@ -5,7 +5,7 @@ import time
 import pytest
 
 from gutbrain.errors import InputError
-from gutbrain.evidence.label import check_label
+from gutbrain.evidence.label.check import check_label
 from gutbrain.exposures import ProtocolError, load, parse_yaml
 from gutbrain.people import read_who
 

@@ -4,8 +4,8 @@ import pytest
 
 from gutbrain.errors import InputError
 from gutbrain.evidence import about_strain, references
-from gutbrain.evidence.label import check_label
-from gutbrain.evidence.label_text import parse_text
+from gutbrain.evidence.label.check import check_label
+from gutbrain.evidence.label.text import parse_text
 from gutbrain.evidence.trials import trials
 from gutbrain.exposures import UnsafeStrain, load, published, resolve, strains
 from gutbrain.exposures.pathogens import exceptions, is_refused, pathogens

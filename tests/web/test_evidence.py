@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from gutbrain.evidence import effects, meta_analyses, trials
-from gutbrain.evidence.meta import meta
-from gutbrain.evidence.meta_question import OUTCOMES
+from gutbrain.evidence import meta_analyses, trials
+from gutbrain.evidence.pooling import effects
+from gutbrain.evidence.pooling.meta import meta
+from gutbrain.evidence.pooling.meta_question import OUTCOMES
 from gutbrain.evidence.query import find
 from gutbrain.evidence.strain_facts import about_strain
 from gutbrain.report.flags import FLAGS, said
@@ -61,7 +62,7 @@ def test_every_strain_has_a_page(client) -> None:
 
 
 def test_trials_pooled_are_those_of_the_command(client) -> None:
-    from gutbrain.evidence.meta import meta
+    from gutbrain.evidence.pooling.meta import meta
 
     asked = {"outcome": "depression", "population": ["clinical"], "weeks_from": 4}
     answer = client.get("/api/meta", params=asked).json()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gutbrain.evidence.label import check_label
-from gutbrain.evidence.label_file import read_label_text
+from gutbrain.evidence.label.check import check_label
+from gutbrain.evidence.label.file import read_label_text
 from gutbrain.web.label import EXAMPLE, MOST_SIGNS, POINTS
 
 HTML = {"accept": "text/html"}

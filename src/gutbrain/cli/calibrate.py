@@ -89,7 +89,7 @@ def calibrate(
 def _potency(seed: int) -> Callable[[Path], object]:
     """Fit the potency of strains; gives what writes it."""
     try:
-        from gutbrain.evidence.potency import fit_potency, write
+        from gutbrain.evidence.pooling.potency import fit_potency, write
     except ImportError as missing:
         wrong = f"the fit needs a library that is not installed ({missing.name})"
         raise InputError([Problem(wrong, install("calibrate"), field="--strains")]) from None

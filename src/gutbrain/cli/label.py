@@ -10,8 +10,8 @@ import typer
 from gutbrain.cli import examples, show
 
 if TYPE_CHECKING:
-    from gutbrain.evidence.label_record import Label
-    from gutbrain.evidence.label_report import LabelReport
+    from gutbrain.evidence.label.record import Label
+    from gutbrain.evidence.label.report import LabelReport
 
 HELP = (
     "Check a product label: what it must say, doses against those tested, each claim against the evidence for its "
@@ -31,7 +31,7 @@ def label(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check a product label."""
-    from gutbrain.evidence.label import check_label
+    from gutbrain.evidence.label.check import check_label
 
     report = check_label(examples.file_or(file, example, "label"))
     if as_json:
@@ -44,7 +44,7 @@ def label(
 
 
 def _told(report: LabelReport) -> list[Any]:
-    from gutbrain.evidence.label_report import NOT_ADVICE
+    from gutbrain.evidence.label.report import NOT_ADVICE
 
     checks = [(SIGNS[c.verdict], c.point, f"{c.about}: {c.reason}" if c.about else c.reason) for c in report.checks]
     things: list[Any] = [report.label.product, "", "Read as", show.plain_table(("", ""), _read(report.label))]
@@ -65,7 +65,7 @@ def _told(report: LabelReport) -> list[Any]:
 
 def _read(label: Label) -> list[tuple[str, str]]:
     """What was understood of a label, so that a misreading is seen before any verdict."""
-    from gutbrain.evidence.label_counts import short
+    from gutbrain.evidence.label.counts import short
 
     when = {"unstated": "time not said"}.get(label.cfu_at, f"at {label.cfu_at.replace('-', ' ')}")
     unit = label.unit if label.unit and label.unit != "unstated" else "(no unit)"

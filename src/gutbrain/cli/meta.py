@@ -15,9 +15,9 @@ from gutbrain.errors import InputError, Problem
 from gutbrain.extras import install
 
 if TYPE_CHECKING:
-    from gutbrain.evidence.meta import Estimates, Meta, Trend
-    from gutbrain.evidence.random_effects import Pool, Slope
-    from gutbrain.evidence.selection import Selected
+    from gutbrain.evidence.pooling.meta import Estimates, Meta, Trend
+    from gutbrain.evidence.pooling.random_effects import Pool, Slope
+    from gutbrain.evidence.pooling.selection import Selected
 
 HELP = (
     "Pooled effect of the trials kept here: as printed, with nulls without numbers as zeros, and corrected for "
@@ -59,7 +59,7 @@ def meta(
     if out is not None:
         folder.claimed(out, out, asked, force=force)
 
-    from gutbrain.evidence.meta import meta as pool
+    from gutbrain.evidence.pooling.meta import meta as pool
 
     found = pool(outcome, strain=strain, population=population or (), weeks=span)
     if found.warning:
@@ -108,7 +108,7 @@ def _write(found: Meta, out: Path, asked: Mapping[str, Any]) -> None:
 
 
 def _told(found: Meta) -> list[Any]:
-    from gutbrain.evidence.meta import hoped
+    from gutbrain.evidence.pooling.meta import hoped
 
     better = "positive" if hoped(found.question.outcome) == 1 else "negative"
     title = f"{found.question.outcome.capitalize()}: bacteria against control, Hedges g ({better} = better)"
@@ -135,7 +135,7 @@ class _Axis:
     """Where effects lie in a row of letters."""
 
     def __init__(self, found: Meta) -> None:
-        from gutbrain.evidence.meta import interval
+        from gutbrain.evidence.pooling.meta import interval
 
         ends = [abs(end) for effect in found.effects for end in interval(effect)]
         self.reach = min(2.0, max(0.5, *ends))
@@ -165,7 +165,7 @@ class _Axis:
 
 
 def _trials(found: Meta, axis: _Axis) -> Any:
-    from gutbrain.evidence.meta import interval
+    from gutbrain.evidence.pooling.meta import interval
 
     headings = ("trial", "people", "n", "weeks", "made of", "g (95 %)", axis.heading(), "read")
     rows = []
@@ -214,7 +214,7 @@ def _pooled(found: Meta, axis: _Axis) -> list[Any]:
 
 def _spread(one: Pool | Selected, mark: str) -> tuple[str, str]:
     """Tau2 and I2, with a mark where they mean nothing."""
-    from gutbrain.evidence.selection import Selected
+    from gutbrain.evidence.pooling.selection import Selected
 
     if isinstance(one, Selected):
         return f"{one.tau.median**2:.3f}", ""

@@ -92,6 +92,6 @@ def _effect(facts: StrainFacts) -> str:
 
 
 def _cfu(value: float) -> str:
-    from gutbrain.evidence.label_counts import short
+    from gutbrain.evidence.label.counts import short
 
     return short(value)

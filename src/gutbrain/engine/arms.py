@@ -17,8 +17,8 @@ from gutbrain.engine.draws import parameter_lanes
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.identity import hashed, identity
 from gutbrain.engine.lanes import Drive, Progress, carry
+from gutbrain.engine.machine.program import Fixed, Program
 from gutbrain.engine.parts import Part
-from gutbrain.engine.program import Fixed, Program
 from gutbrain.engine.trajectories import Keep, Trajectories
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, Schedule, merge
@@ -197,13 +197,14 @@ def carry_arms(
     keep
         What to keep of what was planned; everything unless given.
     given
-        ``seed`` (same seed, same numbers); ``species`` (``human``, or another: effects known from animals then have the
-        strength seen there); ``without`` (channels left out); ``held`` (influences held at what they are in arm 0, see
-        :class:`~gutbrain.engine.program.Fixed`); ``extra`` (further moments to keep, h); ``coarse`` (whether half an
-        hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`); ``finer`` (how many
-        times shorter than usual steps are at most); ``ensemble`` (the parameter sets to draw from, the shipped one
-        unless given); ``nested`` (other people in every draw, each group balanced, in place of the same people in all);
-        ``part`` (the draws and people that are carried, of all; their numbers are the same in any part).
+        ``seed`` (same seed, same numbers); ``species`` (``human``, or another: effects known from animals then have
+        the strength seen there); ``without`` (channels left out); ``held`` (influences held at what they are in arm
+        0, see :class:`~gutbrain.engine.machine.program.Fixed`); ``extra`` (further moments to keep, h); ``coarse``
+        (whether half an hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`);
+        ``finer`` (how many times shorter than usual steps are at most); ``ensemble`` (the parameter sets to draw
+        from, the shipped one unless given); ``nested`` (other people in every draw, each group balanced, in place of
+        the same people in all); ``part`` (the draws and people that are carried, of all; their numbers are the same
+        in any part).
     """
     made = plan(arms, people=people, draws=draws, **given)
     single = Fixed(*(a.astype(np.float32) for a in made.fixed))

@@ -18,10 +18,10 @@ import numpy as np
 
 from gutbrain.engine import grid as grids
 from gutbrain.engine.draws import unstated
-from gutbrain.engine.layout import Layout
-from gutbrain.engine.stepping import Stepping
-from gutbrain.engine.steps import ending, running, settling
-from gutbrain.engine.tracing import EITHER_WAY, LEAVES, Equations, Node, Trace, traced
+from gutbrain.engine.machine.layout import Layout
+from gutbrain.engine.machine.stepping import Stepping
+from gutbrain.engine.machine.steps import ending, running, settling
+from gutbrain.engine.machine.tracing import EITHER_WAY, LEAVES, Equations, Node, Trace, traced
 from gutbrain.model import Model
 from gutbrain.model.module import Quantity
 from gutbrain.model.units import canonical

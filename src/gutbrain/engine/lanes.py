@@ -11,9 +11,9 @@ from threading import Lock
 import numpy as np
 
 from gutbrain.engine import grid as grids
-from gutbrain.engine.program import Fixed, Program, Vectors
-from gutbrain.engine.slots import Slots, coupled, packed
-from gutbrain.engine.steps import ending, running, settling
+from gutbrain.engine.machine.program import Fixed, Program, Vectors
+from gutbrain.engine.machine.slots import Slots, coupled, packed
+from gutbrain.engine.machine.steps import ending, running, settling
 from gutbrain.engine.trajectories import Keep, Seen, Trajectories, earlier, lost_in
 
 Progress = Callable[[float], None]

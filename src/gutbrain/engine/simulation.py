@@ -14,7 +14,7 @@ from gutbrain.axis import axis
 from gutbrain.engine.asked import check_channels, check_moments, check_species
 from gutbrain.engine.contents import DIMENSIONS
 from gutbrain.engine.lanes import Progress
-from gutbrain.engine.layout import Layout
+from gutbrain.engine.machine.layout import Layout
 from gutbrain.engine.result import Result
 from gutbrain.engine.schedulers import LOCAL, check
 from gutbrain.engine.streaming import stream

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gutbrain.engine import grid as grids
-from gutbrain.engine.program import Program
-from gutbrain.engine.slots import Slots
+from gutbrain.engine.machine.program import Program
+from gutbrain.engine.machine.slots import Slots
 
 Seen = tuple[float, str]
 """When (h) and in which observable something was seen."""

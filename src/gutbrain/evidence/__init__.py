@@ -19,10 +19,10 @@ from gutbrain.model import ASSUMPTION, UNPUBLISHED
 
 if TYPE_CHECKING:
     from gutbrain.evidence.csl import csl_json
-    from gutbrain.evidence.label import check_label
-    from gutbrain.evidence.label_file import read_label, read_label_text
-    from gutbrain.evidence.label_record import Label, LabelStrain
-    from gutbrain.evidence.label_report import Check, ClaimCheck, LabelReport
+    from gutbrain.evidence.label.check import check_label
+    from gutbrain.evidence.label.file import read_label, read_label_text
+    from gutbrain.evidence.label.record import Label, LabelStrain
+    from gutbrain.evidence.label.report import Check, ClaimCheck, LabelReport
     from gutbrain.evidence.paths import Path, Step, paths_between
     from gutbrain.evidence.query import Answer, Hit, count_claims, find
     from gutbrain.evidence.strain_facts import StrainFacts, about_strain
@@ -60,10 +60,10 @@ __all__ = [
 
 _HOME = {
     "csl": ("csl_json",),
-    "label": ("check_label",),
-    "label_file": ("read_label", "read_label_text"),
-    "label_record": ("Label", "LabelStrain"),
-    "label_report": ("Check", "ClaimCheck", "LabelReport"),
+    "label.check": ("check_label",),
+    "label.file": ("read_label", "read_label_text"),
+    "label.record": ("Label", "LabelStrain"),
+    "label.report": ("Check", "ClaimCheck", "LabelReport"),
     "paths": ("Path", "Step", "paths_between"),
     "query": ("Answer", "Hit", "count_claims", "find"),
     "strain_facts": ("StrainFacts", "about_strain"),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from gutbrain.arguments import text
 from gutbrain.errors import InputError, Problem
-from gutbrain.evidence.label_rules import cautions
+from gutbrain.evidence.label.rules import cautions
 from gutbrain.evidence.strain_trials import (
     Animal,
     Finding,

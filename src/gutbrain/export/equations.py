@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from gutbrain.engine.stepping import SLOWEST
+from gutbrain.engine.machine.stepping import SLOWEST
 from gutbrain.export.terms import Term, name, number, term
 from gutbrain.export.units import unit
 from gutbrain.model import Evaluation, Model, Numbers

@@ -9,10 +9,10 @@ from importlib.resources import files
 
 from markupsafe import Markup, escape
 
-from gutbrain.evidence.effects import Effect
-from gutbrain.evidence.meta import Meta, hoped, interval
-from gutbrain.evidence.random_effects import Pool
-from gutbrain.evidence.selection import Selected
+from gutbrain.evidence.pooling.effects import Effect
+from gutbrain.evidence.pooling.meta import Meta, hoped, interval
+from gutbrain.evidence.pooling.random_effects import Pool
+from gutbrain.evidence.pooling.selection import Selected
 from gutbrain.report import words
 from gutbrain.report.curves import nice_ticks
 

@@ -182,7 +182,7 @@ def channels() -> list[Row]:
 
 def outcomes() -> list[Row]:
     """What is pooled by gutbrain meta."""
-    from gutbrain.evidence.meta_question import OUTCOMES
+    from gutbrain.evidence.pooling.meta_question import OUTCOMES
 
     return [{"name": name} for name in OUTCOMES]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from gutbrain.evidence.meta import Meta, hoped, interval
-from gutbrain.evidence.random_effects import Slope
+from gutbrain.evidence.pooling.meta import Meta, hoped, interval
+from gutbrain.evidence.pooling.random_effects import Slope
 from gutbrain.files import write_whole
 from gutbrain.report import flags, forest, templates, words
 

@@ -12,8 +12,8 @@ from gutbrain.datafiles import read
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.evidence.effects import Effect, at_the_end, effects
-from gutbrain.evidence.potency_data import USUAL_DOSE, USUAL_WEEKS
+from gutbrain.evidence.pooling.effects import Effect, at_the_end, effects
+from gutbrain.evidence.pooling.potency_data import USUAL_DOSE, USUAL_WEEKS
 from gutbrain.evidence.trials import Trial, trials
 from gutbrain.exposures import AS_TRIED, Event
 from gutbrain.findings.trial_arms import BLINDED
@@ -206,10 +206,10 @@ def compare(
 def printing(effect: Effect, seed: int, count: int) -> Array:
     """By how much results that are printed as numbers look better than results are: (count,) draws of what is known.
 
-    From the meta-regression of trials (:mod:`gutbrain.evidence.potency`): numbers are chosen for print, the more so
-    the less exact they are; and one family of trials, and treatments that go along with the active arm alone, shift an
-    effect further. What it does to know what one takes is in the simulation already. It was learned from mood, and is
-    taken to be the same for sleep and thinking.
+    From the meta-regression of trials (:mod:`gutbrain.evidence.pooling.potency`): numbers are chosen for print, the
+    more so the less exact they are; and one family of trials, and treatments that go along with the active arm alone,
+    shift an effect further. What it does to know what one takes is in the simulation already. It was learned from
+    mood, and is taken to be the same for sleep and thinking.
     """
     known = read("gutbrain.exposures", "potency.yaml")
     luck = Luck(seed, count)

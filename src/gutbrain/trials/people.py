@@ -15,7 +15,7 @@ from gutbrain.engine.arms import Plan, plan
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.identity import hashed
 from gutbrain.engine.lanes import carry
-from gutbrain.engine.program import Fixed
+from gutbrain.engine.machine.program import Fixed
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.batches import WITHIN_THE_DAY

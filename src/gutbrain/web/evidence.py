@@ -13,7 +13,7 @@ from gutbrain.evidence.query import Answer
 from gutbrain.evidence.strain_facts import StrainFacts
 
 if TYPE_CHECKING:
-    from gutbrain.evidence.meta import Meta
+    from gutbrain.evidence.pooling.meta import Meta
 
 OUTCOMES = {
     "depression": "low mood (depression)",
@@ -26,7 +26,7 @@ OUTCOMES = {
     "cognition": "memory and thinking (cognition)",
     "gut": "bowel complaints",
 }
-"""What can be pooled, in plain words; the keys are those of :data:`gutbrain.evidence.meta_question.OUTCOMES`."""
+"""What can be pooled, in plain words, by the keys of :data:`gutbrain.evidence.pooling.meta_question.OUTCOMES`."""
 
 POOLED_AS = {"mood": "depression", "bowel": "gut"}
 """Outcome that is pooled for a topic, where it has another name."""
@@ -148,7 +148,7 @@ def pooled(asked: MetaAsked) -> Pooled:
     InputError
         With every name that does not exist.
     """
-    from gutbrain.evidence.meta import meta
+    from gutbrain.evidence.pooling.meta import meta
     from gutbrain.report import meta_page
 
     found = meta(asked.outcome, strain=asked.strain, population=asked.population, weeks=asked.weeks)
@@ -162,7 +162,7 @@ def pooled(asked: MetaAsked) -> Pooled:
 
 def plain(found: Meta) -> str:
     """The pooled effect in a plain sentence: how large, which way, and whether it may be nothing."""
-    from gutbrain.evidence.meta import hoped
+    from gutbrain.evidence.pooling.meta import hoped
     from gutbrain.report import forest
 
     if found.estimates.imputed and found.estimates.imputed.too_few:
@@ -190,7 +190,7 @@ def plain(found: Meta) -> str:
 
 def warm() -> None:
     """Import what the first pooled effect, and the first label, would wait for; for a process that computes."""
-    import gutbrain.evidence.label
+    import gutbrain.evidence.label.check
     import gutbrain.report.meta_page  # noqa: F401
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from gutbrain.evidence.label_report import CautionNote, Check, ClaimCheck, LabelReport, Verdict
+from gutbrain.evidence.label.report import CautionNote, Check, ClaimCheck, LabelReport, Verdict
 
 MOST_SIGNS = 20_000
 """Longest text that is read."""
@@ -108,15 +108,15 @@ def check(asked: LabelAsked) -> LabelAnswer:
     InputError
         Where it is empty, or is YAML with something wrong in it.
     """
-    from gutbrain.evidence.label import check_label
-    from gutbrain.evidence.label_file import read_label_text
+    from gutbrain.evidence.label.check import check_label
+    from gutbrain.evidence.label.file import read_label_text
 
     return _answer(check_label(read_label_text(asked.text)))
 
 
 def _answer(report: LabelReport) -> LabelAnswer:
-    from gutbrain.evidence.label_names import looked_up
-    from gutbrain.evidence.label_report import NOT_ADVICE
+    from gutbrain.evidence.label.names import looked_up
+    from gutbrain.evidence.label.report import NOT_ADVICE
 
     found = [(printed, looked_up(printed.name)) for printed in report.label.strains]
     return LabelAnswer(

@@ -21,12 +21,12 @@ import numpy as np
 from llvmlite import ir
 
 from gutbrain import cache
-from gutbrain.engine.codegen import BLOCKS, INDEX, Generator, Sizes
 from gutbrain.engine.identity import hashed
-from gutbrain.engine.layout import Layout
-from gutbrain.engine.stepping import OBSERVE, RUN, Stepping
-from gutbrain.engine.tracing import Equations, traced
-from gutbrain.engine.vectors import SINGLE
+from gutbrain.engine.machine.codegen import BLOCKS, INDEX, Generator, Sizes
+from gutbrain.engine.machine.layout import Layout
+from gutbrain.engine.machine.stepping import OBSERVE, RUN, Stepping
+from gutbrain.engine.machine.tracing import Equations, traced
+from gutbrain.engine.machine.vectors import SINGLE
 from gutbrain.model import Model
 
 CACHE_LINE = 64

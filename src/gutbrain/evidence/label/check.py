@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gutbrain.evidence.label_claims import Part, check_claim
-from gutbrain.evidence.label_counts import short
-from gutbrain.evidence.label_file import read_label
-from gutbrain.evidence.label_names import looked_up
-from gutbrain.evidence.label_record import Label, LabelStrain
-from gutbrain.evidence.label_report import CautionNote, Check, LabelReport, Verdict
-from gutbrain.evidence.label_rules import cautions, number, words
+from gutbrain.evidence.label.claims import Part, check_claim
+from gutbrain.evidence.label.counts import short
+from gutbrain.evidence.label.file import read_label
+from gutbrain.evidence.label.names import looked_up
+from gutbrain.evidence.label.record import Label, LabelStrain
+from gutbrain.evidence.label.report import CautionNote, Check, LabelReport, Verdict
+from gutbrain.evidence.label.rules import cautions, number, words
+from gutbrain.evidence.label.survival import MOST_LOSS, Projection, project, storage_temperature, usual_shelf_life
 from gutbrain.evidence.strain_trials import dose_of, same, trials_of
-from gutbrain.evidence.survival import MOST_LOSS, Projection, project, storage_temperature, usual_shelf_life
 from gutbrain.evidence.wording import fold
 from gutbrain.exposures.strains import Strain, present_name, strains
 

@@ -12,8 +12,8 @@ from gutbrain.evidence.wording import Words
 
 @cache
 def rules() -> dict[str, Any]:
-    """Everything in ``label_rules.yaml``."""
-    data: dict[str, Any] = read(__package__, "label_rules.yaml")
+    """Everything in ``rules.yaml``."""
+    data: dict[str, Any] = read(__package__, "rules.yaml")
     return data
 
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from gutbrain.evidence.label_alive import dead
-from gutbrain.evidence.label_counts import Count, clean, counts
-from gutbrain.evidence.label_language import unread
-from gutbrain.evidence.label_lines import MOST_IN_A_LINE, pieces, short_signs, without_markup
-from gutbrain.evidence.label_names import (
+from gutbrain.evidence.label.alive import dead
+from gutbrain.evidence.label.counts import Count, clean, counts
+from gutbrain.evidence.label.language import unread
+from gutbrain.evidence.label.lines import MOST_IN_A_LINE, pieces, short_signs, without_markup
+from gutbrain.evidence.label.names import (
     Mention,
     Names,
     everyday_names,
@@ -18,9 +18,9 @@ from gutbrain.evidence.label_names import (
     is_unsafe,
     looked_up,
 )
-from gutbrain.evidence.label_portions import a_day, as_range
-from gutbrain.evidence.label_record import CountAt, Label, LabelStrain
-from gutbrain.evidence.label_rules import rules, words
+from gutbrain.evidence.label.portions import a_day, as_range
+from gutbrain.evidence.label.record import CountAt, Label, LabelStrain
+from gutbrain.evidence.label.rules import rules, words
 from gutbrain.evidence.topics import topics, topics_of_text
 from gutbrain.evidence.wording import fold, fold_in_place
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from gutbrain.evidence import effect_sizes as size
+from gutbrain.evidence.pooling import effect_sizes as size
 from gutbrain.evidence.trials import Arm, Outcome, Spread, Trial, trials
 from gutbrain.people.scales import scales
 

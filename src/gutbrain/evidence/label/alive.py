@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gutbrain.evidence.label_names import Mention
-from gutbrain.evidence.label_rules import words
+from gutbrain.evidence.label.names import Mention
+from gutbrain.evidence.label.rules import words
 from gutbrain.evidence.wording import fold_in_place
 
 NEAR = 40

@@ -6,8 +6,8 @@ import html
 import re
 import unicodedata
 
-from gutbrain.evidence.label_counts import counts
-from gutbrain.evidence.label_names import ends_in_a_name, goes_on
+from gutbrain.evidence.label.counts import counts
+from gutbrain.evidence.label.names import ends_in_a_name, goes_on
 
 MOST_IN_A_LINE = 600
 """Longer lines are cut into pieces."""

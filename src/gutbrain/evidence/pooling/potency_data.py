@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gutbrain.evidence.effects import Effect, LeftOut, at_the_end, effects, left_out
+from gutbrain.evidence.pooling.effects import Effect, LeftOut, at_the_end, effects, left_out
 from gutbrain.evidence.trials import Trial
 from gutbrain.people.presets import presets
 

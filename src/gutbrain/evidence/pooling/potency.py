@@ -24,8 +24,8 @@ import numpy as np
 
 from gutbrain import seeds
 from gutbrain.errors import InputError, Problem
-from gutbrain.evidence.effects import LeftOut
-from gutbrain.evidence.potency_data import BIASES, Table, table
+from gutbrain.evidence.pooling.effects import LeftOut
+from gutbrain.evidence.pooling.potency_data import BIASES, Table, table
 from gutbrain.extras import install
 from gutbrain.files import write_whole
 from gutbrain.people.presets import presets
@@ -145,7 +145,7 @@ def fit_potency(
         from numpyro.infer import MCMC, NUTS
     except ImportError as error:
         raise InputError([Problem("NumPyro is not installed", install("calibrate"))]) from error
-    from gutbrain.evidence.potency_model import model
+    from gutbrain.evidence.pooling.potency_model import model
 
     rows = table(nulls=nulls) if data is None else data
     with jax.enable_x64(True):
@@ -202,7 +202,7 @@ def _summed_up(rows: Table, posterior: Mapping[str, np.ndarray], **how: Any) -> 
 
 def _plateau(posterior: Mapping[str, np.ndarray], preset: str) -> np.ndarray:
     """Effect of a typical strain on depression, by draw, in SD."""
-    from gutbrain.evidence.potency_model import HEALTHY_PLATEAU
+    from gutbrain.evidence.pooling.potency_model import HEALTHY_PLATEAU
 
     severity = presets()[preset].traits["depression"].value
     more = np.exp(posterior["stressed"]) if preset == "stressed-adult" else 1.0

@@ -8,7 +8,7 @@ from typing import get_args
 
 from gutbrain.arguments import names, number, text
 from gutbrain.errors import InputError, Problem, listed, suggest
-from gutbrain.evidence.effects import Effect, LeftOut, at_the_end, effects, left_out
+from gutbrain.evidence.pooling.effects import Effect, LeftOut, at_the_end, effects, left_out
 from gutbrain.evidence.strain_trials import same
 from gutbrain.evidence.trials import Severity, Trial
 from gutbrain.exposures.strains import Strain, UnknownStrain, published, strains

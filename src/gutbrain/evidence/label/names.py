@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from gutbrain.evidence.label_rules import rules, words
+from gutbrain.evidence.label.rules import rules, words
 from gutbrain.evidence.wording import fold, fold_in_place
 from gutbrain.exposures.pathogens import pathogens
 from gutbrain.exposures.records import load_data

@@ -2,7 +2,7 @@
 
 Arrays have the shape (name, variant, lane). A lane is one person under one draw of the parameters; a variant is an arm
 of a protocol (or, when an effect is explained, one pattern of held influences). Lanes of all variants are packed into
-vectors of the processor, see :mod:`gutbrain.engine.slots`.
+vectors of the processor, see :mod:`gutbrain.engine.machine.slots`.
 
 The integrator carries dy/dt = gain - loss * y exactly where gain and loss are constant over a step (exponential
 step), and corrects once with both taken at the end of the step (second order). Stiff and slow states go together, and
@@ -19,11 +19,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gutbrain.engine.identity import operations
-from gutbrain.engine.kernel import Kernel, Slopes, aligned
-from gutbrain.engine.layout import Layout
-from gutbrain.engine.slots import Slots
-from gutbrain.engine.steps import Steps
-from gutbrain.engine.tracing import Equations, traced
+from gutbrain.engine.machine.kernel import Kernel, Slopes, aligned
+from gutbrain.engine.machine.layout import Layout
+from gutbrain.engine.machine.slots import Slots
+from gutbrain.engine.machine.steps import Steps
+from gutbrain.engine.machine.tracing import Equations, traced
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 

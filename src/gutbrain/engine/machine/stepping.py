@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 from llvmlite import ir
 
-from gutbrain.engine import vectors
-from gutbrain.engine.codegen import INDEX, NOTHING, POINTER, Generator, Loops, element, splatted, whole
-from gutbrain.engine.tracing import Level
-from gutbrain.engine.vectors import DOUBLE, SINGLE, WHOLE, Wide, wide
+from gutbrain.engine.machine import vectors
+from gutbrain.engine.machine.codegen import INDEX, NOTHING, POINTER, Generator, Loops, element, splatted, whole
+from gutbrain.engine.machine.tracing import Level
+from gutbrain.engine.machine.vectors import DOUBLE, SINGLE, WHOLE, Wide, wide
 
 SLOWEST = 1e-9
 """Stands in for a loss of zero where slow states are hurried, 1/h."""
@@ -44,7 +44,7 @@ RUN = {
     "kept": POINTER,
     "scratch": POINTER,
 }
-"""Arguments of ``run``; see :class:`~gutbrain.engine.kernel.Kernel`."""
+"""Arguments of ``run``; see :class:`~gutbrain.engine.machine.kernel.Kernel`."""
 
 OBSERVE = {
     name: kind for name, kind in RUN.items() if name not in ("clock_begin", "width", "rush", "row", "states", "scratch")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gutbrain.evidence.label_record import Label
-from gutbrain.evidence.label_report import ClaimCheck, Standing, Verdict
-from gutbrain.evidence.label_rules import number, rules, words
+from gutbrain.evidence.label.record import Label
+from gutbrain.evidence.label.report import ClaimCheck, Standing, Verdict
+from gutbrain.evidence.label.rules import number, rules, words
 from gutbrain.evidence.records import references
 from gutbrain.evidence.strain_trials import (
     animals,

@@ -12,12 +12,12 @@ from typing import Any
 
 from gutbrain import textfiles
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.evidence.label_counts import first_count
-from gutbrain.evidence.label_lines import short_signs
-from gutbrain.evidence.label_names import looked_up
-from gutbrain.evidence.label_portions import a_day
-from gutbrain.evidence.label_record import CountAt, Label, LabelStrain
-from gutbrain.evidence.label_text import (
+from gutbrain.evidence.label.counts import first_count
+from gutbrain.evidence.label.lines import short_signs
+from gutbrain.evidence.label.names import looked_up
+from gutbrain.evidence.label.portions import a_day
+from gutbrain.evidence.label.record import CountAt, Label, LabelStrain
+from gutbrain.evidence.label.text import (
     MOST_CLAIM_SIGNS,
     MOST_CLAIMS,
     MOST_SIGNS,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from gutbrain.evidence.label_rules import rules
+from gutbrain.evidence.label.rules import rules
 from gutbrain.evidence.wording import fold, fold_in_place
 
 Match = re.Match[str]

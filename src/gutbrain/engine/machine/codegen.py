@@ -2,7 +2,7 @@
 
 Lanes stand in vectors; a vector holds as many as the processor takes at once. Everything that one vector needs lies
 in blocks of (name, lane), and all blocks of a kind one behind the other. What changes seldom is worked out seldom and
-put down in ``hoisted``: see :class:`~gutbrain.engine.tracing.Level`.
+put down in ``hoisted``: see :class:`~gutbrain.engine.machine.tracing.Level`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 
 from llvmlite import ir
 
-from gutbrain.engine import vectors
-from gutbrain.engine.tracing import Equations, Level, Node
-from gutbrain.engine.vectors import DOUBLE, SINGLE, WHOLE, Wide, splat, wide
+from gutbrain.engine.machine import vectors
+from gutbrain.engine.machine.tracing import Equations, Level, Node
+from gutbrain.engine.machine.vectors import DOUBLE, SINGLE, WHOLE, Wide, splat, wide
 
 INDEX, POINTER, NOTHING = ir.IntType(64), ir.PointerType(), ir.VoidType()
 BLOCKS = ("parameters", "traits", "exposures", "held", "hoisted", "free", "told", "states")

@@ -19,7 +19,7 @@ import jax.numpy as jnp
 import numpyro
 import numpyro.distributions as dist
 
-from gutbrain.evidence.potency_data import Table
+from gutbrain.evidence.pooling.potency_data import Table
 
 HEALTHY_PLATEAU = 0.10
 """Effect of a typical strain on depression in a healthy person at full dose and time, in SD."""

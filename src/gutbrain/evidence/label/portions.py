@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from gutbrain.evidence.label_counts import Count
-from gutbrain.evidence.label_rules import rules
+from gutbrain.evidence.label.counts import Count
+from gutbrain.evidence.label.rules import rules
 from gutbrain.evidence.wording import fold
 
 

@@ -7,10 +7,10 @@ crude
 imputed
     The same, with results said to be null without a number as zeros.
 corrected
-    A selection model (:mod:`gutbrain.evidence.selection`) of all results, each as it is known.
+    A selection model (:mod:`gutbrain.evidence.pooling.selection`) of all results, each as it is known.
 
 Arms that share a control, several reports of the same people, changes within an arm, and effects from publications that
-cannot be trusted are dealt with by :mod:`gutbrain.evidence.effects`.
+cannot be trusted are dealt with by :mod:`gutbrain.evidence.pooling.effects`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from gutbrain.evidence import random_effects
-from gutbrain.evidence.effects import Effect, LeftOut
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
-from gutbrain.evidence.meta_question import Question, ask
-from gutbrain.evidence.random_effects import Pool, Slope
+from gutbrain.evidence.pooling import random_effects
+from gutbrain.evidence.pooling.effects import Effect, LeftOut
+from gutbrain.evidence.pooling.meta_question import Question, ask
+from gutbrain.evidence.pooling.random_effects import Pool, Slope
+from gutbrain.evidence.pooling.selection import CRITICAL, Known, Result, Selected, Selection
 from gutbrain.evidence.records import Reference, references
-from gutbrain.evidence.selection import CRITICAL, Known, Result, Selected, Selection
 from gutbrain.evidence.trials import Trial, trials
 
 DOUBTS = ("family-kashan", "confounded", "narrow-sd", "outlier", "unblinded")

@@ -15,7 +15,7 @@ from functools import reduce
 from types import SimpleNamespace
 from typing import Any, ClassVar, NamedTuple
 
-from gutbrain.engine.layout import Layout
+from gutbrain.engine.machine.layout import Layout
 from gutbrain.model import Evaluation, Model, Numbers
 from gutbrain.model.module import Constant
 from gutbrain.model.units import canonical

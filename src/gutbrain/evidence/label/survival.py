@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from gutbrain.evidence.label_rules import number, rules
+from gutbrain.evidence.label.rules import number, rules
 from gutbrain.evidence.wording import Words, fold
 
 MOST_LOSS = 12.0

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
-from gutbrain.evidence.label_rules import rules
+from gutbrain.evidence.label.rules import rules
 from gutbrain.evidence.wording import fold
 
 MOST_STRANGE = 0.2

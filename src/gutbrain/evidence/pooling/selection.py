@@ -20,7 +20,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy.special import log_ndtr, ndtr, ndtri
 
-from gutbrain.evidence.random_effects import Array
+from gutbrain.evidence.pooling.random_effects import Array
 
 Known = Literal["number", "beyond", "null"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from gutbrain.evidence.label_record import Label
-from gutbrain.evidence.survival import Projection
+from gutbrain.evidence.label.record import Label
+from gutbrain.evidence.label.survival import Projection
 
 Verdict = Literal["pass", "warning", "fail", "unknown"]
 Standing = Literal[

@@ -1,0 +1,1 @@
+"""Makes machine code of a composed model, and steps it through time."""

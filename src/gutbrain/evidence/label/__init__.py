@@ -1,0 +1,1 @@
+"""Whether a product label tells the truth."""
