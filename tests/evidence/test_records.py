@@ -54,7 +54,8 @@ def said(value):
 def test_every_reference_is_used():
     package = Path(gutbrain.__file__).parent
     files = [path for path in package.rglob("data/*.yaml") if path.name != "references.yaml"]
-    used = {text for path in files for text in said(read(".".join(path.relative_to(package.parent).parts[:-2]), path.name))}
+    rooms = {path: ".".join(path.relative_to(package.parent).parts[:-2]) for path in files}
+    used = {text for path in files for text in said(read(rooms[path], path.name))}
     used |= {key for parameter in axis().parameters for key in (parameter.source, parameter.after)}
     # heads of files say in a comment what all of it rests on
     heads = (line for path in files for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
