@@ -75,6 +75,15 @@ def write(store: Path, part: Part, values: np.ndarray) -> None:
     """Write a part, (draw, person, observable, time); its file appears whole or not at all, and is written once.
 
     Parts may be written at the same time, by any process that sees the folder.
+
+    Parameters
+    ----------
+    store
+        Folder of the Zarr store.
+    part
+        Which draws and people they are.
+    values
+        (draw, person, observable, time).
     """
     import zarr
 

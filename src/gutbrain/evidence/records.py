@@ -103,6 +103,15 @@ def load_claims(
 ) -> Mapping[str, Claim]:
     """Check records of claims; ``from`` becomes ``frm``.
 
+    Parameters
+    ----------
+    rows
+        The records, as they stand in the file.
+    known
+        References by key, among which theirs must be.
+    file
+        Its name, for messages.
+
     Raises
     ------
     InputError

@@ -58,6 +58,15 @@ def of_kind(kind: str) -> dict[str, Example]:
 def named(name: str, kind: str | None = None, *, field: str = "") -> Example:
     """An example by name.
 
+    Parameters
+    ----------
+    name
+        Of the example.
+    kind
+        ``protocol``, ``trial``, ``label`` or ``finding``; any unless given.
+    field
+        Where the name stood, for messages.
+
     Raises
     ------
     InputError

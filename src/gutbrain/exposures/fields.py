@@ -94,6 +94,15 @@ class Field:
 def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int = MOST_PARTS) -> Field:
     """Read a YAML 1.2 file.
 
+    Parameters
+    ----------
+    path
+        The file.
+    most_bytes
+        Largest file that is read.
+    most_parts
+        Most lines, and things in lists and sets on one line, that the text may have.
+
     Raises
     ------
     InputError
@@ -105,7 +114,18 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int
 def parse_yaml(
     text: str, *, file: str | None = None, most_values: int = MOST_VALUES, most_parts: int = MOST_PARTS
 ) -> Field:
-    """Parse YAML 1.2 text; ``file`` is the name that errors give, aliases count as what they stand for.
+    """Parse YAML 1.2 text; aliases count as what they stand for.
+
+    Parameters
+    ----------
+    text
+        The text.
+    file
+        Name of the file that it stands in, for messages.
+    most_values
+        Most values that it may hold.
+    most_parts
+        Most lines, and things in lists and sets on one line, that it may have.
 
     Raises
     ------

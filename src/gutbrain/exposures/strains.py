@@ -192,7 +192,17 @@ class Potencies:
         return _PotencyOf(row["mean"], row["sd"], "human-trial" if theirs else "assumption", share)
 
     def of(self, name: str, species: str, *, tried: bool) -> _PotencyOf:
-        """A strain by its own results, or where it was ``tried`` without them as its species; else untried."""
+        """A strain by its own results, or where it was ``tried`` without them as its species; else untried.
+
+        Parameters
+        ----------
+        name
+            Name of the strain, as the fit has it.
+        species
+            Its species.
+        tried
+            Whether any trial gave it.
+        """
         if name in self.rows:
             return self.own(name, species)
         return self.species.get(species, self.any) if tried else self.untried

@@ -244,6 +244,15 @@ def allocate(design: Design, strata: Ints, luck: Luck) -> Ints:
     list hold every group equally often, in random order; in a simple randomisation every place is drawn alone. Whoever
     comes later changes nothing: where the last block is not filled, groups may be uneven. Groups count in the order of
     the names of their arms, so that a file in which arms stand in another order is the same trial.
+
+    Parameters
+    ----------
+    design
+        The design, whose arms or orders of arms are the groups.
+    strata
+        (trial, participant) number of each one's stratum.
+    luck
+        Of the trials.
     """
     groups = len(design.sequences)
     names = [[design.arms[arm].name for arm in sequence] for sequence in design.sequences]

@@ -196,7 +196,21 @@ def compare(
     ensemble: Ensemble | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Comparison:
-    """Simulate a published trial many times, over the whole ensemble, and read off its effect as it was printed."""
+    """Simulate a published trial many times, over the whole ensemble, and read off its effect as it was printed.
+
+    Parameters
+    ----------
+    one
+        The published trial, as a design, with its effect.
+    seed
+        Same seed, same numbers.
+    replicates
+        How many trials.
+    ensemble
+        Parameter sets, the shipped ones unless given.
+    progress
+        Called with the share done, 0 to 1.
+    """
     people = populate(one.design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, progress=progress)
     g, p = results(conduct(people, trials=replicates, seed=seed), one.effect)
     printed = g + printing(one.effect, seed, len(g))
@@ -210,6 +224,15 @@ def printing(effect: Effect, seed: int, count: int) -> Array:
     more so the less exact they are; and one family of trials, and treatments that go along with the active arm alone,
     shift an effect further. What it does to know what one takes is in the simulation already. It was learned from
     mood, and is taken to be the same for sleep and thinking.
+
+    Parameters
+    ----------
+    effect
+        What was printed.
+    seed
+        Same seed, same numbers.
+    count
+        How many draws.
     """
     known = read("gutbrain.exposures", "potency.yaml")
     luck = Luck(seed, count)
@@ -270,7 +293,19 @@ def compare_all(
     ensemble: Ensemble | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> list[Comparison]:
-    """Hold many published trials against the model."""
+    """Hold many published trials against the model.
+
+    Parameters
+    ----------
+    which
+        The published trials.
+    seed
+        Same seed, same numbers.
+    ensemble
+        Parameter sets, the shipped ones unless given.
+    progress
+        Called with the share done, 0 to 1.
+    """
     listed = list(which)
     made = []
     for place, one in enumerate(listed):
