@@ -132,8 +132,9 @@ class Selection:
 
 
 def log_likelihood(result: Result, mu: Any, tau: Any, reported: Any) -> Any:
-    """Log likelihood of one result where more is hoped for; ``mu``, ``tau`` and ``reported`` may be arrays that fit one
-    another.
+    """Log likelihood of one result where more is hoped for.
+
+    ``mu``, ``tau`` and ``reported`` may be arrays that fit one another.
 
     Parameters
     ----------
