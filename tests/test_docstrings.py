@@ -1,0 +1,146 @@
+"""What docstrings say of functions: every argument where there are three or more, and an example that runs."""
+
+import ast
+import doctest
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "gutbrain"
+FILES = sorted(path for path in SOURCE.rglob("*.py") if "axis" not in path.relative_to(SOURCE).parts)
+"""All but the axis: its formulas have one argument, and say what they mean in their declaration."""
+
+FEW = 2
+"""Up to so many arguments a sentence may say what they are."""
+
+PUBLIC = ("", "evidence", "exposures", "model", "people")
+"""Packages whose ``__all__`` is what users call."""
+
+CALLED = {
+    "engine.result": ("Result.at", "Result.days", "Result.summary", "Result.save", "Result.files"),
+    "evidence.pooling.meta": ("meta",),
+    "examples": ("examples", "of_kind", "named"),
+    "findings.reading": ("own_files", "read_findings"),
+    "people.person": ("Person.of", "Person.living"),
+    "trials.conduct": ("conduct",),
+    "trials.dataset": ("dataset",),
+    "trials.like": ("published", "compare"),
+    "trials.people": ("populate",),
+    "trials.power": ("crowd", "expected", "power"),
+    "trials.reading": ("read_design",),
+    "trials.trial": ("run",),
+}
+"""What users call besides, by module."""
+
+NEEDED = {"export": "libsbml"}
+"""Extras without which the examples of a package cannot run."""
+
+
+def dotted(path):
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def functions(node, prefix=""):
+    """Public functions of a module and public methods of its public classes, with their dotted names."""
+    for child in node.body:
+        if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
+            yield from functions(child, f"{prefix}{child.name}.")
+        elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not child.name.startswith("_"):
+            yield f"{prefix}{child.name}", child
+
+
+def is_a(node, decorator):
+    """Whether a function is decorated with a name, or with an attribute of that name."""
+    named = [one.func if isinstance(one, ast.Call) else one for one in node.decorator_list]
+    return any(getattr(one, "attr", getattr(one, "id", "")) == decorator for one in named)
+
+
+def is_exempt(path, node):
+    """Overloads, whose last definition has the text; and commands, which ``--help`` explains option by option."""
+    return is_a(node, "overload") or (path.parent.name == "cli" and is_a(node, "command"))
+
+
+def arguments(node, *, method):
+    given = node.args
+    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    names = [one.arg for one in every if one is not None]
+    return names[1:] if method and names[:1] in (["self"], ["cls"]) else names
+
+
+def section(text, title):
+    """Lines of a section of a docstring; None where it is not there."""
+    found = re.search(rf"^{title}\n-{{{len(title)}}}\n(.*?)(?=^\w[\w ]*\n-{{4,}}$|\Z)", text or "", re.M | re.S)
+    return found and found[1].splitlines()
+
+
+def explained(text):
+    """Arguments that have a line in the section of parameters; a line may name several, and their type."""
+    lines = [line for line in section(text, "Parameters") or () if line and not line.startswith(" ")]
+    return [name.strip(" *") for line in lines for name in line.partition(":")[0].split(",")]
+
+
+def several():
+    for path in FILES:
+        for name, node in functions(ast.parse(path.read_text(encoding="utf-8"))):
+            names = arguments(node, method="." in name)
+            if len(names) > FEW and not is_exempt(path, node):
+                yield f"{dotted(path)}.{name}", names, ast.get_docstring(node)
+
+
+def test_every_argument_is_explained_where_there_are_three_or_more():
+    found = list(several())
+    wrong = {name: [one for one in names if one not in explained(text)] for name, names, text in found}
+    assert len(found) > 200
+    assert {name: missing for name, missing in wrong.items() if missing} == {}
+
+
+def test_no_argument_is_explained_that_is_not_there():
+    unknown = {name: [one for one in explained(text) if one not in names] for name, names, text in several()}
+    assert {name: gone for name, gone in unknown.items() if gone} == {}
+
+
+def called():
+    """What users call, by dotted name."""
+    for package in PUBLIC:
+        module = importlib.import_module(f"gutbrain.{package}".rstrip("."))
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if inspect.isroutine(thing) or hasattr(thing, "cache_info"):
+                yield f"{module.__name__}.{name}", thing
+    for place, names in CALLED.items():
+        for name in names:
+            thing = importlib.import_module(f"gutbrain.{place}")
+            for part in name.split("."):
+                thing = getattr(thing, part)
+            yield f"gutbrain.{place}.{name}", thing
+
+
+def test_whatever_users_call_has_an_example():
+    lines = {name: section(inspect.getdoc(thing), "Examples") or () for name, thing in called()}
+    assert len(lines) > 70
+    assert [name for name, example in lines.items() if not any(line.startswith(">>> ") for line in example)] == []
+
+
+def test_no_example_is_left_out_of_the_run():
+    assert [dotted(path) for path in FILES if re.search(r"#\s*doctest:\s*\+SKIP", path.read_text("utf-8"))] == []
+
+
+WITH_EXAMPLES = [dotted(path) for path in FILES if ">>> " in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("module", WITH_EXAMPLES)
+def test_examples_run(module, tmp_path, monkeypatch):
+    needed = NEEDED.get(module.split(".")[1] if "." in module else "")
+    if needed:
+        pytest.importorskip(needed)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    with np.printoptions(legacy="1.25"):
+        done = doctest.testmod(importlib.import_module(module), optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert done.attempted
+    assert not done.failed
