@@ -166,6 +166,17 @@ def explain(
     InputError
         Where the protocol cannot be run, a name is no observable, a day lies outside the run; where one observable is
         asked for on which nothing that happens has an effect in the model.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> challenge = {"exposure": "endotoxin", "amount": 0.8, "start": 1, "hour": 9}
+    >>> found = gb.explain({"days": 2, "events": [challenge]}, "cortisol", 1, hour=13, draws=1, orders=1)
+    >>> median, low, high = found.total
+    >>> median > 0, found.unit
+    (True, 'nmol/L')
+    >>> [share.exposure for share in found.exposures]
+    ['endotoxin']
     """
     read, seed = read_protocol(protocol), seeds.checked(seed)
     draws, orders, species = whole("draws", draws, least=1), whole("orders", orders, least=1), check_species(species)

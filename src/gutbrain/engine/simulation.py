@@ -34,7 +34,29 @@ def known_observables() -> tuple[str, ...]:
 
 
 def read_protocol(source: Protocol | Field | str | Path | Mapping[str, Any]) -> Protocol:
-    """A protocol from a file or mapping, with every name checked against the model and the people."""
+    """A protocol from a file or mapping, with every name checked against the model and the people.
+
+    Parameters
+    ----------
+    source
+        A file, a mapping of the same form, or a protocol that was read already.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong, each with its line or field.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> protocol = gb.load({"days": 28, "events": [{"exposure": "fibre", "amount": "40 g/day", "start": 7}]})
+    >>> protocol.days, protocol.events[0].amount
+    (28.0, 40.0)
+    >>> gb.load({"days": 28, "events": [{"exposure": "fiber", "amount": 40, "start": 7}]})
+    Traceback (most recent call last):
+        ...
+    gutbrain.exposures.errors.ProtocolError: events[0].exposure: 'fiber' is not an exposure; did you mean 'fibre'?
+    """
     if isinstance(source, Protocol):
         return source
     return load(source, known_observables=known_observables(), read_who=read_who)
@@ -103,6 +125,17 @@ def simulate(
         Where the protocol cannot be run, with every problem; where an argument is not what it must be; where something
         else or, unless ``replace`` is said, another result lies in ``out``, or nothing can be written there; where the
         scheduler cannot be reached.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> challenge = {"exposure": "endotoxin", "amount": 0.8, "start": 1, "hour": 9}
+    >>> result = gb.simulate({"days": 2, "events": [challenge]}, draws=1)
+    >>> result.data.sizes["draw"], result.data.sizes["person"]
+    (1, 1)
+    >>> before, after = result.at("il6", 1, hour=8), result.at("il6", 1, hour=12)
+    >>> bool(after[0, 0] > 5 * before[0, 0])
+    True
     """
     read = read_protocol(protocol)
     many = whole("people", people, least=1)

@@ -55,12 +55,24 @@ class Path:
 
 
 def paths_between(start: str, end: str) -> tuple[Path, ...]:
-    """Chains from one thing to another, shortest first: quantities, channels or exposures, in plain words.
+    """Chains from one thing to another, shortest first.
+
+    Parameters
+    ----------
+    start, end
+        Quantities, channels or exposures, by name or in plain words.
 
     Raises
     ------
     InputError
         Where one of them is not part of the axis.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import paths_between
+    >>> chain = paths_between("endotoxin", "cortisol")[0]
+    >>> [(step.giver, step.listener) for step in chain.steps]
+    [('exposure:endotoxin', 'immunity'), ('immunity', 'stress_hormones')]
     """
     wiring = _wiring()
     givers, ends = wiring.find(start), wiring.find(end)

@@ -102,9 +102,27 @@ class Answer:
 
 
 def find(query: str) -> Answer:
-    """What is known about plain words (``butyrate barrier``), from an author, or behind a DOI or PMID.
+    """What is known about plain words, from an author, or behind a DOI or PMID.
 
     A word that names a subject and stands nowhere is told in ``nothing_about``, never left out unseen.
+
+    Parameters
+    ----------
+    query
+        As somebody would say it (``butyrate barrier``); its first thousand signs are read.
+
+    Raises
+    ------
+    InputError
+        Where it is no text.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import find
+    >>> [hit.record.key for hit in find("butyrate barrier").claims[:1]]
+    ['butyrate-tightens-barrier']
+    >>> find("butyrate unicorns").nothing_about
+    ('unicorns',)
     """
     asked = text("query", query)[:LONGEST].strip()
     named = _by_number(asked)
@@ -135,7 +153,16 @@ def find(query: str) -> Answer:
 
 
 def count_claims() -> Mapping[str, int]:
-    """How many claims stand on each grade of evidence, best grade first."""
+    """How many claims stand on each grade of evidence, best grade first.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import claims, count_claims
+    >>> list(count_claims())
+    ['human-trial', 'human-observation', 'animal', 'in-vitro', 'assumption']
+    >>> sum(count_claims().values()) == len(claims())
+    True
+    """
     return {grade: sum(claim.grade == grade for claim in claims().values()) for grade in GRADES}
 
 

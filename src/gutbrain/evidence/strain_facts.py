@@ -104,10 +104,22 @@ class StrainFacts:
 def about_strain(name: str) -> StrainFacts:
     """Everything known of a strain, by any of its names.
 
+    Parameters
+    ----------
+    name
+        As it is written on a pack or in a paper.
+
     Raises
     ------
     InputError
         Where not even a genus is recognised.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import about_strain
+    >>> facts = about_strain("Bifidobacterium longum 1714")
+    >>> facts.name, facts.level
+    ('Bifidobacterium longum 1714', 'strain')
     """
     try:
         found = resolve(text("name", name)[:200])

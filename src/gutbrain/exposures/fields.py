@@ -107,6 +107,13 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int
     ------
     InputError
         Where the file cannot be read, is empty or too large, is not YAML, or names a key twice.
+
+    Examples
+    --------
+    >>> from gutbrain.examples import named
+    >>> from gutbrain.exposures import read_yaml
+    >>> read_yaml(named("fibre").path)["days"].value
+    112
     """
     return parse_yaml(textfiles.read(path, most_bytes=most_bytes), file=str(path), most_parts=most_parts)
 
@@ -114,7 +121,7 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int
 def parse_yaml(
     text: str, *, file: str | None = None, most_values: int = MOST_VALUES, most_parts: int = MOST_PARTS
 ) -> Field:
-    """Parse YAML 1.2 text; aliases count as what they stand for.
+    r"""Parse YAML 1.2 text; aliases count as what they stand for.
 
     Parameters
     ----------
@@ -131,6 +138,13 @@ def parse_yaml(
     ------
     InputError
         Where it is empty, holds too much or too deeply, is not YAML, or names a key twice.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import parse_yaml
+    >>> field = parse_yaml("title: A day\ndays: 1")
+    >>> field["days"].value, field["days"].line
+    (1, 2)
     """
     if not isinstance(text, str):
         raise InputError([Problem(f"{shown(text)} is not text", "give the text of a YAML file", file=file)])
@@ -163,10 +177,23 @@ def parse_yaml(
 def document(source: Field | Mapping[Any, Any] | str | Path, place: Place = ()) -> Field:
     """What is to be read, from a file, a mapping, or a part of another document.
 
+    Parameters
+    ----------
+    source
+        A file, a mapping, or a field that was read already.
+    place
+        Where a mapping stands in a larger document, for messages.
+
     Raises
     ------
     InputError
         Where a file cannot be read, or a mapping holds what no file could.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import document
+    >>> document({"events": [{"exposure": "fibre"}]})["events"][0]["exposure"].name
+    'events[0].exposure'
     """
     if isinstance(source, Field):
         return source

@@ -114,6 +114,14 @@ def load(
     ------
     ProtocolError
         With everything that is wrong, each with its line.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import load
+    >>> antibiotic = {"exposure": "antibiotic", "name": "ciprofloxacin", "amount": "1 g/day", "start": 7, "days": 5}
+    >>> protocol = load({"days": 28, "events": [antibiotic]})
+    >>> protocol.events[0].amount, protocol.person.preset
+    (1000.0, 'healthy-adult')
     """
     try:
         part = document(source)

@@ -143,7 +143,14 @@ def heights() -> Mapping[str, Spread]:
 
 @lru_cache(maxsize=1)
 def presets() -> Mapping[str, Preset]:
-    """Every preset, by name; each is complete."""
+    """Every preset, by name; each is complete.
+
+    Examples
+    --------
+    >>> from gutbrain.people import presets
+    >>> presets()["older-adult"].title, presets()["older-adult"].traits["age"].value
+    ('Older adult', 72)
+    """
     records = read(__package__, "presets.yaml")
     healthy = records[HEALTHY]
     return MappingProxyType({name: _preset(name, record, healthy) for name, record in records.items()})

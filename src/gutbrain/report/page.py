@@ -33,6 +33,18 @@ def write(result: Any, explanations: Sequence[Any], path: Path | str, moved: dic
         The file to write.
     moved
         The changes in the result, where they were worked out already: in large results that takes a while.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> result = gb.simulate({"days": 3, "events": [{"exposure": "fibre", "amount": 40, "start": 1}]}, draws=1)
+    >>> gb.write_report(result, [], "report.html").name
+    'report.html'
     """
     from gutbrain.evidence import records
 

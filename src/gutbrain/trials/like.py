@@ -107,10 +107,22 @@ class Comparison:
 def published(key: str) -> Published:
     """A published trial by its key.
 
+    Parameters
+    ----------
+    key
+        Of the trial, as ``gutbrain list trials`` shows it.
+
     Raises
     ------
     InputError
         Where there is no such trial, or it has no comparison that can be simulated.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.like import published
+    >>> one = published("andersson-2016")
+    >>> one.design.weeks, [arm.name for arm in one.design.arms]
+    (2.0, ['active', 'control'])
     """
     known = trials()
     if key not in known:
@@ -210,6 +222,18 @@ def compare(
         Parameter sets, the shipped ones unless given.
     progress
         Called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Comparison
+        The effect as published, and what such trials show in the model.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.like import compare, published
+    >>> found = compare(published("andersson-2016"), replicates=10)
+    >>> found.results.low < found.results.median < found.results.high
+    True
     """
     people = populate(one.design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, progress=progress)
     g, p = results(conduct(people, trials=replicates, seed=seed), one.effect)

@@ -132,6 +132,20 @@ def crowd(
         Parameter sets, the shipped ones unless given.
     progress
         Called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Population
+        A hundred parameter sets with 24 people in each.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.power import crowd
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> asked = {"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]}
+    >>> crowd(read_design(asked), seed=0).draws
+    100
     """
     also = (*(c.name for c in ENRICHED), *SIGNALS, *MARKERS)
     return populate(design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, also=also, progress=progress)
@@ -148,6 +162,22 @@ def expected(population: Population, trials: int, seed: int) -> Expected:
         How many.
     seed
         Same seed, same numbers.
+
+    Returns
+    -------
+    Expected
+        Estimates, and who succeeds.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.people import populate
+    >>> from gutbrain.trials.power import expected
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
+    >>> show = expected(populate(design, people=6, draws=4), trials=20, seed=0)
+    >>> show.trials, show.sets, 0 <= show.assurance <= 1
+    (20, 4, True)
     """
     conducted = conduct(population, trials=trials, seed=seed)
     comparisons = {
@@ -189,6 +219,17 @@ def power(
         As for the population.
     progress
         Called with the share done.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.people import populate
+    >>> from gutbrain.trials.power import power
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> asked = {"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"], "crossover": True}
+    >>> found = power(populate(read_design(asked), people=6, draws=4), seed=0)
+    >>> 0 <= found.ceiling <= 1, found.contrast
+    (True, 'fed against usual')
     """
     told = progress or (lambda share: None)
     design = population.design

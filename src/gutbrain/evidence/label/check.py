@@ -23,10 +23,29 @@ from gutbrain.exposures.strains import Strain, present_name, strains
 def check_label(label: Label | str | Path) -> LabelReport:
     """Check a label, or the file that it stands in (YAML, or text as printed).
 
+    Parameters
+    ----------
+    label
+        A label, or its file (YAML, or text as printed).
+
+    Returns
+    -------
+    LabelReport
+        A verdict and its reason for every point and every claim.
+
     Raises
     ------
     InputError
         Where the file cannot be read as a label.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import check_label, read_label_text
+    >>> report = check_label(read_label_text("Bifidobacterium longum. Cures depression."))
+    >>> report.ok
+    False
+    >>> [(said.claim, said.drug_claim) for said in report.claims]
+    [('Cures depression.', True)]
     """
     if not isinstance(label, Label):
         label = read_label(label)

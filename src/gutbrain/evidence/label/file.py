@@ -55,10 +55,22 @@ _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\x0b")
 def read_label(path: str | Path) -> Label:
     """Read a label: YAML where the file's name ends in ``.yaml``, ``.yml`` or ``.json``, else text as printed.
 
+    Parameters
+    ----------
+    path
+        The file.
+
     Raises
     ------
     InputError
         Where the file cannot be read, is empty or is no text; in YAML, where a field cannot be what it says.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import read_label
+    >>> from gutbrain.examples import named
+    >>> read_label(named("calm-daily").path).product
+    'Calm Daily'
     """
     file = str(path)
     is_yaml = Path(file).suffix.lower() in (".yaml", ".yml", ".json")
@@ -73,10 +85,22 @@ def read_label(path: str | Path) -> Label:
 def read_label_text(text: str) -> Label:
     """Read a label that was typed or pasted: YAML where two of its fields begin a line, else text as printed.
 
+    Parameters
+    ----------
+    text
+        The label.
+
     Raises
     ------
     InputError
         Where it is empty; in YAML, where a field cannot be what it says.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import read_label_text
+    >>> label = read_label_text("Lactobacillus rhamnosus GG, 10 billion CFU per capsule. Take one capsule a day.")
+    >>> [(strain.name, strain.cfu) for strain in label.strains]
+    [('Lactobacillus rhamnosus GG', 10000000000.0)]
     """
     begun = {name for name in FIELDS if re.search(rf"^{name}\s?:", text, re.MULTILINE)}
     return _read(text, len(begun) > 1, None)

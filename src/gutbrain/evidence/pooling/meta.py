@@ -223,6 +223,13 @@ def meta(
     ------
     InputError
         With every name that does not exist.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence.pooling.meta import meta
+    >>> found = meta("cognition", population="mci")
+    >>> found.question.outcome, found.question.population
+    ('cognition', ('mci',))
     """
     question = ask(outcome, strain, population, weeks)
     known = trials() if records is None else records
