@@ -40,7 +40,7 @@ def page(name: str, *sheets: str, **told: Any) -> str:
     name
         File of the template.
     sheets
-        Style sheets that are put in, in this order.
+        Style sheets that are put in after ``page.css``, in this order.
     told
         What the template shows, by the names that it uses.
     """
