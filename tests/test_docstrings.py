@@ -1,4 +1,4 @@
-"""What docstrings say of functions: every argument where there are three or more, and an example that runs."""
+"""What docstrings say: every argument of three or more; of what users call, what it gives, and an example that runs."""
 
 import ast
 import doctest
@@ -116,6 +116,18 @@ def called():
             for part in name.split("."):
                 thing = getattr(thing, part)
             yield f"gutbrain.{place}.{name}", thing
+
+
+def test_whatever_users_call_says_what_it_takes_and_gives():
+    silent = []
+    for name, thing in called():
+        function = getattr(inspect.unwrap(thing), "__func__", inspect.unwrap(thing))
+        signature, text = inspect.signature(function), inspect.getdoc(thing)
+        taken = set(signature.parameters) - {"self", "cls"}
+        gives = signature.return_annotation not in (None, "None")
+        if taken - set(explained(text)) or (gives and not section(text, "Returns")):
+            silent.append(name)
+    assert silent == []
 
 
 def test_whatever_users_call_has_an_example():

@@ -161,6 +161,12 @@ def explain(
     seed, species, progress
         As for :func:`gutbrain.simulate`.
 
+    Returns
+    -------
+    Explanation or list of Explanation
+        Median, low and high of the effect, and one row for each channel and each exposure; a list unless one name is
+        given.
+
     Raises
     ------
     InputError

@@ -41,6 +41,11 @@ def read_protocol(source: Protocol | Field | str | Path | Mapping[str, Any]) -> 
     source
         A file, a mapping of the same form, or a protocol that was read already.
 
+    Returns
+    -------
+    Protocol
+        Amounts in the units of the vocabulary; ``warnings`` say what may not be meant.
+
     Raises
     ------
     InputError
@@ -118,6 +123,12 @@ def simulate(
         workers see ``out`` under the same path.
     progress
         Called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Result
+        ``data`` has the dimensions draw, person and time (days); ``failures`` lists people whose run left the finite
+        numbers.
 
     Raises
     ------

@@ -17,6 +17,11 @@ def csl_json(entries: Iterable[Reference]) -> list[dict[str, Any]]:
     entries
         What is cited.
 
+    Returns
+    -------
+    list of dict
+        One item for each reference, its ``id`` the key.
+
     Examples
     --------
     >>> from gutbrain.evidence import Reference, csl_json

@@ -62,6 +62,11 @@ def paths_between(start: str, end: str) -> tuple[Path, ...]:
     start, end
         Quantities, channels or exposures, by name or in plain words.
 
+    Returns
+    -------
+    tuple of Path
+        At most eight chains of at most four influences; empty where nothing leads from one to the other.
+
     Raises
     ------
     InputError

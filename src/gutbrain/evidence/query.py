@@ -111,6 +111,11 @@ def find(query: str) -> Answer:
     query
         As somebody would say it (``butyrate barrier``); its first thousand signs are read.
 
+    Returns
+    -------
+    Answer
+        Claims, trials, pooled effects and references, best first in each; false where nothing was found.
+
     Raises
     ------
     InputError
@@ -154,6 +159,11 @@ def find(query: str) -> Answer:
 
 def count_claims() -> Mapping[str, int]:
     """How many claims stand on each grade of evidence, best grade first.
+
+    Returns
+    -------
+    mapping
+        Number by grade; a grade without claims is there with 0.
 
     Examples
     --------

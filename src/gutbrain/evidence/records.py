@@ -65,6 +65,11 @@ class Claim:
 def references() -> Mapping[str, Reference]:
     """Every reference of the package, by key.
 
+    Returns
+    -------
+    mapping
+        Reference by key; it cannot be changed.
+
     Examples
     --------
     >>> from gutbrain.evidence import references
@@ -77,6 +82,11 @@ def references() -> Mapping[str, Reference]:
 @lru_cache(maxsize=1)
 def claims() -> Mapping[str, Claim]:
     """Every claim of the package, by key.
+
+    Returns
+    -------
+    mapping
+        Claim by key; it cannot be changed.
 
     Examples
     --------
@@ -97,6 +107,11 @@ def load_references(rows: Iterable[Mapping[str, Any]], file: str = "") -> Mappin
         The records, as they stand in the file.
     file
         Its name, for messages.
+
+    Returns
+    -------
+    mapping
+        Reference by key; it cannot be changed.
 
     Raises
     ------
@@ -144,6 +159,11 @@ def load_claims(
         References by key, among which theirs must be.
     file
         Its name, for messages.
+
+    Returns
+    -------
+    mapping
+        Claim by key; it cannot be changed.
 
     Raises
     ------
@@ -233,6 +253,11 @@ def cite(reference: Reference) -> str:
     reference
         What is cited.
 
+    Returns
+    -------
+    str
+        Authors, year, title, journal and address.
+
     Examples
     --------
     >>> from gutbrain.evidence import Reference, cite
@@ -252,6 +277,11 @@ def bibtex(entries: Iterable[Reference]) -> str:
     ----------
     entries
         What is cited.
+
+    Returns
+    -------
+    str
+        One entry after the other, their keys those of the references.
 
     Examples
     --------

@@ -109,6 +109,11 @@ def about_strain(name: str) -> StrainFacts:
     name
         As it is written on a pack or in a paper.
 
+    Returns
+    -------
+    StrainFacts
+        Its trials, results by topic, doses, what the model takes, and what nobody knows.
+
     Raises
     ------
     InputError

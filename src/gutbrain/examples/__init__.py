@@ -42,6 +42,11 @@ class Example:
 def examples() -> Mapping[str, Example]:
     """Every example by name, protocols first.
 
+    Returns
+    -------
+    mapping
+        Example by name.
+
     Examples
     --------
     >>> from gutbrain.examples import examples
@@ -65,6 +70,11 @@ def of_kind(kind: str) -> dict[str, Example]:
     kind
         ``protocol``, ``trial``, ``label`` or ``finding``.
 
+    Returns
+    -------
+    dict
+        Example by name.
+
     Examples
     --------
     >>> from gutbrain.examples import of_kind
@@ -85,6 +95,11 @@ def named(name: str, kind: str | None = None, *, field: str = "") -> Example:
         ``protocol``, ``trial``, ``label`` or ``finding``; any unless given.
     field
         Where the name stood, for messages.
+
+    Returns
+    -------
+    Example
+        With its text and its path.
 
     Raises
     ------

@@ -103,6 +103,11 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int
     most_parts
         Most lines, and things in lists and sets on one line, that the text may have.
 
+    Returns
+    -------
+    Field
+        The whole document, of which every part knows its line.
+
     Raises
     ------
     InputError
@@ -133,6 +138,11 @@ def parse_yaml(
         Most values that it may hold.
     most_parts
         Most lines, and things in lists and sets on one line, that it may have.
+
+    Returns
+    -------
+    Field
+        The whole document, of which every part knows its line.
 
     Raises
     ------
@@ -183,6 +193,11 @@ def document(source: Field | Mapping[Any, Any] | str | Path, place: Place = ()) 
         A file, a mapping, or a field that was read already.
     place
         Where a mapping stands in a larger document, for messages.
+
+    Returns
+    -------
+    Field
+        A value that knows its file, line and place.
 
     Raises
     ------

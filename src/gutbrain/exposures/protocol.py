@@ -110,6 +110,11 @@ def load(
     read_who
         Reads ``person`` and ``usual``; :func:`gutbrain.people.read_who` knows presets, traits and their bounds.
 
+    Returns
+    -------
+    Protocol
+        Amounts in the units of the vocabulary; ``warnings`` say what may not be meant.
+
     Raises
     ------
     ProtocolError

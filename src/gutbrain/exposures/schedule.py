@@ -146,6 +146,11 @@ def merge(schedules: Sequence[Schedule]) -> Table:
     schedules
         One for each arm.
 
+    Returns
+    -------
+    Table
+        ``values`` has the arms in the order of the schedules.
+
     Examples
     --------
     >>> from gutbrain.exposures import Schedule, load, merge

@@ -107,6 +107,11 @@ def resolve(name: str) -> Resolution:
     name
         As it is written on a pack or in a paper.
 
+    Returns
+    -------
+    Resolution
+        The strain, and a warning where the name leads to a species or genus only.
+
     Raises
     ------
     UnsafeStrain
@@ -134,6 +139,11 @@ def published(name: str) -> Strain:
     name
         As the publication writes it.
 
+    Returns
+    -------
+    Strain
+        At the level (strain, species or genus) to which the name leads.
+
     Raises
     ------
     UnknownStrain
@@ -151,6 +161,11 @@ def published(name: str) -> Strain:
 def strains() -> tuple[Strain, ...]:
     """All strains known by name.
 
+    Returns
+    -------
+    tuple of Strain
+        In the order of the catalogue.
+
     Examples
     --------
     >>> from gutbrain.exposures import strains
@@ -167,6 +182,11 @@ def present_name(species: str) -> str:
     ----------
     species
         A species, genus and epithet.
+
+    Returns
+    -------
+    str
+        The same name where it is not known as an old one.
 
     Examples
     --------

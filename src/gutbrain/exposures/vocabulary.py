@@ -36,6 +36,11 @@ class Exposure(Record):
 def exposures() -> dict[str, Exposure]:
     """All exposures by name.
 
+    Returns
+    -------
+    dict
+        Exposure by name.
+
     Examples
     --------
     >>> from gutbrain.exposures import exposures
@@ -52,6 +57,11 @@ def exposures() -> dict[str, Exposure]:
 @cache
 def usual_exposures() -> dict[str, float]:
     """Usual exposures and their level in a healthy adult.
+
+    Returns
+    -------
+    dict
+        Level by name, in the unit of the exposure.
 
     Examples
     --------

@@ -73,6 +73,11 @@ class _Notes:
 def own_files() -> tuple[Path, ...]:
     """The project's own files of findings.
 
+    Returns
+    -------
+    tuple of Path
+        In alphabetical order.
+
     Examples
     --------
     >>> from gutbrain.findings.reading import own_files

@@ -127,6 +127,11 @@ def validate(
     progress
         Called with the share done.
 
+    Returns
+    -------
+    Validation
+        Each finding with its prediction and verdict, and what was wrong with the files.
+
     Raises
     ------
     InputError

@@ -46,6 +46,11 @@ def assumed_after(source: str) -> Basis:
     source
         Key of a reference.
 
+    Returns
+    -------
+    Basis
+        Grade ``assumption``; ``after`` is the publication.
+
     Examples
     --------
     >>> from gutbrain.model import assumed_after
@@ -62,6 +67,11 @@ def human_trial(source: str) -> Basis:
     ----------
     source
         Key of a reference.
+
+    Returns
+    -------
+    Basis
+        Grade ``human-trial``.
 
     Raises
     ------
@@ -85,6 +95,11 @@ def human_observation(source: str) -> Basis:
     source
         Key of a reference.
 
+    Returns
+    -------
+    Basis
+        Grade ``human-observation``.
+
     Examples
     --------
     >>> from gutbrain.model import human_observation
@@ -102,6 +117,11 @@ def animal(source: str) -> Basis:
     source
         Key of a reference.
 
+    Returns
+    -------
+    Basis
+        Grade ``animal``.
+
     Examples
     --------
     >>> from gutbrain.model import animal
@@ -118,6 +138,11 @@ def in_vitro(source: str) -> Basis:
     ----------
     source
         Key of a reference.
+
+    Returns
+    -------
+    Basis
+        Grade ``in-vitro``.
 
     Examples
     --------

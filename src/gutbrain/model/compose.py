@@ -24,6 +24,11 @@ def compose(modules: Iterable[type[Module]], *, without: Iterable[str] = (), che
     check
         Whether to evaluate every equation once with units (about a second); the structure is checked always.
 
+    Returns
+    -------
+    Model
+        What can be evaluated, traced and run.
+
     Raises
     ------
     ModelError

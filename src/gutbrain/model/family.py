@@ -60,6 +60,11 @@ def over(members: Iterable[Member], names: str) -> Callable[[Callable[..., Any] 
     names
         The declarations' names, with ``{}`` where the member stands.
 
+    Returns
+    -------
+    callable
+        Decorates what makes the declaration of a member.
+
     Examples
     --------
     >>> from gutbrain.model import constant, defined, over
@@ -77,6 +82,11 @@ def named(names: str) -> Any:
     ----------
     names
         Their names, with ``{}`` where the member stands.
+
+    Returns
+    -------
+    Family
+        In an equation, read by member.
 
     Examples
     --------

@@ -38,6 +38,11 @@ def change(gain: Any = 0.0, loss: Any = 0.0) -> Change:
     loss
         Over time.
 
+    Returns
+    -------
+    Change
+        What a state's formula gives back.
+
     Examples
     --------
     >>> from gutbrain.model import change
@@ -168,6 +173,11 @@ def signal(unit: str, *, rest: float, claim: str) -> Any:
     claim
         Key of the claim behind the arrow.
 
+    Returns
+    -------
+    Signal
+        In an equation, ``v.NAME`` is what the other module gives at the moment.
+
     Examples
     --------
     >>> from gutbrain.model import Module, signal
@@ -189,6 +199,11 @@ def exposure(unit: str, *, claim: str = "") -> Any:
     claim
         Key of the claim behind the arrow, or ``assumption``.
 
+    Returns
+    -------
+    Exposure
+        In an equation, ``v.NAME`` is its level at the moment.
+
     Examples
     --------
     >>> from gutbrain.model import Module, exposure
@@ -209,6 +224,11 @@ def trait(unit: str, *, rest: float) -> Any:
         Its unit.
     rest
         That of the reference adult.
+
+    Returns
+    -------
+    Trait
+        In an equation, ``v.NAME`` is that of the person.
 
     Examples
     --------
@@ -250,6 +270,11 @@ def parameter(
     animal
         The strength seen in other species, used for them alone.
 
+    Returns
+    -------
+    Parameter
+        In an equation, ``v.NAME`` is its value for this draw and person.
+
     Examples
     --------
     >>> from gutbrain.model import human_observation, parameter
@@ -275,6 +300,11 @@ def constant(value: float, unit: str, meaning: str, basis: Basis) -> Any:
     basis
         What it rests on; ``defined`` where it is true by definition.
 
+    Returns
+    -------
+    Constant
+        In an equation, ``v.NAME`` is its value.
+
     Examples
     --------
     >>> from gutbrain.model import constant, defined
@@ -298,6 +328,11 @@ def state(unit: str, meaning: str, *, start: float, internal: bool = False) -> C
     internal
         Whether it is neither read off nor heard by other modules.
 
+    Returns
+    -------
+    callable
+        Decorates the formula.
+
     Examples
     --------
     >>> from gutbrain.model import Module, change, state
@@ -320,6 +355,11 @@ def output(unit: str, meaning: str) -> Callable[[Callable[[Any], Any]], Any]:
         Its unit.
     meaning
         What it is, in a few words.
+
+    Returns
+    -------
+    callable
+        Decorates the formula.
 
     Examples
     --------
@@ -346,6 +386,11 @@ def intermediate(unit: str, meaning: str) -> Callable[[Callable[[Any], Any]], An
     meaning
         What it is, in a few words.
 
+    Returns
+    -------
+    callable
+        Decorates the formula.
+
     Examples
     --------
     >>> from gutbrain.model import Module, intermediate
@@ -370,6 +415,11 @@ def reference(unit: str, meaning: str, *, until: Until) -> Callable[[Callable[[A
         What it is, in a few words.
     until
         ``start`` of the protocol, or ``day 0``.
+
+    Returns
+    -------
+    callable
+        Decorates the formula.
 
     Examples
     --------

@@ -76,6 +76,16 @@ def sample(
         People in a group whose deviates are one from each of so many equally likely strata, so that small groups have
         the mean of large ones (Latin hypercube); 1 draws everyone alone.
 
+    Returns
+    -------
+    Cohort
+        Traits, usual exposures and deviates of the parameters, one array entry a person.
+
+    Raises
+    ------
+    ValueError
+        Where there is nobody, or the first has a negative number.
+
     Examples
     --------
     >>> from gutbrain.people import Person, sample

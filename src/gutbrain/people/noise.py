@@ -65,6 +65,16 @@ def observe(expected: Array, scale: Scale, seed: int, people: np.ndarray, visits
     visits
         Day of each visit.
 
+    Returns
+    -------
+    ndarray
+        (person, visit), cut off at the ends of the scale.
+
+    Raises
+    ------
+    ValueError
+        Where the scores have another shape than people by visits.
+
     Examples
     --------
     >>> from types import SimpleNamespace

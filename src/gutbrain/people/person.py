@@ -55,6 +55,11 @@ class Person:
         usual
             Changes of the usual exposures, on top of those among the traits.
 
+        Returns
+        -------
+        Person
+            Complete: what was not said is that of the preset.
+
         Raises
         ------
         InputError
@@ -84,6 +89,11 @@ class Person:
         changes
             Usual exposures that are other than so far, by name.
 
+        Returns
+        -------
+        Person
+            Another one; this one stays as it is.
+
         Examples
         --------
         >>> from gutbrain.people import Person
@@ -108,6 +118,11 @@ def read_who(person: Field | None, usual: Field | None) -> tuple[Said, Mapping[s
         The field ``person``; the healthy adult where there is none.
     usual
         The field ``usual``.
+
+    Returns
+    -------
+    Person, mapping
+        Who it is, and the level of each usual exposure that was named, in the units of the vocabulary.
 
     Raises
     ------

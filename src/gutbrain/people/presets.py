@@ -145,6 +145,11 @@ def heights() -> Mapping[str, Spread]:
 def presets() -> Mapping[str, Preset]:
     """Every preset, by name; each is complete.
 
+    Returns
+    -------
+    mapping
+        Preset by name; it cannot be changed.
+
     Examples
     --------
     >>> from gutbrain.people import presets

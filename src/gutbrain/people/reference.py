@@ -47,6 +47,11 @@ class ReferenceRange:
 def reference_ranges() -> tuple[ReferenceRange, ...]:
     """Every reference value, in the order of the vocabulary.
 
+    Returns
+    -------
+    tuple of ReferenceRange
+        Middle and range of each, with its source.
+
     Examples
     --------
     >>> from gutbrain.people import reference_ranges

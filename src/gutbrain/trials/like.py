@@ -112,6 +112,11 @@ def published(key: str) -> Published:
     key
         Of the trial, as ``gutbrain list trials`` shows it.
 
+    Returns
+    -------
+    Published
+        The trial, the effect that it printed, and its design.
+
     Raises
     ------
     InputError

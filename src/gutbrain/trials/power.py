@@ -220,6 +220,11 @@ def power(
     progress
         Called with the share done.
 
+    Returns
+    -------
+    Power
+        Options with the chance of success of each, and advice.
+
     Examples
     --------
     >>> from gutbrain.trials.people import populate

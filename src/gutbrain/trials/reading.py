@@ -75,6 +75,11 @@ def read_design(source: str | Path | Mapping[str, Any] | Field) -> Design:
     source
         A file, or a mapping of the same form.
 
+    Returns
+    -------
+    Design
+        What is not said in the source stands at its default.
+
     Raises
     ------
     InputError

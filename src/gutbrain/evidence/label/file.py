@@ -60,6 +60,11 @@ def read_label(path: str | Path) -> Label:
     path
         The file.
 
+    Returns
+    -------
+    Label
+        What is printed; ``notes`` say what could not be read.
+
     Raises
     ------
     InputError
@@ -89,6 +94,11 @@ def read_label_text(text: str) -> Label:
     ----------
     text
         The label.
+
+    Returns
+    -------
+    Label
+        What is printed; ``notes`` say what could not be read.
 
     Raises
     ------

@@ -219,6 +219,11 @@ def meta(
     records
         Trials; those of the package where missing.
 
+    Returns
+    -------
+    Meta
+        Estimates as printed, with nulls and corrected; groups, trends, and what was left out and why.
+
     Raises
     ------
     InputError
