@@ -102,6 +102,22 @@ def test_no_argument_is_explained_that_is_not_there():
     assert {name: gone for name, gone in unknown.items() if gone} == {}
 
 
+def raised(node):
+    """Errors that a function raises itself; to end a command is none."""
+    inside = [one.exc for one in ast.walk(node) if isinstance(one, ast.Raise) and one.exc is not None]
+    return [ast.unparse(one) for one in inside if not ast.unparse(one).startswith("typer.Exit")]
+
+
+def test_whoever_raises_says_so():
+    silent = [
+        f"{dotted(path)}.{name}"
+        for path in FILES
+        for name, node in functions(ast.parse(path.read_text(encoding="utf-8")))
+        if raised(node) and not section(ast.get_docstring(node), "Raises") and not is_exempt(path, name, node)
+    ]
+    assert silent == []
+
+
 def called():
     """What users call, by dotted name."""
     for package in PUBLIC:

@@ -135,6 +135,11 @@ def plan(
         How many of each; one person is the typical one, one draw the central values.
     seed, species, without, held, extra, coarse, finer, ensemble, nested, part
         As what :func:`carry_arms` is ``given``.
+
+    Raises
+    ------
+    ValueError
+        Where a run with other people in every draw is to be split.
     """
     if part is None:
         part = Part(0, draws, 0, people)

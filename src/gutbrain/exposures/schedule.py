@@ -151,6 +151,11 @@ def merge(schedules: Sequence[Schedule]) -> Table:
     Table
         ``values`` has the arms in the order of the schedules.
 
+    Raises
+    ------
+    ValueError
+        Where an input is given in one unit here and in another there.
+
     Examples
     --------
     >>> from gutbrain.exposures import Schedule, load, merge

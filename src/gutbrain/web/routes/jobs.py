@@ -107,6 +107,11 @@ def found(request: Request, name: str, kind: str = "") -> Job:
         Of the job.
     kind
         Of its work; any unless given.
+
+    Raises
+    ------
+    HTTPException
+        Status 404 where there is none, or it is of another kind.
     """
     job: Job | None = request.app.state.jobs.find(name)
     if job is None or kind not in ("", job.kind):
@@ -127,6 +132,11 @@ def download(request: Request, kind: str, name: str, file: str) -> Response:
         Of the job.
     file
         Which of its files.
+
+    Raises
+    ------
+    HTTPException
+        Status 404 where there is no such job, or no such file of it.
     """
     job = found(request, name, kind)
     if job.outcome is None or file not in job.outcome.files:
