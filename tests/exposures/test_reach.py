@@ -2,6 +2,7 @@
 
 import pytest
 
+import gutbrain
 from gutbrain.engine.simulation import known_observables
 from gutbrain.evidence.paths import best_chain
 from gutbrain.evidence.records import claims
@@ -86,3 +87,11 @@ def test_what_acts_on_an_outcome_is_the_rest_of_a_protocol():
     assert [(e.exposure, e.begins, e.days) for e in rest.events] == [("psyllium", -720, None), ("sleep", 0, None)]
     assert [e.exposure for e in what_acts_on("permeability", protocol).events] == ["psyllium", "alcohol", "sleep"]
     assert what_acts_on("transit_time", protocol).events[0].days == 40
+
+
+def test_a_result_says_beside_its_numbers_what_is_not_in_the_model():
+    events = [{"exposure": "alcohol", "amount": 60, "start": 0}, {"exposure": "fibre", "amount": 30, "start": 0}]
+    result = gutbrain.simulate({"title": "t", "person": "healthy-adult", "days": 2, "events": events}, draws=1)
+    (said,) = result.warnings
+    assert said.startswith("alcohol acts in the model on ")
+    assert said.endswith("not in the model")

@@ -2,6 +2,7 @@ import fake_result as made
 import numpy as np
 import pytest
 
+import gutbrain
 from gutbrain.report import changes, words
 
 
@@ -155,3 +156,18 @@ def test_beside_something_else_the_rest_has_its_number_and_the_gap_is_told():
     said = "The effect of alcohol on depressive symptoms is not in the model."
     assert words.gaps([mood]) == [f"{said} Its long ways round are in these numbers."]
     assert words.gaps([changes.change(drinking(), "depression")]) == [said]
+
+
+def test_a_rhythm_at_another_hour_than_the_morning_is_a_rhythm_too():
+    """The rise on waking is read at seven: without events nothing changes."""
+    quiet = {"title": "t", "person": "healthy-adult", "days": 10, "events": []}
+    found = changes.changes(gutbrain.simulate(quiet, draws=2))
+    rise = found["cortisol_awakening_response"]
+    assert abs(rise.furthest_change.median) < 0.01 * rise.start.median
+
+
+def test_the_largest_change_is_never_smaller_than_that_at_the_end():
+    event = {"exposure": "exercise", "amount": 90, "start": 0}
+    result = gutbrain.simulate({"title": "t", "person": "healthy-adult", "days": 28, "events": [event]}, draws=8)
+    for name, one in changes.changes(result).items():
+        assert abs(one.furthest_change.median) >= abs(one.difference.median) - 1e-9, name

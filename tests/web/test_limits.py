@@ -322,3 +322,11 @@ def test_nothing_that_is_typed_is_written(client):
         and file.stat().st_size < 10_000_000
     ]
     assert [file for file in new if marker.encode() in file.read_bytes()] == []
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://testserver:1", "null"])
+def test_a_page_of_another_address_may_not_ask_whatever_its_browser_leaves_out(client, origin):
+    asked = {"headers": {"origin": origin}, "json": {"text": "LGG"}}
+    assert client.post("/api/label", **asked).status_code == 403
+    own = str(client.base_url).rstrip("/")
+    assert client.post("/api/label", headers={"origin": own}, json={"text": "LGG 1e9 CFU"}).status_code != 403

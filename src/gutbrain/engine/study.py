@@ -24,6 +24,7 @@ from gutbrain.engine.trajectories import Keep
 from gutbrain.engine.unfinished import NUMBERS
 from gutbrain.exposures import Protocol
 from gutbrain.exposures.moments import hours_of
+from gutbrain.exposures.reach import only
 from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
@@ -104,7 +105,7 @@ class Study:
             data=self.contents.labelled(value, provenance),
             protocol=self.protocol,
             model=self.model,
-            warnings=list(self.protocol.warnings),
+            warnings=[*self.protocol.warnings, *only(self.protocol)],
             failures=failures,
             provenance=dict(provenance),
         )

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from gutbrain.errors import listed as listed_of
 from gutbrain.exposures.events import Event
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.protocol import Protocol
@@ -67,6 +68,20 @@ def is_carried(event: Event, observable: str) -> bool:
 def not_carried(events: Iterable[Event], observable: str) -> tuple[str, ...]:
     """Exposures among events whose effect on an observable is not in the model, each once, in their order."""
     return tuple(dict.fromkeys(e.exposure for e in events if not is_carried(e, observable)))
+
+
+def only(protocol: Protocol) -> list[str]:
+    """What is to be known beside any number of a run: on what alone exposures act in the model, where that is told."""
+    said: dict[str, set[str]] = {}
+    for event in happening(protocol):
+        listed = acts_on(event)
+        if listed is not None:
+            said.setdefault(event.exposure, set()).update(listed)
+    return [
+        f"{exposure} acts in the model on {listed_of(sorted(outcomes), 6)} alone; whatever else its numbers show "
+        f"comes by long ways round: its effect there is {NOT_IN_THE_MODEL}"
+        for exposure, outcomes in said.items()
+    ]
 
 
 def is_silent(events: Iterable[Event], observable: str) -> bool:

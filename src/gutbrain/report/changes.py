@@ -8,12 +8,19 @@ watched by the hour the clock hour at which it ends, and, around an acute event,
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from gutbrain.exposures.reach import happening, is_silent, not_carried
+
+ENOUGH_DAYS = 3
+"""Days from which on a rhythm is told from what happens once."""
+
+CANDIDATES = 12
+"""Pairs of readings that are looked at draw by draw for the largest change."""
 
 MORNING = 8 / 24
 SHORT = 5.0
@@ -136,13 +143,16 @@ def at_hour(time: np.ndarray, moment: float) -> np.ndarray:
 
 
 def has_rhythm(time: np.ndarray, median: np.ndarray) -> bool:
-    """Whether readings at 08:00 lie off the line between the midnights around them, as in a daily rhythm."""
+    """Whether readings lie off the line between the midnights around them, day after day, as in a daily rhythm."""
     days = np.arange(math.ceil(time[0]), math.floor(time[-1] + 1e-9))[-5:]
     if not len(days):
         return bool(np.ptp(median) > RHYTHMIC * abs(float(median.mean())))
-    midnight, morning, next_midnight = (np.interp(days + hours, time, median) for hours in (0, MORNING, 1))
-    off = np.abs(morning - midnight - (next_midnight - midnight) * MORNING)
-    return bool(np.median(off) > RHYTHMIC * max(abs(float(np.mean(midnight))), RHYTHMIC))
+    # what happens once in three days or more is no rhythm, at whatever hour; in fewer days only the morning tells
+    hours = np.unique(np.round(time % 1.0, 6)) if len(days) >= ENOUGH_DAYS else np.array([MORNING])
+    at = np.interp(days[:, None] + hours, time, median)
+    midnight, next_midnight = (np.interp(days + end, time, median)[:, None] for end in (0, 1))
+    off = np.abs(np.median(at - midnight - (next_midnight - midnight) * hours, axis=0))
+    return bool(off.max() > RHYTHMIC * max(abs(float(np.mean(midnight))), RHYTHMIC))
 
 
 def change(result: Any, name: str) -> Change:
@@ -151,9 +161,8 @@ def change(result: Any, name: str) -> Change:
     values = replicates(result, name)
     median = np.nanmedian(values, axis=0)
     pairs = _comparisons(result, time, median)
-    deviations = [median[later] - median[earlier] for earlier, later in pairs]
-    earlier, later = pairs[int(np.nanargmax(np.abs(deviations)))] if pairs else (0, len(time) - 1)
     first, last = _ends(result, time, median)
+    earlier, later = _furthest(values, median, [*pairs, (first, last)])
     events = happening(result.protocol)
     attributes = result.data[name].attrs
     unit = "z" if name in Z_SCORES else attributes.get("unit", "1")
@@ -176,6 +185,19 @@ def change(result: Any, name: str) -> Change:
         not_carried=not_carried(events, name),
         in_model=not is_silent(events, name),
     )
+
+
+def _furthest(values: np.ndarray, median: np.ndarray, pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The pair of readings between which most happened, by the median over draws and people of what happened to each.
+
+    That median is worked out for those pairs alone between which the medians lie furthest apart, and for the last.
+    """
+    earlier, later = np.array(pairs).T
+    apart = np.nan_to_num(np.abs(median[later] - median[earlier]))
+    among = np.unique([*np.argsort(apart)[-CANDIDATES:], len(pairs) - 1])
+    moved = np.abs(np.nanmedian(values[:, later[among]] - values[:, earlier[among]], axis=0))
+    # the first of those that are alike
+    return pairs[int(among[np.argmax(np.nan_to_num(moved))])]
 
 
 def _share(unit: str, before: np.ndarray, after: np.ndarray) -> Interval | None:
