@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
-from gutbrain.arguments import shown
 from gutbrain.care.needed import CareNeeded
 from gutbrain.errors import InputError, Problem
 
@@ -77,7 +76,7 @@ def going_on(care: object) -> Iterator[None]:
         yield
         return
     if care != SEEN:
-        wrong = f"{shown(care)} is not understood"
+        wrong = f"'{care!s:.40}' is not understood"
         raise InputError([Problem(wrong, f'leave it out, or say "{SEEN}" to go on', field="care")])
     before = _seen.set(True)
     try:

@@ -6,9 +6,9 @@ import datetime
 import locale
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -108,6 +108,11 @@ def fitting(lines: list[Line], about: str = "") -> list[Line]:
 def here(about: str = "") -> tuple[Country | None, list[Line]]:
     """As :func:`nearest`, of the country that this machine's language names."""
     return nearest(shipped(), regions(), about)
+
+
+def most_needed(kinds: Sequence[str]) -> str:
+    """Which of several kinds of distress lines are looked for: one that has lines of its own comes first."""
+    return next((kind for kind in kinds if kind in get_args(About)), kinds[0])
 
 
 def regions() -> list[str]:

@@ -17,7 +17,10 @@ MESSAGES = {
 }
 """What is said first to each kind of danger."""
 
-GO_ON = 'Who is looking for research goes on with care="seen", on the command line with --care seen.'
+GO_ON = (
+    "Nothing else was worked out. Who is looking for research goes on with --care seen on the command line, in Python "
+    'with care="seen".'
+)
 """Said last, where nobody sees a page."""
 
 
@@ -75,8 +78,8 @@ class CareNeeded(Exception):
 
     def __str__(self) -> str:
         country = self.country
-        said = [self.message]
+        where = "Somebody who listens:"
         if country:
             danger = " or ".join(country.emergency)
-            said.append(f"{country.name} (by the language of this machine). In danger: {danger}")
-        return "\n".join([*said, *map(str, self.lines), GO_ON])
+            where = f"In {country.name} (by the language of this machine), in danger {danger}. Somebody who listens:"
+        return "\n".join([self.message, "", where, *(f"  {line}" for line in self.lines), "", GO_ON])

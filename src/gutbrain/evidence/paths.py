@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gutbrain.arguments import text
 from gutbrain.axis import axis
+from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.evidence.synonyms import tokens
@@ -54,16 +56,26 @@ class Path:
         return max((step.grade for step in self.steps), key=GRADES.index)
 
 
-def paths_between(start: str, end: str) -> tuple[Path, ...]:
+@listens
+def paths_between(start: str, end: str, *, care: str | None = None) -> tuple[Path, ...]:
     """Chains from one thing to another, shortest first: quantities, channels or exposures, in plain words.
+
+    Parameters
+    ----------
+    start, end
+        What acts, and on what.
+    care
+        ``"seen"`` goes on where they speak of danger.
 
     Raises
     ------
     InputError
         Where one of them is not part of the axis.
+    CareNeeded
+        Where they speak of danger.
     """
     wiring = _wiring()
-    givers, ends = wiring.find(start), wiring.find(end)
+    givers, ends = wiring.find(text("start", start)), wiring.find(text("end", end))
     return tuple(wiring.walk(givers, ends))
 
 

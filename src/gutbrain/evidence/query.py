@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from gutbrain.arguments import text
+from gutbrain.care import listens
 from gutbrain.errors import listed
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.records import Claim, Reference, claims, references
@@ -101,10 +102,25 @@ class Answer:
         }
 
 
-def find(query: str) -> Answer:
+@listens
+def find(query: str, *, care: str | None = None) -> Answer:
     """What is known about plain words (``butyrate barrier``), from an author, or behind a DOI or PMID.
 
     A word that names a subject and stands nowhere is told in ``nothing_about``, never left out unseen.
+
+    Parameters
+    ----------
+    query
+        What is asked.
+    care
+        ``"seen"`` goes on where it speaks of danger.
+
+    Raises
+    ------
+    InputError
+        Where it is no text.
+    CareNeeded
+        Where it speaks of danger.
     """
     asked = text("query", query)[:LONGEST].strip()
     named = _by_number(asked)

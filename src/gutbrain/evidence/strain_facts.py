@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from gutbrain.arguments import text
+from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.label.rules import cautions
 from gutbrain.evidence.strain_trials import (
@@ -101,13 +102,23 @@ class StrainFacts:
         return asdict(self)
 
 
-def about_strain(name: str) -> StrainFacts:
+@listens
+def about_strain(name: str, *, care: str | None = None) -> StrainFacts:
     """Everything known of a strain, by any of its names.
+
+    Parameters
+    ----------
+    name
+        A name, old ones too.
+    care
+        ``"seen"`` goes on where it speaks of danger.
 
     Raises
     ------
     InputError
         Where not even a genus is recognised.
+    CareNeeded
+        Where it speaks of danger.
     """
     try:
         found = resolve(text("name", name)[:200])

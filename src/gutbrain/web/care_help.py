@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gutbrain.care import going_on, help, low
-from gutbrain.care.help import About, Code, Country, Help, Line
+from gutbrain.care.help import Code, Country, Help, Line
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import fields
 
@@ -64,7 +64,7 @@ def support(request: Request) -> Support | None:
     kinds = low()
     if not kinds:
         return None
-    about = next((kind for kind in kinds if kind in get_args(About)), kinds[0])
+    about = help.most_needed(kinds)
     country, lines = nearest(request, about)
     return Support(about=list(kinds), page=f"/care?from=low&about={about}", country=country, lines=lines)
 
