@@ -41,6 +41,7 @@ class Liver(Module):
     def crp(v):
         return v.protein * v.half_life + v.gain
 '''
+HALF_LIFE = '    half_life = parameter(19.0, "h", "half-life", (17.0, 21.0), animal("a-2000"), spread=0.2)\n'
 LANGUAGE = {name: getattr(model, name) for name in model.__all__}
 
 
@@ -63,6 +64,8 @@ def of(*changes: tuple[str, str]) -> str:
         [("v.half_life", "v.time"), ("half_life =", "time =")],
         [("v.herb", "v.another"), ("herb =", "another =")],
         [("v.thousand", "1000.0")],
+        # declared in another order
+        [(HALF_LIFE, ""), ("    thousand =", HALF_LIFE + "    thousand =")],
         [("v.protein * v.half_life + v.gain", "v.gain + v.half_life * v.protein")],
         [('(17.0, 21.0), animal("a-2000")', '(17.0, 21.0), human_trial("b-2001")')],
     ],

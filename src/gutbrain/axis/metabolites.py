@@ -15,7 +15,9 @@ from gutbrain.model import (
     human_trial,
     in_vitro,
     intermediate,
+    named,
     output,
+    over,
     parameter,
     signal,
 )
@@ -38,6 +40,9 @@ PATHWAYS: dict[str, dict[str, float]] = {
     "other_commensals": {"acetate": 0.63, "propionate": 0.24, "lactate": 0.10, "butyrate": 0.03},
 }
 
+ACIDS = ("acetate", "propionate", "butyrate")
+"""Short-chain fatty acids."""
+
 USUAL_HEXOSE = {
     "bifidobacterium": 3.974,
     "lactobacillus": 0.155,
@@ -53,37 +58,35 @@ USUAL_HEXOSE = {
 
 def through(v: Any, pathway: str) -> Any:
     """Hexose that goes through a pathway, all guilds together."""
-    return sum(
-        getattr(v, f"{guild}_by_{pathway}") * getattr(v, f"hexose_to_{guild}")
-        for guild, shares in PATHWAYS.items()
-        if pathway in shares
-    )
+    return sum(v.by[guild, pathway] * v.hexose[guild] for guild, shares in PATHWAYS.items() if pathway in shares)
 
 
 def in_stool(acid: str) -> Any:
     def formula(v: Any) -> Any:
-        made = getattr(v, f"{acid}_production") / getattr(v, f"usual_{acid}_production")
+        made = v.production[acid] / v.usual_production[acid]
         slow = power(v.transit_time / v.usual_transit, -v.retention_exponent)
         dilution = power(v.stool_bulk, -v.dilution_exponent)
-        return getattr(v, f"typical_faecal_{acid}") * v.escape * made * v.late_fermentation * slow * dilution
+        return v.typical_faecal[acid] * v.escape * made * v.late_fermentation * slow * dilution
 
     return output("mmol/kg", f"{acid} in wet stool")(formula)
 
 
-def absorbed(acid: str, declare: Any = output) -> Any:
+def absorbed(acid: str) -> Any:
     def formula(v: Any) -> Any:
-        lost = getattr(v, f"faecal_{acid}") * v.stool_mass * v.kilogram_per_gram
-        usually_lost = getattr(v, f"typical_faecal_{acid}") * v.usual_stool * v.kilogram_per_gram
-        absorbed = positive(getattr(v, f"{acid}_production") - lost) + getattr(v, f"scfa_capsule_{acid}")
-        return absorbed / (getattr(v, f"usual_{acid}_production") - usually_lost)
+        lost = v.faecal[acid] * v.stool_mass * v.kilogram_per_gram
+        usually_lost = v.typical_faecal[acid] * v.usual_stool * v.kilogram_per_gram
+        absorbed = positive(v.production[acid] - lost) + v.scfa_capsule[acid]
+        return absorbed / (v.usual_production[acid] - usually_lost)
 
+    # acetate goes everywhere in the body: no channel listens to how much of it the colon gives
+    declare = intermediate if acid == "acetate" else output
     return declare("1", f"{acid} absorbed from the colon, 1 = rest")(formula)
 
 
 def in_plasma(acid: str) -> Any:
     def formula(v: Any) -> Any:
-        colonic = getattr(v, f"colonic_share_of_{acid}") * (getattr(v, f"{acid}_supply") - 1)
-        return getattr(v, f"typical_plasma_{acid}") * (1 + colonic)
+        colonic = v.colonic_share_of[acid] * (v.supply[acid] - 1)
+        return v.typical_plasma[acid] * (1 + colonic)
 
     return output("umol/L", f"{acid} in venous plasma")(formula)
 
@@ -127,16 +130,15 @@ class Metabolites(Module):
     sorbent = exposure("g/day", claim="sorbent-binds-ethylphenol")
 
     # fermentation
-    for _guild, _shares in PATHWAYS.items():
-        vars()[f"hexose_to_{_guild}"] = signal("mmol/day", rest=USUAL_HEXOSE[_guild], claim="microbes-ferment-fibre")
-        for _pathway, _part in _shares.items():
-            vars()[f"{_guild}_by_{_pathway}"] = constant(
-                _part,
-                "1",
-                f"share of hexose that {_guild} send through the {_pathway} pathway",
-                in_vitro("kettle-2018"),
-            )
-    del _guild, _shares, _pathway, _part
+    @over(PATHWAYS, "hexose_to_{}")
+    def hexose(guild):
+        return signal("mmol/day", rest=USUAL_HEXOSE[guild], claim="microbes-ferment-fibre")
+
+    @over([(guild, pathway) for guild, shares in PATHWAYS.items() for pathway in shares], "{}_by_{}")
+    def by(guild, pathway):
+        meaning = f"share of hexose that {guild} send through the {pathway} pathway"
+        return constant(PATHWAYS[guild][pathway], "1", meaning, in_vitro("kettle-2018"))
+
     acetate_uptake = parameter(
         0.35,
         "1",
@@ -318,15 +320,12 @@ class Metabolites(Module):
         return v.carbon_gas + (1 - v.hydrogen_to_acetate - v.hydrogen_to_methane) * v.hydrogen
 
     # stool, absorption and blood
-    faecal_acetate = in_stool("acetate")
-    faecal_propionate = in_stool("propionate")
-    faecal_butyrate = in_stool("butyrate")
-    acetate_supply = absorbed("acetate", intermediate)
-    propionate_supply = absorbed("propionate")
-    butyrate_supply = absorbed("butyrate")
-    plasma_acetate = in_plasma("acetate")
-    plasma_propionate = in_plasma("propionate")
-    plasma_butyrate = in_plasma("butyrate")
+    faecal = over(ACIDS, "faecal_{}")(in_stool)
+    supply = over(ACIDS, "{}_supply")(absorbed)
+    plasma = over(ACIDS, "plasma_{}")(in_plasma)
+    production, usual_production = named("{}_production"), named("usual_{}_production")
+    typical_faecal, typical_plasma = named("typical_faecal_{}"), named("typical_plasma_{}")
+    colonic_share_of, scfa_capsule = named("colonic_share_of_{}"), named("scfa_capsule_{}")
 
     @output("mmol/kg", "acetate, propionate and butyrate in wet stool")
     def faecal_scfa(v):

@@ -17,7 +17,9 @@ from gutbrain.model import (
     human_trial,
     in_vitro,
     intermediate,
+    named,
     output,
+    over,
     parameter,
     reference,
     signal,
@@ -30,6 +32,15 @@ SUBSTRATES = ("fructan", "starch", "nsp", "mucin", "protein")
 """Fructans and galactans, resistant starch, non-starch polysaccharide, mucin and other secretions, protein."""
 
 CARBOHYDRATES = SUBSTRATES[:-1]
+
+
+DONOR_DYSBIOSIS = {
+    "bifidobacterium": -0.3,
+    "butyrate_producers": -0.5,
+    "enterobacteriaceae": 0.8,
+    "protein_fermenters": 0.3,
+}
+"""By how much (ln) guilds of a depressed or irritable-bowel donor are shifted; an assumption."""
 
 
 class Guild(NamedTuple):
@@ -75,9 +86,9 @@ ANTIBIOTIC_CLASS = {
 """The stool activity that each guild answers to."""
 
 
-def total(v: Any, name: str, among: tuple[str, ...] = GUILDS) -> Any:
-    """Sum over guilds or substrates; ``name`` holds ``{}`` where theirs stands."""
-    first, *others = (getattr(v, name.format(each)) for each in among)
+def total(values: list[Any]) -> Any:
+    """Sum, of quantities with units too."""
+    first, *others = values
     return sum(others, first)
 
 
@@ -89,24 +100,23 @@ def foods(guild: str) -> tuple[str, ...]:
 def resting_growth(v: Any, guild: str, substrate: str) -> Any:
     """Share of all resting growth that ``guild`` makes of ``substrate``."""
     if guild in NAMED_GUILDS:
-        return getattr(v, f"{guild}_at_rest") * getattr(v, f"{guild}_on_{substrate}")
-    return getattr(v, f"{substrate}_left_over")
+        return v.at_rest[guild] * v.eats[guild, substrate]
+    return v.left_over[substrate]
 
 
 def bid(v: Any, guild: str, substrate: str) -> Any:
     """What a guild puts in for a substrate: resting share x competitiveness x (abundance / rest)^q."""
-    return resting_growth(v, guild, substrate) * getattr(v, f"{guild}_bid")
+    return resting_growth(v, guild, substrate) * v.bid[guild]
 
 
 def taken(v: Any, guild: str, substrate: str) -> Any:
     """What a guild takes of a fermented substrate."""
-    fermented, contest = getattr(v, f"{substrate}_fermented"), getattr(v, f"{substrate}_contest")
-    return fermented * bid(v, guild, substrate) / contest
+    return v.fermented[substrate] * bid(v, guild, substrate) / v.contest[substrate]
 
 
 def supplied(substrate: str) -> Any:
     def formula(v: Any) -> Any:
-        return getattr(v, f"{substrate}_supply") * v.fermented_share
+        return v.supplies[substrate] * v.fermented_share
 
     return intermediate("g/day", f"{substrate} fermented in the colon")(formula)
 
@@ -114,7 +124,7 @@ def supplied(substrate: str) -> Any:
 def growing_at_rest(substrate: str) -> Any:
     def formula(v: Any) -> Any:
         cells = v.protein_yield if substrate == "protein" else v.carbohydrate_yield
-        return getattr(v, f"{substrate}_supply_at_rest") * v.fermented_share_at_rest * cells
+        return v.supplies_at_rest[substrate] * v.fermented_share_at_rest * cells
 
     return intermediate("g/day", f"cells made of {substrate} in the reference adult, dry")(formula)
 
@@ -126,34 +136,33 @@ def contested(substrate: str) -> Any:
     return intermediate("1", f"sum of the guilds' bids for {substrate}")(formula)
 
 
-def left_over(substrate: str) -> Any:
+def leaving(substrate: str) -> Any:
     def formula(v: Any) -> Any:
         named = sum(resting_growth(v, guild, substrate) for guild in NAMED_GUILDS if substrate in foods(guild))
-        return positive(getattr(v, f"{substrate}_growth_at_rest") / v.growth_at_rest - named)
+        return positive(v.growth_at_rest_on[substrate] / v.growth_at_rest - named)
 
     return intermediate("1", f"share of resting growth that other commensals make of {substrate}")(formula)
 
 
 def bidding(guild: str) -> Any:
     def formula(v: Any) -> Any:
-        abundance = getattr(v, f"{guild}_mass") / (getattr(v, f"{guild}_at_rest") * v.mass_at_rest)
-        active = getattr(v, f"{guild}_activity")
-        return getattr(v, f"{guild}_competitiveness") * active * power(abundance + 1e-9, v.feedback)
+        abundance = v.mass[guild] / (v.at_rest[guild] * v.mass_at_rest)
+        return v.competitiveness[guild] * v.activity[guild] * power(abundance + 1e-9, v.feedback)
 
     return intermediate("1", f"weight of {guild} in the competition for substrates, 1 = rest")(formula)
 
 
 def acting(guild: str) -> Any:
     def formula(v: Any) -> Any:
-        return 1 / (1 + v.antibiotic_inhibition * getattr(v, f"stool_antibiotic_{ANTIBIOTIC_CLASS[guild]}"))
+        return 1 / (1 + v.antibiotic_inhibition * v.stool_antibiotic[ANTIBIOTIC_CLASS[guild]])
 
     return intermediate("1", f"share of {guild} left at work by antibiotics in the stool")(formula)
 
 
 def keeping(guild: str) -> Any:
     def formula(v: Any) -> Any:
-        own = getattr(v, f"set_point_{guild}") * (1 - v.engrafted)
-        donor = getattr(v, f"dysbiosis_of_{guild}") * v.engrafted_dysbiosis
+        own = v.trait_of[guild] * (1 - v.engrafted)
+        donor = v.dysbiosis_of[guild] * v.engrafted_dysbiosis
         return exp((1 - v.feedback) * (own + donor))
 
     return intermediate("1", f"what sets this person's {guild} apart, as competitiveness")(formula)
@@ -168,11 +177,11 @@ def eating(guild: str) -> Any:
 
 def growing(guild: str) -> Any:
     def formula(v: Any) -> Any:
-        grown = v.carbohydrate_yield * getattr(v, f"{guild}_carbohydrate")
+        grown = v.carbohydrate_yield * v.carbohydrate[guild]
         if "protein" in foods(guild):
             grown = grown + v.protein_yield * taken(v, guild, "protein")
-        inflow = getattr(v, f"{guild}_at_rest") * (v.immigration * v.mass_at_rest + v.live_share_of_transplant * v.fmt)
-        dose = getattr(v, f"stool_antibiotic_{ANTIBIOTIC_CLASS[guild]}")
+        inflow = v.at_rest[guild] * (v.immigration * v.mass_at_rest + v.live_share_of_transplant * v.fmt)
+        dose = v.stool_antibiotic[ANTIBIOTIC_CLASS[guild]]
         killed = v.antibiotic_kill * dose * (1 + v.kill_saturation) / (dose + v.kill_saturation)
         return change(
             gain=(1 - minimum(1.0, v.germ_free)) * (grown + inflow),
@@ -185,7 +194,7 @@ def growing(guild: str) -> Any:
 
 def counted(guild: str) -> Any:
     def formula(v: Any) -> Any:
-        own = getattr(v, f"{guild}_mass") * v.cells_per_gram / v.colon_content
+        own = v.mass[guild] * v.cells_per_gram / v.colon_content
         if guild == "lactobacillus":
             eaten = (1 - minimum(1.0, v.germ_free)) * v.fermented_food * v.food_cells_per_serving
             return own + v.ingested_lactobacillus + eaten
@@ -197,27 +206,21 @@ def counted(guild: str) -> Any:
 
 
 def density(guild: str) -> Any:
-    return output("log10 cells/g", f"{guild} in stool")(
-        lambda v: log10(1 + getattr(v, f"{guild}_cells") / v.one_cell_per_gram)
-    )
+    return output("log10 cells/g", f"{guild} in stool")(lambda v: log10(1 + v.cells[guild] / v.one_cell_per_gram))
 
 
-def share(guild: str) -> Any:
-    return output("1", f"{guild}, share of all cells")(
-        lambda v: getattr(v, f"{guild}_cells") / (v.all_cells + v.one_cell_per_gram)
-    )
+def sharing(guild: str) -> Any:
+    return output("1", f"{guild}, share of all cells")(lambda v: v.cells[guild] / (v.all_cells + v.one_cell_per_gram))
 
 
-def usual_share(guild: str) -> Any:
-    return reference("1", f"the person's own {guild} share at day 0", until="day 0")(
-        lambda v: getattr(v, f"{guild}_share")
-    )
+def usually_sharing(guild: str) -> Any:
+    return reference("1", f"the person's own {guild} share at day 0", until="day 0")(lambda v: v.share[guild])
 
 
 def catabolising(guild: str) -> Any:
     def formula(v: Any) -> Any:
         cells = v.carbohydrate_yield * v.carbon_per_gram_cells
-        return getattr(v, f"{guild}_carbohydrate") * (v.carbon_per_gram_carbohydrate - cells) / v.carbon_per_hexose
+        return v.carbohydrate[guild] * (v.carbon_per_gram_carbohydrate - cells) / v.carbon_per_hexose
 
     return output("mmol/day", f"hexose fermented to acids and gas by {guild}, mmol hexose")(formula)
 
@@ -339,30 +342,32 @@ class Microbiota(Module):
     carbon_per_gram_cells = constant(40.0, "mmol/g", "carbon in dry bacteria, 48 % by mass", defined)
     carbon_per_hexose = constant(6.0, "1", "carbon atoms of a hexose", defined)
 
-    for _guild, _facts in NAMED_GUILDS.items():
-        vars()[f"{_guild}_at_rest"] = constant(
-            _facts.share, "1", f"share of {_guild} in healthy adults", human_observation("tito-2024")
+    @over(NAMED_GUILDS, "{}_at_rest")
+    def at_rest(guild):
+        return constant(
+            NAMED_GUILDS[guild].share, "1", f"share of {guild} in healthy adults", human_observation("tito-2024")
         )
-        for _substrate, _part in _facts.diet.items():
-            vars()[f"{_guild}_on_{_substrate}"] = constant(
-                _part, "1", f"share of the growth of {_guild} that {_substrate} feeds at rest", assumed
-            )
-        vars()[f"{_guild}_affinity"] = parameter(
-            1.0,
-            "1",
-            f"competitiveness of {_guild} in this person",
-            (0.8, 1.25),
-            human_observation("tito-2024"),
-            spread=_facts.spread,
-        )
-        vars()[f"{_guild}_genera"] = constant(
-            _facts.genera, "nats", f"genus-level Shannon index within {_guild}", assumed
-        )
+
+    @over([(guild, food) for guild, facts in NAMED_GUILDS.items() for food in facts.diet], "{}_on_{}")
+    def eats(guild, food):
+        part = NAMED_GUILDS[guild].diet[food]
+        return constant(part, "1", f"share of the growth of {guild} that {food} feeds at rest", assumed)
+
+    @over(NAMED_GUILDS, "{}_affinity")
+    def affinity(guild):
+        meaning, spread = f"competitiveness of {guild} in this person", NAMED_GUILDS[guild].spread
+        return parameter(1.0, "1", meaning, (0.8, 1.25), human_observation("tito-2024"), spread=spread)
+
+    @over(NAMED_GUILDS, "{}_genera")
+    def genera(guild):
+        return constant(NAMED_GUILDS[guild].genera, "nats", f"genus-level Shannon index within {guild}", assumed)
+
     other_commensals_genera = constant(2.4, "nats", "genus-level Shannon index within other commensals", assumed)
 
     # people
-    for _guild in GUILDS:
-        vars()[f"set_point_{_guild}"] = trait("1", rest=0.0)
+    @over(GUILDS, "set_point_{}")
+    def trait_of(guild):
+        return trait("1", rest=0.0)
 
     # what shifts the competition
     polyphenol_gain = parameter(
@@ -497,17 +502,16 @@ class Microbiota(Module):
     transplant_boost = parameter(
         5.0, "1", "speeding of recovery by a transplant", (1.0, 10.0), human_trial("suez-2018")
     )
-    for _guild, _shift in zip(GUILDS, (-0.3, 0.0, 0.0, -0.5, 0.0, 0.8, 0.3, 0.0), strict=True):
-        vars()[f"dysbiosis_of_{_guild}"] = parameter(
-            _shift,
-            "1",
-            f"ln shift of {_guild} in a depressed or irritable-bowel donor",
-            (_shift - 0.5, _shift + 0.5),
-            assumed,
-        )
-    del _guild, _facts, _substrate, _part, _shift
+
+    @over(GUILDS, "dysbiosis_of_{}")
+    def dysbiosis_of(guild):
+        shift = DONOR_DYSBIOSIS.get(guild, 0.0)
+        meaning = f"ln shift of {guild} in a depressed or irritable-bowel donor"
+        return parameter(shift, "1", meaning, (shift - 0.5, shift + 0.5), assumed)
 
     # what reaches the colon
+    supplies, supplies_at_rest = named("{}_supply"), named("{}_supply_at_rest")
+
     @state("g/day", "fructans and galactans reaching the colon", start=3.6, internal=True)
     def fructan_supply(v):
         mixed = 0.5 * v.polydextrose_fermented * v.polydextrose
@@ -554,11 +558,11 @@ class Microbiota(Module):
     # how much of it is fermented
     @intermediate("g/day", "what could be fermented")
     def supply(v):
-        return total(v, "{}_supply", SUBSTRATES)
+        return total(v.supplies.of(SUBSTRATES))
 
     @intermediate("g/day", "what could be fermented in the reference adult")
     def supply_at_rest(v):
-        return total(v, "{}_supply_at_rest", SUBSTRATES)
+        return total(v.supplies_at_rest.of(SUBSTRATES))
 
     @intermediate("1", "share of it that is fermented in the reference adult")
     def fermented_share_at_rest(v):
@@ -566,13 +570,13 @@ class Microbiota(Module):
 
     @intermediate("1", "share that is fermented: as far as living, active cells suffice")
     def fermented_share(v):
-        active = sum(getattr(v, f"{g}_mass") * getattr(v, f"{g}_activity") for g in GUILDS) / v.mass_at_rest
+        active = sum(v.mass[g] * v.activity[g] for g in GUILDS) / v.mass_at_rest
         capacity = v.reserve * active * v.supply_at_rest
         return capacity / sqrt(v.supply**2 + capacity**2)
 
     @intermediate("g/day", "cells made in the reference adult, dry")
     def growth_at_rest(v):
-        return total(v, "{}_growth_at_rest", SUBSTRATES)
+        return total(v.growth_at_rest_on.of(SUBSTRATES))
 
     @intermediate("g", "bacteria in the colon of the reference adult, dry")
     def mass_at_rest(v):
@@ -586,16 +590,14 @@ class Microbiota(Module):
     def washout(v):
         return 2 / (v.usual_transit + v.transit_time)
 
-    for _substrate in SUBSTRATES:
-        vars()[f"{_substrate}_growth_at_rest"] = growing_at_rest(_substrate)
-        vars()[f"{_substrate}_fermented"] = supplied(_substrate)
-        vars()[f"{_substrate}_contest"] = contested(_substrate)
-        vars()[f"{_substrate}_left_over"] = left_over(_substrate)
-    del _substrate
+    growth_at_rest_on = over(SUBSTRATES, "{}_growth_at_rest")(growing_at_rest)
+    fermented = over(SUBSTRATES, "{}_fermented")(supplied)
+    contest = over(SUBSTRATES, "{}_contest")(contested)
+    left_over = over(SUBSTRATES, "{}_left_over")(leaving)
 
     @intermediate("1", "share of the other commensals in healthy adults: what the named guilds leave")
     def other_commensals_at_rest(v):
-        return total(v, "{}_left_over", SUBSTRATES)
+        return total(v.left_over.of(SUBSTRATES))
 
     # who is favoured
     @intermediate("1", "harm to butyrate producers by the bile that surplus fat brings, 1 = rest")
@@ -645,20 +647,21 @@ class Microbiota(Module):
         return v.other_commensals_set_point
 
     # the guilds
-    for _guild in GUILDS:
-        vars()[f"{_guild}_set_point"] = keeping(_guild)
-        vars()[f"{_guild}_activity"] = acting(_guild)
-        vars()[f"{_guild}_bid"] = bidding(_guild)
-        vars()[f"{_guild}_carbohydrate"] = eating(_guild)
-        vars()[f"{_guild}_mass"] = growing(_guild)
-        vars()[f"{_guild}_cells"] = counted(_guild)
-        vars()[_guild] = density(_guild)
-        vars()[f"{_guild}_share"] = share(_guild)
-        vars()[f"usual_{_guild}_share"] = usual_share(_guild)
-        vars()[f"hexose_to_{_guild}"] = catabolising(_guild)
-    del _guild
+    set_point = over(GUILDS, "{}_set_point")(keeping)
+    activity = over(GUILDS, "{}_activity")(acting)
+    bid = over(GUILDS, "{}_bid")(bidding)
+    carbohydrate = over(GUILDS, "{}_carbohydrate")(eating)
+    mass = over(GUILDS, "{}_mass")(growing)
+    cells = over(GUILDS, "{}_cells")(counted)
+    counts = over(GUILDS, "{}")(density)
+    share = over(GUILDS, "{}_share")(sharing)
+    usual_share = over(GUILDS, "usual_{}_share")(usually_sharing)
+    hexose = over(GUILDS, "hexose_to_{}")(catabolising)
+    competitiveness = named("{}_competitiveness")
 
     # drug in the stool
+    stool_antibiotic = named("stool_antibiotic_{}")
+
     @state("1", "activity against Gram-positive bacteria in the stool", start=0.0)
     def stool_antibiotic_gram_positive(v):
         return change(v.stool_drug_turnover * v.antibiotic_gram_positive, v.stool_drug_turnover)
@@ -734,8 +737,8 @@ class Microbiota(Module):
 
     @output("nats", "Shannon index of genera")
     def shannon(v):
-        between = sum(-s * log(s + 1e-12) for s in (getattr(v, f"{g}_share") for g in GUILDS))
-        within = sum(getattr(v, f"{g}_share") * getattr(v, f"{g}_genera") for g in GUILDS)
+        between = sum(-s * log(s + 1e-12) for s in v.share.of(GUILDS))
+        within = sum(v.share[g] * v.genera[g] for g in GUILDS)
         lost = v.shannon_per_ln_richness * log(maximum(v.diversity, 0.02))
         return positive(v.shannon_offset * (between + within) + lost) * v.microbial_presence
 
@@ -745,7 +748,7 @@ class Microbiota(Module):
 
     @output("1", "Bray-Curtis distance to the person's own day 0")
     def community_distance(v):
-        guilds = sum(positive(getattr(v, f"{g}_share") - getattr(v, f"usual_{g}_share")) for g in GUILDS)
+        guilds = sum(positive(v.share[g] - v.usual_share[g]) for g in GUILDS)
         missing = positive(1 - v.diversity / (v.usual_diversity + 1e-9))
         return 1 - (1 - guilds) * (1 - 0.5 * missing)
 
@@ -768,7 +771,7 @@ class Microbiota(Module):
 
     @intermediate("cell/g", "all bacteria in wet stool")
     def all_cells(v):
-        return total(v, "{}_cells")
+        return total(v.cells.of(GUILDS))
 
     @output("log10 cells/g", "all bacteria in stool")
     def total_bacteria(v):
@@ -776,7 +779,7 @@ class Microbiota(Module):
 
     @intermediate("1", "mass of microbes, 1 = rest")
     def load_ratio(v):
-        return total(v, "{}_mass") / v.mass_at_rest
+        return total(v.mass.of(GUILDS)) / v.mass_at_rest
 
     # what other channels hear
     @output("1", "whether there are microbes: 0 germ-free, 1 rest, saturating")
@@ -786,8 +789,8 @@ class Microbiota(Module):
     @output("1", "endotoxin-bearing bacteria, 1 = rest; enterobacteria weigh threefold")
     def gram_negative_load(v):
         gram_negative = ("bacteroides", "akkermansia", "protein_fermenters")
-        mild = sum(getattr(v, f"{g}_mass") for g in gram_negative) / v.mass_at_rest
-        rest = sum(getattr(v, f"{g}_at_rest") for g in gram_negative) + 3 * v.enterobacteriaceae_at_rest
+        mild = sum(v.mass.of(gram_negative)) / v.mass_at_rest
+        rest = sum(v.at_rest.of(gram_negative)) + 3 * v.enterobacteriaceae_at_rest
         return (mild + 3 * v.enterobacteriaceae_mass / v.mass_at_rest) / rest
 
     @output("1", "bifidobacteria, 1 = rest")
@@ -808,11 +811,11 @@ class Microbiota(Module):
 
     @intermediate("g/day", "carbohydrate fermented")
     def carbohydrate_fermented(v):
-        return total(v, "{}_fermented", CARBOHYDRATES)
+        return total(v.fermented.of(CARBOHYDRATES))
 
     @intermediate("g/day", "carbohydrate fermented in the reference adult")
     def carbohydrate_fermented_at_rest(v):
-        return total(v, "{}_supply_at_rest", CARBOHYDRATES) * v.fermented_share_at_rest
+        return total(v.supplies_at_rest.of(CARBOHYDRATES)) * v.fermented_share_at_rest
 
     @output("1", "protein broken down for energy, 1 = rest: less where carbohydrate lets cells build it in")
     def protein_fermentation(v):
@@ -822,11 +825,10 @@ class Microbiota(Module):
 
     @output("1", "gas and osmotic load, 1 = rest; quick substrates weigh most")
     def bowel_gas(v):
-        def load(end):
-            fructan, starch, nsp = (getattr(v, f"{s}_supply{end}") for s in ("fructan", "starch", "nsp"))
-            return 2.5 * fructan + starch + 0.6 * nsp
+        def load(supplies):
+            return 2.5 * supplies["fructan"] + supplies["starch"] + 0.6 * supplies["nsp"]
 
-        return (load("") * v.microbial_presence + v.lactulose) / load("_at_rest")
+        return (load(v.supplies) * v.microbial_presence + v.lactulose) / load(v.supplies_at_rest)
 
     @output("1", "share of fermentation that happens late in the colon, 1 = rest")
     def late_fermentation(v):

@@ -15,6 +15,7 @@ from gutbrain.model import (
     human_observation,
     human_trial,
     output,
+    over,
     parameter,
     signal,
     state,
@@ -40,116 +41,112 @@ show an ingested strain.
 """
 
 
-def carried(slot: int) -> Any:
-    def formula(v: Any) -> Any:
-        washed = getattr(v, f"strain_{slot}_washout") * v.usual_transit / v.transit_time
-        eaten = getattr(v, f"strain_{slot}_dose") * getattr(v, f"strain_{slot}_survival")
-        return change(eaten / v.colon_content, washed + v.strain_kill * v.stool_antibiotic_gram_positive)
-
-    return state("CFU/g", f"density of strain {slot} in stool", start=0.0, internal=True)(formula)
-
-
-def counted(slot: int) -> Any:
-    def formula(v: Any) -> Any:
-        return log10(1 + getattr(v, f"strain_{slot}_density") / v.one_colony_per_gram)
-
-    return output("log10 CFU/g", f"density of strain {slot} in stool")(formula)
-
-
 @cache
 def strains(slots: int) -> type[Module]:
     """The module of ingested strains with room for ``slots`` of them at a time; the same class each time."""
-    numbers = range(1, slots + 1)
+    numbers = tuple(range(1, slots + 1))
 
-    def over_slots(v: Any, value: Any) -> Any:
-        return sum(value(v, k) for k in numbers)
-
-    def dose(v: Any) -> Any:
-        return over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose"))
+    def dose_of_all(v: Any) -> Any:
+        return sum(v.dose.of(numbers))
 
     def potent_dose(v: Any) -> Any:
-        known = over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose") * getattr(v, f"strain_{k}_potency"))
-        unknown = over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose") * getattr(v, f"strain_{k}_luck"))
-        squares = over_slots(v, lambda v, k: getattr(v, f"strain_{k}_dose") ** 2)
-        return known + unknown * dose(v) / sqrt(squares + v.one_colony_per_day**2)
+        known = sum(v.dose[k] * v.potency[k] for k in numbers)
+        unknown = sum(v.dose[k] * v.luck[k] for k in numbers)
+        squares = sum(v.dose[k] ** 2 for k in numbers)
+        return known + unknown * dose_of_all(v) / sqrt(squares + v.one_colony_per_day**2)
 
-    def carried_of(kind: str) -> Any:
-        def value(v: Any, k: int) -> Any:
-            return getattr(v, f"strain_{k}_{kind}") * getattr(v, f"strain_{k}_density")
+    class Strains(Module):
+        __doc__ = DESCRIPTION
+        __qualname__ = f"{_NAMED}{slots}"
+        title = "ingested strains"
 
-        return lambda v: over_slots(v, value)
+        transit_time = signal("h", rest=30.0, claim="transit-washes-out-microbes")
+        colon_content = signal("g", rest=150.5, claim="stool-dilutes-ingested-strains")
+        stool_antibiotic_gram_positive = signal("1", rest=0.0, claim="antibiotics-kill-ingested-strains")
+        stress_level = signal("1", rest=1.0, claim="psychobiotics-act-under-stress")
 
-    def gaba_made(v: Any, k: int) -> Any:
-        return getattr(v, f"strain_{k}_gaba") * saturation(getattr(v, f"strain_{k}_density"), v.gaba_half)
-
-    lactobacilli, bifidobacteria = carried_of("lactobacillus"), carried_of("bifidobacterium")
-
-    namespace: dict[str, Any] = {
-        "__module__": __name__,
-        "__qualname__": f"{_NAMED}{slots}",
-        "__doc__": DESCRIPTION,
-        "title": "ingested strains",
-        "transit_time": signal("h", rest=30.0, claim="transit-washes-out-microbes"),
-        "colon_content": signal("g", rest=150.5, claim="stool-dilutes-ingested-strains"),
-        "stool_antibiotic_gram_positive": signal("1", rest=0.0, claim="antibiotics-kill-ingested-strains"),
-        "stress_level": signal("1", rest=1.0, claim="psychobiotics-act-under-stress"),
-        "usual_transit": constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021")),
-        "one_colony_per_gram": constant(1.0, "CFU/g", "floor of counts", defined),
-        "one_colony_per_day": constant(1.0, "CFU/day", "floor of doses", defined),
-        "cells_per_colony": constant(1.0, "cell/CFU", "cells behind one colony", defined),
-        "strain_kill": parameter(1.0, "1/day", "kill at the activity of clindamycin 600 mg/day", (0.5, 3.0), assumed),
-        "half_dose": parameter(3e8, "CFU/day", "dose of half the exposure", (3e7, 3e9), assumed),
-        "exposure_time": parameter(3.0, "day", "time constant of gut exposure", (1.0, 7.0), human_trial("tuohy-2007")),
-        "effect_time": parameter(
+        usual_transit = constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021"))
+        one_colony_per_gram = constant(1.0, "CFU/g", "floor of counts", defined)
+        one_colony_per_day = constant(1.0, "CFU/day", "floor of doses", defined)
+        cells_per_colony = constant(1.0, "cell/CFU", "cells behind one colony", defined)
+        strain_kill = parameter(1.0, "1/day", "kill at the activity of clindamycin 600 mg/day", (0.5, 3.0), assumed)
+        half_dose = parameter(3e8, "CFU/day", "dose of half the exposure", (3e7, 3e9), assumed)
+        exposure_time = parameter(3.0, "day", "time constant of gut exposure", (1.0, 7.0), human_trial("tuohy-2007"))
+        effect_time = parameter(
             13.0, "day", "time constant of each of two stages of the effect", (9.0, 18.0), human_trial("walden-2023")
-        ),
-        "stress_gate": parameter(
+        )
+        stress_gate = parameter(
             0.0,
             "1",
             "share of the effect that needs an average amount of stress",
             (0.0, 0.7),
             human_trial("papalini-2019"),
-        ),
-        "gaba_half": parameter(1e7, "CFU/g", "density of half the GABA made", (1e6, 1e9), assumed),
-        "psychobiotic_exposure": state("1", "exposure of the gut to ingested strains, saturated by dose", start=0.0)(
-            lambda v: change(saturation(dose(v), v.half_dose) / v.exposure_time, 1 / v.exposure_time)
-        ),
-        "potent_exposure": state("1", "the same, weighted by potency", start=0.0)(
-            lambda v: change(potent_dose(v) / (dose(v) + v.half_dose) / v.exposure_time, 1 / v.exposure_time)
-        ),
-        "early_change": state("1", "early change in the host", start=0.0, internal=True)(
-            lambda v: change(v.potent_exposure / v.effect_time, 1 / v.effect_time)
-        ),
-        "late_change": state("1", "late change in the host", start=0.0, internal=True)(
-            lambda v: change(v.early_change / v.effect_time, 1 / v.effect_time)
-        ),
-        "psychobiotic_drive": output("1", "drive of ingested strains, 1 = plateau of a typical strain")(
-            lambda v: v.late_change * (1 - v.stress_gate * (1 - minimum(1.0, v.stress_level)))
-        ),
-        "strain_gaba": output("1", "GABA-making strains in the lumen, 1 = one good producer in plenty")(
-            lambda v: over_slots(v, gaba_made)
-        ),
-        "ingested_lactobacillus": output("cell/g", "ingested lactobacilli in stool")(
-            lambda v: v.cells_per_colony * lactobacilli(v)
-        ),
-        "ingested_bifidobacterium": output("cell/g", "ingested bifidobacteria in stool")(
-            lambda v: v.cells_per_colony * bifidobacteria(v)
-        ),
-    }
-    for k in numbers:
-        namespace |= {
-            f"strain_{k}_dose": exposure("CFU/day", claim="ingested-strains-pass-through-stool"),
-            f"strain_{k}_potency": trait("1", rest=1.0),
-            f"strain_{k}_luck": trait("1", rest=0.0),
-            f"strain_{k}_survival": trait("1", rest=0.05),
-            f"strain_{k}_washout": trait("1/day", rest=0.7),
-            f"strain_{k}_lactobacillus": trait("1", rest=0.0),
-            f"strain_{k}_bifidobacterium": trait("1", rest=0.0),
-            f"strain_{k}_gaba": trait("1", rest=0.0),
-            f"strain_{k}_density": carried(k),
-            f"strain_{k}": counted(k),
-        }
-    return type("Strains", (Module,), namespace)
+        )
+        gaba_half = parameter(1e7, "CFU/g", "density of half the GABA made", (1e6, 1e9), assumed)
+
+        @state("1", "exposure of the gut to ingested strains, saturated by dose", start=0.0)
+        def psychobiotic_exposure(v: Any) -> Any:
+            return change(saturation(dose_of_all(v), v.half_dose) / v.exposure_time, 1 / v.exposure_time)
+
+        @state("1", "the same, weighted by potency", start=0.0)
+        def potent_exposure(v: Any) -> Any:
+            return change(potent_dose(v) / (dose_of_all(v) + v.half_dose) / v.exposure_time, 1 / v.exposure_time)
+
+        @state("1", "early change in the host", start=0.0, internal=True)
+        def early_change(v: Any) -> Any:
+            return change(v.potent_exposure / v.effect_time, 1 / v.effect_time)
+
+        @state("1", "late change in the host", start=0.0, internal=True)
+        def late_change(v: Any) -> Any:
+            return change(v.early_change / v.effect_time, 1 / v.effect_time)
+
+        @output("1", "drive of ingested strains, 1 = plateau of a typical strain")
+        def psychobiotic_drive(v: Any) -> Any:
+            return v.late_change * (1 - v.stress_gate * (1 - minimum(1.0, v.stress_level)))
+
+        @output("1", "GABA-making strains in the lumen, 1 = one good producer in plenty")
+        def strain_gaba(v: Any) -> Any:
+            return sum(v.gaba[k] * saturation(v.density[k], v.gaba_half) for k in numbers)
+
+        @output("cell/g", "ingested lactobacilli in stool")
+        def ingested_lactobacillus(v: Any) -> Any:
+            return v.cells_per_colony * sum(v.is_lactobacillus[k] * v.density[k] for k in numbers)
+
+        @output("cell/g", "ingested bifidobacteria in stool")
+        def ingested_bifidobacterium(v: Any) -> Any:
+            return v.cells_per_colony * sum(v.is_bifidobacterium[k] * v.density[k] for k in numbers)
+
+        # each strain
+        dose = over(numbers, "strain_{}_dose")(
+            lambda k: exposure("CFU/day", claim="ingested-strains-pass-through-stool")
+        )
+        potency = over(numbers, "strain_{}_potency")(lambda k: trait("1", rest=1.0))
+        luck = over(numbers, "strain_{}_luck")(lambda k: trait("1", rest=0.0))
+        survival = over(numbers, "strain_{}_survival")(lambda k: trait("1", rest=0.05))
+        washout = over(numbers, "strain_{}_washout")(lambda k: trait("1/day", rest=0.7))
+        is_lactobacillus = over(numbers, "strain_{}_lactobacillus")(lambda k: trait("1", rest=0.0))
+        is_bifidobacterium = over(numbers, "strain_{}_bifidobacterium")(lambda k: trait("1", rest=0.0))
+        gaba = over(numbers, "strain_{}_gaba")(lambda k: trait("1", rest=0.0))
+
+        @over(numbers, "strain_{}_density")
+        def density(k: int) -> Any:
+            @state("CFU/g", f"density of strain {k} in stool", start=0.0, internal=True)
+            def carried(v: Any) -> Any:
+                washed = v.washout[k] * v.usual_transit / v.transit_time
+                eaten = v.dose[k] * v.survival[k]
+                return change(eaten / v.colon_content, washed + v.strain_kill * v.stool_antibiotic_gram_positive)
+
+            return carried
+
+        @over(numbers, "strain_{}")
+        def count(k: int) -> Any:
+            @output("log10 CFU/g", f"density of strain {k} in stool")
+            def counted(v: Any) -> Any:
+                return log10(1 + v.density[k] / v.one_colony_per_gram)
+
+            return counted
+
+    return Strains
 
 
 def __getattr__(name: str) -> type[Module]:

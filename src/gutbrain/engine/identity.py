@@ -2,15 +2,15 @@
 
 A model is its traced operations with constants folded in by value, the parameters that vary (value, range, what stands
 in for a range, spread, strength in animals), where states start, and the integrator. Names, grades, sources, meanings
-and comments do not count, nor does the file in which a formula stands; the order of states does. All that is kept
-between runs (machine code, parts of large runs, pieces of trials, the fit and the validation that ship, the strengths
-of arrows) is kept under this identity, together with the numbers that go in.
+and comments do not count, nor do files and the order in which things are declared. All that is kept between runs
+(machine code, parts of large runs, pieces of trials, the fit and the validation that ship, the strengths of arrows) is
+kept under this identity, together with the numbers that go in.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,9 @@ from gutbrain.model.units import canonical
 DIGITS = 16
 """Of an identity, hexadecimal."""
 
+ROUNDS = 4
+"""How often states are told apart by what acts on them; what is alike after that is alike."""
+
 TRIPLE, WIDTH = "x86_64-unknown-linux-gnu", 4
 """The processor for which the integrator is written down when it is compared; any one would do."""
 
@@ -39,16 +42,40 @@ Leaf = Callable[[Node], object]
 def identity(model: Model) -> str:
     """The identity of a model: 16 hexadecimal digits, equal where the same is computed."""
     layout = Layout.of(model)
-    content = _contents(model, layout)
     equations = traced(model, layout, explaining=False, folded=True)
+    content = _contents(model, layout)
     starts = [content(Node("state", (), float(place))) for place in range(len(layout.states))]
+    colours = list(starts)
+
+    def coloured(node: Node) -> object:
+        return colours[int(node.value)] if node.operation == "state" else content(node)
+
+    # states are told apart by what acts on them, and on what acts on them, and so on
+    for _ in range(ROUNDS):
+        alike = _alike(equations, coloured)
+        rates = zip(equations.gain, equations.loss, strict=True)
+        colours = [hashed(c, alike[gain], alike[loss]) for c, (gain, loss) in zip(colours, rates, strict=True)]
+    alike = _alike(equations, coloured)
     units = [canonical(model.observables[name].unit) for name in layout.observables]
-    return hashed(integrator(), _written(equations, content), starts, units)
+    states = sorted(range(len(starts)), key=lambda i: str(colours[i]))
+    read = sorted(range(len(units)), key=lambda i: (alike[equations.observables[i]], units[i]))
+    ordered = Equations(
+        equations.trace,
+        gain=tuple(equations.gain[i] for i in states),
+        loss=tuple(equations.loss[i] for i in states),
+        observables=tuple(equations.observables[i] for i in read),
+    )
+    told = _written(ordered, content, alike)
+    return hashed(integrator(), told, [starts[i] for i in states], [units[i] for i in read])
 
 
 def operations(equations: Equations) -> str:
     """The identity of traced equations with their inputs at fixed places, as machine code has them."""
-    return hashed(integrator(), _written(equations, lambda node: (node.operation, int(node.value))))
+
+    def place(node: Node) -> object:
+        return node.operation, int(node.value)
+
+    return hashed(integrator(), _written(equations, place, _alike(equations, place)))
 
 
 def hashed(*given: object) -> str:
@@ -106,10 +133,9 @@ def _number(parameter: Quantity) -> object:
     return (*told, None if ranged else unstated(parameter), parameter.spread)
 
 
-def _written(equations: Equations, content: Leaf) -> str:
+def _written(equations: Equations, content: Leaf, alike: Mapping[int, str]) -> str:
     """Operations in the order in which results need them, each input numbered where it is first met."""
     trace = equations.trace
-    alike = _alike(trace, equations, content)
     numbers: dict[int, int] = {}
     lines: list[str] = []
 
@@ -135,8 +161,9 @@ def _written(equations: Equations, content: Leaf) -> str:
     return "\n".join([*lines, repr(results)])
 
 
-def _alike(trace: Trace, equations: Equations, content: Leaf) -> dict[int, str]:
+def _alike(equations: Equations, content: Leaf) -> dict[int, str]:
     """A hash of every operation and all below it, inputs by what they are alone."""
+    trace = equations.trace
     known: dict[int, str] = {}
     for place in trace.needed([place for places in _results(equations) for place in places]):
         node = trace.nodes[place]
@@ -146,7 +173,7 @@ def _alike(trace: Trace, equations: Equations, content: Leaf) -> dict[int, str]:
     return known
 
 
-def _ordered(node: Node, alike: dict[int, str]) -> tuple[int, ...]:
+def _ordered(node: Node, alike: Mapping[int, str]) -> tuple[int, ...]:
     """Arguments; where their order does not matter, in one that does not depend on names."""
     if node.operation not in EITHER_WAY:
         return node.arguments

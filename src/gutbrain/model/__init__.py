@@ -16,6 +16,7 @@ from gutbrain.model.basis import (
 from gutbrain.model.compose import compose
 from gutbrain.model.composition import Evaluation, Model, Numbers
 from gutbrain.model.errors import ModelError
+from gutbrain.model.family import named, over
 from gutbrain.model.module import (
     Change,
     Module,
@@ -54,7 +55,9 @@ __all__ = [
     "human_trial",
     "in_vitro",
     "intermediate",
+    "named",
     "output",
+    "over",
     "parameter",
     "reference",
     "signal",

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from gutbrain.model.errors import ModelError
+from gutbrain.model.family import Members
 from gutbrain.model.module import (
     Change,
     Declaration,
@@ -91,6 +92,9 @@ class Evaluation:
         """What ``v.name`` means inside a module."""
         if name in BUILT_IN:
             return getattr(self._numbers, name)
+        family = self._model.module(module).families.get(name)
+        if family is not None:
+            return Members(family, lambda member: self.read(module, member))
         declaration = self._model.declared(module, name)
         self.reads.append((module, declaration))
         numbers = self._numbers
@@ -186,7 +190,11 @@ class Model:
 
     def module(self, name: str) -> type[Module]:
         """A module by its name."""
-        return next(m for m in self.modules if m.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, type[Module]]:
+        return {module.name: module for module in self.modules}
 
     def declared(self, module: str, name: str) -> Declaration:
         """A declaration by module and name; a typo names the nearest match."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from gutbrain.model.basis import ASSUMPTION, Basis, defined
 from gutbrain.model.errors import ModelError
+from gutbrain.model.family import Family
 
 Until = Literal["start", "day 0"]
 
@@ -205,14 +206,25 @@ class Module:
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     declarations: ClassVar[dict[str, Declaration]] = {}
+    families: ClassVar[dict[str, Family]] = {}
 
     def __init_subclass__(cls) -> None:
         cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         cls.title = cls.__dict__.get("title") or cls.name.replace("_", " ")
-        cls.declarations = {key: value for key, value in vars(cls).items() if isinstance(value, Declaration)}
-        for declaration in cls.declarations.values():
-            declaration.module = cls.name
+        cls.families = {key: value for key, value in vars(cls).items() if isinstance(value, Family)}
+        cls.declarations = dict(_declared(vars(cls)))
+        for name, declaration in cls.declarations.items():
+            declaration.name, declaration.module = name, cls.name
             _check(declaration)
+
+
+def _declared(written: Mapping[str, Any]) -> Iterator[tuple[str, Declaration]]:
+    """Every declaration of a class, those of its families among them."""
+    for name, value in written.items():
+        if isinstance(value, Family):
+            yield from value.declarations()
+        elif isinstance(value, Declaration):
+            yield name, value
 
 
 def _check(declaration: Declaration) -> None:
