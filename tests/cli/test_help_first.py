@@ -125,6 +125,18 @@ def test_what_sounds_hard_is_answered_and_beside_it_stands_who_to_talk_to(run):
     assert "Samaritans: 116 123" in err
 
 
+def test_what_sounds_hard_is_heard_where_it_is_no_answer_too(run):
+    status, out, err = run("strain", "I feel hopeless")
+    assert (status, out) == (2, "")
+    assert "Samaritans: 116 123" in err
+
+
+def test_who_to_talk_to_is_said_once_where_help_comes_first(run):
+    status, out, err = run("evidence", "I can't cope. I want to die")
+    assert (status, err) == (1, "")
+    assert out.count("Samaritans: 116 123") == 1
+
+
 def test_every_command_that_takes_words_or_files_understands_care():
     for name, command in typer.main.get_command(app).commands.items():
         takes = [one for one in command.params if one.param_type_name == "argument" or one.name in ("strain", "like")]

@@ -2,7 +2,7 @@
 
 The doors call :func:`listen`: the readers of YAML and of labels, and what takes plain words. What was typed is looked
 at in memory; it is not kept, logged, or part of any error. Who looks for research says that help was seen, and goes on
-for one call (:func:`listens`) or one command (:func:`go_on`).
+for one call (:func:`listens`), one command or request (:func:`start_anew`).
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def going_on(care: object) -> Iterator[None]:
 
 
 def go_on() -> None:
-    """Nothing stops any more: for a command whose user said so, and for processes whose questions were looked at."""
+    """Nothing stops any more: for a process whose questions were looked at before they came to it."""
     _seen.set(True)
 
 

@@ -96,7 +96,6 @@ def main() -> None:
             _gone()
         if any(isinstance(reason, KeyboardInterrupt) for reason in reasons):
             _end("interrupted", terminal.INTERRUPTED)
-        help_first.tell_beside()
         _end("", ended.code)
 
 
@@ -111,13 +110,15 @@ def _end_with_help(needed: CareNeeded) -> NoReturn:
         help_first.tell(needed, as_json="--json" in sys.argv)
     except BrokenPipeError:
         _gone()
-    _end("", help_first.SAID_NO)
+    _end("", help_first.SAID_NO, beside=False)
 
 
-def _end(said: str, status: int | str | None) -> NoReturn:
+def _end(said: str, status: int | str | None, *, beside: bool = True) -> NoReturn:
     try:
         if said:
             sys.stderr.write(f"{said}\n")
+        if beside:
+            help_first.tell_beside()
         terminal.let_go()
     except BrokenPipeError:
         _gone()
