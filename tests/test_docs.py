@@ -1,11 +1,13 @@
 """What the pages of the documentation say is so."""
 
+import doctest
 import re
 from pathlib import Path
 
 import pytest
 import typer
 
+import gutbrain
 from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.evidence.label import file as label_file
@@ -84,6 +86,30 @@ def test_files_of_data_point_at_pages_that_are_there():
     for file in (ROOT / "src").rglob("*.yaml"):
         for found in named.finditer(file.read_text(encoding="utf-8")):
             assert (ROOT / found[0]).exists(), f"{file.name}: {found[0]}"
+
+
+SESSIONS = {
+    page.name: "\n".join(found)
+    for page in PAGES
+    if (found := re.findall(r"^```pycon\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
+}
+"""What is typed and seen on a page, from top to bottom."""
+
+
+def test_the_python_interface_has_a_page_of_examples():
+    assert len(doctest.DocTestParser().get_examples(SESSIONS["python.md"])) > 50
+
+
+@pytest.mark.parametrize("page", SESSIONS)
+def test_what_is_typed_on_a_page_gives_what_it_says(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    typed = doctest.DocTestParser().get_doctest(SESSIONS[page], {}, page, None, None)
+    assert not doctest.DocTestRunner().run(typed).failed
+
+
+def test_the_python_page_names_what_can_be_called():
+    text = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    assert [name for name in gutbrain.__all__ if f"`gb.{name}`" not in text] == []
 
 
 @pytest.mark.slow

@@ -1,7 +1,10 @@
 """gutbrain: an executable, evidence-linked model of the human microbiota-gut-brain axis.
 
 >>> import gutbrain as gb
->>> result = gb.simulate({"days": 28, "events": [{"exposure": "fibre", "amount": 40, "start": 7}]})  # doctest: +SKIP
+>>> result = gb.simulate({"days": 28, "events": [{"exposure": "fibre", "amount": 40, "start": 7}]}, draws=1)
+>>> before, after = result.at("faecal_butyrate", 6), result.at("faecal_butyrate", 27)
+>>> bool((after > before).all())
+True
 """
 
 from __future__ import annotations

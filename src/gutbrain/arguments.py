@@ -57,7 +57,20 @@ def number(
     unit: str = "",
     finite: bool = True,
 ) -> float:
-    """A number within limits; ``finite`` unless said otherwise.
+    """A number within limits.
+
+    Parameters
+    ----------
+    name
+        The argument, as messages name it.
+    value
+        What was given.
+    least, most
+        The limits, which are themselves allowed.
+    unit
+        What the number is in, for the message.
+    finite
+        Whether infinite and not-a-number are refused.
 
     Raises
     ------
@@ -76,6 +89,15 @@ def number(
 def whole(name: str, value: object, *, least: int = 0, most: int | None = None) -> int:
     """A whole number within limits.
 
+    Parameters
+    ----------
+    name
+        The argument, as messages name it.
+    value
+        What was given; ``3.0`` is a whole number too.
+    least, most
+        The limits, which are themselves allowed; None is no limit.
+
     Raises
     ------
     InputError
@@ -92,6 +114,15 @@ def whole(name: str, value: object, *, least: int = 0, most: int | None = None) 
 
 def one_of(name: str, value: object, known: Sequence[str]) -> str:
     """One of a few names, written as it stands there.
+
+    Parameters
+    ----------
+    name
+        The argument, as messages name it.
+    value
+        What was given.
+    known
+        The names that are allowed.
 
     Raises
     ------

@@ -71,7 +71,19 @@ class Problems(list[Problem]):
 
 
 def suggest(name: str, names: Iterable[str], *, otherwise: str = "", cutoff: float = 0.6) -> str:
-    """``did you mean 'fibre'?`` where a known name is near (1 is the same), else ``otherwise``."""
+    """``did you mean 'fibre'?`` where a known name is near, else what is said otherwise.
+
+    Parameters
+    ----------
+    name
+        What was written.
+    names
+        What is known.
+    otherwise
+        What to say where nothing is near.
+    cutoff
+        How near is near, 0 to 1; 1 is the same.
+    """
     if len(name) > LONGEST_NAME:
         return otherwise
     known = {str(n).lower(): str(n) for n in names}

@@ -35,6 +35,12 @@ def test_other_tools_read_the_array_without_a_word(tmp_path, whole):
     assert np.array_equal(read["value"].sel(observable="cortisol").to_numpy(), whole.data["cortisol"].to_numpy())
 
 
+def test_what_is_made_in_memory_is_what_would_be_written(tmp_path, whole):
+    folder = whole.save(tmp_path / "out")
+    written = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert whole.files() == written
+
+
 @pytest.mark.parametrize("umask", [0o077, 0o022, 0o002])
 def test_folders_have_the_rights_that_the_user_wants(tmp_path, whole, umask):
     before = os.umask(umask)

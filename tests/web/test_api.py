@@ -39,6 +39,18 @@ def test_every_operation_is_described_and_says_how_it_refuses(schema):
             assert {"400", "409", "413", "422", "429"} <= set(operation["responses"]), f"{method} {path}"
 
 
+def test_every_part_of_an_address_is_described(schema):
+    parts = [
+        (path, one["name"], one.get("description"))
+        for path, methods in schema["paths"].items()
+        for operation in methods.values()
+        for one in operation.get("parameters", ())
+        if one["in"] == "path"
+    ]
+    assert len(parts) > 10
+    assert [(path, name) for path, name, said in parts if not said] == []
+
+
 def test_the_page_shows_every_operation_and_model(client, schema):
     page = client.get("/api").text
     for path in schema["paths"]:

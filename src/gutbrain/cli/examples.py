@@ -79,6 +79,15 @@ def examples(
 def file_or(file: Path | None, example: str | None, kind: str) -> Path:
     """The file that a command was given, or the example that stands in its place.
 
+    Parameters
+    ----------
+    file
+        What was given as a file.
+    example
+        What was given by ``--example``.
+    kind
+        ``protocol``, ``trial``, ``label`` or ``finding``.
+
     Raises
     ------
     InputError

@@ -58,7 +58,17 @@ def on_stdout(*things: Any) -> None:
 
 
 def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> Any:
-    """A table without lines; columns in ``numbers`` stand right."""
+    """A table without lines.
+
+    Parameters
+    ----------
+    headings
+        One for each column.
+    rows
+        Cells of each row, as text.
+    numbers
+        Columns that stand right, from 0.
+    """
     from rich.table import Table
     from rich.text import Text
 

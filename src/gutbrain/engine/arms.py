@@ -76,7 +76,17 @@ class Run:
 
 @lru_cache(maxsize=8)
 def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = False) -> Program:
-    """The compiled axis; compiled programs are kept on disk between runs."""
+    """The compiled axis; compiled programs are kept on disk between runs.
+
+    Parameters
+    ----------
+    slots
+        How many strain slots the axis has.
+    without
+        Channels that are left out.
+    explaining
+        Whether it also takes signals that are held at what another variant gives, as explanations need.
+    """
     return Program(axis(slots, without), settling=program(slots, without) if explaining else None)
 
 
@@ -115,7 +125,22 @@ def plan(
     nested: bool = False,
     part: Part | None = None,
 ) -> Plan:
-    """Lay out arms side by side, with the same people and the same luck in each; see :func:`carry_arms`."""
+    """Lay out arms side by side, with the same people and the same luck in each.
+
+    Parameters
+    ----------
+    arms
+        At least one.
+    people, draws
+        How many of each; one person is the typical one, one draw the central values.
+    seed, species, without, held, extra, coarse, finer, ensemble, nested, part
+        As what :func:`carry_arms` is ``given``.
+
+    Raises
+    ------
+    ValueError
+        Where a run with other people in every draw is to be split.
+    """
     if part is None:
         part = Part(0, draws, 0, people)
     elif nested:

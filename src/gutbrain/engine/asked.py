@@ -41,6 +41,17 @@ def check_channels(without: object) -> tuple[str, ...]:
 def check_moment(field: str, day: object, hour: object | None, protocol: Protocol) -> float:
     """Hours from midnight of day 0 of a moment that lies within the run of a protocol; see :func:`hours_of`.
 
+    Parameters
+    ----------
+    field
+        What stands before ``day`` and ``hour`` in the name of the field, for messages (``compare.of.``).
+    day
+        Days from midnight of day 0; a fraction counts from midnight.
+    hour
+        Clock hour on that day (0 to 24), or None for 08:00 on a whole day.
+    protocol
+        The protocol whose run it must lie in.
+
     Raises
     ------
     InputError
@@ -81,6 +92,15 @@ def check_moments(moments: object, protocol: Protocol) -> tuple[tuple[float, flo
 
 def check_observables(field: str, asked: object, known: Iterable[str]) -> tuple[str, ...]:
     """Names among what a run gives; a single text is one.
+
+    Parameters
+    ----------
+    field
+        The argument, as messages name it.
+    asked
+        One name, or several.
+    known
+        Every name that a run gives.
 
     Raises
     ------

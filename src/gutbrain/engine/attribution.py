@@ -18,7 +18,17 @@ ORDERS = 3
 
 
 def orders(channels: Sequence[str], pairs: int, seed: int) -> list[tuple[str, ...]]:
-    """``pairs`` orders in which channels are let free, each followed by its reverse."""
+    """Orders in which channels are let free, each followed by its reverse.
+
+    Parameters
+    ----------
+    channels
+        Their names.
+    pairs
+        How many orders with their reverse; for two channels or fewer one pair is all there is.
+    seed
+        Same seed, same orders.
+    """
     rng = np.random.default_rng(seed)
     found: list[tuple[str, ...]] = []
     for _ in range(pairs if len(channels) > 2 else 1):

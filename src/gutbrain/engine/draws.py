@@ -23,9 +23,18 @@ NORMAL_97_5 = 1.959964
 
 
 def stratified(seed: int, purpose: str, draws: int) -> np.ndarray:
-    """Standard normal numbers, one from each of ``draws`` equally likely strata, in random order (Latin hypercube).
+    """Standard normal numbers, one from each of equally likely strata, in random order (Latin hypercube).
 
     Few draws then have the median and the spread of many. One draw is the middle.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same numbers.
+    purpose
+        What they are for: numbers for different purposes have nothing to do with one another.
+    draws
+        How many numbers, and strata.
     """
     if draws == 1:
         return np.zeros(1)
@@ -34,7 +43,17 @@ def stratified(seed: int, purpose: str, draws: int) -> np.ndarray:
 
 
 def prior(parameter: Quantity, draws: int, seed: int) -> np.ndarray:
-    """Deviates of a parameter from its prior: (draw,). One draw is the centre."""
+    """Deviates of a parameter from its prior: (draw,). One draw is the centre.
+
+    Parameters
+    ----------
+    parameter
+        What is drawn.
+    draws
+        How many.
+    seed
+        Same seed, same deviates; those of other parameters are independent.
+    """
     return stratified(seed, f"draw/{parameter.key}", draws)
 
 
@@ -49,11 +68,19 @@ def unstated(parameter: Quantity) -> float:
 
 
 def typical_values(parameter: Quantity, z: np.ndarray, species: str) -> np.ndarray:
-    """Typical value of a parameter, in hours-based units, at standard normal deviates ``z`` of its prior: (draw,).
+    """Typical value of a parameter, in hours-based units, at standard normal deviates of its prior: (draw,).
 
     The prior comes from the 95 % range of the literature: log-normal where the range is positive, else normal (cut off
-    at zero where the range begins there); each side of the central value has its own width. In another species than
-    ``human`` an effect known from animals has the strength seen there.
+    at zero where the range begins there); each side of the central value has its own width.
+
+    Parameters
+    ----------
+    parameter
+        A parameter, or a constant, which has one value in all draws.
+    z
+        Standard normal deviates, (draw,).
+    species
+        In another species than ``human`` an effect known from animals has the strength seen there.
     """
     factor, _ = canonical(parameter.unit)
     if isinstance(parameter, Constant):

@@ -59,6 +59,17 @@ class Ensemble:
         One draw is the middle of the ensemble. More are members in a row, from a place that depends on the seed; more
         draws than members repeat them. What the ensemble does not hold, and effects that another species has in a
         strength of its own, come from the prior.
+
+        Parameters
+        ----------
+        model
+            The model whose parameters are wanted.
+        count
+            How many draws.
+        seed
+            From which member on they are taken, and the luck of what comes from the prior.
+        species
+            As for :func:`gutbrain.simulate`.
         """
         members = (np.arange(count) + (seed * count if count != self.members else 0)) % max(self.members, 1)
 
@@ -71,7 +82,17 @@ class Ensemble:
         return {parameter.key: drawn(parameter) for parameter in model.parameters if is_free(parameter)}
 
     def potency(self, name: str, count: int, seed: int) -> np.ndarray:
-        """Standard normal deviates of the potency of a strain, for so many draws: (draw,)."""
+        """Standard normal deviates of the potency of a strain, for so many draws: (draw,).
+
+        Parameters
+        ----------
+        name
+            Short name of the strain.
+        count
+            How many draws.
+        seed
+            Same seed, same deviates.
+        """
         return stratified(seed, f"draw/{name}", count) if self.products else np.zeros(count)
 
     def save(self, folder: Path) -> None:

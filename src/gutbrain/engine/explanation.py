@@ -166,6 +166,12 @@ def explain(
     seed, species, progress, care
         As for :func:`gutbrain.simulate`.
 
+    Returns
+    -------
+    Explanation or list of Explanation
+        Median, low and high of the effect, and one row for each channel and each exposure; a list unless one name is
+        given.
+
     Raises
     ------
     InputError
@@ -173,6 +179,17 @@ def explain(
         asked for on which nothing that happens has an effect in the model.
     CareNeeded
         Where what was written in the protocol speaks of danger.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> challenge = {"exposure": "endotoxin", "amount": 0.8, "start": 1, "hour": 9}
+    >>> found = gb.explain({"days": 2, "events": [challenge]}, "cortisol", 1, hour=13, draws=1, orders=1)
+    >>> median, low, high = found.total
+    >>> median > 0, found.unit
+    (True, 'nmol/L')
+    >>> [share.exposure for share in found.exposures]
+    ['endotoxin']
     """
     read, seed = read_protocol(protocol), seeds.checked(seed)
     draws, orders, species = whole("draws", draws, least=1), whole("orders", orders, least=1), check_species(species)

@@ -100,7 +100,19 @@ def build(
 
 
 def moments(start: float, end: float, acute: np.ndarray, extra: np.ndarray, coarse: bool = False) -> np.ndarray:
-    """Moments to keep: the start, 00:00 and 08:00 of every day, densely in short runs and around what is acute."""
+    """Moments to keep (h): the start, 00:00 and 08:00 of every day, densely in short runs and around what is acute.
+
+    Parameters
+    ----------
+    start, end
+        Of the run, hours from midnight of day 0.
+    acute
+        (event,) hours at which something begins after which things move fast.
+    extra
+        (moment,) hours that were asked for besides.
+    coarse
+        Whether to keep little: no dense stretches, and a few moments after acute events.
+    """
     days = np.arange(np.floor(start / 24.0), np.ceil(end / 24.0) + 1) * 24.0
     wanted = [np.array([start]), days, days + 8.0, extra]
     if coarse:

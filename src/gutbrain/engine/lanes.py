@@ -108,7 +108,19 @@ def carry(
 
 
 def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> np.ndarray:
-    """States at the start of the protocol: (state, variant or 1, lane)."""
+    """States at the start of the protocol: (state, variant or 1, lane).
+
+    Parameters
+    ----------
+    program
+        The compiled axis.
+    grid
+        Steps of time from the start of settling.
+    drive
+        What acts from outside, hour by hour.
+    fixed
+        Parameters, traits and usual exposures of each variant and lane.
+    """
     quiet = drive.table[:1]
     if all(_alike(a) for a in (fixed.parameters, fixed.traits, fixed.usual, quiet[0])):
         # whoever lives alike before the protocol settles once
@@ -129,7 +141,21 @@ def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> n
 
 
 def observables(program: Program, drive: Drive, fixed: Fixed, moments: np.ndarray, states: np.ndarray) -> np.ndarray:
-    """Observables of one lane in one variant for given states (moment, state): (moment, observable)."""
+    """Observables of one lane in one variant for given states (moment, state): (moment, observable).
+
+    Parameters
+    ----------
+    program
+        The compiled axis.
+    drive
+        What acts from outside, hour by hour.
+    fixed
+        Parameters, traits and usual exposures of the one lane.
+    moments
+        (moment,) when, in hours from midnight of day 0.
+    states
+        (moment, state) the states then.
+    """
     (slots,) = packed(1, 1, program.kernel.width)
     vectors = Vectors(program, fixed, drive.table, slots, program.start())
     return _read(vectors, drive, moments, states[:, None, :, None])[:, :, 0, 0]

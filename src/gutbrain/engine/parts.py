@@ -35,13 +35,29 @@ def fitting(moments: int, observables: int) -> int:
 
 
 def largest(people: int, draws: int, size: int) -> tuple[int, int]:
-    """Draws and people of a part that is not cut off by the end."""
+    """Draws and people of a part that is not cut off by the end.
+
+    Parameters
+    ----------
+    people, draws
+        Of the whole run.
+    size
+        Draws times people that a part may hold.
+    """
     together = min(people, size)
     return min(draws, max(1, size // together)), together
 
 
 def parts(people: int, draws: int, size: int) -> list[Part]:
-    """All parts of a run; as many people as possible of one draw, then further draws."""
+    """All parts of a run; as many people as possible of one draw, then further draws.
+
+    Parameters
+    ----------
+    people, draws
+        Of the whole run.
+    size
+        Draws times people that a part may hold.
+    """
     high, wide = largest(people, draws, size)
     return [
         Part(draw, min(high, draws - draw), person, min(wide, people - person))

@@ -30,7 +30,22 @@ class Check:
 
 
 def reference_check() -> list[Check]:
-    """Run the typical healthy adult without events and compare, one row a published value."""
+    """Run the typical healthy adult without events and compare, one row a published value.
+
+    Returns
+    -------
+    list of Check
+        The observable, the published median and range, its source, and whether the model lies in it.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> checks = gb.reference_check()
+    >>> [check.observable for check in checks if not check.ok]
+    []
+    >>> checks[0].observable, checks[0].unit, checks[0].source
+    ('total_bacteria', 'log10 cells/g', 'tito-2024')
+    """
     moments = [(DAYS - 2, p.hour) for p in reference_ranges() if p.hour is not None]
     result = simulate({"title": "A healthy adult left alone", "days": DAYS}, draws=1, moments=moments)
     found = []

@@ -88,10 +88,29 @@ class Result:
         day, hour
             A whole day at a clock hour, 08:00 unless given; the fraction of a day without an hour counts from midnight.
 
+        Returns
+        -------
+        ndarray
+            (draw, person), in the unit of the observable.
+
         Raises
         ------
         Unreadable
             Where there is no such observable, or nothing near that moment was kept.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> result = gb.simulate({"days": 2}, people=3, draws=1)
+        >>> result.at("cortisol", 1).shape
+        (1, 3)
+        >>> morning, evening = result.at("cortisol", 1, hour=8), result.at("cortisol", 1, hour=22)
+        >>> bool((morning > evening).all())
+        True
+        >>> result.at("cortisone", 1)
+        Traceback (most recent call last):
+            ...
+        gutbrain.engine.result.Unreadable: observable: 'cortisone' is not in this result; did you mean 'cortisol'?
         """
         if observable not in self.data:
             known = [str(name) for name in self.data.data_vars]
@@ -119,7 +138,19 @@ class Result:
         return np.asarray((1 - weight) * values[..., after - 1] + weight * values[..., after])
 
     def days(self) -> np.ndarray:
-        """The days that a summary has a row for: every whole day whose reading hour lies in the run."""
+        """The days that a summary has a row for: every whole day whose reading hour lies in the run.
+
+        Returns
+        -------
+        ndarray of int
+            Days from day 0.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> gb.simulate({"days": 2}, draws=1).days().tolist()
+        [0, 1]
+        """
         times = self.data["time"].to_numpy()
         return np.array(
             [d for d in range(int(np.floor(times[0])), int(times[-1]) + 1) if times[0] <= d + READ_AT / 24 <= times[-1]]
@@ -129,6 +160,20 @@ class Result:
         """Median and 90 % interval over draws and people: observable, unit, day, median, low, high.
 
         Observables are read one after the other, so that memory does not grow with their number.
+
+        Returns
+        -------
+        DataFrame
+            One row for each observable and day, read at 08:00.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> table = gb.simulate({"days": 2}, draws=1).summary()
+        >>> list(table.columns)
+        ['observable', 'unit', 'day', 'median', 'low', 'high']
+        >>> table.query("observable == 'cortisol'")[["day", "unit"]].values.tolist()
+        [[0, 'nmol/L'], [1, 'nmol/L']]
         """
         import pandas as pd
 
@@ -164,10 +209,27 @@ class Result:
         The Zarr store holds one array, ``value`` (draw, person, observable, time); its attributes give unit, meaning
         and module of every observable.
 
+        Parameters
+        ----------
+        folder
+            Where to; a result of gutbrain that lies there is replaced.
+
+        Returns
+        -------
+        Path
+            The folder.
+
         Raises
         ------
         InputError
             Where the folder holds something that is no result of gutbrain, or nothing can be written.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> folder = gb.simulate({"days": 2}, draws=1).save("rest")
+        >>> sorted(path.name for path in folder.iterdir())
+        ['provenance.json', 'result.zarr', 'summary.csv']
         """
         path = Path(folder)
         files.check_folder(path)
@@ -183,7 +245,20 @@ class Result:
         self.describe(path)
 
     def files(self) -> dict[str, bytes]:
-        """What :meth:`save` writes, by name in the folder, made in memory: nothing of it is ever on disk."""
+        """What :meth:`save` writes, by name in the folder, made in memory: nothing of it is ever on disk.
+
+        Returns
+        -------
+        dict
+            Content by path, such as ``summary.csv``.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> made = gb.simulate({"days": 2}, draws=1).files()
+        >>> made["summary.csv"].decode().splitlines()[0]
+        'observable,unit,day,median,low,high'
+        """
         contents, size = self._laid_out()
         held = store.in_memory(contents, size, self._by_parts(contents, size))
         return {

@@ -45,12 +45,28 @@ def read_protocol(source: Protocol | Field | str | Path | Mapping[str, Any], *, 
     care
         ``"seen"`` goes on where it speaks of danger.
 
+    Returns
+    -------
+    Protocol
+        Amounts in the units of the vocabulary; ``warnings`` say what may not be meant.
+
     Raises
     ------
     InputError
-        With everything that is wrong, each with its line.
+        With everything that is wrong, each with its line or field.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> protocol = gb.load({"days": 28, "events": [{"exposure": "fibre", "amount": "40 g/day", "start": 7}]})
+    >>> protocol.days, protocol.events[0].amount
+    (28.0, 40.0)
+    >>> gb.load({"days": 28, "events": [{"exposure": "fiber", "amount": 40, "start": 7}]})
+    Traceback (most recent call last):
+        ...
+    gutbrain.exposures.errors.ProtocolError: events[0].exposure: 'fiber' is not an exposure; did you mean 'fibre'?
     """
     if isinstance(source, Protocol):
         return source
@@ -118,6 +134,12 @@ def simulate(
     care
         ``"seen"`` goes on where the protocol speaks of danger; help comes first otherwise.
 
+    Returns
+    -------
+    Result
+        ``data`` has the dimensions draw, person and time (days); ``failures`` lists people whose run left the finite
+        numbers.
+
     Raises
     ------
     InputError
@@ -126,6 +148,17 @@ def simulate(
         scheduler cannot be reached.
     CareNeeded
         Where what was written in the protocol speaks of danger.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> challenge = {"exposure": "endotoxin", "amount": 0.8, "start": 1, "hour": 9}
+    >>> result = gb.simulate({"days": 2, "events": [challenge]}, draws=1)
+    >>> result.data.sizes["draw"], result.data.sizes["person"]
+    (1, 1)
+    >>> before, after = result.at("il6", 1, hour=8), result.at("il6", 1, hour=12)
+    >>> bool(after[0, 0] > 5 * before[0, 0])
+    True
     """
     read = read_protocol(protocol)
     many = whole("people", people, least=1)

@@ -22,6 +22,11 @@ def observables(plan: Plan, moments: np.ndarray) -> np.ndarray:
     """Observables at moments (h, within the run): (moment, observable), for a plan of one arm, person and draw.
 
     The person settles as in the fast integrator; from the start of the protocol on the stiff solver takes over.
+
+    Raises
+    ------
+    RuntimeError
+        Where the integrator stops before the end.
     """
     program, drive, fixed = plan.compiled, plan.drive, plan.fixed
     parameters, traits, usual = (a[:, 0, 0] for a in (fixed.parameters, fixed.traits, fixed.usual))

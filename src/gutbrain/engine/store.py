@@ -47,6 +47,7 @@ def create(store: Path | MemoryStore, contents: Contents, size: int) -> None:
     import zarr
 
     names = np.array(list(contents.observables), dtype=object)
+    place = str(store) if isinstance(store, Path) else store
     labels = xr.Dataset(coords=contents.coordinates() | {"observable": ("observable", names)})
     labels.to_zarr(store, mode="w", consolidated=False)
     part = (*largest(contents.people, contents.draws, size), *contents.shape[2:])
@@ -54,7 +55,7 @@ def create(store: Path | MemoryStore, contents: Contents, size: int) -> None:
         key: {name: about[key] for name, about in contents.observables.items()} for key in ("unit", "meaning", "module")
     }
     zarr.create_array(
-        store=str(store) if isinstance(store, Path) else store,
+        store=place,
         name=ARRAY,
         shape=contents.shape,
         shards=part,
@@ -68,13 +69,22 @@ def create(store: Path | MemoryStore, contents: Contents, size: int) -> None:
     # readers find all arrays at once then; zarr says of this that not every tool knows it yet
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        zarr.consolidate_metadata(str(store))
+        zarr.consolidate_metadata(place)
 
 
 def write(store: Path, part: Part, values: np.ndarray) -> None:
     """Write a part, (draw, person, observable, time); its file appears whole or not at all, and is written once.
 
     Parts may be written at the same time, by any process that sees the folder.
+
+    Parameters
+    ----------
+    store
+        Folder of the Zarr store.
+    part
+        Which draws and people they are.
+    values
+        (draw, person, observable, time).
     """
     import zarr
 

@@ -66,10 +66,24 @@ def stream(
     *,
     replace: bool = False,
 ) -> Result:
-    """Carry everybody in parts of some ``size`` (draws times people), and keep the result in a folder.
+    """Carry everybody in parts, and keep the result in a folder.
 
     What an earlier run with the same identity has made is not made again, but for parts of it that are gone.
-    ``replace`` says that another result may be replaced.
+
+    Parameters
+    ----------
+    study
+        What is carried.
+    target
+        The folder.
+    scheduler
+        ``local``, or the address of a Dask scheduler.
+    progress
+        Called with the share done, 0 to 1.
+    size
+        Draws times people in a part; what fits into memory unless given.
+    replace
+        Whether another result in the folder may be replaced.
 
     Raises
     ------

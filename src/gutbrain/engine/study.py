@@ -89,7 +89,17 @@ class Study:
         return Carried(_values(run), _failures(run, part))
 
     def result(self, value: xr.Variable, failures: list[Failure], provenance: Mapping[str, Any]) -> Result:
-        """The result, from the array (draw, person, observable, time) of everybody."""
+        """The result, from the array (draw, person, observable, time) of everybody.
+
+        Parameters
+        ----------
+        value
+            (draw, person, observable, time).
+        failures
+            People whose run left the finite numbers.
+        provenance
+            What the result comes from.
+        """
         return Result(
             data=self.contents.labelled(value, provenance),
             protocol=self.protocol,

@@ -110,7 +110,17 @@ class Unfinished:
         return [part for part in parts if _note(part) not in there]
 
     def put(self, part: Part, values: np.ndarray, failures: Sequence[Failure]) -> None:
-        """Keep a part: first its numbers, then the note by which it counts."""
+        """Keep a part: first its numbers, then the note by which it counts.
+
+        Parameters
+        ----------
+        part
+            Which draws and people they are.
+        values
+            (draw, person, observable, time).
+        failures
+            Of people in this part.
+        """
         store.write(self.whole / STORE, part, values)
         files.write_whole(self._notes / _note(part), json.dumps([dataclasses.asdict(failure) for failure in failures]))
 

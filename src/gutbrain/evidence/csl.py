@@ -10,7 +10,25 @@ from gutbrain.evidence.records import Reference
 
 
 def csl_json(entries: Iterable[Reference]) -> list[dict[str, Any]]:
-    """References as CSL-JSON items."""
+    """References as CSL-JSON items.
+
+    Parameters
+    ----------
+    entries
+        What is cited.
+
+    Returns
+    -------
+    list of dict
+        One item for each reference, its ``id`` the key.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import Reference, csl_json
+    >>> (item,) = csl_json([Reference("doe-2020", "Doe J, Roe R", 2020, "On butter", "J Fat")])
+    >>> item["type"], item["author"]
+    ('article-journal', [{'family': 'Doe', 'given': 'J'}, {'family': 'Roe', 'given': 'R'}])
+    """
     return [_item(reference) for reference in entries]
 
 

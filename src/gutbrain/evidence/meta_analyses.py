@@ -84,6 +84,15 @@ def load_meta_analyses(
 ) -> Mapping[str, MetaAnalysis]:
     """Check records of pooled effects.
 
+    Parameters
+    ----------
+    rows
+        The records, as they stand in the file.
+    known
+        References by key, among which theirs must be.
+    file
+        Its name, for messages.
+
     Raises
     ------
     InputError

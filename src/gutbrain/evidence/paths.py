@@ -58,14 +58,19 @@ class Path:
 
 @listens
 def paths_between(start: str, end: str, *, care: str | None = None) -> tuple[Path, ...]:
-    """Chains from one thing to another, shortest first: quantities, channels or exposures, in plain words.
+    """Chains from one thing to another, shortest first.
 
     Parameters
     ----------
     start, end
-        What acts, and on what.
+        Quantities, channels or exposures, by name or in plain words.
     care
         ``"seen"`` goes on where they speak of danger.
+
+    Returns
+    -------
+    tuple of Path
+        At most eight chains of at most four influences; empty where nothing leads from one to the other.
 
     Raises
     ------
@@ -73,6 +78,13 @@ def paths_between(start: str, end: str, *, care: str | None = None) -> tuple[Pat
         Where one of them is not part of the axis.
     CareNeeded
         Where they speak of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import paths_between
+    >>> chain = paths_between("endotoxin", "cortisol")[0]
+    >>> [(step.giver, step.listener) for step in chain.steps]
+    [('exposure:endotoxin', 'immunity'), ('immunity', 'stress_hormones')]
     """
     wiring = _wiring()
     givers, ends = wiring.find(text("start", start)), wiring.find(text("end", end))

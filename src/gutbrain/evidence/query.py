@@ -104,16 +104,21 @@ class Answer:
 
 @listens
 def find(query: str, *, care: str | None = None) -> Answer:
-    """What is known about plain words (``butyrate barrier``), from an author, or behind a DOI or PMID.
+    """What is known about plain words, from an author, or behind a DOI or PMID.
 
     A word that names a subject and stands nowhere is told in ``nothing_about``, never left out unseen.
 
     Parameters
     ----------
     query
-        What is asked.
+        As somebody would say it (``butyrate barrier``); its first thousand signs are read.
     care
         ``"seen"`` goes on where it speaks of danger.
+
+    Returns
+    -------
+    Answer
+        Claims, trials, pooled effects and references, best first in each; false where nothing was found.
 
     Raises
     ------
@@ -121,6 +126,14 @@ def find(query: str, *, care: str | None = None) -> Answer:
         Where it is no text.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import find
+    >>> [hit.record.key for hit in find("butyrate barrier").claims[:1]]
+    ['butyrate-tightens-barrier']
+    >>> find("butyrate unicorns").nothing_about
+    ('unicorns',)
     """
     asked = text("query", query)[:LONGEST].strip()
     named = _by_number(asked)
@@ -151,7 +164,21 @@ def find(query: str, *, care: str | None = None) -> Answer:
 
 
 def count_claims() -> Mapping[str, int]:
-    """How many claims stand on each grade of evidence, best grade first."""
+    """How many claims stand on each grade of evidence, best grade first.
+
+    Returns
+    -------
+    mapping
+        Number by grade; a grade without claims is there with 0.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import claims, count_claims
+    >>> list(count_claims())
+    ['human-trial', 'human-observation', 'animal', 'in-vitro', 'assumption']
+    >>> sum(count_claims().values()) == len(claims())
+    True
+    """
     return {grade: sum(claim.grade == grade for claim in claims().values()) for grade in GRADES}
 
 

@@ -63,23 +63,71 @@ class Claim:
 
 @lru_cache(maxsize=1)
 def references() -> Mapping[str, Reference]:
-    """Every reference of the package, by key."""
+    """Every reference of the package, by key.
+
+    Returns
+    -------
+    mapping
+        Reference by key; it cannot be changed.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import references
+    >>> references()["allen-2016"].short
+    'Allen AP 2016'
+    """
     return load_references(read(__package__, "references.yaml") or [], "references.yaml")
 
 
 @lru_cache(maxsize=1)
 def claims() -> Mapping[str, Claim]:
-    """Every claim of the package, by key."""
+    """Every claim of the package, by key.
+
+    Returns
+    -------
+    mapping
+        Claim by key; it cannot be changed.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import claims
+    >>> claim = claims()["butyrate-tightens-barrier"]
+    >>> claim.frm, claim.to, claim.sign
+    ('metabolites', 'gut', -1)
+    """
     return load_claims(read(__package__, "claims.yaml") or [], references(), "claims.yaml")
 
 
 def load_references(rows: Iterable[Mapping[str, Any]], file: str = "") -> Mapping[str, Reference]:
     """Check records of references.
 
+    Parameters
+    ----------
+    rows
+        The records, as they stand in the file.
+    file
+        Its name, for messages.
+
+    Returns
+    -------
+    mapping
+        Reference by key; it cannot be changed.
+
     Raises
     ------
     InputError
         With every record that is wrong.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import load_references
+    >>> row = {"key": "doe-2020", "authors": "Doe J, Roe R", "year": 2020, "title": "On butter", "doi": "10.1000/182"}
+    >>> load_references([row])["doe-2020"].url
+    'https://doi.org/10.1000/182'
+    >>> load_references([row | {"doi": "182"}], "mine.yaml")
+    Traceback (most recent call last):
+        ...
+    gutbrain.errors.InputError: mine.yaml: doe-2020: '182' is not a DOI; it begins with '10.'
     """
     problems: list[Problem] = []
     found: dict[str, Reference] = {}
@@ -103,10 +151,35 @@ def load_claims(
 ) -> Mapping[str, Claim]:
     """Check records of claims; ``from`` becomes ``frm``.
 
+    Parameters
+    ----------
+    rows
+        The records, as they stand in the file.
+    known
+        References by key, among which theirs must be.
+    file
+        Its name, for messages.
+
+    Returns
+    -------
+    mapping
+        Claim by key; it cannot be changed.
+
     Raises
     ------
     InputError
         With every record that is wrong.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import load_claims
+    >>> said = {"key": "butter-mood", "from": "gut", "to": "mind", "sign": 1, "statement": "Butter cheers."}
+    >>> load_claims([said | {"grade": "assumption"}], {})["butter-mood"].frm
+    'gut'
+    >>> load_claims([said | {"grade": "human-trial"}], {})
+    Traceback (most recent call last):
+        ...
+    gutbrain.errors.InputError: butter-mood: is graded human-trial without a reference; name one, or grade it assumption
     """
     problems: list[Problem] = []
     found: dict[str, Claim] = {}
@@ -173,7 +246,24 @@ def _text(name: str, value: Any) -> Any:
 
 
 def cite(reference: Reference) -> str:
-    """One line, as in a list of references."""
+    """One line, as in a list of references.
+
+    Parameters
+    ----------
+    reference
+        What is cited.
+
+    Returns
+    -------
+    str
+        Authors, year, title, journal and address.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import Reference, cite
+    >>> print(cite(Reference("doe-2020", "Doe J, Roe R", 2020, "On butter", "J Fat", doi="10.1000/182")))
+    Doe J, Roe R (2020). On butter. J Fat. https://doi.org/10.1000/182
+    """
     year = f" ({reference.year})" if reference.year else ""
     parts = [f"{reference.authors.rstrip('.')}{year}", reference.title.rstrip(".")]
     parts += [part for part in (reference.journal, reference.url) if part]
@@ -181,7 +271,29 @@ def cite(reference: Reference) -> str:
 
 
 def bibtex(entries: Iterable[Reference]) -> str:
-    """A BibTeX file."""
+    """A BibTeX file.
+
+    Parameters
+    ----------
+    entries
+        What is cited.
+
+    Returns
+    -------
+    str
+        One entry after the other, their keys those of the references.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import Reference, bibtex
+    >>> print(bibtex([Reference("doe-2020", "Doe J, Roe R", 2020, "On butter", "J Fat")]), end="")
+    @article{doe-2020,
+      author = {Doe, J and Roe, R},
+      year = {2020},
+      title = {{On butter}},
+      journal = {J Fat}
+    }
+    """
     return "\n".join(_entry(reference) for reference in entries)
 
 

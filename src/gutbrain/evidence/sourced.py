@@ -31,7 +31,18 @@ def load_records(
 ) -> tuple[dict[str, R], list[Problem]]:
     """Records of a kind by key, and all problems.
 
-    ``wrong_with`` gives what is wrong with a record of this kind though its fields are right, and what would be right.
+    Parameters
+    ----------
+    kind
+        The class of the records.
+    rows
+        The records, as they stand in the file.
+    known
+        References by key, among which theirs must be.
+    wrong_with
+        Gives what is wrong with a record of this kind though its fields are right, and what would be right.
+    file
+        Its name, for messages.
     """
     problems: list[Problem] = []
     found: dict[str, R] = {}

@@ -109,9 +109,14 @@ def about_strain(name: str, *, care: str | None = None) -> StrainFacts:
     Parameters
     ----------
     name
-        A name, old ones too.
+        As it is written on a pack or in a paper.
     care
         ``"seen"`` goes on where it speaks of danger.
+
+    Returns
+    -------
+    StrainFacts
+        Its trials, results by topic, doses, what the model takes, and what nobody knows.
 
     Raises
     ------
@@ -119,6 +124,13 @@ def about_strain(name: str, *, care: str | None = None) -> StrainFacts:
         Where not even a genus is recognised.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import about_strain
+    >>> facts = about_strain("Bifidobacterium longum 1714")
+    >>> facts.name, facts.level
+    ('Bifidobacterium longum 1714', 'strain')
     """
     try:
         found = resolve(text("name", name)[:200])

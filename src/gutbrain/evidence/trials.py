@@ -255,6 +255,15 @@ def load_trials(
 ) -> Mapping[str, Trial]:
     """Check records of trials.
 
+    Parameters
+    ----------
+    rows
+        The records, as they stand in the file.
+    known
+        References by key, among which theirs must be.
+    file
+        Its name, for messages.
+
     Raises
     ------
     InputError

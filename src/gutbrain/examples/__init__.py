@@ -40,7 +40,19 @@ class Example:
 
 @lru_cache(maxsize=1)
 def examples() -> Mapping[str, Example]:
-    """Every example by name, protocols first."""
+    """Every example by name, protocols first.
+
+    Returns
+    -------
+    mapping
+        Example by name.
+
+    Examples
+    --------
+    >>> from gutbrain.examples import examples
+    >>> examples()["endotoxin"].kind
+    'protocol'
+    """
     place = Path(__file__).parent
     found = {}
     for kind, folder in _FOLDERS.items():
@@ -51,17 +63,54 @@ def examples() -> Mapping[str, Example]:
 
 
 def of_kind(kind: str) -> dict[str, Example]:
-    """The examples of one kind, by name."""
+    """The examples of one kind, by name.
+
+    Parameters
+    ----------
+    kind
+        ``protocol``, ``trial``, ``label`` or ``finding``.
+
+    Returns
+    -------
+    dict
+        Example by name.
+
+    Examples
+    --------
+    >>> from gutbrain.examples import of_kind
+    >>> list(of_kind("label"))
+    ['calm-daily', 'daily-duo']
+    """
     return {name: one for name, one in examples().items() if one.kind == kind}
 
 
 def named(name: str, kind: str | None = None, *, field: str = "") -> Example:
     """An example by name.
 
+    Parameters
+    ----------
+    name
+        Of the example.
+    kind
+        ``protocol``, ``trial``, ``label`` or ``finding``; any unless given.
+    field
+        Where the name stood, for messages.
+
+    Returns
+    -------
+    Example
+        With its text and its path.
+
     Raises
     ------
     InputError
         Where there is none of that name, or of another kind than ``kind``; ``field`` says where the name stood.
+
+    Examples
+    --------
+    >>> from gutbrain.examples import named
+    >>> named("low-mood", "trial").title
+    'One strain in people with low mood'
     """
     known = of_kind(kind) if kind else examples()
     if name in known:

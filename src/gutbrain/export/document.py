@@ -36,7 +36,21 @@ class Document:
     def parameter(
         self, identifier: str, name: str, unit: Unit, value: float | None, *, constant: bool
     ) -> libsbml.Parameter:
-        """Add a number with a name; without a value a rule gives it."""
+        """Add a number with a name.
+
+        Parameters
+        ----------
+        identifier
+            SBML identifier, which no other element has.
+        name
+            For people.
+        unit
+            Its unit.
+        value
+            In that unit; None where a rule gives it.
+        constant
+            Whether it never changes.
+        """
         made = self.model.createParameter()
         made.setId(identifier)
         made.setName(name)
@@ -56,7 +70,19 @@ class Document:
         self._math(self.model.createRateRule(), identifier, term)
 
     def event(self, identifier: str, name: str, trigger: Term, values: Iterable[tuple[str, Term]]) -> None:
-        """When ``trigger`` becomes true, something gets new values."""
+        """Give something new values when a condition becomes true.
+
+        Parameters
+        ----------
+        identifier
+            SBML identifier, which no other element has.
+        name
+            For people.
+        trigger
+            The condition.
+        values
+            Identifiers of what changes, and the formula of the new value of each.
+        """
         made = self.model.createEvent()
         made.setId(identifier)
         made.setName(name)
@@ -79,7 +105,17 @@ class Document:
         self.annotate(element, libsbml.BQB_IS_DESCRIBED_BY, resources)
 
     def annotate(self, element: libsbml.SBase, qualifier: int, resources: Iterable[str]) -> None:
-        """MIRIAM annotation with a biological qualifier."""
+        """MIRIAM annotation with a biological qualifier.
+
+        Parameters
+        ----------
+        element
+            What is annotated.
+        qualifier
+            Number of the qualifier in libSBML (``BQB_IS`` and so on).
+        resources
+            Addresses, at identifiers.org where there is one; none writes nothing.
+        """
         addresses = list(resources)
         if not addresses:
             return

@@ -74,7 +74,13 @@ def _written(name: str, power: float) -> str:
 
 @cache
 def unit(declared: str) -> Unit:
-    """The unit in which a declaration's value is computed: every time in hours, labels (``z``) dimensionless."""
+    """The unit in which a declaration's value is computed: every time in hours, labels (``z``) dimensionless.
+
+    Raises
+    ------
+    ValueError
+        Where SBML has no counterpart of a part of it.
+    """
     found = Unit()
     for operator, name, power in _TOKEN.findall(canonical(declared)[1].replace(" ", "")):
         if name == "1":

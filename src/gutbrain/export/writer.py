@@ -62,7 +62,17 @@ class Writer:
             self.declared(trait, values[trait.name], "A trait of the person.")
 
     def exposure(self, exposure: Exposure, value: float | None, *, constant: bool) -> None:
-        """What acts from outside, with its sources; without a value a rule gives it."""
+        """What acts from outside, with its sources.
+
+        Parameters
+        ----------
+        exposure
+            Its declaration.
+        value
+            In its unit; None where a rule gives it.
+        constant
+            Whether it never changes.
+        """
         made = self.declared(exposure, value, "From outside.", constant=constant)
         claim = claims().get(exposure.claim)
         cited = [references()[key] for key in claim.references] if claim else []
@@ -94,13 +104,37 @@ class Writer:
                 self.document.value(output, term)
 
     def at(self, hour: float, identifier: str, title: str, values: list[tuple[str, Term]]) -> None:
-        """An event at an hour from midnight of day 0."""
+        """An event at an hour from midnight of day 0.
+
+        Parameters
+        ----------
+        hour
+            From midnight of day 0.
+        identifier
+            SBML identifier of the event.
+        title
+            For people.
+        values
+            Names of what changes, and the formula of the new value of each.
+        """
         self.document.event(identifier, title, since(name(CLOCK, HOURS), number(hour, HOURS)), values)
 
     def declared(
         self, declaration: Formula | Trait | Exposure, value: float | None, kind: str, *, constant: bool = True
     ) -> libsbml.Quantity:
-        """A declaration as a parameter, with its meaning; without a value a rule gives it."""
+        """A declaration as a parameter, with its meaning.
+
+        Parameters
+        ----------
+        declaration
+            Output, trait or exposure.
+        value
+            In its unit; None where a rule gives it.
+        kind
+            What it is, as the notes begin.
+        constant
+            Whether it never changes.
+        """
         title, measure = self._title(declaration.name), unit(declaration.unit)
         made = self.document.parameter(declaration.name, title, measure, value, constant=constant)
         meaning = getattr(declaration, "meaning", "")

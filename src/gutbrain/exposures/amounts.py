@@ -34,9 +34,20 @@ def read_amount(
     above: float | None = None,
     below: float | None = None,
 ) -> float | None:
-    """The amount in ``unit``, or None where it is wrong (which is then among ``problems``).
+    """The amount, or None where it is wrong (which is then among ``problems``).
 
-    ``least`` and ``most`` are allowed, ``above`` and ``below`` are not.
+    Parameters
+    ----------
+    field
+        A number, or text with a unit (``40 g/day``).
+    unit
+        What the amount is given in, as in the vocabulary; other units of the same dimension are converted.
+    problems
+        What is wrong is added here.
+    least, most
+        Limits that are themselves allowed.
+    above, below
+        Limits that are themselves not allowed.
     """
     value = _number(field, unit, problems)
     if value is None:

@@ -68,7 +68,19 @@ class Event:
 
 
 def read_event(field: Field, run_days: float | None, problems: list[Problem], warnings: list[str]) -> Event | None:
-    """Read one event, or note what is wrong with it."""
+    """Read one event, or note what is wrong with it.
+
+    Parameters
+    ----------
+    field
+        The event, as it is written.
+    run_days
+        How long the run lasts (days); None where that is not known.
+    problems
+        What is wrong is added here.
+    warnings
+        What is right and may not be meant is added here.
+    """
     if not field.is_mapping:
         problems.append(field.problem("is not an event", "write {exposure: fibre, amount: 30, start: 0, days: 28}"))
         return None
@@ -121,7 +133,19 @@ def read_event(field: Field, run_days: float | None, problems: list[Problem], wa
 
 
 def check_keys(field: Field, allowed: Collection[str], problems: list[Problem], *, of: str = "") -> None:
-    """Note every name in a mapping that means nothing there."""
+    """Note every name in a mapping that means nothing there.
+
+    Parameters
+    ----------
+    field
+        The mapping.
+    allowed
+        Names that mean something there.
+    problems
+        What is wrong is added here.
+    of
+        What the names are fields of, as in `` of a person``.
+    """
     for key, inner in field.items():
         if key not in allowed and key.isascii() and key.isdigit() and inner.value is None:
             right = "a comma parts two fields: write numbers with a decimal point, as in 30.5"

@@ -99,12 +99,33 @@ class Field:
 def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int = MOST_PARTS) -> Field:
     """Read a YAML 1.2 file.
 
+    Parameters
+    ----------
+    path
+        The file.
+    most_bytes
+        Largest file that is read.
+    most_parts
+        Most lines, and things in lists and sets on one line, that the text may have.
+
+    Returns
+    -------
+    Field
+        The whole document, of which every part knows its line.
+
     Raises
     ------
     InputError
         Where the file cannot be read, is empty or too large, is not YAML, or names a key twice.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.examples import named
+    >>> from gutbrain.exposures import read_yaml
+    >>> read_yaml(named("fibre").path)["days"].value
+    112
     """
     return parse_yaml(textfiles.read(path, most_bytes=most_bytes), file=str(path), most_parts=most_parts)
 
@@ -112,7 +133,23 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int
 def parse_yaml(
     text: str, *, file: str | None = None, most_values: int = MOST_VALUES, most_parts: int = MOST_PARTS
 ) -> Field:
-    """Parse YAML 1.2 text; ``file`` is the name that errors give, aliases count as what they stand for.
+    r"""Parse YAML 1.2 text; aliases count as what they stand for.
+
+    Parameters
+    ----------
+    text
+        The text.
+    file
+        Name of the file that it stands in, for messages.
+    most_values
+        Most values that it may hold.
+    most_parts
+        Most lines, and things in lists and sets on one line, that it may have.
+
+    Returns
+    -------
+    Field
+        The whole document, of which every part knows its line.
 
     Raises
     ------
@@ -120,6 +157,13 @@ def parse_yaml(
         Where it is empty, holds too much or too deeply, is not YAML, or names a key twice.
     CareNeeded
         Where it speaks of danger, in comments too.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import parse_yaml
+    >>> field = parse_yaml("title: A day\ndays: 1")
+    >>> field["days"].value, field["days"].line
+    (1, 2)
     """
     if not isinstance(text, str):
         raise InputError([Problem(f"{shown(text)} is not text", "give the text of a YAML file", file=file)])
@@ -156,12 +200,30 @@ def parse_yaml(
 def document(source: Field | Mapping[Any, Any] | str | Path, place: Place = ()) -> Field:
     """What is to be read, from a file, a mapping, or a part of another document.
 
+    Parameters
+    ----------
+    source
+        A file, a mapping, or a field that was read already.
+    place
+        Where a mapping stands in a larger document, for messages.
+
+    Returns
+    -------
+    Field
+        A value that knows its file, line and place.
+
     Raises
     ------
     InputError
         Where a file cannot be read, or a mapping holds what no file could.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import document
+    >>> document({"events": [{"exposure": "fibre"}]})["events"][0]["exposure"].name
+    'events[0].exposure'
     """
     if isinstance(source, Field):
         return source

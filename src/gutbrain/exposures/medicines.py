@@ -98,7 +98,17 @@ def named(kind: str) -> dict[str, Named]:
 
 
 def activities(kind: str, name: str, dose: float) -> dict[str, float]:
-    """What a daily dose (mg) of a named medicine gives to the model."""
+    """What a daily dose of a named medicine gives to the model: levels by the name of the input.
+
+    Parameters
+    ----------
+    kind
+        The exposure: ``antibiotic``, ``nsaid`` or ``ssri``.
+    name
+        Of the medicine.
+    dose
+        mg/day.
+    """
     medicine = named(kind)[name]
     assert isinstance(medicine, Antibiotic | Nsaid | Ssri)
     return medicine.activities(dose)

@@ -110,10 +110,23 @@ def load(
     read_who
         Reads ``person`` and ``usual``; :func:`gutbrain.people.read_who` knows presets, traits and their bounds.
 
+    Returns
+    -------
+    Protocol
+        Amounts in the units of the vocabulary; ``warnings`` say what may not be meant.
+
     Raises
     ------
     ProtocolError
         With everything that is wrong, each with its line.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import load
+    >>> antibiotic = {"exposure": "antibiotic", "name": "ciprofloxacin", "amount": "1 g/day", "start": 7, "days": 5}
+    >>> protocol = load({"days": 28, "events": [antibiotic]})
+    >>> protocol.events[0].amount, protocol.person.preset
+    (1000.0, 'healthy-adult')
     """
     try:
         part = document(source)

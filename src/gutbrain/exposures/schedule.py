@@ -140,6 +140,31 @@ def merge(schedules: Sequence[Schedule]) -> Table:
     """Put the inputs of several arms, which run together, on common segments and inputs.
 
     Each arm has strain slots of its own: what is in the first slot may differ between arms.
+
+    Parameters
+    ----------
+    schedules
+        One for each arm.
+
+    Returns
+    -------
+    Table
+        ``values`` has the arms in the order of the schedules.
+
+    Raises
+    ------
+    ValueError
+        Where an input is given in one unit here and in another there.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import Schedule, load, merge
+    >>> fed = load({"days": 14, "events": [{"exposure": "fibre", "amount": 40, "start": 7}]})
+    >>> table = merge([Schedule(load({"days": 14})), Schedule(fed)])
+    >>> table.inputs, table.edges.tolist()
+    (('fibre',), [0.0, 168.0])
+    >>> table.at([100.0, 200.0])[:, 0].tolist()
+    [[nan, nan], [nan, 40.0]]
     """
     levels = [level for schedule in schedules for level in schedule.levels]
     start = min(schedule.start for schedule in schedules)

@@ -102,6 +102,16 @@ class UnsafeStrain(UnknownStrain):
 def resolve(name: str) -> Resolution:
     """Find the strain that a name stands for.
 
+    Parameters
+    ----------
+    name
+        As it is written on a pack or in a paper.
+
+    Returns
+    -------
+    Resolution
+        The strain, and a warning where the name leads to a species or genus only.
+
     Raises
     ------
     UnsafeStrain
@@ -109,6 +119,14 @@ def resolve(name: str) -> Resolution:
         strain with a safe history (:mod:`gutbrain.exposures.pathogens`).
     UnknownStrain
         Where not even a genus is recognised; says which names are near.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import resolve
+    >>> resolve("Bifidobacterium longum 1714").strain.short
+    'B. longum 1714'
+    >>> print(resolve("lactobacillus rhamnosus").warning)
+    'lactobacillus rhamnosus' names no strain, and strains differ: what it does, for better or worse, is not known
     """
     return _catalogue().resolve(name)
 
@@ -116,21 +134,66 @@ def resolve(name: str) -> Resolution:
 def published(name: str) -> Strain:
     """The strain that a publication says it gave: it was given, be its species safe or not.
 
+    Parameters
+    ----------
+    name
+        As the publication writes it.
+
+    Returns
+    -------
+    Strain
+        At the level (strain, species or genus) to which the name leads.
+
     Raises
     ------
     UnknownStrain
         Where not even a genus is recognised.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import published
+    >>> published("L. plantarum PS128").species
+    'Lactiplantibacillus plantarum'
     """
     return _catalogue().named(name).strain
 
 
 def strains() -> tuple[Strain, ...]:
-    """All strains known by name."""
+    """All strains known by name.
+
+    Returns
+    -------
+    tuple of Strain
+        In the order of the catalogue.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import strains
+    >>> "B. longum 1714" in {strain.short for strain in strains()}
+    True
+    """
     return _catalogue().strains
 
 
 def present_name(species: str) -> str:
-    """The present name of a species that may be written under an old one."""
+    """The present name of a species that may be written under an old one.
+
+    Parameters
+    ----------
+    species
+        A species, genus and epithet.
+
+    Returns
+    -------
+    str
+        The same name where it is not known as an old one.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import present_name
+    >>> present_name("Lactobacillus plantarum")
+    'Lactiplantibacillus plantarum'
+    """
     return _catalogue().renamed.get(species, species)
 
 
@@ -192,7 +255,17 @@ class Potencies:
         return _PotencyOf(row["mean"], row["sd"], "human-trial" if theirs else "assumption", share)
 
     def of(self, name: str, species: str, *, tried: bool) -> _PotencyOf:
-        """A strain by its own results, or where it was ``tried`` without them as its species; else untried."""
+        """A strain by its own results, or where it was ``tried`` without them as its species; else untried.
+
+        Parameters
+        ----------
+        name
+            Name of the strain, as the fit has it.
+        species
+            Its species.
+        tried
+            Whether any trial gave it.
+        """
         if name in self.rows:
             return self.own(name, species)
         return self.species.get(species, self.any) if tried else self.untried

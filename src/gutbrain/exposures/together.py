@@ -29,6 +29,15 @@ def check_together(events: Sequence[Placed], problems: list[Problem], warnings: 
 
     What acts at the same time and adds up must stay below the highest plausible amount together. Where one event stands
     in another's place, or the same stands twice, a warning says so.
+
+    Parameters
+    ----------
+    events
+        Events, with the fields that they were read from.
+    problems
+        What is wrong is added here.
+    warnings
+        What is right and may not be meant is added here.
     """
     _same(events, warnings)
     groups: dict[tuple[str, str], list[Placed]] = defaultdict(list)

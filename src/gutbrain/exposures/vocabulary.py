@@ -34,7 +34,19 @@ class Exposure(Record):
 
 @cache
 def exposures() -> dict[str, Exposure]:
-    """All exposures by name."""
+    """All exposures by name.
+
+    Returns
+    -------
+    dict
+        Exposure by name.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import exposures
+    >>> exposures()["fibre"].unit, exposures()["fibre"].kind
+    ('g/day', 'usual')
+    """
     found = {}
     for name, fields in load_data("exposures.yaml").items():
         combine = "set" if fields["kind"] == "usual" else "add"
@@ -44,5 +56,17 @@ def exposures() -> dict[str, Exposure]:
 
 @cache
 def usual_exposures() -> dict[str, float]:
-    """Usual exposures and their level in a healthy adult."""
+    """Usual exposures and their level in a healthy adult.
+
+    Returns
+    -------
+    dict
+        Level by name, in the unit of the exposure.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import usual_exposures
+    >>> usual_exposures()["sleep"]
+    7.3
+    """
     return {name: e.healthy_adult for name, e in exposures().items() if e.healthy_adult is not None}

@@ -156,7 +156,17 @@ class Calibration:
         return float(len(self.parameters) - np.trace(np.linalg.inv(precision)))
 
     def without(self, left_out: Sequence[str], members: int, seed: int) -> Ensemble:
-        """Parameter sets fitted without some findings (ids)."""
+        """Parameter sets fitted without some findings (ids).
+
+        Parameters
+        ----------
+        left_out
+            Ids of the findings that are left out.
+        members
+            How many parameter sets; an even number.
+        seed
+            Same seed, same sets.
+        """
         kept = np.array([f.id not in set(left_out) for f in self.data.findings])
         return draw(self.parameters, self.linear, np.where(kept, self.linear.weight, 0.0), members, seed)
 
@@ -194,7 +204,21 @@ def calibrate(findings: Sequence[Finding], *, seed: int = 0, progress: Progress 
 
 
 def linearise(data: Data, names: Sequence[str], z: Array, seed: int, progress: Progress) -> Linear:
-    """Simulate the findings at deviates ``z``, and with every parameter moved in turn."""
+    """Simulate the findings at deviates ``z``, and with every parameter moved in turn.
+
+    Parameters
+    ----------
+    data
+        The findings that are fitted.
+    names
+        Keys of the parameters that are moved.
+    z
+        (parameter,) standard normal deviates of their priors.
+    seed
+        Same seed, same numbers.
+    progress
+        Called with the share done, 0 to 1.
+    """
 
     def first(share: float) -> None:
         progress(0.2 * share)
@@ -227,7 +251,21 @@ def _members(names: Sequence[str], z: Array, *, products: bool = True) -> Ensemb
 
 
 def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed: int) -> Ensemble:
-    """Members from the posterior of the linearised problem, in pairs to both sides of its middle."""
+    """Members from the posterior of the linearised problem, in pairs to both sides of its middle.
+
+    Parameters
+    ----------
+    names
+        Keys of the parameters.
+    linear
+        The problem, made linear near its solution.
+    weight
+        (finding,) how much each finding counts; 0 leaves it out.
+    members
+        How many; an even number.
+    seed
+        Same seed, same members.
+    """
     middle, precision = linear.solve(weight)
     half = members // 2
     luck = np.stack([stratified(seed, f"member/{name}", half) for name in names]).clip(-FARTHEST, FARTHEST)
@@ -238,7 +276,21 @@ def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed
 
 
 def provenance(calibration: Calibration, model: Model, *, date: str, version: str, seed: int) -> dict[str, Any]:
-    """What an ensemble comes from, for its file."""
+    """What an ensemble comes from, for its file.
+
+    Parameters
+    ----------
+    calibration
+        The fit.
+    model
+        The model that was fitted.
+    date
+        Of the fit, ``YYYY-MM-DD``.
+    version
+        Of gutbrain.
+    seed
+        That it was made with.
+    """
     shrinkage = np.array(list(calibration.shrinkage.values()))
     return {
         "name": f"calibrated on {len(calibration.data.findings)} findings ({date})",

@@ -47,7 +47,21 @@ def cross_validate(
     seed: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Fold, ...]:
-    """Leave out one fold after the other, fit to the others, and simulate what was left out with that fit."""
+    """Leave out one fold after the other, fit to the others, and simulate what was left out with that fit.
+
+    Parameters
+    ----------
+    calibration
+        The fit to all findings, whose linearisation is used again.
+    findings
+        What is left out in turn; those that cannot be simulated are passed over.
+    fold_of
+        Gives the name of the fold that a finding belongs to.
+    seed
+        Same seed, same numbers.
+    progress
+        Called with the share done, 0 to 1.
+    """
     folds: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if not finding.unsupported:

@@ -71,7 +71,19 @@ class _Notes:
 
 
 def own_files() -> tuple[Path, ...]:
-    """The project's own files of findings."""
+    """The project's own files of findings.
+
+    Returns
+    -------
+    tuple of Path
+        In alphabetical order.
+
+    Examples
+    --------
+    >>> from gutbrain.findings.reading import own_files
+    >>> all(path.suffix == ".yaml" for path in own_files())
+    True
+    """
     folder = Path(str(files("gutbrain.findings") / "data"))
     return tuple(sorted(path for path in folder.glob("*.yaml") if path.stem != "causes"))
 
@@ -81,6 +93,24 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
 
     A file that cannot be read, or a finding with an error, is left out and told of in ``problems``. A finding that
     names an exposure or observable which does not exist is both: told of, and kept as ``unsupported``.
+
+    Parameters
+    ----------
+    sources
+        The files.
+
+    Returns
+    -------
+    Reading
+        Findings, problems and warnings.
+
+    Examples
+    --------
+    >>> from gutbrain.examples import named
+    >>> from gutbrain.findings.reading import read_findings
+    >>> read = read_findings([named("endotoxin-anxiety").path])
+    >>> [finding.id for finding in read.findings], read.problems
+    (['endotoxin-and-state-anxiety'], ())
     """
     notes = _Notes()
     found: dict[str, Finding] = {}

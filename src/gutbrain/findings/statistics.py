@@ -83,7 +83,17 @@ def _mean(compare: Compare, simulated: Simulated, when: When) -> Array:
 
 
 def centre(observable: str, values: Array, axis: int) -> Array:
-    """The middle of people: the mean, of what is skewed the geometric mean."""
+    """The middle of people: the mean, of what is skewed the geometric mean.
+
+    Parameters
+    ----------
+    observable
+        Its name, which says whether it is skewed.
+    values
+        What people show; NaN counts nowhere.
+    axis
+        That of people.
+    """
     if observable in SKEWED:
         return np.asarray(np.exp(np.nanmean(on_scale(observable, values), axis=axis)))
     return np.asarray(np.nanmean(values, axis=axis))

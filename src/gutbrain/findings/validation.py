@@ -132,12 +132,28 @@ def validate(
     care
         ``"seen"`` goes on where a file speaks of danger.
 
+    Returns
+    -------
+    Validation
+        Each finding with its prediction and verdict, and what was wrong with the files.
+
     Raises
     ------
     InputError
         Where an argument is not what it must be.
     CareNeeded
         Where a file speaks of danger.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> from gutbrain.examples import named
+    >>> from gutbrain.findings.batches import Size
+    >>> found = gb.validate(named("endotoxin-anxiety").path, size=Size(draws=2, people=4))
+    >>> [(one.finding.id, one.finding.observed.value) for one in found.checked]
+    [('endotoxin-and-state-anxiety', 0.55)]
+    >>> found.problems
+    ()
     """
     seed = seeds.checked(seed)
     read = read_findings(check_files("sources", sources) or own_files())

@@ -69,6 +69,15 @@ def verdict(compare: Compare, observed: Observed, predicted: Predicted) -> str:
     """The verdict of the contract: ``agrees``, ``direction`` or ``misses``.
 
     The prediction's spread counts for at most as much as the published error, so that a vague prediction wins nothing.
+
+    Parameters
+    ----------
+    compare
+        What is compared, and by which statistic.
+    observed
+        The published value, with its 95 % interval where there is one.
+    predicted
+        What the model gives.
     """
     if not np.isfinite(predicted.median):
         return MISSES

@@ -24,10 +24,28 @@ def compose(modules: Iterable[type[Module]], *, without: Iterable[str] = (), che
     check
         Whether to evaluate every equation once with units (about a second); the structure is checked always.
 
+    Returns
+    -------
+    Model
+        What can be evaluated, traced and run.
+
     Raises
     ------
     ModelError
         Where a signal has no giver or two, units of one name differ, or an equation does not agree with its unit.
+
+    Examples
+    --------
+    >>> from gutbrain.model import Module, assumed, change, compose, parameter, state
+    >>> class Caffeine(Module):
+    ...     half_life = parameter(5.0, "h", "half-life in plasma", (3.0, 7.0), assumed)
+    ...
+    ...     @state("mg/L", "caffeine in plasma", start=1.0)
+    ...     def caffeine(v):
+    ...         return change(loss=0.693 / v.half_life)
+    >>> model = compose([Caffeine])
+    >>> list(model.observables), [parameter.key for parameter in model.parameters]
+    (['caffeine'], ['caffeine.half_life'])
     """
     given = tuple(modules)
     absent = tuple(sorted(without))

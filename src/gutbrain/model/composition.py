@@ -62,7 +62,13 @@ class Evaluation:
         self.reads: list[tuple[str, Declaration]] = []
 
     def value(self, name: str) -> Any:
-        """The value of a state, reference or output."""
+        """The value of a state, reference or output.
+
+        Raises
+        ------
+        ModelError
+            Where the output rests on itself, within the moment.
+        """
         declaration = self._model.givers[name]
         if not isinstance(declaration, Output):
             return self._numbers.states[name]
@@ -76,7 +82,13 @@ class Evaluation:
         return self._known[name]
 
     def change(self, name: str) -> Change:
-        """Gain and loss of a state or reference."""
+        """Gain and loss of a state or reference.
+
+        Raises
+        ------
+        ModelError
+            Where the formula of a state gives something else back.
+        """
         declaration = self._model.givers[name]
         assert isinstance(declaration, Formula)
         value = declaration.formula(View(self, declaration.module))
@@ -144,7 +156,13 @@ class Model:
 
     @cached_property
     def givers(self) -> dict[str, Formula]:
-        """State, reference or output by name."""
+        """State, reference or output by name.
+
+        Raises
+        ------
+        ModelError
+            Where two modules give one name.
+        """
         found: dict[str, Formula] = {}
         for module in self.modules:
             for name, declaration in module.declarations.items():
@@ -197,7 +215,13 @@ class Model:
         return {module.name: module for module in self.modules}
 
     def declared(self, module: str, name: str) -> Declaration:
-        """A declaration by module and name; a typo names the nearest match."""
+        """A declaration by module and name; a typo names the nearest match.
+
+        Raises
+        ------
+        ModelError
+            Where the module declares no such name.
+        """
         declarations = self.module(module).declarations
         if name not in declarations:
             near = difflib.get_close_matches(name, [*declarations, *BUILT_IN], n=1)

@@ -59,12 +59,41 @@ def over(members: Iterable[Member], names: str) -> Callable[[Callable[..., Any] 
         Names, numbers, or pairs of names.
     names
         The declarations' names, with ``{}`` where the member stands.
+
+    Returns
+    -------
+    callable
+        Decorates what makes the declaration of a member.
+
+    Examples
+    --------
+    >>> from gutbrain.model import constant, defined, over
+    >>> cost = over(("starch", "fibre"), "{}_cost")(lambda food: constant(1.0, "1", f"cost of {food}", defined))
+    >>> [name for name, declared in cost.declarations()]
+    ['starch_cost', 'fibre_cost']
     """
     return lambda make: Family(tuple(members), names, make)
 
 
 def named(names: str) -> Any:
-    """A family whose members are declared one by one: in an equation ``v.supplies["starch"]`` is ``starch_supply``."""
+    """A family whose members are declared one by one: in an equation ``v.supplies["starch"]`` is ``starch_supply``.
+
+    Parameters
+    ----------
+    names
+        Their names, with ``{}`` where the member stands.
+
+    Returns
+    -------
+    Family
+        In an equation, read by member.
+
+    Examples
+    --------
+    >>> from gutbrain.model import named
+    >>> named("{}_supply").name("starch")
+    'starch_supply'
+    """
     return over((), names)(None)
 
 

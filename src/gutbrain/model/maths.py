@@ -161,7 +161,17 @@ def power(x: Any, n: Any) -> Any:
 
 
 def hill(x: Any, k: Any, n: Any = 1) -> Any:
-    """``x^n / (k^n + x^n)`` for ``x >= 0``: half at ``k``, steepness ``n``."""
+    """``x^n / (k^n + x^n)`` for ``x >= 0``: half at ``k``, steepness ``n``.
+
+    Parameters
+    ----------
+    x
+        Amount, not negative.
+    k
+        Amount of half the effect, in the unit of ``x``.
+    n
+        Steepness (Hill coefficient).
+    """
     ratio = power(x / k, n)
     return ratio / (1 + ratio)
 
@@ -180,7 +190,17 @@ def rhythm(clock: Any, peak: Any) -> Any:
 
 
 def pulse(clock: Any, at: Any, width: Any) -> Any:
-    """Bump of height 1 every day at clock hour ``at``; ``width`` is its standard deviation in hours (von Mises)."""
+    """Bump of height 1 every day (von Mises).
+
+    Parameters
+    ----------
+    clock
+        Hour of the day.
+    at
+        Clock hour of its top.
+    width
+        Its standard deviation (h).
+    """
     if type(width).__module__.partition(".")[0] == "pint":
         width = width.to("h").magnitude
     sharpness = (HOURS_A_DAY / (2.0 * math.pi * width)) ** 2

@@ -29,6 +29,11 @@ def canonical(unit: str) -> tuple[float, str]:
     ----------
     unit
         As declared, with ``*``, ``/`` and ``**``.
+
+    Raises
+    ------
+    ValueError
+        Where it cannot be read as a unit.
     """
     if is_label(unit):
         return 1.0, "1"

@@ -75,6 +75,26 @@ def sample(
     balanced
         People in a group whose deviates are one from each of so many equally likely strata, so that small groups have
         the mean of large ones (Latin hypercube); 1 draws everyone alone.
+
+    Returns
+    -------
+    Cohort
+        Traits, usual exposures and deviates of the parameters, one array entry a person.
+
+    Raises
+    ------
+    ValueError
+        Where there is nobody, or the first has a negative number.
+
+    Examples
+    --------
+    >>> from gutbrain.people import Person, sample
+    >>> group = sample(Person.of("older-adult"), people=200, seed=1, parameter_spreads={})
+    >>> len(group), bool(60 < group.traits["age"].mean() < 80)
+    (200, True)
+    >>> part = sample(Person.of("older-adult"), people=10, seed=1, parameter_spreads={})
+    >>> bool((part.traits["age"] == group.traits["age"][:10]).all())
+    True
     """
     if people < 1 or first < 0:
         raise ValueError("a cohort has one person or more, numbered from 0")
@@ -124,10 +144,21 @@ def correlations() -> tuple[Correlation, ...]:
 def check_correlations(parameters: Iterable[str]) -> None:
     """Fail where the table names something that is no trait, usual exposure or parameter of the model.
 
+    Parameters
+    ----------
+    parameters
+        Keys of the parameters of a model.
+
     Raises
     ------
     ValueError
         With the unknown names.
+
+    Examples
+    --------
+    >>> from gutbrain.axis import axis
+    >>> from gutbrain.people import check_correlations
+    >>> check_correlations(parameter.key for parameter in axis().parameters)
     """
     known = {*presets()["healthy-adult"].traits, *habits(), *parameters}
     unknown = sorted({name for row in correlations() for name in (row.first, row.second)} - known)

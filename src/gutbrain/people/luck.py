@@ -17,6 +17,17 @@ def uniforms(seed: int, purpose: str, first: int, count: int) -> Array:
     """Numbers between 0 and 1, both excluded, one for each of the people ``first``, ``first`` + 1 ...
 
     The generator is counter-based: the person's number is the place in the stream of (seed, purpose).
+
+    Parameters
+    ----------
+    seed
+        Same seed, same numbers.
+    purpose
+        What they are for: numbers for different purposes have nothing to do with one another.
+    first
+        Number of the first person.
+    count
+        How many people.
     """
     digest = hashlib.sha256(f"{seed}/{purpose}".encode()).digest()
     stream = np.random.Philox(key=int.from_bytes(digest[:16], "little"), counter=first // WORDS)
@@ -27,7 +38,19 @@ def uniforms(seed: int, purpose: str, first: int, count: int) -> Array:
 def deviates(seed: int, purpose: str, first: int, count: int, balanced: int = 1) -> Array:
     """Standard normal deviates of consecutive people.
 
-    ``balanced`` people in a row have one from each of so many equally likely strata, in random order.
+    Parameters
+    ----------
+    seed
+        Same seed, same numbers.
+    purpose
+        What they are for: numbers for different purposes have nothing to do with one another.
+    first
+        Number of the first person.
+    count
+        How many people; a multiple of ``balanced``.
+    balanced
+        So many people in a row have one from each of so many equally likely strata, in random order; 1 draws everyone
+        alone.
     """
     drawn = uniforms(seed, purpose, first, count)
     if balanced > 1:

@@ -64,6 +64,26 @@ def observe(expected: Array, scale: Scale, seed: int, people: np.ndarray, visits
         Number of each person (``Cohort.ids``).
     visits
         Day of each visit.
+
+    Returns
+    -------
+    ndarray
+        (person, visit), cut off at the ends of the scale.
+
+    Raises
+    ------
+    ValueError
+        Where the scores have another shape than people by visits.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> import numpy as np
+    >>> from gutbrain.people import observe
+    >>> scale = SimpleNamespace(id="phq9", measures="depression", low=0, high=27, sd=4.0, retest=0.8)
+    >>> seen = observe(np.full((500, 2), 12.0), scale, seed=0, people=np.arange(500), visits=np.array([0, 28]))
+    >>> seen.shape, round(float(seen.mean())), round(float(seen.std()), 1)
+    ((500, 2), 12, 1.7)
     """
     scores = np.asarray(expected, float)
     if scores.shape != (len(people), len(visits)):

@@ -55,10 +55,22 @@ class Person:
         usual
             Changes of the usual exposures, on top of those among the traits.
 
+        Returns
+        -------
+        Person
+            Complete: what was not said is that of the preset.
+
         Raises
         ------
         InputError
             With everything that is wrong.
+
+        Examples
+        --------
+        >>> from gutbrain.people import Person
+        >>> person = Person.of({"preset": "ibs", "traits": {"age": 34, "sex": "female"}}, usual={"fibre": "22 g/day"})
+        >>> person.traits["age"], person.traits["male"], person.usual["fibre"]
+        (34.0, 0.0, 22.0)
         """
         changes = None if usual is None else document(usual, ("usual",))
         return cls.like(*read_who(Field(spec, place=("person",)) if isinstance(spec, str) else _field(spec), changes))
@@ -70,7 +82,24 @@ class Person:
         return _person(presets()[said.preset], values).living(usual)
 
     def living(self, changes: Mapping[str, float]) -> Person:
-        """The same person with other usual exposures, which are in the units of the vocabulary."""
+        """The same person with other usual exposures, which are in the units of the vocabulary.
+
+        Parameters
+        ----------
+        changes
+            Usual exposures that are other than so far, by name.
+
+        Returns
+        -------
+        Person
+            Another one; this one stays as it is.
+
+        Examples
+        --------
+        >>> from gutbrain.people import Person
+        >>> Person.of("healthy-adult").living({"sleep": 6.0}).usual["sleep"]
+        6.0
+        """
         return replace(self, usual={**self.usual, **changes}, given=self.given | changes.keys()) if changes else self
 
     def spread(self, trait: str) -> Spread:
@@ -83,10 +112,30 @@ class Person:
 def read_who(person: Field | None, usual: Field | None) -> tuple[Said, Mapping[str, float]]:
     """Read who somebody is, and changes of their usual exposures, as protocols, designs and findings write them.
 
+    Parameters
+    ----------
+    person
+        The field ``person``; the healthy adult where there is none.
+    usual
+        The field ``usual``.
+
+    Returns
+    -------
+    Person, mapping
+        Who it is, and the level of each usual exposure that was named, in the units of the vocabulary.
+
     Raises
     ------
     InputError
         With everything that is wrong, each with its line.
+
+    Examples
+    --------
+    >>> from gutbrain.exposures import parse_yaml
+    >>> from gutbrain.people import read_who
+    >>> said, usual = read_who(parse_yaml("{preset: ibs, traits: {age: 34}}"), parse_yaml("{fibre: 22}"))
+    >>> said.preset, said.traits["age"], usual
+    ('ibs', 34.0, {'fibre': 22.0})
     """
     problems = Problems()
     said = Said() if person is None else _said(person, problems)

@@ -79,7 +79,15 @@ class Spread:
         return np.asarray(np.exp(moved) if self.log else moved)
 
     def around(self, value: float, lowest: float, highest: float) -> Spread:
-        """The same spread around another typical value; the bounds make room for 2 SD on either side of it."""
+        """The same spread around another typical value.
+
+        Parameters
+        ----------
+        value
+            The typical value.
+        lowest, highest
+            What the bounds never pass; inside, they make room for 2 SD on either side of ``value``.
+        """
         reach = 2 * self.sd
         below, above = (value * np.exp(-reach), value * np.exp(reach)) if self.log else (value - reach, value + reach)
         low, high = max(lowest, min(self.low, below)), min(highest, max(self.high, above))
@@ -135,7 +143,19 @@ def heights() -> Mapping[str, Spread]:
 
 @lru_cache(maxsize=1)
 def presets() -> Mapping[str, Preset]:
-    """Every preset, by name; each is complete."""
+    """Every preset, by name; each is complete.
+
+    Returns
+    -------
+    mapping
+        Preset by name; it cannot be changed.
+
+    Examples
+    --------
+    >>> from gutbrain.people import presets
+    >>> presets()["older-adult"].title, presets()["older-adult"].traits["age"].value
+    ('Older adult', 72)
+    """
     records = read(__package__, "presets.yaml")
     healthy = records[HEALTHY]
     return MappingProxyType({name: _preset(name, record, healthy) for name, record in records.items()})

@@ -45,5 +45,18 @@ class ReferenceRange:
 
 @lru_cache(maxsize=1)
 def reference_ranges() -> tuple[ReferenceRange, ...]:
-    """Every reference value, in the order of the vocabulary."""
+    """Every reference value, in the order of the vocabulary.
+
+    Returns
+    -------
+    tuple of ReferenceRange
+        Middle and range of each, with its source.
+
+    Examples
+    --------
+    >>> from gutbrain.people import reference_ranges
+    >>> crp = next(published for published in reference_ranges() if published.observable == "crp")
+    >>> crp.low < crp.median < crp.high, crp.unit
+    (True, 'mg/L')
+    """
     return tuple(ReferenceRange(**row) for row in read(__package__, "reference_ranges.yaml"))

@@ -49,7 +49,19 @@ class Influence:
 def influences(
     arrows: Sequence[Any], claims: Mapping[str, Any], changes: Mapping[str, Change], events: Sequence[Any]
 ) -> list[Influence]:
-    """Every arrow between channels, and those from the exposures that this protocol uses."""
+    """Every arrow between channels, and those from the exposures that this protocol uses.
+
+    Parameters
+    ----------
+    arrows
+        Of the model (:func:`gutbrain.model.wiring.arrows`).
+    claims
+        By key; an arrow's grade is that of its claim.
+    changes
+        Of observables, by name: through a signal that hardly moved, nothing took part.
+    events
+        Of the protocol.
+    """
     used = tuple(prefix for event in events for prefix in INPUTS.get(event.exposure, (event.exposure,)))
     found = []
     for arrow in arrows:
@@ -79,7 +91,17 @@ def strongest(changes: Mapping[str, Change]) -> dict[str, Change]:
 
 
 def draw(found: Sequence[Influence], changes: Mapping[str, Change], events: Sequence[Any]) -> Markup:
-    """The map as SVG."""
+    """The map as SVG.
+
+    Parameters
+    ----------
+    found
+        What :func:`influences` gives.
+    changes
+        Of observables, by name.
+    events
+        Of the protocol.
+    """
     best = strongest(changes)
     present = {i.giver for i in found if i.giver in PLACES} | {i.listener for i in found if i.listener in PLACES}
     present |= {change.module for change in changes.values() if change.module in PLACES}
@@ -115,7 +137,17 @@ def text_version(acting: Sequence[Influence], best: Mapping[str, Change]) -> str
 
 
 def path(giver: str, listener: str, lane: int, changed: Collection[str]) -> str:
-    """The curve between two channels, of which those that changed are taller."""
+    """The curve between two channels, of which those that changed are taller.
+
+    Parameters
+    ----------
+    giver, listener
+        Channels.
+    lane
+        Number of the arrow among those between the two.
+    changed
+        Channels that changed.
+    """
     first, second = (HALF_HEIGHT if end in changed else RESTING_HALF_HEIGHT for end in (giver, listener))
     return axis_shape.path(giver, listener, lane, (first, second))
 

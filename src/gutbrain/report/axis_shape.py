@@ -43,7 +43,17 @@ OUTLINE = f'<path class="body" d="{BODY}"/><path class="colon" d="{COLON}"/>'
 
 
 def head(kind: str, name: str = "tip", size: int = 8) -> str:
-    """The tip of an arrow, as a marker ``NAME-KIND``."""
+    """The tip of an arrow, as a marker ``NAME-KIND``.
+
+    Parameters
+    ----------
+    kind
+        What the arrow says, as a class of the style sheet.
+    name
+        Beginning of the marker's name.
+    size
+        Width and height (px).
+    """
     return (
         f'<marker id="{name}-{kind}" class="tip {kind}" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="{size}" '
         f'markerHeight="{size}" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 .8L7.5 4L0 7.2Z"/></marker>'
@@ -57,9 +67,18 @@ def path(
     half_heights: tuple[float, float],
     places: Mapping[str, tuple[float, float]] = PLACES,
 ) -> str:
-    """A curve that bends to its right, so that the two directions of a pair lie apart; lanes keep equal pairs apart.
+    """A curve that bends to its right, so that the two directions of a pair lie apart.
 
-    ``half_heights`` are those of the boxes of giver and listener.
+    Parameters
+    ----------
+    giver, listener
+        Names among ``places``.
+    lane
+        Number of the arrow among those between the two; lanes keep them apart.
+    half_heights
+        Of the boxes of giver and listener.
+    places
+        Middle of each box, x and y.
     """
     (ax, ay), (bx, by) = places[giver], places[listener]
     dx, dy = bx - ax, by - ay

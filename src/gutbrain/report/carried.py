@@ -47,7 +47,17 @@ class Bar:
 
 
 def evidence(row: Any, claims: Mapping[str, Any], among: Collection[str] = ()) -> Evidence:
-    """Grades behind one row of an explanation: of the arrows ``among`` these claims, or of all where none is."""
+    """Grades behind one row of an explanation, and how many arrows have each.
+
+    Parameters
+    ----------
+    row
+        Of an explanation, with the keys of its claims.
+    claims
+        By key.
+    among
+        Only these claims count; all of the row where none of them is among these.
+    """
     keys = [key for key in row.claims if key in among] or row.claims
     grades = Counter(claims[key].grade if key in claims else "assumption" for key in keys)
     return Evidence({grade: grades[grade] for grade in words.GRADES if grades[grade]})

@@ -251,7 +251,15 @@ def _before(time: np.ndarray, moment: float, later: int) -> list[tuple[int, int]
 
 
 def size(unit: str, before: float, after: float) -> float:
-    """A change on a common scale: SDs for z, e-folds for positive quantities, plain differences near zero."""
+    """A change on a common scale: SDs for z, e-folds for positive quantities, plain differences near zero.
+
+    Parameters
+    ----------
+    unit
+        Of the observable.
+    before, after
+        Its values, in that unit.
+    """
     if not (math.isfinite(before) and math.isfinite(after)):
         return 0.0
     if unit.startswith("log10"):

@@ -44,7 +44,15 @@ class Frame:
 
 
 def nice_ticks(low: float, high: float, about: int = 4) -> list[float]:
-    """Round numbers that cover low to high."""
+    """Round numbers between two values.
+
+    Parameters
+    ----------
+    low, high
+        The values.
+    about
+        About how many steps there shall be.
+    """
     raw = (high - low) / about
     step = 10 ** math.floor(math.log10(raw))
     step *= next(factor for factor in (1, 2, 2.5, 5, 10) if factor * step >= raw * 0.999)
@@ -79,7 +87,17 @@ def acute_windows(result: Any) -> list[tuple[float, float]]:
 
 
 def close_up(result: Any, name: str, window: tuple[float, float]) -> Markup | None:
-    """One observable around an acute event, if it moves within these hours and the result holds enough of them."""
+    """One observable around an acute event, if it moves within these hours and the result holds enough of them.
+
+    Parameters
+    ----------
+    result
+        Of :func:`gutbrain.simulate`.
+    name
+        Of the observable.
+    window
+        First and last day that is shown.
+    """
     time = np.asarray(result.data["time"].values, dtype=float)
     inside = (time >= window[0]) & (time <= window[1])
     values = replicates(result, name)
@@ -141,7 +159,17 @@ def tick_places(ticks: Sequence[float]) -> int:
 
 
 def grid_line(frame: Frame, value: float, text: str) -> str:
-    """A line across the picture at a value, with its number at the left."""
+    """A line across the picture at a value, with its number at the left.
+
+    Parameters
+    ----------
+    frame
+        Of the picture.
+    value
+        On the vertical axis.
+    text
+        The number, as it is written.
+    """
     y = f"{frame.y(value):.1f}"
     return (
         f'<path class="grid" d="M{LEFT} {y}H{WIDTH - RIGHT}"/>'
@@ -194,12 +222,36 @@ def _points(frame: Frame, time: np.ndarray, values: np.ndarray) -> str:
 
 
 def line(kind: str, frame: Frame, time: np.ndarray, values: np.ndarray) -> str:
-    """A curve; ``kind`` is its class in the style sheet."""
+    """A curve; ``kind`` is its class in the style sheet.
+
+    Parameters
+    ----------
+    kind
+        Class of the style sheet.
+    frame
+        Of the picture.
+    time
+        (moment,) days.
+    values
+        (moment,) in the unit of the frame.
+    """
     return f'<path class="{kind}" d="M{_points(frame, time, values)}"/>'
 
 
 def band(kind: str, frame: Frame, time: np.ndarray, low: np.ndarray, high: np.ndarray) -> str:
-    """The area between two curves."""
+    """The area between two curves.
+
+    Parameters
+    ----------
+    kind
+        Class of the style sheet.
+    frame
+        Of the picture.
+    time
+        (moment,) days.
+    low, high
+        (moment,) in the unit of the frame.
+    """
     return f'<path class="{kind}" d="M{_points(frame, time, high)}L{_points(frame, time[::-1], low[::-1])}Z"/>'
 
 

@@ -33,6 +33,18 @@ def write(result: Any, explanations: Sequence[Any], path: Path | str, moved: dic
         The file to write.
     moved
         The changes in the result, where they were worked out already: in large results that takes a while.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> result = gb.simulate({"days": 3, "events": [{"exposure": "fibre", "amount": 40, "start": 1}]}, draws=1)
+    >>> gb.write_report(result, [], "report.html").name
+    'report.html'
     """
     from gutbrain.evidence import records
 
@@ -49,7 +61,17 @@ def render(
     references: Mapping[str, Any],
     moved: dict[str, Change] | None = None,
 ) -> str:
-    """The page as text; ``claims`` and ``references`` say what the arrows and parameters rest on."""
+    """The page as text.
+
+    Parameters
+    ----------
+    result, explanations, moved
+        As for :func:`write`.
+    claims
+        By key; they say what the arrows rest on.
+    references
+        By key; they say what claims and parameters rest on.
+    """
     return filled(contents(result, explanations, claims, references, moved))
 
 
@@ -65,7 +87,15 @@ def contents(
     references: Mapping[str, Any],
     moved: dict[str, Change] | None = None,
 ) -> dict[str, Any]:
-    """What the page shows, by the names that its template uses: words, pictures and rows of tables."""
+    """What the page shows, by the names that its template uses: words, pictures and rows of tables.
+
+    Parameters
+    ----------
+    result, explanations, moved
+        As for :func:`write`.
+    claims, references
+        As for :func:`render`.
+    """
     moved = changes(result) if moved is None else moved
     shown = observed(result, moved)
     found = axis_map.influences(arrows(result.model), claims, moved, result.protocol.events)

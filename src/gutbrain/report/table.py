@@ -44,7 +44,19 @@ def table(result: Any, shown: Sequence[Change] | None = None) -> Table:
 
 
 def as_json(result: Any, shown: Sequence[Change], said: Sequence[str], warnings: Sequence[str]) -> dict[str, Any]:
-    """The same as plain numbers and text: who, what came out, and what it comes from."""
+    """The same as plain numbers and text: who, what came out, and what it comes from.
+
+    Parameters
+    ----------
+    result
+        Of :func:`gutbrain.simulate`.
+    shown
+        Changes of what was observed.
+    said
+        The answer, in sentences.
+    warnings
+        What the protocol may not mean.
+    """
     return {
         "title": result.protocol.title,
         "days": result.protocol.days,

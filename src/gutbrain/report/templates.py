@@ -33,7 +33,17 @@ def piece(name: str, **told: Any) -> str:
 
 
 def page(name: str, *sheets: str, **told: Any) -> str:
-    """A whole page from ``data/NAME`` with style sheets of ``data`` in it; its headings can be linked to."""
+    """A whole page from ``data/NAME`` with style sheets of ``data`` in it; its headings can be linked to.
+
+    Parameters
+    ----------
+    name
+        File of the template.
+    sheets
+        Style sheets that are put in after ``page.css``, in this order.
+    told
+        What the template shows, by the names that it uses.
+    """
     data = files("gutbrain.report") / "data"
     css = "".join((data / sheet).read_text(encoding="utf-8") for sheet in ("page.css", *sheets))
     return with_contents(piece(name, css=css, **told))

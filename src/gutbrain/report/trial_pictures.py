@@ -162,7 +162,17 @@ def _places(low: float, high: float) -> int:
 
 
 def arms(conducted: Conducted, endpoint: str, trial: int = 0) -> Markup:
-    """Means of the groups with 95 % intervals at every visit."""
+    """Means of the groups with 95 % intervals at every visit.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    endpoint
+        Its name.
+    trial
+        Which one.
+    """
     design = conducted.design
     weeks = np.array(design.visit_days) / DAYS_A_WEEK
     groups = []
@@ -239,7 +249,17 @@ def forest(estimates: Sequence[Estimate], *, narrow: bool = False) -> Markup:
 
 
 def results(expected: Expected, endpoint: str, side: int) -> Markup:
-    """How estimates of many trials lie."""
+    """How estimates of many trials lie.
+
+    Parameters
+    ----------
+    expected
+        Many trials.
+    endpoint
+        Its name; its first comparison is shown.
+    side
+        Which way is better: 1 higher, -1 lower, 0 neither.
+    """
     values = expected.estimates[endpoint]
     values = values[np.isfinite(values)]
     if not len(values):

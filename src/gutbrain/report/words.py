@@ -188,7 +188,17 @@ def decimals(values: Iterable[float], digits: int = 3) -> int:
 
 
 def number(value: float, *, places: int | None = None, sign: bool = False) -> str:
-    """A number with three significant digits (or ``places`` decimals), a real minus, and thin spaces in thousands."""
+    """A number with three significant digits, a real minus, and thin spaces in thousands.
+
+    Parameters
+    ----------
+    value
+        The number.
+    places
+        Decimals, in place of significant digits.
+    sign
+        Whether a plus is written.
+    """
     if not math.isfinite(value):
         return "not known"
     if abs(value) >= 1e6:
@@ -218,7 +228,17 @@ def given(value: float) -> str:
 
 
 def span(value: Interval, *, sign: bool = False, most: int = 6) -> str:
-    """``median (low to high)`` with equal decimals, at most so many."""
+    """``median (low to high)`` with equal decimals.
+
+    Parameters
+    ----------
+    value
+        The interval.
+    sign
+        Whether a plus is written.
+    most
+        Most decimals.
+    """
     # two digits of the median, but no long tails behind a wide interval
     widest = decimals([value.median, value.low, value.high], digits=2)
     places = min(most, widest + 1, decimals([value.median], digits=2)) if value.median else min(most, widest)

@@ -125,7 +125,17 @@ def non_inferior(conducted: Conducted, found: list[Estimate]) -> list[NonInferio
 
 
 def parts(conducted: Conducted, found: list[Estimate], trial: int = 0) -> Parts | None:
-    """How many people the subgroup of a design holds; nothing where there is none."""
+    """How many people the subgroup of a design holds; nothing where there is none.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    found
+        Estimates of that trial; they say whether the subgroup was compared with the others.
+    trial
+        Which one.
+    """
     design = conducted.design
     if design.subgroup is None:
         return None

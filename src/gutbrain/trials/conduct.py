@@ -116,6 +116,22 @@ def conduct(
         Whom to draw from: (draw, person); everybody unless given.
     only
         What is written down, by name; everything unless given. Its numbers do not depend on the rest.
+
+    Returns
+    -------
+    Conducted
+        Whom each trial took, when each visit was, and what was written down.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.conduct import conduct
+    >>> from gutbrain.trials.people import populate
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
+    >>> many = conduct(populate(design, people=design.people), trials=5)
+    >>> many.seen["faecal_butyrate"].shape
+    (5, 20, 2)
     """
     design, seed = population.design, seeds.checked(seed)
     count = (per_arm or design.per_arm) * len(design.sequences)
@@ -244,6 +260,15 @@ def allocate(design: Design, strata: Ints, luck: Luck) -> Ints:
     list hold every group equally often, in random order; in a simple randomisation every place is drawn alone. Whoever
     comes later changes nothing: where the last block is not filled, groups may be uneven. Groups count in the order of
     the names of their arms, so that a file in which arms stand in another order is the same trial.
+
+    Parameters
+    ----------
+    design
+        The design, whose arms or orders of arms are the groups.
+    strata
+        (trial, participant) number of each one's stratum.
+    luck
+        Of the trials.
     """
     groups = len(design.sequences)
     names = [[design.arms[arm].name for arm in sequence] for sequence in design.sequences]

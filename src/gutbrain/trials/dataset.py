@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
     """One trial as a table.
 
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    trial
+        Which one.
+
     Returns
     -------
     DataFrame
@@ -25,6 +32,18 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
         ``dropped_out`` and ``rescued`` (whether by that visit), ``per_protocol``, one column for each endpoint and
         criterion, ``NAME_baseline`` and ``NAME_change`` for each endpoint, as they are analysed: of what people differ
         in by factors (CRP) the natural logarithm, named ``log_NAME_baseline``. What was not measured is missing.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.conduct import conduct
+    >>> from gutbrain.trials.dataset import dataset
+    >>> from gutbrain.trials.people import populate
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
+    >>> table = dataset(conduct(populate(design, people=design.people)))
+    >>> table.groupby(["arm", "visit"]).size().to_dict()
+    {('fed', 0): 10, ('fed', 1): 10, ('usual', 0): 10, ('usual', 1): 10}
     """
     import pandas as pd
 

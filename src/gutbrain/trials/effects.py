@@ -101,7 +101,23 @@ def effects(
     among: Bools | None = None,
     place: int | None = None,
 ) -> Effects:
-    """Effect and error in every parameter set, from large trials."""
+    """Effect and error in every parameter set, from large trials.
+
+    Parameters
+    ----------
+    population
+        The people, in every parameter set.
+    seed
+        Same seed, same numbers.
+    endpoint
+        The primary one unless named.
+    analysis
+        That of the design unless named.
+    among
+        Which of the people may be let in; all who are eligible unless given.
+    place
+        Number of the arm that is compared with the control; the first unless given.
+    """
     design = population.design
     endpoint = endpoint or design.primary
     trials = population.draws * REPEATS

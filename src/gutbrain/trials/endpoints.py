@@ -44,7 +44,17 @@ def is_ratio(endpoint: str) -> bool:
 
 
 def measured(conducted: Conducted, endpoint: str, *, per_protocol: bool = False) -> Measured:
-    """An endpoint of a parallel trial, of everybody randomised or of those who kept to the protocol."""
+    """An endpoint of a parallel trial, of everybody randomised or of those who kept to the protocol.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    endpoint
+        Its name.
+    per_protocol
+        Whether to take those who kept to the protocol only.
+    """
     values = on_scale(endpoint, conducted.seen[endpoint])
     inside = conducted.per_protocol if per_protocol else np.ones(conducted.sequence.shape, bool)
     return Measured(values[..., 0], values[..., 1:], inside)

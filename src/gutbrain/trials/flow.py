@@ -47,7 +47,17 @@ class Row:
 
 
 def flow(conducted: Conducted, screening: Screening, trial: int = 0) -> Flow:
-    """Count people through the stages of one trial."""
+    """Count people through the stages of one trial.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    screening
+        How many were screened, and why people were not let in.
+    trial
+        Which one.
+    """
     design = conducted.design
     visits = len(design.visit_days)
     end = conducted.seen[design.primary][trial]

@@ -107,10 +107,27 @@ class Comparison:
 def published(key: str) -> Published:
     """A published trial by its key.
 
+    Parameters
+    ----------
+    key
+        Of the trial, as ``gutbrain list trials`` shows it.
+
+    Returns
+    -------
+    Published
+        The trial, the effect that it printed, and its design.
+
     Raises
     ------
     InputError
         Where there is no such trial, or it has no comparison that can be simulated.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.like import published
+    >>> one = published("andersson-2016")
+    >>> one.design.weeks, [arm.name for arm in one.design.arms]
+    (2.0, ['active', 'control'])
     """
     known = trials()
     if key not in known:
@@ -196,7 +213,33 @@ def compare(
     ensemble: Ensemble | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Comparison:
-    """Simulate a published trial many times, over the whole ensemble, and read off its effect as it was printed."""
+    """Simulate a published trial many times, over the whole ensemble, and read off its effect as it was printed.
+
+    Parameters
+    ----------
+    one
+        The published trial, as a design, with its effect.
+    seed
+        Same seed, same numbers.
+    replicates
+        How many trials.
+    ensemble
+        Parameter sets, the shipped ones unless given.
+    progress
+        Called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Comparison
+        The effect as published, and what such trials show in the model.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.like import compare, published
+    >>> found = compare(published("andersson-2016"), replicates=10)
+    >>> found.results.low < found.results.median < found.results.high
+    True
+    """
     people = populate(one.design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, progress=progress)
     g, p = results(conduct(people, trials=replicates, seed=seed), one.effect)
     printed = g + printing(one.effect, seed, len(g))
@@ -210,6 +253,15 @@ def printing(effect: Effect, seed: int, count: int) -> Array:
     more so the less exact they are; and one family of trials, and treatments that go along with the active arm alone,
     shift an effect further. What it does to know what one takes is in the simulation already. It was learned from
     mood, and is taken to be the same for sleep and thinking.
+
+    Parameters
+    ----------
+    effect
+        What was printed.
+    seed
+        Same seed, same numbers.
+    count
+        How many draws.
     """
     known = read("gutbrain.exposures", "potency.yaml")
     luck = Luck(seed, count)
@@ -270,7 +322,19 @@ def compare_all(
     ensemble: Ensemble | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> list[Comparison]:
-    """Hold many published trials against the model."""
+    """Hold many published trials against the model.
+
+    Parameters
+    ----------
+    which
+        The published trials.
+    seed
+        Same seed, same numbers.
+    ensemble
+        Parameter sets, the shipped ones unless given.
+    progress
+        Called with the share done, 0 to 1.
+    """
     listed = list(which)
     made = []
     for place, one in enumerate(listed):

@@ -45,7 +45,17 @@ class Luck:
         return self._drawn(purpose, count, lambda random, row: random.random(out=row))
 
     def shares(self, purpose: str, count: int, a: float, b: float) -> Array:
-        """Numbers of a beta distribution."""
+        """Numbers of a beta distribution: (trial, participant), 0 to 1.
+
+        Parameters
+        ----------
+        purpose
+            What they are for: numbers for different purposes have nothing to do with one another.
+        count
+            Participants of a trial.
+        a, b
+            Shape of the distribution; its mean is ``a / (a + b)``.
+        """
 
         def draw(random: np.random.Generator, row: Array) -> None:
             row[:] = random.beta(a, b, len(row))

@@ -55,6 +55,17 @@ def deviates(luck: Luck, names: Iterable[str], when: str, count: int) -> dict[st
     """Standard normal errors of several measures at one visit, (trial, participant) each.
 
     Those of mood scales go together. The errors of a measure do not depend on what is measured besides.
+
+    Parameters
+    ----------
+    luck
+        Of the trials.
+    names
+        Measures.
+    when
+        The visit, in words.
+    count
+        Participants of a trial.
     """
     shared = {name: SHARED if name in scales() and scales()[name]["measures"] in MOOD else 0.0 for name in names}
     common = luck.normals(f"mood on {when}", count) if any(shared.values()) else np.zeros(1)
@@ -70,7 +81,17 @@ def on_day(day: float) -> str:
 
 
 def measured(name: str, true: Array, error: Array) -> Array:
-    """What a visit shows; ``error`` is in the unit of the measure, or of its logarithm where that is used."""
+    """What a visit shows.
+
+    Parameters
+    ----------
+    name
+        Of the measure.
+    true
+        What an exact measurement would show.
+    error
+        In the unit of the measure, or of its logarithm where that is used.
+    """
     if name in SKEWED:
         return np.asarray(np.maximum(true, TINY) * np.exp(error))
     shown = true + error

@@ -144,6 +144,11 @@ def populate(
     progress
         Called with the share done.
 
+    Returns
+    -------
+    Population
+        The people, with what each would show in every course that the design holds.
+
     Raises
     ------
     InputError
@@ -152,6 +157,16 @@ def populate(
     Notes
     -----
     Interrupted, the parameter sets that are done are given back; run again, only what is missing is run.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.people import populate
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
+    >>> people = populate(design, people=design.people)
+    >>> people.screening.eligible, people.draws
+    (20, 1)
     """
     told, seed = progress or (lambda share: None), seeds.checked(seed)
     chosen, entry, found, candidates = _screen(design, people, draws, seed, ensemble)

@@ -88,7 +88,17 @@ class Expected:
         return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else float("nan")
 
     def interval(self, endpoint: str, contrast: str = "", level: float = 0.9) -> tuple[float, float, float]:
-        """Median and central interval of the estimates of a comparison, the first one unless named."""
+        """Median, low and high of the estimates of a comparison.
+
+        Parameters
+        ----------
+        endpoint
+            Its name.
+        contrast
+            Label of the comparison; the first one unless named.
+        level
+            Share of the trials between low and high.
+        """
         values = self.comparisons[endpoint, contrast] if contrast else self.estimates[endpoint]
         return middle(values, level)
 
@@ -110,13 +120,65 @@ class Power:
 def crowd(
     design: Design, *, seed: int, ensemble: Ensemble | None = None, progress: Progress | None = None
 ) -> Population:
-    """People over the whole ensemble, for many trials of a design."""
+    """People over the whole ensemble, for many trials of a design.
+
+    Parameters
+    ----------
+    design
+        The design.
+    seed
+        Same seed, same people.
+    ensemble
+        Parameter sets, the shipped ones unless given.
+    progress
+        Called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Population
+        A hundred parameter sets with 24 people in each.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.power import crowd
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> asked = {"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]}
+    >>> crowd(read_design(asked), seed=0).draws
+    100
+    """
     also = (*(c.name for c in ENRICHED), *SIGNALS, *MARKERS)
     return populate(design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, also=also, progress=progress)
 
 
 def expected(population: Population, trials: int, seed: int) -> Expected:
-    """What so many trials show, each with a parameter set of its own as far as there are."""
+    """What so many trials show, each with a parameter set of its own as far as there are.
+
+    Parameters
+    ----------
+    population
+        The people, in every parameter set.
+    trials
+        How many.
+    seed
+        Same seed, same numbers.
+
+    Returns
+    -------
+    Expected
+        Estimates, and who succeeds.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.people import populate
+    >>> from gutbrain.trials.power import expected
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
+    >>> show = expected(populate(design, people=6, draws=4), trials=20, seed=0)
+    >>> show.trials, show.sets, 0 <= show.assurance <= 1
+    (20, 4, True)
+    """
     conducted = conduct(population, trials=trials, seed=seed)
     comparisons = {
         (name, label): quick.primary(conducted, name, place).estimate
@@ -157,6 +219,22 @@ def power(
         As for the population.
     progress
         Called with the share done.
+
+    Returns
+    -------
+    Power
+        Options with the chance of success of each, and advice.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.people import populate
+    >>> from gutbrain.trials.power import power
+    >>> from gutbrain.trials.reading import read_design
+    >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
+    >>> asked = {"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"], "crossover": True}
+    >>> found = power(populate(read_design(asked), people=6, draws=4), seed=0)
+    >>> 0 <= found.ceiling <= 1, found.contrast
+    (True, 'fed against usual')
     """
     told = progress or (lambda share: None)
     design = population.design

@@ -70,7 +70,21 @@ def least_squares(design: Array, y: Array, use: Bools) -> tuple[Array, Array, Ar
 def primary(
     conducted: Conducted, endpoint: str, place: int, analysis: str = "", *, per_protocol: bool = False
 ) -> Quick:
-    """The comparison of an arm with the control by an analysis, that of the design unless named."""
+    """The comparison of an arm with the control.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    endpoint
+        Its name.
+    place
+        Number of the arm.
+    analysis
+        ``ancova``, ``t-test`` or ``mmrm``; that of the design unless named. A crossover has one of its own.
+    per_protocol
+        Whether to take those who kept to the protocol only.
+    """
     if conducted.design.crossover:
         return crossover(conducted, endpoint, place)
     what = endpoints.measured(conducted, endpoint, per_protocol=per_protocol)
@@ -79,7 +93,17 @@ def primary(
 
 
 def ancova(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
-    """Change to the last visit, by arm and baseline; of all who have both."""
+    """Change to the last visit, by arm and baseline; of all who have both.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    what
+        An endpoint of them.
+    place
+        Number of the arm that is compared with the control.
+    """
     columns = np.stack([np.ones_like(what.start), *_arms(conducted), what.start], axis=2)
     use = np.isfinite(what.change)
     beta, cov, df = least_squares(np.nan_to_num(columns), np.nan_to_num(what.change), use)
@@ -88,7 +112,17 @@ def ancova(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
 
 
 def t_test(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
-    """Change to the last visit in two arms, with one variance (Student)."""
+    """Change to the last visit in two arms, with one variance (Student).
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    what
+        An endpoint of them.
+    place
+        Number of the arm that is compared with the control.
+    """
     change, sequence = what.change, conducted.sequence
     groups = []
     for arm in (place, conducted.design.reference):
@@ -105,7 +139,17 @@ def t_test(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
 
 
 def mixed(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
-    """Repeated measures at all visits; the comparison at the last one."""
+    """Repeated measures at all visits; the comparison at the last one.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    what
+        An endpoint of them.
+    place
+        Number of the arm that is compared with the control.
+    """
     columns = np.stack([np.ones_like(what.start), *_arms(conducted), what.start], axis=2)
     change = np.where(what.inside[..., None], what.later - what.start[..., None], np.nan)
     fit = mmrm.fit(np.nan_to_num(columns), change)
@@ -114,7 +158,17 @@ def mixed(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
 
 
 def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
-    """End of period by arm and period, each person against themselves; of all who finished every period."""
+    """End of period by arm and period, each person against themselves; of all who finished every period.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    endpoint
+        Its name.
+    place
+        Number of the arm that is compared with the control.
+    """
     y = endpoints.periods(conducted, endpoint)
     use = endpoints.analysed(conducted, endpoint)
     y = np.where(use[..., None], y, 0.0)
@@ -136,7 +190,17 @@ def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
 
 
 def responders(conducted: Conducted, endpoint: str, place: int) -> tuple[Array, Array]:
-    """Difference of the shares of responders and the p of the score test, which takes one share for both arms."""
+    """Difference of the shares of responders and the p of the score test, which takes one share for both arms.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    endpoint
+        Its name.
+    place
+        Number of the arm that is compared with the control.
+    """
     found = endpoints.responded(conducted, endpoint)
     counts = []
     for arm in (place, conducted.design.reference):
@@ -154,7 +218,19 @@ def responders(conducted: Conducted, endpoint: str, place: int) -> tuple[Array, 
 
 
 def interaction(conducted: Conducted, endpoint: str, place: int, inside: Bools) -> Quick:
-    """By how much the effect differs between a part of the people and the others."""
+    """By how much the effect differs between a part of the people and the others.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    endpoint
+        Its name.
+    place
+        Number of the arm that is compared with the control.
+    inside
+        (trial, participant) who belongs to the part.
+    """
     what = endpoints.measured(conducted, endpoint)
     arms = _arms(conducted)
     part = inside.astype(float)

@@ -79,12 +79,26 @@ def read_design(source: str | Path | Mapping[str, Any] | Field, *, care: str | N
     care
         ``"seen"`` goes on where it speaks of danger.
 
+    Returns
+    -------
+    Design
+        What is not said in the source stands at its default.
+
     Raises
     ------
     InputError
         With everything that is wrong, each with its line.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.reading import read_design
+    >>> strain = {"exposure": "probiotic", "strains": {"B. longum 1714": 1.0e9}, "start": 0}
+    >>> arms = {"active": {"events": [strain]}, "placebo": {"events": []}}
+    >>> design = read_design({"arms": arms, "per_arm": 20, "weeks": 4, "endpoints": ["pss10"]})
+    >>> design.people, design.primary, design.visits
+    (40, 'pss10', (0.0, 4.0))
     """
     part = document(source)
     if not part.is_mapping:

@@ -172,12 +172,26 @@ def run(
     care
         ``"seen"`` goes on where the design speaks of danger.
 
+    Returns
+    -------
+    TrialResult
+        One trial with its data and analysis, and what many of them show.
+
     Raises
     ------
     InputError
         Where the design cannot be read, an argument is not what it must be, or nobody can be let in.
     CareNeeded
         Where the design speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.trials.trial import run
+    >>> strain = {"exposure": "probiotic", "strains": {"B. longum 1714": 1.0e9}, "start": 0}
+    >>> arms = {"active": {"events": [strain]}, "placebo": {"events": []}}
+    >>> found = run({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["pss10"]}, replicates=0)
+    >>> len(found.data), found.estimates[0].endpoint
+    (40, 'pss10')
     """
     seed = seeds.checked(seed)
     replicates = whole("replicates", replicates)

@@ -94,7 +94,17 @@ def _within(event: Event, first: float, last: float) -> Event:
 
 
 def shifted(events: Iterable[Event], day: float, design: Design) -> list[Event]:
-    """Events that begin at a visit and go on to the end."""
+    """Events that begin at a visit and go on to the end.
+
+    Parameters
+    ----------
+    events
+        As the design writes them, from day 0 on.
+    day
+        Of the visit (days from randomisation).
+    design
+        The design.
+    """
     end = design.days - DAYS_A_WEEK * design.run_in
     return [_within(event, day, end) for event in events]
 

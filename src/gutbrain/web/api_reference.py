@@ -211,7 +211,17 @@ def _has_example(parameter: Schema) -> bool:
 
 
 def sample(schema: Schema, one: Schema, parameter: Schema | None = None) -> Any:
-    """A value that fits a schema: its example, its default, or the least that it allows."""
+    """A value that fits a schema: its example, its default, or the least that it allows.
+
+    Parameters
+    ----------
+    schema
+        The whole description of the interface, to which references lead.
+    one
+        Schema of the value.
+    parameter
+        The parameter that has it, which may hold an example.
+    """
     examples = one.get("examples") or (parameter or {}).get("examples")
     if examples:
         first = examples[0] if isinstance(examples, list) else next(iter(examples.values()))["value"]

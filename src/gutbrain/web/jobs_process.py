@@ -45,7 +45,17 @@ Work = Callable[[Any, Told], Outcome]
 
 
 def carry_out(sender: Connection, work: Work, question: BaseModel) -> None:
-    """Do the work and send what it gives."""
+    """Do the work and send what it gives.
+
+    Parameters
+    ----------
+    sender
+        Where the share done, and in the end what the work gives or what went wrong, is sent.
+    work
+        What is done.
+    question
+        What is asked of it.
+    """
     _settle()
     go_on()  # the server looked at what is asked
     last = 0.0

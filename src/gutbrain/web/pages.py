@@ -44,15 +44,39 @@ def environment() -> Environment:
 
 
 def page(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A whole page from ``templates/NAME.html.jinja``, which extends ``base.html.jinja``."""
+    """A whole page from ``templates/NAME.html.jinja``, which extends ``base.html.jinja``.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    name
+        Of the template.
+    status
+        Of HTTP.
+    context
+        What the template shows, by the names that it uses.
+    """
     return HTMLResponse(_filled(request, name, **context), status_code=status)
 
 
 def answered(request: Request, answer: BaseModel, piece: str, *, status: int = 200, **context: Any) -> Response:
-    """An answer as JSON, or as the piece of HTML (``templates/PIECE.html.jinja``) where the client asks for that.
+    """An answer as JSON, or as a piece of HTML where the client asks for that.
 
-    The template gets the answer as ``answer``. Where distress was heard in what was asked, it says first that there is
-    somebody to talk to.
+    Where distress was heard in what was asked, it says first that there is somebody to talk to.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    answer
+        The template gets it as ``answer``.
+    piece
+        The template is ``templates/PIECE.html.jinja``.
+    status
+        Of HTTP.
+    context
+        What else the template shows, by the names that it uses.
     """
     support = care_help.support(request)
     if wants_html(request):

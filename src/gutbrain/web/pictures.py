@@ -36,7 +36,14 @@ BAR, BAR_HEIGHT = 300, 28
 def change(moved: Moved, title: str, better: int) -> Markup:
     """The change of one observable against "as now", with its bands, and every other week as a dashed line.
 
-    ``better`` is 1 where more is better, -1 where less is, 0 where neither is; the picture says which side is which.
+    Parameters
+    ----------
+    moved
+        The change.
+    title
+        Plain name of the observable.
+    better
+        1 where more is better, -1 where less is, 0 where neither is; the picture says which side is which.
     """
     curve = moved.curve
     days = np.array(curve.days, float)

@@ -144,6 +144,8 @@ def protocol(question: Question, *, changed: bool = True, every_other_week: bool
 
     Parameters
     ----------
+    question
+        Who asks, what they would do, and for how many weeks.
     changed
         Whether with the changes, or as now.
     every_other_week

@@ -61,7 +61,19 @@ def responses() -> dict[int | str, dict[str, Any]]:
 
 
 def said(request: Request, status: int, problems: Sequence[Problem], headers: dict[str, str] | None = None) -> Response:
-    """Problems as JSON, as a piece of a page, or as a page of their own."""
+    """Problems as JSON, as a piece of a page, or as a page of their own.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    status
+        Of HTTP.
+    problems
+        What is wrong.
+    headers
+        Further ones of the answer.
+    """
     answer = Problems(problems=list(problems))
     if pages.wants_html(request) and not _is_api(request):
         response: Response = pages.page(request, "problem_page", status=status, answer=answer)

@@ -123,7 +123,17 @@ def readings(run: Run, name: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def moved(runs: Runs, name: str, outcome: Outcome | None = None) -> Moved:
-    """How an observable differs between the arms."""
+    """How an observable differs between the arms.
+
+    Parameters
+    ----------
+    runs
+        Both lives, carried side by side.
+    name
+        Of the observable.
+    outcome
+        What is said of it, where it is one of the outcomes of the page.
+    """
     days, values, one = runs.read(name)
     effect = _Effect(runs, name, outcome, values, one)
     every_other = values[2] - values[0] if len(values) > 2 else None

@@ -50,7 +50,17 @@ def side(moment: Moment, better: int) -> int:
 
 
 def verdict(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
-    """What happens: of what passes its peak and what is left, of what lasts its end."""
+    """What happens: of what passes its peak and what is left, of what lasts its end.
+
+    Parameters
+    ----------
+    end
+        The change at the end.
+    peak
+        The largest change, where it passes.
+    outcome
+        What is said of the observable, where it is one of the outcomes of the page.
+    """
     if outcome is None:
         return _way(end, peak)
     if peak is None:
@@ -80,7 +90,17 @@ def _way(end: Moment, peak: Peak | None) -> str:
 
 
 def glance(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
-    """What happens in a word or two, after the name of the outcome: ``less``, ``worse for a while``."""
+    """What happens in a word or two, after the name of the outcome: ``less``, ``worse for a while``.
+
+    Parameters
+    ----------
+    end
+        The change at the end.
+    peak
+        The largest change, where it passes.
+    outcome
+        What is said of the observable, where it is one of the outcomes of the page.
+    """
     if outcome is None:
         return ""
     words_of = {1: outcome.words[0], -1: outcome.words[1], 0: "about as now"}
@@ -94,7 +114,17 @@ def glance(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
 
 
 def amount(change: Interval, unit: str, size_in_sd: float | None = None) -> str:
-    """A change with its interval and unit; no digits where nobody could measure it (``size_in_sd`` of an outcome)."""
+    """A change with its interval and unit; no digits where nobody could measure it.
+
+    Parameters
+    ----------
+    change
+        The change.
+    unit
+        Of the observable.
+    size_in_sd
+        Of an outcome, the change in SD between people.
+    """
     if size_in_sd is not None and abs(size_in_sd) < UNMEASURABLE:
         return SIZES[0][1]
     return words.with_unit(words.span(change, sign=True), "SD" if unit == "z" else unit)  # type: ignore[arg-type]

@@ -103,6 +103,15 @@ class Generator:
 
         It takes pointers to the :data:`BLOCKS`, the clock (h), the two flags, and where to put each list of what is
         wanted; where nothing is wanted, what is hoisted at this level is put down.
+
+        Parameters
+        ----------
+        name
+            Of the function.
+        level
+            How often it is called: what changes at other levels is read, not worked out.
+        wanted
+            Numbers of the values to put down, one list for each place that they go to.
         """
         scalars = [SINGLE if self.width > 1 else DOUBLE] * 3
         kinds = [*[POINTER] * len(BLOCKS), *scalars, *[POINTER] * len(wanted)]
@@ -146,17 +155,49 @@ class Generator:
         return loops, given
 
     def declared(self, name: str, result: ir.Type, arguments: list[ir.Type]) -> ir.Function:
-        """A function by its name, as it is called."""
+        """A function by its name, as it is called.
+
+        Parameters
+        ----------
+        name
+            Of the function.
+        result
+            Type that it gives back.
+        arguments
+            Types that it takes.
+        """
         known = self.module.globals.get(name)
         return known or ir.Function(self.module, ir.FunctionType(result, arguments), name)
 
     def load(self, b: ir.IRBuilder, block: ir.Value, row: ir.Value) -> Wide:
-        """One row of a block."""
+        """One row of a block.
+
+        Parameters
+        ----------
+        b
+            Where code is written.
+        block
+            Pointer to the block.
+        row
+            Number of the row.
+        """
         address = b.gep(block, [row], source_etype=self.wide)
         return Wide(b, b.load(address, typ=self.wide, align=self.align))
 
     def store(self, b: ir.IRBuilder, number: Wide, block: ir.Value, row: ir.Value) -> None:
-        """Put a number down as one row of a block."""
+        """Put a number down as one row of a block.
+
+        Parameters
+        ----------
+        b
+            Where code is written.
+        number
+            What to put down, one number in every lane.
+        block
+            Pointer to the block.
+        row
+            Number of the row.
+        """
         b.store(number.value, b.gep(block, [row], source_etype=number.value.type), align=self.align)
 
     def elementary(self, name: str, x: Wide) -> Wide:
@@ -271,12 +312,34 @@ def whole(value: int) -> ir.Constant:
 
 
 def element(b: ir.IRBuilder, array: ir.Value, index: ir.Value, kind: ir.Type) -> ir.Value:
-    """One element of an array of plain numbers."""
+    """One element of an array of plain numbers.
+
+    Parameters
+    ----------
+    b
+        Where code is written.
+    array
+        Pointer to the array.
+    index
+        Number of the element.
+    kind
+        Type of an element.
+    """
     return b.load(b.gep(array, [index], source_etype=kind), typ=kind)
 
 
 def splatted(b: ir.IRBuilder, value: ir.Value, kind: ir.Type) -> ir.Value:
-    """A plain number in every lane."""
+    """A plain number in every lane.
+
+    Parameters
+    ----------
+    b
+        Where code is written.
+    value
+        The number.
+    kind
+        Type of the result; a vector holds the number in every lane, any other is the number itself.
+    """
     if not isinstance(kind, ir.VectorType):
         return value
     single = b.insert_element(ir.Constant(kind, ir.Undefined), value, WHOLE(0))

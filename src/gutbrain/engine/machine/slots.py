@@ -35,7 +35,15 @@ class Slots:
 
 
 def packed(variants: int, lanes: int, width: int) -> list[Slots]:
-    """Vectors of variants that have nothing to do with one another, each by itself."""
+    """Vectors of variants that have nothing to do with one another, each by itself.
+
+    Parameters
+    ----------
+    variants, lanes
+        How many of each there are.
+    width
+        Numbers in a vector of the processor.
+    """
     count = -(-variants * lanes // width)
     flat = np.minimum(np.arange(count * width), variants * lanes - 1).reshape(count, 1, width)
     return [Slots(slots // lanes, slots % lanes, lanes) for slots in flat]
@@ -44,7 +52,14 @@ def packed(variants: int, lanes: int, width: int) -> list[Slots]:
 def coupled(variants: int, lanes: int, width: int, workers: int) -> list[Slots]:
     """Vectors of variants that hear from variant 0: it fills the first vector of each part, lane under lane.
 
-    ``workers`` is the least number of parts, where there is enough to share.
+    Parameters
+    ----------
+    variants, lanes
+        How many of each there are.
+    width
+        Numbers in a vector of the processor.
+    workers
+        The least number of parts, where there is enough to share.
     """
     blocks = np.array_split(np.arange(lanes), -(-lanes // width))
     parts = []

@@ -28,9 +28,14 @@ def check_label(label: Label | str | Path, *, care: str | None = None) -> LabelR
     Parameters
     ----------
     label
-        A label, or its file.
+        A label, or its file (YAML, or text as printed).
     care
         ``"seen"`` goes on where the file speaks of danger.
+
+    Returns
+    -------
+    LabelReport
+        A verdict and its reason for every point and every claim.
 
     Raises
     ------
@@ -38,6 +43,15 @@ def check_label(label: Label | str | Path, *, care: str | None = None) -> LabelR
         Where the file cannot be read as a label.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import check_label, read_label_text
+    >>> report = check_label(read_label_text("Bifidobacterium longum. Cures depression."))
+    >>> report.ok
+    False
+    >>> [(said.claim, said.drug_claim) for said in report.claims]
+    [('Cures depression.', True)]
     """
     if not isinstance(label, Label):
         label = read_label(label)

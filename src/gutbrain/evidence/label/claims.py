@@ -63,7 +63,17 @@ class _Weighed:
 
 
 def check_claim(claim: str, label: Label, parts: Sequence[Part]) -> ClaimCheck:
-    """Weigh one claim; ``parts`` are the strains of the label that could be told."""
+    """Weigh one claim.
+
+    Parameters
+    ----------
+    claim
+        The sentence, as it is printed.
+    label
+        The label that it stands on.
+    parts
+        The strains of the label that could be told.
+    """
     about = topics_of_text(claim)
     drug = is_drug_claim(claim)
     people = _people(claim) or (_ILL if drug else ())

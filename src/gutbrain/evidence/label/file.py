@@ -65,12 +65,24 @@ def read_label(path: str | Path, *, care: str | None = None) -> Label:
     care
         ``"seen"`` goes on where it speaks of danger.
 
+    Returns
+    -------
+    Label
+        What is printed; ``notes`` say what could not be read.
+
     Raises
     ------
     InputError
         Where the file cannot be read, is empty or is no text; in YAML, where a field cannot be what it says.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import read_label
+    >>> from gutbrain.examples import named
+    >>> read_label(named("calm-daily").path).product
+    'Calm Daily'
     """
     file = str(path)
     is_yaml = Path(file).suffix.lower() in (".yaml", ".yml", ".json")
@@ -89,9 +101,14 @@ def read_label_text(text: str, *, care: str | None = None) -> Label:
     Parameters
     ----------
     text
-        What is printed on the pack.
+        The label.
     care
         ``"seen"`` goes on where it speaks of danger.
+
+    Returns
+    -------
+    Label
+        What is printed; ``notes`` say what could not be read.
 
     Raises
     ------
@@ -99,6 +116,13 @@ def read_label_text(text: str, *, care: str | None = None) -> Label:
         Where it is empty; in YAML, where a field cannot be what it says.
     CareNeeded
         Where it speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence import read_label_text
+    >>> label = read_label_text("Lactobacillus rhamnosus GG, 10 billion CFU per capsule. Take one capsule a day.")
+    >>> [(strain.name, strain.cfu) for strain in label.strains]
+    [('Lactobacillus rhamnosus GG', 10000000000.0)]
     """
     begun = {name for name in FIELDS if re.search(rf"^{name}\s?:", text, re.MULTILINE)}
     return _read(text, len(begun) > 1, None)

@@ -41,7 +41,19 @@ class Projection:
 
 
 def project(temperature: float, water_activity: float, months: float, assumed: str = "") -> Projection:
-    """Loss on the shelf; ``temperature`` in degrees Celsius, ``water_activity`` 0 to 1, ``months`` of shelf life."""
+    """Loss on the shelf.
+
+    Parameters
+    ----------
+    temperature
+        At which it is stored (degrees Celsius).
+    water_activity
+        Of the powder, 0 to 1; outside the measured range its edge is taken.
+    months
+        Shelf life.
+    assumed
+        What of this the label does not say, in words.
+    """
     law = rules()["survival"]
     dry = min(max(water_activity, law["aw_low"]["value"]), law["aw_high"]["value"])
     wet = math.exp(law["slope"]["value"] * (dry - law["aw_reference"]["value"]))

@@ -25,7 +25,15 @@ def correction(freedom: float) -> float:
 
 
 def standard_error(g: float, active: float, control: float) -> float:
-    """Standard error of g from arm sizes."""
+    """Standard error of g from arm sizes.
+
+    Parameters
+    ----------
+    g
+        Standardised difference (Hedges' g).
+    active, control
+        People in each arm.
+    """
     return math.sqrt((active + control) / (active * control) + g**2 / (2 * (active + control)))
 
 
@@ -36,13 +44,31 @@ def pooled_sd(active: tuple[float, float], control: tuple[float, float]) -> floa
 
 
 def from_means(difference: float, sd: float, active: float, control: float) -> Pair:
-    """From a difference of means in points and the common standard deviation."""
+    """From a difference of means.
+
+    Parameters
+    ----------
+    difference
+        In points of the scale.
+    sd
+        The standard deviation that both arms share, in points.
+    active, control
+        People in each arm.
+    """
     g = correction(active + control - 2) * difference / sd
     return g, standard_error(g, active, control)
 
 
 def from_t(t: float, active: float, control: float) -> Pair:
-    """From a t (or z) of two independent arms."""
+    """From a t (or z) of two independent arms.
+
+    Parameters
+    ----------
+    t
+        The statistic, in the direction of the effect.
+    active, control
+        People in each arm.
+    """
     g = correction(active + control - 2) * t * math.sqrt(1 / active + 1 / control)
     return g, standard_error(g, active, control)
 
@@ -64,17 +90,43 @@ def t_of_p(p: float, freedom: float) -> float:
 
 
 def t_of_interval(difference: float, low: float, high: float, freedom: float) -> float:
-    """T of a difference with its 95 % interval."""
+    """T of a difference with its 95 % interval.
+
+    Parameters
+    ----------
+    difference
+        As printed.
+    low, high
+        Its 95 % interval.
+    freedom
+        Degrees of freedom.
+    """
     return difference / ((high - low) / (2 * t_of_p(0.05, freedom)))
 
 
 def from_smd(value: float, low: float, high: float) -> Pair:
-    """From a printed standardised difference with its 95 % interval; an uneven interval counts by its wider side."""
+    """From a printed standardised difference.
+
+    Parameters
+    ----------
+    value
+        As printed.
+    low, high
+        Its 95 % interval; an uneven one counts by its wider side.
+    """
     return value, max((high - low) / 2, value - low, high - value) / CONFIDENT
 
 
 def from_odds_ratio(ratio: float, low: float, high: float) -> Pair:
-    """From an odds ratio with its 95 % interval, as if a threshold cut a logistic score (Chinn 2000)."""
+    """From an odds ratio, as if a threshold cut a logistic score (Chinn 2000).
+
+    Parameters
+    ----------
+    ratio
+        As printed.
+    low, high
+        Its 95 % interval.
+    """
     scale = math.sqrt(3) / math.pi
     return scale * math.log(ratio), scale * (math.log(high) - math.log(low)) / (2 * CONFIDENT)
 

@@ -146,7 +146,17 @@ def left_out(
     products: Iterable[str] = ("bacteria", "synbiotic"),
     records: Mapping[str, Trial] | None = None,
 ) -> list[LeftOut]:
-    """Outcomes that :func:`effects` leaves out, and why."""
+    """Outcomes that :func:`effects` leaves out, and why.
+
+    Parameters
+    ----------
+    outcome
+        ``depression``, ``anxiety``, ``stress`` and so on; all unless given.
+    products
+        Kinds of products whose trials count.
+    records
+        Trials by key; those of the package unless given.
+    """
     return [
         LeftOut(trial.key, result.scale, why)
         for trial, result in _outcomes(outcome, products, records)

@@ -224,12 +224,24 @@ def meta(
     care
         ``"seen"`` goes on where a name speaks of danger.
 
+    Returns
+    -------
+    Meta
+        Estimates as printed, with nulls and corrected; groups, trends, and what was left out and why.
+
     Raises
     ------
     InputError
         With every name that does not exist.
     CareNeeded
         Where one speaks of danger.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence.pooling.meta import meta
+    >>> found = meta("cognition", population="mci")
+    >>> found.question.outcome, found.question.population
+    ('cognition', ('mci',))
     """
     question = ask(outcome, strain, population, weeks)
     known = trials() if records is None else records

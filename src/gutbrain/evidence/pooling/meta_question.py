@@ -58,6 +58,17 @@ def ask(
 ) -> Question:
     """Check a question.
 
+    Parameters
+    ----------
+    outcome
+        What is pooled: ``depression``, ``anxiety``, ``stress`` and so on.
+    strain
+        Any name of a strain, a species or a genus; all products unless given.
+    population
+        Kinds of people, by severity or preset (one name, or several); everybody unless given.
+    weeks
+        Shortest and longest treatment that counts, ends included; all unless given.
+
     Raises
     ------
     InputError

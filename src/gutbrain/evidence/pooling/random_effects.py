@@ -103,7 +103,17 @@ def pool(g: Sequence[float], se: Sequence[float]) -> Pool | None:
 
 
 def slope(g: Sequence[float], se: Sequence[float], x: Sequence[float]) -> Slope | None:
-    """Regress effects on one thing; None for fewer than four effects, or where it does not differ."""
+    """Regress effects on one thing; None for three effects or fewer, or where it does not differ.
+
+    Parameters
+    ----------
+    g
+        Effects.
+    se
+        Their standard errors.
+    x
+        The thing, one value an effect.
+    """
     if len(g) <= FEWEST or np.ptp(x) == 0:
         return None
     fit = _fit(g, se, np.column_stack([np.ones(len(g)), x]))
@@ -114,7 +124,17 @@ def slope(g: Sequence[float], se: Sequence[float], x: Sequence[float]) -> Slope 
 
 
 def difference(g: Sequence[float], se: Sequence[float], groups: Sequence[str]) -> float | None:
-    """P of the hypothesis that all groups share one effect (F test); None where there is nothing to compare."""
+    """P of the hypothesis that all groups share one effect (F test); None where there is nothing to compare.
+
+    Parameters
+    ----------
+    g
+        Effects.
+    se
+        Their standard errors.
+    groups
+        Name of the group of each effect.
+    """
     names = sorted(set(groups))
     if len(names) < 2 or len(g) <= len(names):
         return None

@@ -132,7 +132,21 @@ class Selection:
 
 
 def log_likelihood(result: Result, mu: Any, tau: Any, reported: Any) -> Any:
-    """Log likelihood of one result where more is hoped for; the arguments may be arrays that fit one another."""
+    """Log likelihood of one result where more is hoped for.
+
+    ``mu``, ``tau`` and ``reported`` may be arrays that fit one another.
+
+    Parameters
+    ----------
+    result
+        The effect, its standard error, and how it was printed.
+    mu
+        Mean effect over studies.
+    tau
+        SD of effects between studies.
+    reported
+        Probability that a result is printed that is not significant in the hoped-for direction; others always are.
+    """
     cut = CRITICAL * result.null_se
     spread = np.sqrt(result.se**2 + np.square(tau))
     significant = ndtr((mu - cut) / spread)

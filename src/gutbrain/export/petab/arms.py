@@ -86,7 +86,17 @@ class Typical:
             self._places |= {condition.id: (run, arm) for arm, condition in enumerate(group)}
 
     def read(self, condition: Condition, observable: str, hour: float) -> float:
-        """An observable in the unit of the vocabulary."""
+        """An observable in the unit of the vocabulary.
+
+        Parameters
+        ----------
+        condition
+            The arm.
+        observable
+            Its name.
+        hour
+            From midnight of day 0; a moment that was kept.
+        """
         run, arm = self._places[condition.id]
         name = condition.slot(observable)
         if name is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from gutbrain.care import listen
@@ -22,7 +22,9 @@ KIND = "simulations"
 FIRST = "fibre"
 """Protocol that stands there when nobody asked for another."""
 
-File = Literal["report.html", "summary.csv", "protocol.yaml", "result.zip"]
+File = Annotated[
+    Literal["report.html", "summary.csv", "protocol.yaml", "result.zip"], Path(description="which file of the result")
+]
 
 
 class Address(BaseModel):

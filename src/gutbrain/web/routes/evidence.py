@@ -56,7 +56,9 @@ def strains(request: Request) -> Response:
 
 
 @router.get("/api/strains/{name:path}", response_model=About, tags=["evidence"], summary="What is known of a strain")
-def strain(request: Request, name: Annotated[str, Path(max_length=200)]) -> Response:
+def strain(
+    request: Request, name: Annotated[str, Path(max_length=200, description="any name of the strain")]
+) -> Response:
     """Who a strain is, what it was tested for, at which doses and in whom, what came out, and what nobody knows."""
     from gutbrain.evidence.records import references
     from gutbrain.evidence.strain_facts import about_strain

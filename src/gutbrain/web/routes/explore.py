@@ -22,7 +22,7 @@ from gutbrain.web.responses import response
 
 router = APIRouter(tags=["Explore"])
 
-Name = Annotated[str, Path(max_length=200)]
+Name = Annotated[str, Path(max_length=200, description="as /api/axis names it")]
 
 
 @router.get("/", include_in_schema=False)

@@ -61,7 +61,21 @@ class JobState(BaseModel):
 
 
 def asked(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Response:
-    """Put work in the queue, and say where to look for it (status 202)."""
+    """Put work in the queue, and say where to look for it (status 202).
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    kind
+        Of the work: its result is found under this kind only.
+    title
+        For people.
+    work
+        What is done.
+    question
+        What is asked of it.
+    """
     job = request.app.state.jobs.submit(kind, title, work, question)
     job.low = care.low()
     response = _told(request, job, status=202)
@@ -84,7 +98,22 @@ async def cancel(request: Request, id: Id) -> Response:
 
 
 def found(request: Request, name: str, kind: str = "") -> Job:
-    """A job that is known (of a kind); otherwise status 404."""
+    """A job that is known; otherwise status 404.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    name
+        Of the job.
+    kind
+        Of its work; any unless given.
+
+    Raises
+    ------
+    HTTPException
+        Status 404 where there is none, or it is of another kind.
+    """
     job: Job | None = request.app.state.jobs.find(name)
     if job is None or kind not in ("", job.kind):
         raise HTTPException(404, GONE)
@@ -92,7 +121,24 @@ def found(request: Request, name: str, kind: str = "") -> Job:
 
 
 def download(request: Request, kind: str, name: str, file: str) -> Response:
-    """A file of a result, to be saved."""
+    """A file of a result, to be saved.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    kind
+        Of the work.
+    name
+        Of the job.
+    file
+        Which of its files.
+
+    Raises
+    ------
+    HTTPException
+        Status 404 where there is no such job, or no such file of it.
+    """
     job = found(request, name, kind)
     if job.outcome is None or file not in job.outcome.files:
         raise HTTPException(404, GONE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from gutbrain.care import listen
@@ -22,7 +22,10 @@ from gutbrain.web.trial_form import TrialForm
 router = APIRouter(tags=["trials"])
 
 KIND = "trials"
-File = Literal["report.html", "data.csv", "summary.csv", "design.yaml", "result.zip"]
+File = Annotated[
+    Literal["report.html", "data.csv", "summary.csv", "design.yaml", "result.zip"],
+    Path(description="which file of the result"),
+]
 
 
 class Address(TrialForm):

@@ -73,7 +73,9 @@ def findings(
     tags=["validation"],
     summary="One finding: its study, and what is predicted",
 )
-def finding(request: Request, identity: Annotated[str, Path(max_length=200)]) -> Response:
+def finding(
+    request: Request, identity: Annotated[str, Path(max_length=200, description="id of the finding")]
+) -> Response:
     """The study behind a finding, what was compared, published and predicted, and why the verdict is what it is."""
     from gutbrain.report import interval_pair
 
