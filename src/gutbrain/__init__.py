@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain
     from gutbrain.engine.reference import reference_check
     from gutbrain.engine.simulation import read_protocol as load
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from gutbrain.findings.validation import validate
     from gutbrain.report.page import write as write_report
 
-__all__ = ["explain", "load", "reference_check", "simulate", "validate", "write_report"]
+__all__ = ["CareNeeded", "explain", "load", "reference_check", "simulate", "validate", "write_report"]
 
 _HOME = {
+    "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),

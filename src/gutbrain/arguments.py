@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from gutbrain.care import listen
 from gutbrain.errors import InputError, Problem, listed, suggest
 
 
@@ -136,15 +137,18 @@ def one_of(name: str, value: object, known: Sequence[str]) -> str:
 
 
 def text(name: str, value: object) -> str:
-    """Text.
+    """Text that somebody typed.
 
     Raises
     ------
     InputError
         Where something else is given.
+    CareNeeded
+        Where it speaks of danger.
     """
     if not isinstance(value, str):
         raise _refused(name, f"{shown(value)} is not text", "give it in quotes")
+    listen(value)
     return value
 
 

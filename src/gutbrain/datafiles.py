@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from importlib.resources import files
 from typing import Any
 
 from gutbrain import cache
+
+OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def ships(file: str | os.PathLike[str] | None) -> bool:
+    """Whether a file is one of the package: an example, a finding."""
+    return file is not None and os.path.abspath(file).startswith(OURS)
 
 
 def read(package: str, name: str) -> Any:

@@ -7,6 +7,7 @@ import os
 import re
 
 from gutbrain.arguments import is_file, shown
+from gutbrain.care import listen
 from gutbrain.errors import InputError, Problem
 
 MOST_BYTES = 1_000_000
@@ -58,11 +59,16 @@ def read_bytes(path: object, most: int) -> bytes:
     ------
     InputError
         Where it cannot be read, or is not the name of a file.
+    CareNeeded
+        Where there is no such file, and what stands in place of its name speaks of danger.
     """
     if not is_file(path):
         raise InputError([Problem(f"{shown(path)} is not a file", "name a file, or give a mapping")])
     text = str(path)
-    if "\n" in text or (not os.path.exists(text) and _YAML.search(text)):
+    exists = os.path.exists(text)
+    if not exists:
+        listen(text)
+    if "\n" in text or (not exists and _YAML.search(text)):
         wrong = f"{shown(text)} looks like the text of a file, not like its name"
         raise InputError([Problem(wrong, "read it first, with gutbrain.exposures.parse_yaml(text)")])
     try:

@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from gutbrain.care import CareNeeded
 from gutbrain.cli import (
     calibrate,
     evidence,
@@ -15,6 +16,7 @@ from gutbrain.cli import (
     explain,
     export,
     folder,
+    help_first,
     label,
     meta,
     model,
@@ -69,13 +71,16 @@ def options(
 def main() -> None:
     """Run the command line.
 
-    Bad input and what cannot be written end in their message and exit status 2, without a traceback; a reader that
-    went away (``| head``) ends in nothing, Ctrl-C in a word.
+    Words of danger end in where help is, and exit status 1. Bad input and what cannot be written end in their message
+    and exit status 2, without a traceback; a reader that went away (``| head``) ends in nothing, Ctrl-C in a word.
     """
     terminal.prepare()
     try:
         with folder.held:
+            help_first.hear(sys.argv[1:], {str(command.name) for command in app.registered_commands})
             app()
+    except CareNeeded as needed:
+        _end_with_help(needed)
     except InputError as error:
         _end(f"{error}", show.BAD_INPUT)
     except BrokenPipeError:
@@ -100,10 +105,20 @@ def _reasons(error: BaseException) -> Iterator[BaseException]:
         error = reason
 
 
-def _end(said: str, status: int | str | None) -> NoReturn:
+def _end_with_help(needed: CareNeeded) -> NoReturn:
+    try:
+        help_first.tell(needed, as_json="--json" in sys.argv)
+    except BrokenPipeError:
+        _gone()
+    _end("", help_first.SAID_NO, beside=False)
+
+
+def _end(said: str, status: int | str | None, *, beside: bool = True) -> NoReturn:
     try:
         if said:
             sys.stderr.write(f"{said}\n")
+        if beside:
+            help_first.tell_beside()
         terminal.let_go()
     except BrokenPipeError:
         _gone()

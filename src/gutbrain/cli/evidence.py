@@ -47,6 +47,7 @@ def evidence(
     export: Annotated[
         Export | None, typer.Option(help="Print the references of what was found.", show_default=False)
     ] = None,
+    care: show.Care = None,
 ) -> None:
     """What is known, by plain words."""
     asked = " ".join(query or ()).strip()

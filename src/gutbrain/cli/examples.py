@@ -53,6 +53,7 @@ def examples(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file of the same name.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    care: show.Care = None,
 ) -> None:
     """Show or copy examples."""
     from gutbrain import examples as shipped

@@ -25,6 +25,7 @@ def explain(
     ] = None,
     seed: show.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    care: show.Care = None,
 ) -> None:
     """What carried the effect of a protocol on one observable."""
     protocol = examples.file_or(protocol, example, "protocol")

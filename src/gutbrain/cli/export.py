@@ -51,6 +51,7 @@ def export(
     force: Annotated[
         bool, typer.Option("--force", help="petab: replace another, or write beside other things.")
     ] = False,
+    care: show.Care = None,
 ) -> None:
     """Write the model for other tools."""
     if example is not None:

@@ -29,6 +29,7 @@ def label(
     ] = None,
     example: examples.Named = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    care: show.Care = None,
 ) -> None:
     """Check a product label."""
     from gutbrain.evidence.label.check import check_label

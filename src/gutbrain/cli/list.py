@@ -32,6 +32,7 @@ def listing(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    care: show.Care = None,
 ) -> None:
     """List what may be written."""
     from gutbrain.report.lists import LISTS, about, table

@@ -50,6 +50,7 @@ def meta(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder of the page and the pictures.", show_default=False)] = None,
     force: show.Force = False,
+    care: show.Care = None,
 ) -> None:
     """Pool what trials found."""
     span = None if weeks is None else _weeks(weeks)

@@ -6,17 +6,34 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from gutbrain import seeds
+from gutbrain.care import SEEN
 
 Seed = Annotated[int, typer.Option(min=0, max=seeds.LARGEST, help="Same seed, same numbers.")]
 """The option ``--seed`` of every command that has luck."""
 
 Force = Annotated[bool, typer.Option("--force", help="Replace another run; write beside what is no result.")]
 """The option ``--force`` of every command that writes a folder."""
+
+
+class Seen(StrEnum):
+    """What is said by whoever has seen where help is."""
+
+    SEEN = SEEN
+
+
+Care = Annotated[
+    Seen | None,
+    typer.Option(
+        "--care", help="seen: where help is was seen; go on though words speak of danger.", show_default=False
+    ),
+]
+"""The option ``--care`` of every command that words of danger can stop; :mod:`gutbrain.cli.help_first` looks for it."""
 
 TABLE_WIDTH = 140
 

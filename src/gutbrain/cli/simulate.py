@@ -51,6 +51,7 @@ def simulate(
     force: show.Force = False,
     report: Annotated[bool, typer.Option(help="Write report.html, and explain what carried the changes.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")] = False,
+    care: show.Care = None,
 ) -> None:
     """Carry a person, or a cohort, through a protocol."""
     protocol = examples.file_or(protocol, example, "protocol")

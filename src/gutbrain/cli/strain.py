@@ -19,6 +19,7 @@ EXAMPLE = 'Example: gutbrain strain "L. helveticus R0052"'
 def strain(
     name: Annotated[str, typer.Argument(help="A strain by any of its names, old ones too.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    care: show.Care = None,
 ) -> None:
     """What is known of a probiotic strain."""
     from gutbrain.evidence.strain_facts import about_strain

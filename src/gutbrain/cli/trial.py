@@ -38,6 +38,7 @@ def trial(
     ] = None,
     force: show.Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+    care: show.Care = None,
 ) -> None:
     """Carry out a virtual randomised trial."""
     from gutbrain.errors import InputError, Problem

@@ -35,6 +35,7 @@ def validate(
         Path | None, typer.Option(help="Folder of the page; results/validation unless given.", show_default=False)
     ] = None,
     force: show.Force = False,
+    care: show.Care = None,
 ) -> None:
     """Published findings against the model."""
     if example is not None:

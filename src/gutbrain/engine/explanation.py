@@ -13,6 +13,7 @@ import numpy as np
 from gutbrain import seeds
 from gutbrain.arguments import whole
 from gutbrain.axis import axis
+from gutbrain.care import listens
 from gutbrain.engine.arms import Arm, carry_arms
 from gutbrain.engine.asked import check_moment, check_observables, check_species
 from gutbrain.engine.attribution import ORDERS, Patterns
@@ -108,6 +109,7 @@ def explain(
     seed: int = 0,
     species: str = "human",
     progress: Progress | None = None,
+    care: str | None = None,
 ) -> Explanation: ...
 
 
@@ -123,9 +125,11 @@ def explain(
     seed: int = 0,
     species: str = "human",
     progress: Progress | None = None,
+    care: str | None = None,
 ) -> list[Explanation]: ...
 
 
+@listens
 def explain(
     protocol: Protocol | str | Path | Mapping[str, Any],
     observable: str | Sequence[str] | None,
@@ -137,6 +141,7 @@ def explain(
     seed: int = 0,
     species: str = "human",
     progress: Progress | None = None,
+    care: str | None = None,
 ) -> Explanation | list[Explanation]:
     """What carried the effect of a protocol's events on an observable, and which exposure did what.
 
@@ -158,7 +163,7 @@ def explain(
         together.
     draws
         Parameter sets behind the intervals.
-    seed, species, progress
+    seed, species, progress, care
         As for :func:`gutbrain.simulate`.
 
     Returns
@@ -172,6 +177,8 @@ def explain(
     InputError
         Where the protocol cannot be run, a name is no observable, a day lies outside the run; where one observable is
         asked for on which nothing that happens has an effect in the model.
+    CareNeeded
+        Where what was written in the protocol speaks of danger.
 
     Examples
     --------

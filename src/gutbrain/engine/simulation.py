@@ -11,6 +11,7 @@ from typing import Any
 from gutbrain import seeds
 from gutbrain.arguments import check_files, names, whole
 from gutbrain.axis import axis
+from gutbrain.care import listens
 from gutbrain.engine.asked import check_channels, check_moments, check_species
 from gutbrain.engine.contents import DIMENSIONS
 from gutbrain.engine.lanes import Progress
@@ -33,13 +34,16 @@ def known_observables() -> tuple[str, ...]:
     return tuple(name for name in Layout.of(axis()).observables if not re.fullmatch(r"strain_\d+", name))
 
 
-def read_protocol(source: Protocol | Field | str | Path | Mapping[str, Any]) -> Protocol:
+@listens
+def read_protocol(source: Protocol | Field | str | Path | Mapping[str, Any], *, care: str | None = None) -> Protocol:
     """A protocol from a file or mapping, with every name checked against the model and the people.
 
     Parameters
     ----------
     source
         A file, a mapping of the same form, or a protocol that was read already.
+    care
+        ``"seen"`` goes on where it speaks of danger.
 
     Returns
     -------
@@ -50,6 +54,8 @@ def read_protocol(source: Protocol | Field | str | Path | Mapping[str, Any]) -> 
     ------
     InputError
         With everything that is wrong, each with its line or field.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------
@@ -72,6 +78,7 @@ def usual_draws(people: int) -> int:
     return DRAWS_OF_ONE if people == 1 else DRAWS_OF_MANY
 
 
+@listens
 def simulate(
     protocol: Protocol | str | Path | Mapping[str, Any],
     people: int = 1,
@@ -86,6 +93,7 @@ def simulate(
     replace: bool = False,
     scheduler: str = LOCAL,
     progress: Progress | None = None,
+    care: str | None = None,
 ) -> Result:
     """Carry a person, or a cohort, through a protocol.
 
@@ -123,6 +131,8 @@ def simulate(
         workers see ``out`` under the same path.
     progress
         Called with the share done, 0 to 1.
+    care
+        ``"seen"`` goes on where the protocol speaks of danger; help comes first otherwise.
 
     Returns
     -------
@@ -136,6 +146,8 @@ def simulate(
         Where the protocol cannot be run, with every problem; where an argument is not what it must be; where something
         else or, unless ``replace`` is said, another result lies in ``out``, or nothing can be written there; where the
         scheduler cannot be reached.
+    CareNeeded
+        Where what was written in the protocol speaks of danger.
 
     Examples
     --------

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from gutbrain.arguments import text
 from gutbrain.axis import axis
+from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.evidence.synonyms import tokens
@@ -54,13 +56,16 @@ class Path:
         return max((step.grade for step in self.steps), key=GRADES.index)
 
 
-def paths_between(start: str, end: str) -> tuple[Path, ...]:
+@listens
+def paths_between(start: str, end: str, *, care: str | None = None) -> tuple[Path, ...]:
     """Chains from one thing to another, shortest first.
 
     Parameters
     ----------
     start, end
         Quantities, channels or exposures, by name or in plain words.
+    care
+        ``"seen"`` goes on where they speak of danger.
 
     Returns
     -------
@@ -71,6 +76,8 @@ def paths_between(start: str, end: str) -> tuple[Path, ...]:
     ------
     InputError
         Where one of them is not part of the axis.
+    CareNeeded
+        Where they speak of danger.
 
     Examples
     --------
@@ -80,7 +87,7 @@ def paths_between(start: str, end: str) -> tuple[Path, ...]:
     [('exposure:endotoxin', 'immunity'), ('immunity', 'stress_hormones')]
     """
     wiring = _wiring()
-    givers, ends = wiring.find(start), wiring.find(end)
+    givers, ends = wiring.find(text("start", start)), wiring.find(text("end", end))
     return tuple(wiring.walk(givers, ends))
 
 

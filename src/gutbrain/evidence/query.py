@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from gutbrain.arguments import text
+from gutbrain.care import listens
 from gutbrain.errors import listed
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.records import Claim, Reference, claims, references
@@ -101,7 +102,8 @@ class Answer:
         }
 
 
-def find(query: str) -> Answer:
+@listens
+def find(query: str, *, care: str | None = None) -> Answer:
     """What is known about plain words, from an author, or behind a DOI or PMID.
 
     A word that names a subject and stands nowhere is told in ``nothing_about``, never left out unseen.
@@ -110,6 +112,8 @@ def find(query: str) -> Answer:
     ----------
     query
         As somebody would say it (``butyrate barrier``); its first thousand signs are read.
+    care
+        ``"seen"`` goes on where it speaks of danger.
 
     Returns
     -------
@@ -120,6 +124,8 @@ def find(query: str) -> Answer:
     ------
     InputError
         Where it is no text.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from gutbrain.arguments import text
+from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.label.rules import cautions
 from gutbrain.evidence.strain_trials import (
@@ -101,13 +102,16 @@ class StrainFacts:
         return asdict(self)
 
 
-def about_strain(name: str) -> StrainFacts:
+@listens
+def about_strain(name: str, *, care: str | None = None) -> StrainFacts:
     """Everything known of a strain, by any of its names.
 
     Parameters
     ----------
     name
         As it is written on a pack or in a paper.
+    care
+        ``"seen"`` goes on where it speaks of danger.
 
     Returns
     -------
@@ -118,6 +122,8 @@ def about_strain(name: str) -> StrainFacts:
     ------
     InputError
         Where not even a genus is recognised.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------

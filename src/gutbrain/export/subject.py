@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain.care import listens
 from gutbrain.engine import lanes
 from gutbrain.engine.arms import Arm, Plan, plan
 from gutbrain.engine.simulation import read_protocol
@@ -74,18 +75,23 @@ class Subject:
         return self.usual[exposure] if np.isnan(level) else level
 
 
-def subject(source: Protocol | str | Path | Mapping[str, Any] | None = None) -> Subject:
+@listens
+def subject(source: Protocol | str | Path | Mapping[str, Any] | None = None, *, care: str | None = None) -> Subject:
     """The typical person of a protocol, settled, with the central parameters.
 
     Parameters
     ----------
     source
         As for :func:`gutbrain.simulate`; None is a healthy adult left alone for four weeks.
+    care
+        As for :func:`gutbrain.simulate`.
 
     Raises
     ------
     InputError
         Where the protocol cannot be run.
+    CareNeeded
+        Where it speaks of danger.
     """
     protocol = read_protocol(NOTHING if source is None else source)
     return settled(protocol, plan([Arm.of(protocol)], people=1, draws=1, seed=0))

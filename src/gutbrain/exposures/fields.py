@@ -1,4 +1,7 @@
-"""YAML read with its line numbers, so that every error can name its line."""
+"""YAML read with its line numbers, so that every error can name its line.
+
+Whatever a person wrote comes in here, and is listened to (:mod:`gutbrain.care`); what ships with the package is not.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from gutbrain import textfiles
 from gutbrain.arguments import as_float, is_number, is_truth, shown
+from gutbrain.care import listen
+from gutbrain.datafiles import ships
 from gutbrain.errors import InputError, Problem
 from gutbrain.textfiles import MOST_BYTES
 
@@ -112,6 +117,8 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int
     ------
     InputError
         Where the file cannot be read, is empty or too large, is not YAML, or names a key twice.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------
@@ -148,6 +155,8 @@ def parse_yaml(
     ------
     InputError
         Where it is empty, holds too much or too deeply, is not YAML, or names a key twice.
+    CareNeeded
+        Where it speaks of danger, in comments too.
 
     Examples
     --------
@@ -158,6 +167,8 @@ def parse_yaml(
     """
     if not isinstance(text, str):
         raise InputError([Problem(f"{shown(text)} is not text", "give the text of a YAML file", file=file)])
+    if not ships(file):
+        listen(text)
     _look_over(text, file, most_parts)
     text = text.translate(_SPACES)
     yaml = YAML(typ="safe", pure=True)
@@ -181,6 +192,8 @@ def parse_yaml(
         raise InputError([Problem("contains itself, or is nested too deeply", file=file)]) from None
     if reader.problems:
         raise InputError(reader.problems)
+    if "\\" in text and not ships(file):
+        listen(_words(value))  # letters may have been written as their numbers
     return Field(value, file, (), reader.lines)
 
 
@@ -203,6 +216,8 @@ def document(source: Field | Mapping[Any, Any] | str | Path, place: Place = ()) 
     ------
     InputError
         Where a file cannot be read, or a mapping holds what no file could.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------
@@ -217,6 +232,7 @@ def document(source: Field | Mapping[Any, Any] | str | Path, place: Place = ()) 
         plain = _plain(source, place, problems)
         if problems:
             raise InputError(problems)
+        listen(_words(plain))
         return Field(plain, place=place)
     return read_yaml(source)
 
@@ -239,6 +255,15 @@ def _plain(value: Any, place: Place, problems: list[Problem]) -> Any:
         wrong = f"{shown(value)} is neither a number nor text"
         problems.append(Problem(wrong, "give plain numbers, texts, lists and mappings", _name(place)))
     return None
+
+
+def _words(value: Any) -> str:
+    """All names and texts in a value."""
+    if isinstance(value, Mapping):
+        return " \n ".join(f"{key}: {_words(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return " \n ".join(map(_words, value))
+    return value if isinstance(value, str) else ""
 
 
 def _look_over(text: str, file: str | None, most_parts: int) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from gutbrain import seeds
 from gutbrain.arguments import check_files
+from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.errors import Problem
 from gutbrain.findings import verdict as verdicts
@@ -103,6 +104,7 @@ class Validation:
         }
 
 
+@listens
 def validate(
     sources: str | Path | Iterable[str | Path] = (),
     *,
@@ -110,6 +112,7 @@ def validate(
     seed: int = 0,
     ensemble: Ensemble | None = None,
     progress: Callable[[float], None] | None = None,
+    care: str | None = None,
 ) -> Validation:
     """Simulate findings and compare.
 
@@ -126,6 +129,8 @@ def validate(
         Parameter sets, the shipped ones unless given.
     progress
         Called with the share done.
+    care
+        ``"seen"`` goes on where a file speaks of danger.
 
     Returns
     -------
@@ -136,6 +141,8 @@ def validate(
     ------
     InputError
         Where an argument is not what it must be.
+    CareNeeded
+        Where a file speaks of danger.
 
     Examples
     --------

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gutbrain.care import listens
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problems, listed, suggest
 from gutbrain.exposures import Event, Field, ProtocolError, document, load, usual_exposures
@@ -67,13 +68,16 @@ LOWER_IS_BETTER = ("depression", "anxiety", "sickness", "gi_symptoms")
 HIGHER_IS_BETTER = ("cognition",)
 
 
-def read_design(source: str | Path | Mapping[str, Any] | Field) -> Design:
+@listens
+def read_design(source: str | Path | Mapping[str, Any] | Field, *, care: str | None = None) -> Design:
     """Read a design.
 
     Parameters
     ----------
     source
         A file, or a mapping of the same form.
+    care
+        ``"seen"`` goes on where it speaks of danger.
 
     Returns
     -------
@@ -84,6 +88,8 @@ def read_design(source: str | Path | Mapping[str, Any] | Field) -> Design:
     ------
     InputError
         With everything that is wrong, each with its line.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------

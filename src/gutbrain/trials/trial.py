@@ -16,6 +16,7 @@ import numpy as np
 from gutbrain import files, seeds
 from gutbrain.arguments import whole
 from gutbrain.axis import axis
+from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
 from gutbrain.trials.belief import Belief, alike, beliefs, shares
@@ -141,6 +142,7 @@ class TrialResult:
         return {**data_files(self.data), **{name: text.encode() for name, text in texts.items()}}
 
 
+@listens
 def run(
     design: Design | str | Path | Mapping[str, Any],
     *,
@@ -149,6 +151,7 @@ def run(
     with_power: bool = False,
     ensemble: Ensemble | None = None,
     progress: Callable[[float], None] | None = None,
+    care: str | None = None,
 ) -> TrialResult:
     """Carry out a virtual trial.
 
@@ -166,6 +169,8 @@ def run(
         Parameter sets, the shipped ones unless given.
     progress
         Called with the share done.
+    care
+        ``"seen"`` goes on where the design speaks of danger.
 
     Returns
     -------
@@ -176,6 +181,8 @@ def run(
     ------
     InputError
         Where the design cannot be read, an argument is not what it must be, or nobody can be let in.
+    CareNeeded
+        Where the design speaks of danger.
 
     Examples
     --------

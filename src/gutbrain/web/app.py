@@ -14,7 +14,8 @@ from fastapi import Depends, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from gutbrain.web import care_help, care_words, refusals
+from gutbrain.care import words
+from gutbrain.web import care_help, refusals
 from gutbrain.web.care import hear
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
@@ -43,7 +44,7 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
     workers
         Processes that compute; one a core unless given.
     help_file
-        What is put over the crisis lines that ship (``data/help.yaml``).
+        What is put over the crisis lines that ship (``care/data/help.yaml``).
 
     Raises
     ------
@@ -59,7 +60,7 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         app.state.jobs = Jobs()
         app.state.jobs.start()
         # not while somebody waits
-        Thread(target=care_words.ready, daemon=True).start()
+        Thread(target=words.ready, daemon=True).start()
         try:
             yield
         finally:

@@ -1,76 +1,26 @@
-"""Where people in need find somebody to talk to: ``data/help.yaml``, and what whoever serves puts over it."""
+"""Where people in need find somebody to talk to: what whoever serves puts over it, and what a request is told."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Any
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from gutbrain.datafiles import read
+from gutbrain.care import going_on, help, low
+from gutbrain.care.help import Code, Country, Help, Line
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import fields
-from gutbrain.web import care
 
 _REGION = re.compile(r"\b[a-zA-Z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})\b")
 """The region in a language that a browser asks for: ``de-AT``."""
 
-Phone = Annotated[str, Field(pattern=r"^[+*]?[0-9(][0-9 ()-]{1,23}$", description="As it is dialled in the country")]
-Code = Annotated[str, Field(pattern="^[A-Z]{2}$")]
-Said = Annotated[str, Field(min_length=1, max_length=120)]
-About = Literal["violence", "eating", "poison"]
-"""What lines are for that are not for everybody."""
-
-
-class Line(BaseModel):
-    """A line, or a chat, where somebody listens."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Said
-    phone: Phone | None = None
-    sms: Phone | None = Field(None, description="Number for text messages")
-    say: str | None = Field(None, max_length=20, description="What to text")
-    web: str | None = Field(None, pattern=r"^https://[a-z0-9./-]{4,80}$")
-    hours: Said
-    who: str | None = Field(None, max_length=120, description="Whom it is for, or its languages")
-    about: About | None = Field(None, description="What it is for, where that is not anything that weighs on somebody")
-    verified: Literal["called", "read", "memory"]
-    checked: datetime.date
-
-    @model_validator(mode="after")
-    def _can_be_reached(self) -> Line:
-        if not (self.phone or self.sms or self.web):
-            raise ValueError("a line needs a phone, an sms number or a web address")
-        return self
-
-
-class Country(BaseModel):
-    """Help in one country; the best line first."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Said
-    emergency: list[Phone] = Field(min_length=1)
-    lines: list[Line] = Field(min_length=1)
-
-
-class Help(BaseModel):
-    """All help that is known here."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    international: list[Line] = Field(min_length=1)
-    countries: dict[Code, Country]
-
 
 class HelpOver(BaseModel):
-    """What is put over :class:`Help`."""
+    """What is put over :class:`gutbrain.care.help.Help`."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -84,12 +34,13 @@ def load(path: str | Path | None = None) -> Help:
     Raises
     ------
     InputError
-        Where the file is not of the form that ``data/help.yaml`` describes.
+        Where the file is not of the form that ``care/data/help.yaml`` describes.
     """
-    shipped = _shipped()
+    shipped = help.shipped()
     if path is None:
         return shipped
-    given = fields.read_yaml(path)
+    with going_on("seen"):  # lines for people in danger name it
+        given = fields.read_yaml(path)
     try:
         over = HelpOver.model_validate(given.value)
     except ValidationError as error:
@@ -110,32 +61,19 @@ class Support(BaseModel):
 
 def support(request: Request) -> Support | None:
     """Where distress was heard in a request, who there is to talk to."""
-    kinds = care.low()
+    kinds = low()
     if not kinds:
         return None
-    about = next((kind for kind in kinds if kind in get_args(About)), kinds[0])
+    about = help.most_needed(kinds)
     country, lines = nearest(request, about)
     return Support(about=list(kinds), page=f"/care?from=low&about={about}", country=country, lines=lines)
 
 
 def nearest(request: Request, about: str = "") -> tuple[str | None, list[Line]]:
     """The country that the language of a browser names, if its lines are known, and lines for what is needed."""
-    known: Help = request.app.state.help
-    for code in _REGION.findall(request.headers.get("accept-language", "")[:200]):
-        one = known.countries.get(code.upper())
-        if one:
-            return one.name, [*fitting(one.lines, about), *known.international]
-    return None, list(known.international)
-
-
-def fitting(lines: list[Line], about: str = "") -> list[Line]:
-    """Lines for what is needed first, then those for everybody, then the others."""
-    return sorted(lines, key=lambda line: 0 if line.about and line.about == about else 2 if line.about else 1)
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> Help:
-    return Help.model_validate(read(__package__, "help.yaml"))
+    regions = _REGION.findall(request.headers.get("accept-language", "")[:200])
+    country, lines = help.nearest(request.app.state.help, regions, about)
+    return country.name if country else None, lines
 
 
 def _problem(given: fields.Field, place: tuple[str | int, ...], wrong: str) -> Problem:

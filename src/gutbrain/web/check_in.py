@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gutbrain import care
+from gutbrain.care.scores import check_scores
 from gutbrain.evidence.topics import topics_of_text
 from gutbrain.people.scales import scales
-from gutbrain.web import care
 from gutbrain.web.choices import choices
 
 ABOUT = {
@@ -45,12 +46,12 @@ def begin(answers: Answers) -> Begin:
 
     Raises
     ------
-    CareFirst
+    CareNeeded
         Where words or scores speak of danger: then help comes before anything else.
     """
-    care.check(answers.words)
+    care.listen(answers.words)
     scores = {"phq9": answers.phq9, "phq9_item9": answers.phq9_item9, "gad7": answers.gad7}
-    care.check_scores({name: score for name, score in scores.items() if score is not None})
+    check_scores({name: score for name, score in scores.items() if score is not None}, scales())
     return Begin(person=_person(answers), outcomes=_outcomes(answers.words))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import BaseModel
 
+from gutbrain.care import go_on
 from gutbrain.errors import InputError, Problem
 from gutbrain.web.workers import end_with_server, write_no_files
 
@@ -56,6 +57,7 @@ def carry_out(sender: Connection, work: Work, question: BaseModel) -> None:
         What is asked of it.
     """
     _settle()
+    go_on()  # the server looked at what is asked
     last = 0.0
 
     def told(share: float) -> None:

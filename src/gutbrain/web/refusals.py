@@ -13,10 +13,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from gutbrain.care import MESSAGES, CareNeeded
+from gutbrain.care.help import Line
 from gutbrain.errors import InputError
 from gutbrain.web import pages
-from gutbrain.web.care import CareFirst
-from gutbrain.web.care_help import Line, nearest
+from gutbrain.web.care_help import nearest
 from gutbrain.web.paths import inside
 from gutbrain.web.problems import Problem, Problems, told
 from gutbrain.web.workers import SECONDS, TooBusy, TooLong
@@ -25,15 +26,6 @@ CARE_FIRST = (
     "Something that was typed speaks of danger to oneself: help comes first. Who is looking for research goes on with "
     "`care=seen` in the address, or the header `x-care: seen`"
 )
-
-
-MESSAGES = {
-    "suicide": "You matter. Please talk to someone now; you do not have to carry this alone.",
-    "overdose": "Call the emergency number now, even if you feel well: some medicines do their harm a day later.",
-    "voices": "You do not have to do what they say. Please do not stay alone with this; talk to someone now.",
-    "violence": "Nobody may do this to you, and it is not your fault. In danger, call the emergency number now.",
-}
-"""What is said first to each kind of danger."""
 
 
 class CareNote(BaseModel):
@@ -97,7 +89,7 @@ def _is_api(request: Request) -> bool:
 
 
 async def _care_first(request: Request, error: Exception) -> Response:
-    assert isinstance(error, CareFirst)
+    assert isinstance(error, CareNeeded)
     about = "" if error.about == "suicide" else f"&about={error.about}"
     page = f"/care?from={error.source}{about}"
     if not _is_api(request):
@@ -105,8 +97,8 @@ async def _care_first(request: Request, error: Exception) -> Response:
         # behind the #, so that no server and no log sees again what was typed
         came = quote(f"{root}{inside(request.scope)}{query}", safe="")
         return RedirectResponse(f"{root}{page}#to={came}", 303)
-    _, lines = nearest(request, "poison" if error.about == "overdose" else error.about)
-    answer = CareFirstAnswer(care=CareNote(message=MESSAGES[error.about], about=error.about, page=page, lines=lines))
+    _, lines = nearest(request, error.needs)
+    answer = CareFirstAnswer(care=CareNote(message=error.message, about=error.about, page=page, lines=lines))
     response = pages.answered(request, answer, "care_first", status=409)
     response.headers["x-care"] = page
     return response
@@ -158,7 +150,7 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 
 HANDLERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
-    CareFirst: _care_first,
+    CareNeeded: _care_first,
     InputError: _input_error,
     RequestValidationError: _fields_wrong,
     HTTPException: _http,

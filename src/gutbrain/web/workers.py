@@ -191,10 +191,11 @@ def _warm() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_server()
     write_no_files()
-    from gutbrain.web import care_words
+    from gutbrain.care import go_on, words
     from gutbrain.web.what_if import warm
 
-    care_words.heard("")
+    go_on()  # the server looked at what is asked before it asks
+    words.heard("")
     warm()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from gutbrain.care import listens
 from gutbrain.evidence.label.claims import Part, check_claim
 from gutbrain.evidence.label.counts import short
 from gutbrain.evidence.label.file import read_label
@@ -20,13 +21,16 @@ from gutbrain.evidence.wording import fold
 from gutbrain.exposures.strains import Strain, present_name, strains
 
 
-def check_label(label: Label | str | Path) -> LabelReport:
+@listens
+def check_label(label: Label | str | Path, *, care: str | None = None) -> LabelReport:
     """Check a label, or the file that it stands in (YAML, or text as printed).
 
     Parameters
     ----------
     label
         A label, or its file (YAML, or text as printed).
+    care
+        ``"seen"`` goes on where the file speaks of danger.
 
     Returns
     -------
@@ -37,6 +41,8 @@ def check_label(label: Label | str | Path) -> LabelReport:
     ------
     InputError
         Where the file cannot be read as a label.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------

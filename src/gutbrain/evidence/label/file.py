@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from gutbrain import textfiles
+from gutbrain.care import listen, listens
+from gutbrain.datafiles import ships
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.label.counts import first_count
 from gutbrain.evidence.label.lines import short_signs
@@ -52,13 +54,16 @@ _MOMENTS: tuple[CountAt, ...] = ("end-of-shelf-life", "manufacture", "unstated")
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\x0b")
 
 
-def read_label(path: str | Path) -> Label:
+@listens
+def read_label(path: str | Path, *, care: str | None = None) -> Label:
     """Read a label: YAML where the file's name ends in ``.yaml``, ``.yml`` or ``.json``, else text as printed.
 
     Parameters
     ----------
     path
         The file.
+    care
+        ``"seen"`` goes on where it speaks of danger.
 
     Returns
     -------
@@ -69,6 +74,8 @@ def read_label(path: str | Path) -> Label:
     ------
     InputError
         Where the file cannot be read, is empty or is no text; in YAML, where a field cannot be what it says.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------
@@ -87,13 +94,16 @@ def read_label(path: str | Path) -> Label:
     return _read(_decoded(content, file), is_yaml, file)
 
 
-def read_label_text(text: str) -> Label:
+@listens
+def read_label_text(text: str, *, care: str | None = None) -> Label:
     """Read a label that was typed or pasted: YAML where two of its fields begin a line, else text as printed.
 
     Parameters
     ----------
     text
         The label.
+    care
+        ``"seen"`` goes on where it speaks of danger.
 
     Returns
     -------
@@ -104,6 +114,8 @@ def read_label_text(text: str) -> Label:
     ------
     InputError
         Where it is empty; in YAML, where a field cannot be what it says.
+    CareNeeded
+        Where it speaks of danger.
 
     Examples
     --------
@@ -117,6 +129,8 @@ def read_label_text(text: str) -> Label:
 
 
 def _read(text: str, is_yaml: bool, file: str | None) -> Label:
+    if not ships(file):
+        listen(text)
     text = short_signs(text)
     if not text.strip():
         raise InputError([Problem("is empty", "write what is printed on the pack", file=file)])

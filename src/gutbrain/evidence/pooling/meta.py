@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from gutbrain.care import listens
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.pooling import random_effects
 from gutbrain.evidence.pooling.effects import Effect, LeftOut
@@ -196,6 +197,7 @@ class Meta:
         }
 
 
+@listens
 def meta(
     outcome: str,
     *,
@@ -203,6 +205,7 @@ def meta(
     population: str | Sequence[str] = (),
     weeks: tuple[float, float] | None = None,
     records: Mapping[str, Trial] | None = None,
+    care: str | None = None,
 ) -> Meta:
     """Pool what trials of bacteria and synbiotics found.
 
@@ -218,6 +221,8 @@ def meta(
         Only effects after so many weeks of treatment, from and to.
     records
         Trials; those of the package where missing.
+    care
+        ``"seen"`` goes on where a name speaks of danger.
 
     Returns
     -------
@@ -228,6 +233,8 @@ def meta(
     ------
     InputError
         With every name that does not exist.
+    CareNeeded
+        Where one speaks of danger.
 
     Examples
     --------

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from gutbrain.care.help import Code, Help, Line, fitting
 from gutbrain.web import pages
-from gutbrain.web.care_help import Code, Help, Line, fitting
 
 router = APIRouter(tags=["Care"])
 

@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from gutbrain.care import listen
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.examples import of_kind
-from gutbrain.web import care, data, packed, pages, yaml_text
+from gutbrain.web import data, packed, pages, yaml_text
+from gutbrain.web.care import hear_text
 from gutbrain.web.data_models import DRAWS, PEOPLE, SEEDS, Checked, ProtocolText, SimulationQuestion
 from gutbrain.web.routes import jobs
 from gutbrain.web.routes.jobs import Id, JobState
@@ -43,7 +45,7 @@ async def page(request: Request, asked: Annotated[Address, Query()]) -> Response
         right = suggest(asked.example, known, otherwise=f"known are {', '.join(known)}")
         raise InputError([Problem("There is no such example.", right, field="example")])
     text = packed.unpack(asked.protocol, "protocol") if asked.protocol else known[asked.example or FIRST].text
-    await care.hear_text(request, text)
+    await hear_text(request, text)
     return pages.page(
         request,
         "data",
@@ -66,7 +68,7 @@ async def page(request: Request, asked: Annotated[Address, Query()]) -> Response
 async def check(request: Request, question: ProtocolText) -> Response:
     """Everything that is wrong, each with its line and field; nothing is simulated."""
     answer = await request.app.state.workers.ask(data.checked, question)
-    care.check(answer.title)
+    listen(answer.title)
     return pages.answered(request, answer, "data_check")
 
 
@@ -79,7 +81,7 @@ async def check(request: Request, question: ProtocolText) -> Response:
 async def simulate(request: Request, question: SimulationQuestion) -> Response:
     """Begins the work and says where to ask for it: `/api/jobs/{id}`."""
     title = (await request.app.state.workers.ask(data.looked_through, question)).title
-    care.check(title)
+    listen(title)
     return jobs.asked(request, KIND, title or "simulation", data.simulated, question)
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 from pydantic import BaseModel, Field
 
-from gutbrain.web import care, pages
+from gutbrain import care
+from gutbrain.web import pages
 from gutbrain.web.jobs import KEPT_SECONDS, SECONDS, Job, State
 from gutbrain.web.jobs_process import Work
 from gutbrain.web.problems import Problem, told

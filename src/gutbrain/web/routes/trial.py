@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from gutbrain.care import listen
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.examples import of_kind
 from gutbrain.people import presets
-from gutbrain.web import care, packed, pages, trial, trial_form, yaml_text
+from gutbrain.web import packed, pages, trial, trial_form, yaml_text
+from gutbrain.web.care import hear_text
 from gutbrain.web.routes import jobs
 from gutbrain.web.routes.jobs import Id, JobState
 from gutbrain.web.trial import DesignText, Preview, TrialQuestion
@@ -44,7 +46,7 @@ async def page(request: Request, asked: Annotated[Address, Query()]) -> Response
     shared = bool(request.url.query)
     if asked.design or asked.example or asked.text:
         text = packed.unpack(asked.design, "design") if asked.design else known[asked.example or next(iter(known))].text
-        await care.hear_text(request, text)
+        await hear_text(request, text)
         titles = {name: example.title for name, example in known.items()}
         return pages.page(
             request,
@@ -85,7 +87,7 @@ async def preview_text(request: Request, question: DesignText) -> Response:
 
 async def _previewed(request: Request, question: DesignText) -> Response:
     answer = await request.app.state.workers.ask(trial.preview, question)
-    care.check(" \n ".join((answer.title, *answer.names)))
+    listen(" \n ".join((answer.title, *answer.names)))
     # squeezing a long text takes half a second
     link = await asyncio.to_thread(packed.pack, answer.design)
     return pages.answered(request, answer, "trial_preview", packed=link)
@@ -102,7 +104,7 @@ async def carry_out(request: Request, question: TrialQuestion) -> Response:
     """Begins the work and says where to ask for it: `/api/jobs/{id}`."""
     text = DesignText(design=question.design, seed=question.seed, power=question.power)
     read = await request.app.state.workers.ask(trial.looked_through, text)
-    care.check(" \n ".join((read.title, *read.names)))
+    listen(" \n ".join((read.title, *read.names)))
     return jobs.asked(request, KIND, read.title, trial.carried_out, question)
 
 

@@ -1,4 +1,4 @@
-"""Hears the words of somebody in danger or in distress (``data/care.yaml``, which tells the rule)."""
+"""Hears the words of somebody in danger or in distress (``data/danger.yaml``, which tells the rule)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from gutbrain.care.spelling import plain
 from gutbrain.datafiles import read
-from gutbrain.web.care_spelling import plain
 
 GAP = "..."
 WHOLE = "="
@@ -56,7 +56,7 @@ def worrying(text: str) -> bool:
 
 def languages(kind: str) -> tuple[str, ...]:
     """Languages (ISO 639) in which a kind of danger is heard."""
-    return tuple(read(__package__, "care.yaml")["danger"][kind])
+    return tuple(read(__package__, "danger.yaml")["danger"][kind])
 
 
 class _Phrases:
@@ -144,8 +144,8 @@ def ready() -> None:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    danger: Any = read(__package__, "care.yaml")
-    low: Any = read(__package__, "care_low.yaml")
+    danger: Any = read(__package__, "danger.yaml")
+    low: Any = read(__package__, "low.yaml")
     return _Words(_Phrases({"harmless": danger["harmless"]}), _Phrases(danger["danger"]), _Phrases(low))
 
 
@@ -153,6 +153,10 @@ def _words() -> _Words:
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Compiled when a text first has a word that begins so: all at once would take a second."""
     return re.compile("|".join(dict.fromkeys(patterns)))
+
+
+_said = cache(plain)
+"""Parts of phrases, most of which are in many; texts are not kept."""
 
 
 def _steps(phrase: str) -> list[str]:
@@ -178,9 +182,9 @@ def _pattern(phrase: str) -> str:
 def _part(part: str) -> str:
     if part.startswith("("):
         choices = part[1:-1].split("|")
-        said = "|".join(" ?".join(re.escape(plain(half)) for half in choice.split("_")) for choice in choices if choice)
+        said = "|".join(" ?".join(re.escape(_said(half)) for half in choice.split("_")) for choice in choices if choice)
         return f"(?:{said})" + ("?" if "" in choices else "")
-    return {"_": " ?", "*": "[^ ]*", "#": "[0-9]+"}.get(part) or re.escape(plain(part))
+    return {"_": " ?", "*": "[^ ]*", "#": "[0-9]+"}.get(part) or re.escape(_said(part))
 
 
 def _starts(phrase: str) -> set[str]:
@@ -189,7 +193,7 @@ def _starts(phrase: str) -> set[str]:
     for step in _steps(phrase):
         first = _parts(step)[0]
         said = first[1:-1].split("|") if first.startswith("(") else [first]
-        starts |= {one if one == _NUMBER else f"{plain(one.split('_')[0])} "[:2] for one in said if one}
+        starts |= {one if one == _NUMBER else f"{_said(one.split('_')[0])} "[:2] for one in said if one}
         if not step.endswith("|)"):
             return starts
     return starts

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from gutbrain.web.care_help import load
-from gutbrain.web.care_words import heard, languages
+from gutbrain.care.help import shipped
+from gutbrain.care.words import heard, languages
 
-PHRASES = YAML(typ="safe", pure=True).load(Path(__file__).with_name("care_phrases.yaml"))
+PHRASES = YAML(typ="safe", pure=True).load(Path(__file__).with_name("phrases.yaml"))
 DANGER, LOW, OTHERS = PHRASES["danger"], PHRASES["low"], PHRASES["others"]
 
 BY_THEMSELVES = ("ending it", "overdose")
@@ -94,5 +94,5 @@ SPOKEN = {
 
 
 def test_wherever_help_is_known_the_wish_to_die_is_heard_in_the_languages_spoken_there():
-    assert sorted(" ".join(SPOKEN.values()).split()) == sorted(load().countries)
+    assert sorted(" ".join(SPOKEN.values()).split()) == sorted(shipped().countries)
     assert set(" ".join(SPOKEN).split()) <= set(languages("suicide"))
