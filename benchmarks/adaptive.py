@@ -14,6 +14,7 @@ from benchmarks.point import Point
 from gutbrain.engine import lanes
 from gutbrain.engine.arms import Plan
 from gutbrain.engine.machine.kernel import Slopes
+from gutbrain.model.maths import HOURS_A_DAY
 
 REFERENCE = 1e-10
 LONGEST_STEP = 0.25
@@ -66,7 +67,7 @@ def _solved(plan: Plan, times: np.ndarray, method: str, rtol: float, longest: fl
                 parameters=parameters,
                 traits=traits,
                 exposures=exposures,
-                clock=time % lanes.HOURS_A_DAY,
+                clock=time % HOURS_A_DAY,
                 settling=0.0,
                 before_day_zero=0.0,
             )

@@ -13,6 +13,7 @@ from benchmarks.cohort import Cohort
 from benchmarks.point import Point
 from gutbrain.engine import lanes
 from gutbrain.engine.machine.tracing import Equations, traced
+from gutbrain.model.maths import HOURS_A_DAY
 
 EXPLICIT, IMPLICIT = "Tsit5", "Kvaerno5"
 ABSOLUTE = 1e-2
@@ -64,7 +65,7 @@ def _solver(cohort: Cohort, solver: str) -> Callable[..., Any]:
         parameters, traits, usual = given
         levels = table[jnp.searchsorted(edges, time, side="right")]
         exposures = jnp.where(jnp.isnan(levels), usual, levels)
-        return field(parameters, traits, exposures, y, time % lanes.HOURS_A_DAY)
+        return field(parameters, traits, exposures, y, time % HOURS_A_DAY)
 
     def solve(begin: Any, parameters: Any, traits: Any, usual: Any, rtol: Any) -> Any:
         controller = diffrax.PIDController(rtol=rtol, atol=ABSOLUTE * rtol)
