@@ -3,6 +3,7 @@
 Run by ``.ci/wheel`` with the Python of an environment that holds the wheel and what it needs, nothing else.
 """
 
+import json
 import subprocess
 import sys
 import time
@@ -56,10 +57,32 @@ def pages_fail() -> bool:
                 good, said = False, error
             print(f"{'ok  ' if good else 'FAIL'}          {page} {said}", flush=True)
             failed |= not good
+        failed |= run_fails(address.rstrip("/"))
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)
     return failed
+
+
+def run_fails(address: str) -> bool:
+    """Have a protocol carried out, as the page Data does: what it gives is made without a disk."""
+    protocol = (
+        "title: a week of fibre\nperson: healthy-adult\ndays: 3\nevents: [{exposure: fibre, amount: 30, start: 0}]"
+    )
+    body = json.dumps({"protocol": protocol, "draws": 2}).encode()
+    asked = urllib.request.Request(f"{address}/api/simulations", body, {"content-type": "application/json"})
+    try:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            job = json.load(answer)["id"]
+        end, state = time.monotonic() + PATIENCE, "waiting"
+        while state in ("waiting", "working") and time.monotonic() < end:
+            time.sleep(0.3)
+            with urllib.request.urlopen(f"{address}/api/jobs/{job}", timeout=PATIENCE) as answer:
+                state = json.load(answer)["state"]
+    except (OSError, KeyError) as error:
+        state = repr(error)
+    print(f"{'ok  ' if state == 'done' else 'FAIL'}          /api/simulations {state}", flush=True)
+    return bool(state != "done")
 
 
 def main() -> int:
