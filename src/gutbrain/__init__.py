@@ -10,6 +10,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gutbrain.answers.options import options
+    from gutbrain.answers.what_if import what_if
     from gutbrain.engine.explanation import explain
     from gutbrain.engine.reference import reference_check
     from gutbrain.engine.simulation import read_protocol as load
@@ -17,14 +19,16 @@ if TYPE_CHECKING:
     from gutbrain.findings.validation import validate
     from gutbrain.report.page import write as write_report
 
-__all__ = ["explain", "load", "reference_check", "simulate", "validate", "write_report"]
+__all__ = ["explain", "load", "options", "reference_check", "simulate", "validate", "what_if", "write_report"]
 
 _HOME = {
     "explain": ("gutbrain.engine.explanation", "explain"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
+    "options": ("gutbrain.answers.options", "options"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
+    "what_if": ("gutbrain.answers.what_if", "what_if"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pydantic import BaseModel, Field
 
 from gutbrain import words
+from gutbrain.answers.asked import LAST_DAYS
 from gutbrain.answers.choices import OutcomeName
 from gutbrain.answers.intervals import Interval
 from gutbrain.answers.question import Question, protocol
-from gutbrain.answers.what_if import DRAWS, LAST_DAYS, SEED, answer
+from gutbrain.answers.what_if import DRAWS, SEED, answer
 from gutbrain.words import as_interval
 
 

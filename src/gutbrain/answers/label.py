@@ -1,4 +1,4 @@
-"""The check of a product label, for the page and the API: a pasted text in, verdicts in plain words out."""
+"""The check of a product label: a pasted text in, verdicts in plain words out."""
 
 from __future__ import annotations
 

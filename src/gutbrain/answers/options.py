@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, Field
 
 from gutbrain import words
+from gutbrain.answers.asked import Who, as_now, living, plan
 from gutbrain.answers.choices import Choice, OutcomeName, choices
 from gutbrain.answers.intervals import Interval, interval
-from gutbrain.answers.question import STRAINS, Question, now, protocol
+from gutbrain.answers.question import Question, protocol
 from gutbrain.answers.what_if import DRAWS, SEED, at_the_end, between, readings
+from gutbrain.arguments import one_of
 from gutbrain.evidence.records import claims
-from gutbrain.exposures import Event
+from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.reach import is_silent
 from gutbrain.exposures.strains import resolve
 from gutbrain.model import GRADES
@@ -61,24 +64,63 @@ class Options(BaseModel):
     not_in_model: list[str] = Field(description="what is left out because its effect on this is not in the model")
 
 
-def ranked(question: OptionsQuestion) -> Options:
-    """Try single changes for a person (the typical one of the kind), and rank them.
+def options(who: Who, outcome: str = "depression", *, weeks: int | None = None) -> Options:
+    """What could help most: the answer of ``gutbrain options``, and of the page "What if".
 
-    Whatever the question would change is not looked at: each option starts from how the person lives now.
+    Single changes (of habits, supplements and strains) are tried one by one for the typical person of the kind, and
+    ranked by the change of the outcome at the end. A large change in the model is no promise.
+
+    Parameters
+    ----------
+    who
+        A preset or an example by its name, a protocol's file, a mapping of the same form, or a protocol that was read.
+        Only its person and how they live now count: what happens in it from day 0 on is not looked at.
+    outcome
+        What should be better: ``depression``, ``anxiety``, ``pss10``, ``psqi``, ``cognition`` or ``gi_symptoms``.
+    weeks
+        How far to look ahead (3 to 104); 12 for a preset, else as long as the protocol lasts.
+
+    Returns
+    -------
+    Options
+        Changes of the outcome in its unit with 90 % intervals of what is not known, best first, each with its evidence;
+        and what is left out, and why.
+
+    Raises
+    ------
+    InputError
+        Where the protocol, the outcome or the weeks cannot be used.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> found = gb.options("stressed-adult", "anxiety", weeks=8)
+    >>> all(option.better for option in found.options[:3])
+    True
     """
-    from gutbrain.engine.arms import Arm, carry_arms
+    one_of("outcome", outcome, tuple(choices().outcomes))
+    return ranked_for(plan(who, weeks=weeks), outcome)
+
+
+def ranked(question: OptionsQuestion) -> Options:
+    """What could help most, where the page asks."""
     from gutbrain.engine.simulation import read_protocol
 
-    wanted = choices()
-    person = question.model_copy(update=_unchanged())
-    tried, already, missing = _changes(person, question.outcome)
-    plans = [protocol(person), *(protocol(person.model_copy(update={one.field: one.value})) for one in tried)]
-    arms = [Arm.of(read_protocol(plan)) for plan in plans]
-    run = carry_arms(arms, people=1, draws=DRAWS, seed=SEED, coarse=True)
-    _, values = readings(run, question.outcome)
+    return ranked_for(read_protocol(protocol(question)), question.outcome)
+
+
+def ranked_for(planned: Protocol, wished: str) -> Options:
+    """Try single changes for the person of a protocol, each from how they live now, and rank them."""
+    from gutbrain.engine.arms import Arm, carry_arms
+
+    base = as_now(planned)
+    tried, already, missing = _changes(living(base), wished)
+    plans = [base, *(replace(base, events=(*base.events, one.event)) for one in tried)]
+    run = carry_arms([Arm.of(one) for one in plans], people=1, draws=DRAWS, seed=SEED, coarse=True)
+    _, values = readings(run, wished)
     ends = at_the_end(values)
-    outcome = wanted.outcomes[question.outcome]
-    spread = between(question.outcome, values[0])
+    outcome = choices().outcomes[wished]
+    spread = between(wished, values[0])
     options = []
     for one, end in zip(tried, ends[1:], strict=True):
         change = interval(end - ends[0])
@@ -95,16 +137,16 @@ def ranked(question: OptionsQuestion) -> Options:
                 better=change.median * outcome.better > 0,
                 clear=change.low > 0 or change.high < 0,
                 effort=one.effort,
-                grade=_grade(one.exposure, question.outcome, known, trials),
+                grade=_grade(one.exposure, wished, known, trials),
                 known=known.statement if known else "",
                 tried=trials,
             )
         )
     options.sort(key=lambda option: -option.change.median * outcome.better)
     return Options(
-        outcome=question.outcome,
-        unit=run.model.observables[question.outcome].unit,
-        weeks=question.weeks,
+        outcome=wished,
+        unit=run.model.observables[wished].unit,
+        weeks=int(base.days // 7),
         options=options,
         already=already,
         not_in_model=missing,
@@ -122,6 +164,13 @@ class _Tried(BaseModel):
     effort: int
     claim: str = ""
 
+    @property
+    def event(self) -> Event:
+        """What goes on from day 0."""
+        if isinstance(self.value, str):
+            return Event("probiotic", 0.0, strains={resolve(self.value).strain.short: choices().strain_dose})
+        return Event(self.exposure, 0.0, self.value)
+
     @classmethod
     def of(cls, choice: Choice, value: float, amount: str) -> _Tried:
         """A slider at a new amount."""
@@ -130,20 +179,13 @@ class _Tried(BaseModel):
         return cls(field=choice.name, value=value, exposure=choice.name, what=what, **said)
 
 
-def _unchanged() -> dict[str, Any]:
-    """The fields of a question that change something, as they are where nothing changes."""
-    fields: dict[str, Any] = {**dict.fromkeys(choices().habits), **dict.fromkeys(choices().supplements, 0.0)}
-    fields |= {f"strain_{number}": "" for number in range(1, STRAINS + 1)}
-    return fields | {"antibiotic": "", "nsaid": "", "hard_days": 0}
-
-
-def _changes(person: Question, outcome: str) -> tuple[list[_Tried], list[str], list[str]]:
+def _changes(now: Mapping[str, float], outcome: str) -> tuple[list[_Tried], list[str], list[str]]:
     """Changes to try, what a person does already, and what does not act on the outcome in the model."""
     wanted = choices()
     found, already = [], []
     missing = [one.title for one in (*wanted.habits.values(), *wanted.supplements.values()) if _is_silent(one, outcome)]
     for name, habit in wanted.habits.items():
-        level = now(person, name)
+        level = now[name]
         target = habit.tried(level)
         if _is_silent(habit, outcome):
             continue

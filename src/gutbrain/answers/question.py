@@ -139,23 +139,11 @@ def passing(question: Question) -> list[dict[str, Any]]:
     return found
 
 
-def protocol(question: Question, *, changed: bool = True, every_other_week: bool = False) -> dict[str, Any]:
-    """A question as a protocol of the contract.
-
-    Parameters
-    ----------
-    changed
-        Whether with the changes, or as now.
-    every_other_week
-        Whether what goes on does so in every other week only.
-    """
+def protocol(question: Question) -> dict[str, Any]:
+    """A question as a protocol of the contract: its events are what would be otherwise."""
     days = 7 * question.weeks + 1
-    events: list[dict[str, Any]] = []
-    if changed:
-        weeks = range(0, question.weeks, 2) if every_other_week else [None]
-        times = [{"start": 0} if week is None else {"start": 7 * week, "days": 7} for week in weeks]
-        events = [{**event, **time} for event in lasting(question) for time in times]
-        events += [event for event in passing(question) if event["start"] < days]
+    events = [{**event, "start": 0} for event in lasting(question)]
+    events += [event for event in passing(question) if event["start"] < days]
     said = {name: getattr(question, name) for name in TRAITS}
     traits = {name: value for name, value in said.items() if value not in (None, "")}
     person: dict[str, Any] = {"preset": question.person, "traits": traits}

@@ -11,10 +11,11 @@ import numpy as np
 
 from gutbrain import words
 from gutbrain.answers import what_if_words as said
+from gutbrain.answers.asked import LAST_DAYS, Changes, Who, as_now, every_other_week, lasting, living, plan
 from gutbrain.answers.choices import Outcome, choices
 from gutbrain.answers.intervals import Interval, interval
 from gutbrain.answers.noticed import noticed
-from gutbrain.answers.question import Question, lasting, now, protocol, then
+from gutbrain.answers.question import Question, protocol
 from gutbrain.answers.what_if_models import Answer, Basis, Curve, Missing, Moment, Moved, Peak
 from gutbrain.engine.changes import NEGLIGIBLE, size
 from gutbrain.exposures.reach import happening, is_carried, is_silent, not_carried, what_acts_on
@@ -32,31 +33,76 @@ PEOPLE = 2
 
 SEED = 0
 
-LAST_DAYS = 14
-"""What is told of the end is the mean over these days, so that every other week counts half."""
-
 PASSES = 0.5
 """What is left at the end of a change that passes is less than this share of its peak."""
 
 
+def what_if(who: Who, changes: Changes | None = None, *, weeks: int | None = None) -> Answer:
+    """What would be otherwise, against as now: the answer of ``gutbrain what-if`` and of the page of that name.
+
+    Both are of the typical person of a kind, and of others like them; intervals are 90 %, of what is not known and of
+    how people differ.
+
+    Parameters
+    ----------
+    who
+        A preset or an example by its name, a protocol's file, a mapping of the same form, or a protocol that was read.
+        What happens in a protocol from day 0 on is a change, too.
+    changes
+        What else would go on from day 0, by exposure or by the name of a strain: an amount in the unit of the exposure
+        (of a strain in CFU a day), or text: ``"+10"`` and ``"-2"`` for more or less than now, or the name of
+        a medicine.
+    weeks
+        How far to look ahead (3 to 104); 12 for a preset, else as long as the protocol lasts.
+
+    Returns
+    -------
+    Answer
+        Of each outcome that the changes act on in the model its change at the end, at its peak and day by day, in its
+        unit and in SD between people; the outcomes without a number; what moves in the body; and what the numbers come
+        from.
+
+    Raises
+    ------
+    InputError
+        Where the protocol, a change or the weeks cannot be used, with every problem.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> found = gb.what_if("stressed-adult", {"sleep": 8, "fibre": "+10"})
+    >>> [outcome.name for outcome in found.outcomes if outcome.side > 0][:2]
+    ['depression', 'anxiety']
+    """
+    return of_plan(plan(who, changes, weeks))
+
+
 def answer(question: Question) -> Answer:
-    """What would be otherwise."""
-    from gutbrain.engine.arms import Arm, carry_arms
+    """What would be otherwise, where the page asks."""
     from gutbrain.engine.simulation import read_protocol
 
+    return of_plan(read_protocol(protocol(question)))
+
+
+def of_plan(changed: Protocol) -> Answer:
+    """What a protocol makes otherwise, against the same person as now."""
+    from gutbrain.engine.arms import Arm, carry_arms
+
     wanted = choices()
-    as_now, changed = (read_protocol(protocol(question, changed=changes)) for changes in (False, True))
+    now = as_now(changed)
     events = happening(changed)
     outcomes = {name: outcome for name, outcome in wanted.outcomes.items() if not is_silent(events, name)}
     in_body = [name for name in wanted.ways if not is_silent(events, name)]
     plans = [changed]
-    if lasting(question):
-        plans.append(read_protocol(protocol(question, every_other_week=True)))
+    goes_on = lasting(changed)
+    if goes_on:
+        plans.append(every_other_week(changed))
     # arms side by side: as now; then, for each set of things that act, changed and every other week
     sets = {key: name for name in (*outcomes, *in_body) for key in [_acting(events, name)]}
-    arms = [Arm.of(as_now), *(Arm.of(what_acts_on(name, plan)) for name in sets.values() for plan in plans)]
+    arms = [Arm.of(now), *(Arm.of(what_acts_on(name, one)) for name in sets.values() for one in plans)]
     # else who has slept enough all along would seem to lose by what helps the others
-    alike = [replace(arm, person=replace(arm.person, alike=frozenset(then(question)))) for arm in arms]
+    said_so = frozenset(e.exposure for e in goes_on) & set(living(now))
+    alike = [replace(arm, person=replace(arm.person, alike=said_so)) for arm in arms]
     runs = Runs(
         typical=carry_arms(arms, people=1, draws=DRAWS, seed=SEED, coarse=True),
         others=carry_arms(
@@ -67,15 +113,16 @@ def answer(question: Question) -> Answer:
         plans=len(plans),
     )
     ways = [moved(runs, name) for name in in_body]
+    drunk = [event.amount for event in goes_on if event.exposure == "alcohol"]
     return Answer(
-        weeks=question.weeks,
+        weeks=int(changed.days // 7),
         who=said.who(changed),
-        changes=[words.event_sentence(event, changed.days) for event in changed.events],
+        changes=[words.event_sentence(event, changed.days) for event in events],
         outcomes=[moved(runs, name, outcome) for name, outcome in outcomes.items()],
         not_in_model=[_missing(changed, o) for name, o in wanted.outcomes.items() if name not in outcomes],
         gaps=_gaps(changed, outcomes),
         ways=sorted(filter(_moves, ways), key=lambda m: -_furthest(m)),
-        warnings=said.warnings(changed, [now(question, "alcohol"), then(question).get("alcohol", 0.0)]),
+        warnings=said.warnings(changed, [living(now)["alcohol"], *drunk]),
         basis=_basis(runs.typical),
     )
 
