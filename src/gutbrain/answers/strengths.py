@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -191,30 +190,24 @@ def _carried(
 ) -> Iterator[dict[str, np.ndarray]]:
     """The person of :data:`PUSHED` in so many lanes, each with its own pushed signals: observables after every step.
 
-    The compiled engine can hold what a channel gives, but not shift what one listener hears; here the equations
-    themselves are carried, in plain NumPy, by the same exponential steps.
+    The compiled engine can hold what a channel gives, but not shift what one listener hears; so the equations are
+    carried in plain NumPy.
     """
     import numpy as np
 
     from gutbrain.engine.arms import Arm, plan
     from gutbrain.engine.lanes import settled
+    from gutbrain.engine.plain import Plain
     from gutbrain.engine.simulation import read_protocol
-    from gutbrain.model import Evaluation, Numbers
-    from gutbrain.model.units import canonical
 
     made = plan([Arm.of(read_protocol(PUSHED))], people=1, draws=1, seed=0, coarse=True)
-    model, layout, fixed = made.compiled.model, made.compiled.layout, made.fixed
+    layout, fixed = made.compiled.layout, made.fixed
     begun = settled(made.compiled, made.grid, made.drive, fixed)
-    states = {name: np.full(lanes, begun[i, 0, 0]) for i, name in enumerate(layout.states)}
-    given = Numbers(
-        states=states,
+    plain = Plain(
+        made.compiled.model,
+        states={name: np.full(lanes, begun[i, 0, 0]) for i, name in enumerate(layout.states)},
         parameters={key: fixed.parameters[i, 0, 0] for i, key in enumerate(layout.parameters)},
-        exposures={},
         traits={name: fixed.traits[i, 0, 0] for i, name in enumerate(layout.traits)},
-        clock=0.0,
-        settling=0.0,
-        before_day_zero=0.0,
-        plain=lambda value, unit: value * canonical(unit)[0],
     )
 
     def heard(listener: str, giver: str, signal: str, value: Any) -> Any:
@@ -227,19 +220,9 @@ def _carried(
             continue
         level = made.drive.at(np.array([time]))[0, :, 0]
         acting = dict(zip(layout.exposures, np.where(np.isnan(level), usual, level), strict=True))
-        evaluation = Evaluation(model, replace(given, exposures=acting, clock=np.float64(time % 24.0)), heard)
-        yield {name: np.broadcast_to(evaluation.value(name), (lanes,)) for name in names}
-        changes = {name: evaluation.change(name) for name in layout.states}
-        states.update({name: _stepped(states[name], change, width) for name, change in changes.items()})
-
-
-def _stepped(value: np.ndarray, change: Any, width: float) -> Any:
-    """Exact over one step where gain and loss are constant in it."""
-    import numpy as np
-
-    decay = np.asarray(change.loss, float) * width
-    weight = np.where(np.abs(decay) < 1e-9, width, -np.expm1(-decay) / np.where(decay == 0, 1, decay) * width)
-    return value * np.exp(-decay) + change.gain * weight
+        now = plain.at(time, acting, heard=heard)
+        yield {name: np.broadcast_to(now.value(name), (lanes,)) for name in names}
+        plain.step(now, width)
 
 
 def write(told: Callable[[str], None] = print) -> None:
