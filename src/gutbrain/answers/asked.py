@@ -166,7 +166,7 @@ def _amount(value: float | str, now: float) -> float | None:
     """An amount; text with a sign is more or less than now; None where it is not a number."""
     try:
         number = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     relative = isinstance(value, str) and value.strip().startswith(("+", "-"))
     return now + number if relative else number
