@@ -14,9 +14,11 @@ PROMISED = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
+    "options": ("gutbrain.answers.options", "options"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
+    "what_if": ("gutbrain.answers.what_if", "what_if"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

@@ -13,6 +13,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gutbrain.answers.options import options
+    from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain
     from gutbrain.engine.reference import reference_check
@@ -21,15 +23,27 @@ if TYPE_CHECKING:
     from gutbrain.findings.validation import validate
     from gutbrain.report.page import write as write_report
 
-__all__ = ["CareNeeded", "explain", "load", "reference_check", "simulate", "validate", "write_report"]
+__all__ = [
+    "CareNeeded",
+    "explain",
+    "load",
+    "options",
+    "reference_check",
+    "simulate",
+    "validate",
+    "what_if",
+    "write_report",
+]
 
 _HOME = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
+    "options": ("gutbrain.answers.options", "options"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
+    "what_if": ("gutbrain.answers.what_if", "what_if"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

@@ -32,7 +32,9 @@ def engine(monkeypatch, result):
     return asked
 
 
-@pytest.mark.parametrize("command", ["simulate", "explain", "reference", "model", "validate", "calibrate", "version"])
+@pytest.mark.parametrize(
+    "command", ["simulate", "explain", "reference", "model", "validate", "calibrate", "version", "what-if", "options"]
+)
 def test_help_has_an_example(run, command):
     status, out, _ = run(command, "--help")
     assert status == 0

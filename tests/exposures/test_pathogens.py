@@ -2,6 +2,7 @@
 
 import pytest
 
+from gutbrain.answers.question import Question, taken
 from gutbrain.errors import InputError
 from gutbrain.evidence import about_strain, references
 from gutbrain.evidence.label.check import check_label
@@ -12,7 +13,6 @@ from gutbrain.exposures.pathogens import exceptions, is_refused, pathogens
 from gutbrain.exposures.records import load_data
 from gutbrain.model import UNPUBLISHED
 from gutbrain.trials.reading import read_design
-from gutbrain.web.question import Question, taken
 
 REFUSED = (
     "Streptococcus pyogenes M1", "S. pyogenes", "Streptococcus", "Streptococcus sp. X1", "Strep pneumoniae",

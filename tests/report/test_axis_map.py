@@ -1,9 +1,9 @@
 import fake_result as made
 import pytest
 
+from gutbrain.engine.changes import changes
 from gutbrain.model.wiring import arrows
 from gutbrain.report import axis_map, axis_shape
-from gutbrain.report.changes import changes
 
 
 @pytest.fixture(scope="module")

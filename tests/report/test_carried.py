@@ -1,7 +1,8 @@
 import fake_result as made
 
+from gutbrain import words
+from gutbrain.engine.changes import Interval
 from gutbrain.report import carried
-from gutbrain.report.changes import Interval
 
 
 def bars(explanation, claims):
@@ -11,7 +12,7 @@ def bars(explanation, claims):
 def test_what_did_it_is_named_and_a_gap_has_no_number():
     explanation = made.fake_explanation()
     explanation.not_in_model = ("alcohol",)
-    assert carried.did(explanation) == [
+    assert words.did(explanation) == [
         ("B. longum 1714", Interval(-0.1, -0.19, -0.02)),
         ("Trier Social Stress Test", Interval(-0.01, -0.02, 0.001)),
         ("alcohol", None),

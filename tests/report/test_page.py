@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import fake_result as made
 import pytest
 
-from gutbrain.report import words
+from gutbrain import words
 from gutbrain.report.page import render
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from gutbrain.answers.finding_rows import rows
 from gutbrain.findings.finding import Compare, Finding, Observed, When
 from gutbrain.findings.validation import NOTHING, Checked, Validation
 from gutbrain.findings.verdict import Predicted
 from gutbrain.report import agreement
-from gutbrain.report.validation_page import rows, write
+from gutbrain.report.validation_page import write
 
 AT = When("a", 1.0)
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from trials.designs import STRAIN, made
 
-from gutbrain.report import trial_page, trial_said
+from gutbrain.answers import trial_said
+from gutbrain.report import trial_page
 from gutbrain.trials.belief import alike, beliefs
 from gutbrain.trials.trial import run
 

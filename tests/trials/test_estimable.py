@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from trials.designs import STRAIN, made
 
-from gutbrain.report import trial_page, trial_said
+from gutbrain.answers import trial_said
+from gutbrain.report import trial_page
 from gutbrain.trials import estimable, mmrm, power, quick
 from gutbrain.trials.analysis import analyse, non_inferior, parts
 from gutbrain.trials.conduct import conduct

@@ -6,14 +6,15 @@ import json
 
 import pytest
 
+from gutbrain.answers import evidence
 from gutbrain.evidence import meta_analyses, trials
 from gutbrain.evidence.pooling import effects
 from gutbrain.evidence.pooling.meta import meta
 from gutbrain.evidence.pooling.meta_question import OUTCOMES
 from gutbrain.evidence.query import find
 from gutbrain.evidence.strain_facts import about_strain
+from gutbrain.report import meta_page
 from gutbrain.report.flags import FLAGS, said
-from gutbrain.web import evidence
 
 HTML = {"accept": "text/html"}
 
@@ -88,14 +89,14 @@ def test_what_cannot_be_pooled_is_told(client) -> None:
 def test_every_outcome_can_be_pooled_in_everybody() -> None:
     for outcome in OUTCOMES:
         for people in ([], *([kind] for kind in evidence.PEOPLE)):
-            found = evidence.pooled(evidence.MetaAsked(outcome=outcome, population=people))
+            found = meta_page.pooled(evidence.MetaAsked(outcome=outcome, population=people))
             assert bool(found.piece) == bool(found.answer.trials), (outcome, people)
             assert " style=" not in found.piece
             json.dumps(found.answer.model_dump(mode="json"), allow_nan=False)
 
 
 def test_trials_that_tell_no_number_can_be_pooled_too() -> None:
-    found = evidence.pooled(evidence.MetaAsked(outcome="distress", population=["clinical"]))
+    found = meta_page.pooled(evidence.MetaAsked(outcome="distress", population=["clinical"]))
     assert {trial["made_of"] for trial in found.answer.trials} == {"imputed-null"}
     assert "As printed, the pooled" not in found.piece
 

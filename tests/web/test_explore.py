@@ -3,14 +3,15 @@ from importlib.resources import files
 
 import pytest
 
+from gutbrain.answers import axis_links, axis_words, explore, strengths
+from gutbrain.answers.inputs import exposure_of
 from gutbrain.axis import axis
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import claims
 from gutbrain.exposures.vocabulary import exposures
 from gutbrain.model import GRADES
 from gutbrain.model.wiring import arrows
-from gutbrain.web import axis_drawing, axis_links, axis_words, explore, strengths
-from gutbrain.web.inputs import exposure_of
+from gutbrain.report import axis_drawing
 
 HTML = {"accept": "text/html"}
 SLOW_START = 60_000
@@ -90,8 +91,8 @@ def test_up_and_down():
 
 
 def test_shipped_strengths_are_of_this_model():
-    made = json.loads((files("gutbrain.web") / "data" / "strengths.json").read_text(encoding="utf-8"))
-    assert made["model"] == identity(axis()), "run: python -m gutbrain.web.strengths"
+    made = json.loads((files("gutbrain.answers") / "data" / "strengths.json").read_text(encoding="utf-8"))
+    assert made["model"] == identity(axis()), "run: python -m gutbrain.answers.strengths"
     assert all(i.strength for link in axis_links.links().values() for i in link.influences)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from gutbrain.answers.label import EXAMPLE, MOST_SIGNS, POINTS
 from gutbrain.evidence.label.check import check_label
 from gutbrain.evidence.label.file import read_label_text
-from gutbrain.web.label import EXAMPLE, MOST_SIGNS, POINTS
 
 HTML = {"accept": "text/html"}
 FIELDS = """\

@@ -9,11 +9,12 @@ import odd_values
 import pytest
 from jobs_over import PATIENCE, finished
 
+from gutbrain.answers import trial_form
+from gutbrain.answers.trial_form import TrialForm, written
 from gutbrain.errors import InputError
 from gutbrain.examples import of_kind
 from gutbrain.people import presets
-from gutbrain.web import packed, trial, trial_form, yaml_text
-from gutbrain.web.trial_form import TrialForm, written
+from gutbrain.web import packed, trial, yaml_text
 
 SMALL = {"strain": "LGG", "per_arm": 20, "weeks": 4, "power": "false"}
 

@@ -7,12 +7,12 @@ from collections import Counter
 
 import pytest
 
+from gutbrain.answers import validation
+from gutbrain.answers.validation import CHANNELS
 from gutbrain.engine.ensemble import PRIOR, shipped
 from gutbrain.findings import kept as kept_module
 from gutbrain.findings.kept import basis, kept, written
 from gutbrain.findings.reading import own_files, read_findings
-from gutbrain.web import validation
-from gutbrain.web.validation import CHANNELS
 
 HTML = {"accept": "text/html"}
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from gutbrain.answers.choices import choices
+from gutbrain.answers.what_if import DRAWS, SEED
 from gutbrain.engine.simulation import read_protocol
-from gutbrain.web.choices import choices
-from gutbrain.web.what_if import DRAWS, SEED
 
 OUTCOMES = list(choices().outcomes)
 

@@ -29,8 +29,10 @@ from gutbrain.cli import (
     trial,
     validate,
     version,
+    what_if,
 )
 from gutbrain.cli import list as listing
+from gutbrain.cli import options as ranking
 from gutbrain.errors import InputError
 
 app = typer.Typer(
@@ -43,6 +45,8 @@ app = typer.Typer(
 )
 app.command("simulate", help=simulate.HELP, epilog=simulate.EXAMPLE)(simulate.simulate)
 app.command("explain", help=explain.HELP, epilog=explain.EXAMPLE)(explain.explain)
+app.command("what-if", help=what_if.HELP, epilog=what_if.EXAMPLE)(what_if.what_if)
+app.command("options", help=ranking.HELP, epilog=ranking.EXAMPLE)(ranking.options)
 app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(reference.reference)
 app.command("model", help=model.HELP, epilog=model.EXAMPLE)(model.model)
 app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(validate.validate)

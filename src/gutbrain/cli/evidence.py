@@ -200,7 +200,7 @@ def _plain(path: Path) -> dict[str, Any]:
 
 
 def _chains(found: tuple[Path, ...]) -> list[Any]:
-    from gutbrain.report import words
+    from gutbrain import words
 
     things: list[Any] = []
     for number, path in enumerate(found, 1):
@@ -216,7 +216,7 @@ def _chains(found: tuple[Path, ...]) -> list[Any]:
 
 def _step(step: Step) -> str:
     """``vagus nerve (vagal afferent) -> mind``."""
-    from gutbrain.report import words
+    from gutbrain import words
 
     signal, listener = step.signal.replace("_", " "), words.channel(step.listener)
     if step.giver.startswith("exposure:"):

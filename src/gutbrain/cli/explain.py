@@ -46,10 +46,10 @@ def explain(
 
 
 def _told(explanation: Any, claims: Any) -> list[Any]:
+    from gutbrain import words
+    from gutbrain.engine.changes import Interval
     from gutbrain.exposures.reach import NOT_IN_THE_MODEL
-    from gutbrain.report import words
-    from gutbrain.report.carried import did, evidence
-    from gutbrain.report.changes import Interval
+    from gutbrain.report.carried import evidence
 
     def amount(part: Interval | None) -> tuple[str, str]:
         if part is None:
@@ -68,7 +68,7 @@ def _told(explanation: Any, claims: Any) -> list[Any]:
         "",
         show.plain_table(
             ("what did it", "part", "90 % interval"),
-            [(name, *amount(part)) for name, part in did(explanation)],
+            [(name, *amount(part)) for name, part in words.did(explanation)],
             numbers=(1, 2),
         ),
         "",

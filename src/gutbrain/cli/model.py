@@ -102,7 +102,7 @@ def _summary_table(data: dict[str, Any]) -> str:
 
 
 def _parameter_rows(data: list[dict[str, Any]]) -> Any:
-    from gutbrain.report import words
+    from gutbrain import words
 
     def bounds(p: dict[str, Any]) -> str:
         return "" if p["low"] is None else f"{words.given(p['low'])} to {words.given(p['high'])}"

@@ -22,7 +22,7 @@ def reference(as_json: Annotated[bool, typer.Option("--json", help="Print JSON."
     if as_json:
         show.as_json([dataclasses.asdict(check) for check in checks])
     else:
-        from gutbrain.report import words
+        from gutbrain import words
 
         rows = [
             (

@@ -71,8 +71,8 @@ def simulate(
         known = reader.submit(_read_evidence) if report else None
 
         import gutbrain
+        from gutbrain.engine.changes import changes
         from gutbrain.engine.simulation import usual_draws
-        from gutbrain.report.changes import changes
         from gutbrain.report.table import observed, table
 
         streamed = scheduler != LOCAL or people * (draws or usual_draws(people)) > IN_MEMORY

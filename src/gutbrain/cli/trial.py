@@ -78,7 +78,7 @@ def trial(
 
 def _print(result: TrialResult, target: Path) -> None:
     """What was found, in short."""
-    from gutbrain.report import trial_said
+    from gutbrain.answers import trial_said
     from gutbrain.report.trial_page import spreads
 
     flow = result.flow
@@ -101,7 +101,7 @@ def _print(result: TrialResult, target: Path) -> None:
 
 def _print_one(result: TrialResult) -> None:
     """The one trial: what was planned, and every analysis of the primary endpoint."""
-    from gutbrain.report import trial_said
+    from gutbrain.answers import trial_said
 
     main = [e for e in result.estimates if e.planned or e.endpoint == result.design.primary]
     every = [(e, f"{e.analysis}, {e.people}") for e in main]
@@ -133,7 +133,7 @@ def _print_one(result: TrialResult) -> None:
 
 def _print_power(found: Power, compared: int) -> None:
     """What the chance of success depends on; of several comparisons the first, which is named."""
-    from gutbrain.report.trial_said import UNKNOWN
+    from gutbrain.answers.trial_said import UNKNOWN
 
     for what, options in found.options.items():
         rows = [
@@ -154,7 +154,7 @@ def _print_power(found: Power, compared: int) -> None:
 
 def _middle(values: tuple[float, ...]) -> tuple[str, str]:
     """Median and interval."""
-    from gutbrain.report.trial_said import UNKNOWN
+    from gutbrain.answers.trial_said import UNKNOWN
 
     median, low, high = values
     return (_number(median), _interval(low, high)) if median == median else (UNKNOWN, "")

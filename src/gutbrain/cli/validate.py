@@ -67,9 +67,10 @@ def _print(validation: Validation, out: Path, asked: Mapping[str, Any]) -> None:
     """The table, and the page."""
     import importlib.metadata
 
+    from gutbrain.answers.finding_rows import rows
     from gutbrain.engine.ensemble import shipped
     from gutbrain.findings.causes import causes
-    from gutbrain.report.validation_page import rows, write
+    from gutbrain.report.validation_page import write
 
     known = causes()
     with folder.written_aside(out, asked) as aside:

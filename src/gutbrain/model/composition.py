@@ -29,6 +29,7 @@ TRACKING = 1.0 / 24.0
 
 BUILT_IN = ("clock", "settling")
 Heard = Callable[[str, str, str, Any], Any]
+"""What a listener hears: of the listener, the giver (empty where no channel gives it), the signal, and its value."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,8 @@ class Evaluation:
                 return numbers.traits[name]
             case Signal():
                 giver = self._model.givers.get(name)
-                if giver is None:
-                    return numbers.plain(declaration.rest, declaration.unit)
-                value = self.value(name)
-                return self._heard(module, giver.module, name, value) if self._heard else value
+                value = self.value(name) if giver else numbers.plain(declaration.rest, declaration.unit)
+                return self._heard(module, giver.module if giver else "", name, value) if self._heard else value
             case _:
                 return self.value(name)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from gutbrain import words
+from gutbrain.answers.finding_names import measured, study
 from gutbrain.axis.observables import group_of
 from gutbrain.findings.validation import Checked
 from gutbrain.findings.verdict import AGREES, DIRECTION, null
-from gutbrain.report import words
-from gutbrain.report.finding_names import measured, study
 
 SIZE, MARGIN = 560, 56
 REACH = 30.0

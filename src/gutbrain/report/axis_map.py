@@ -13,9 +13,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from gutbrain.report import axis_shape, words
+from gutbrain import words
+from gutbrain.answers.inputs import INPUTS
+from gutbrain.engine.changes import NEGLIGIBLE, Change
+from gutbrain.report import axis_shape
 from gutbrain.report.axis_shape import FADE, HALF_WIDTH, HEIGHT, OUTLINE, PLACES, WIDTH, head
-from gutbrain.report.changes import NEGLIGIBLE, Change
 
 HALF_HEIGHT = 40
 RESTING_HALF_HEIGHT = 22
@@ -24,13 +26,6 @@ LETTERS = 26
 """So many stand in a line of a box."""
 
 TOOK_PART = 0.05
-INPUTS = {
-    "probiotic": ("strain_",),
-    "antibiotic": ("antibiotic_", "minocycline"),
-    "nsaid": ("nsaid_injury", "cox_inhibition"),
-    "fmt": ("fmt", "donor_dysbiosis"),
-}
-"""Under which names the inputs of an exposure reach the modules, where that is not its own name."""
 
 
 @dataclass(frozen=True)

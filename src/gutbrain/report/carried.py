@@ -9,8 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from gutbrain.report import words
-from gutbrain.report.changes import Interval
+from gutbrain import words
 from gutbrain.report.curves import nice_ticks
 
 WIDTH, ROW, LEFT, RIGHT = 720, 36, 196, 236
@@ -61,12 +60,6 @@ def evidence(row: Any, claims: Mapping[str, Any], among: Collection[str] = ()) -
     keys = [key for key in row.claims if key in among] or row.claims
     grades = Counter(claims[key].grade if key in claims else "assumption" for key in keys)
     return Evidence({grade: grades[grade] for grade in words.GRADES if grades[grade]})
-
-
-def did(explanation: Any) -> list[tuple[str, Interval | None]]:
-    """What did it: each exposure with its part; no part where its effect is not in the model."""
-    parts = [(words.acting(s.exposure, s.name), Interval(s.contribution, s.low, s.high)) for s in explanation.exposures]
-    return [*parts, *((words.exposure(name), None) for name in explanation.not_in_model)]
 
 
 def _rows(rows: Sequence[Any], direct: Any, claims: Mapping[str, Any], among: Collection[str]) -> list[Bar]:

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup, escape
 
-from gutbrain.report import words
-from gutbrain.report.changes import acute_moments, has_rhythm, is_short, lasts, mornings, replicates, starts_at
+from gutbrain import words
+from gutbrain.engine.changes import acute_moments, has_rhythm, is_short, lasts, mornings, replicates, starts_at
 
 WIDTH, HEIGHT = 420, 210
 LEFT, RIGHT, TOP, BOTTOM = 46, 46, 12, 30

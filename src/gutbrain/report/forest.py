@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from markupsafe import Markup, escape
 
+from gutbrain import words
+from gutbrain.answers import meta_words
 from gutbrain.evidence.pooling.effects import Effect
 from gutbrain.evidence.pooling.meta import Meta, hoped, interval
 from gutbrain.evidence.pooling.random_effects import Pool
 from gutbrain.evidence.pooling.selection import Selected
-from gutbrain.report import words
 from gutbrain.report.curves import nice_ticks
 
 EDGE = 14
@@ -162,7 +162,7 @@ def _trial(effect: Effect, axis: _Axis, y: float, largest: float) -> str:
     )
     return (
         f'<g class="trial{" null" if null else ""}"><title>{escape(said)}</title>{_told(effect, axis.layout, y)}'
-        f"{_whisker(axis, low, high, line)}{mark}{_value(span((effect.g, low, high)), axis.layout, y)}</g>"
+        f"{_whisker(axis, low, high, line)}{mark}{_value(meta_words.span((effect.g, low, high)), axis.layout, y)}</g>"
     )
 
 
@@ -205,22 +205,9 @@ def _pooled(name: str, one: Pool | Selected, axis: _Axis, top: float) -> str:
     arms = "" if layout.below else f'<text class="soft" x="300" y="{y + 4}" text-anchor="end">{one.k} arms</text>'
     return (
         f'<g class="pooled {name}"><text class="name" x="0" y="{y + 4}">{labels[name]}</text>{arms}'
-        f'{wide}<path class="diamond" d="{diamond}"/>{_value(pooled(one), layout, y)}</g>'
+        f'{wide}<path class="diamond" d="{diamond}"/>{_value(meta_words.pooled(one), layout, y)}</g>'
     )
 
 
 def _value(text: str, layout: Layout, y: float) -> str:
     return f'<text class="value" x="{layout.width}" y="{y + 4}" text-anchor="end">{text}</text>'
-
-
-def pooled(one: Pool | Selected) -> str:
-    """A pooled effect with its interval, or why there is none."""
-    if one.low is None or one.high is None:
-        return f"{words.number(one.estimate, places=2)} (too few)"
-    return span((one.estimate, one.low, one.high))
-
-
-def span(values: Sequence[float]) -> str:
-    """``value (low to high)`` with two decimals."""
-    value, low, high = (words.number(v, places=2) for v in values)
-    return f"{value} ({low} to {high})"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from gutbrain import words
 from gutbrain.findings.validation import Checked
 from gutbrain.findings.verdict import NORMAL_97_5, null
-from gutbrain.report import words
 from gutbrain.report.curves import nice_ticks
 
 WIDTH, LEFT, RIGHT = 420, 84, 406

@@ -84,8 +84,8 @@ def medicines() -> list[Row]:
 
 def stressors() -> list[Row]:
     """Acute stressors: strength of amount 1, and how long one lasts."""
+    from gutbrain import words
     from gutbrain.exposures.medicines import named, stressor
-    from gutbrain.report import words
 
     found = {name: stressor(name) for name in named("stressor")}
     return [
@@ -174,8 +174,8 @@ def statistics() -> list[Row]:
 
 def channels() -> list[Row]:
     """What the axis is made of; what a run can leave out."""
+    from gutbrain import words
     from gutbrain.axis import axis
-    from gutbrain.report import words
 
     return [{"name": m.name, "meaning": words.channel(m.name)} for m in axis().modules]
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib.metadata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from gutbrain import words
+from gutbrain.answers import evidence, meta_words
+from gutbrain.answers.evidence import MetaAnswer, MetaAsked
 from gutbrain.evidence.pooling.meta import Meta, hoped, interval
 from gutbrain.evidence.pooling.random_effects import Slope
 from gutbrain.files import write_whole
-from gutbrain.report import flags, forest, templates, words
+from gutbrain.report import flags, forest, templates
 
 
 def write(found: Meta, path: Path | str, picture: Path | str) -> str:
@@ -52,10 +56,37 @@ def piece(found: Meta, strain_page: str = "") -> Markup:
     return Markup(templates.piece("meta_piece.html.jinja", **_told(found, forest.draw(found), strain_page)))
 
 
+@dataclass(frozen=True)
+class Pooled:
+    """A meta-analysis and how a page of the browser tells it: title, plain sentence, HTML (empty without effects)."""
+
+    answer: MetaAnswer
+    title: str
+    plain: str
+    piece: str
+
+
+def pooled(asked: MetaAsked) -> Pooled:
+    """Pool trials and draw what was found; for a process that computes.
+
+    Raises
+    ------
+    InputError
+        With every name that does not exist.
+    """
+    found = evidence.pooled(asked)
+    return Pooled(
+        MetaAnswer(**found.to_dict()),
+        meta_words.title(found),
+        evidence.plain(found),
+        str(piece(found, strain_page="?strain=")) if found.effects else "",
+    )
+
+
 def _told(found: Meta, picture: Markup, strain_page: str = "") -> dict[str, Any]:
     """What the templates are filled with."""
     return {
-        "title": title(found),
+        "title": meta_words.title(found),
         "found": found,
         "picture": picture,
         "narrow_picture": forest.draw(found, forest.NARROW),
@@ -63,8 +94,8 @@ def _told(found: Meta, picture: Markup, strain_page: str = "") -> dict[str, Any]
         "labels": forest.LABELS,
         "estimates": found.estimates.by_name(),
         "better": "positive" if hoped(found.question.outcome) == 1 else "negative",
-        "span": forest.span,
-        "pooled": forest.pooled,
+        "span": meta_words.span,
+        "pooled": meta_words.pooled,
         "number": lambda value: words.number(value, places=2),
         "interval": interval,
         "line": _line,
@@ -76,22 +107,10 @@ def _told(found: Meta, picture: Markup, strain_page: str = "") -> dict[str, Any]
     }
 
 
-def title(found: Meta) -> str:
-    """What was asked, in a line."""
-    asked = found.question
-    parts = [f"{asked.strain.short if asked.strain else 'Bacteria'} and {asked.outcome}"]
-    if asked.population:
-        parts.append(words.listed([name.replace("-", " ") for name in asked.population]))
-    if asked.weeks:
-        low, high = asked.weeks
-        parts.append(f"{low:g} weeks or more" if high == float("inf") else f"{low:g} to {high:g} weeks")
-    return ", ".join(parts)
-
-
 def _cells(estimates: Any) -> list[str]:
     """The three estimates of a part, in words."""
     known = estimates.by_name()
-    return [forest.pooled(known[name]) if name in known else "" for name in forest.LABELS]
+    return [meta_words.pooled(known[name]) if name in known else "" for name in forest.LABELS]
 
 
 def _line(slope: Slope | None) -> str:

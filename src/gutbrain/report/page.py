@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain import words
+from gutbrain.engine.changes import SCALED, Change, changes, interval
 from gutbrain.files import write_whole
 from gutbrain.model.wiring import arrows, assumption_share, parameter_table
-from gutbrain.people import presets
-from gutbrain.report import axis_map, carried, curves, templates, words
-from gutbrain.report.changes import SCALED, Change, changes, interval
+from gutbrain.report import axis_map, carried, curves, templates
 from gutbrain.report.strain_section import strains_taken
 from gutbrain.report.table import observed
 
@@ -105,7 +105,7 @@ def contents(
         "result": result,
         "protocol": result.protocol,
         "words": words,
-        "person": person_in_words(result.protocol.person),
+        "person": words.person(result.protocol.person),
         "people": result.data.sizes["person"],
         "draws": result.data.sizes["draw"],
         "events": [words.event_sentence(e, result.protocol.days) for e in result.protocol.events],
@@ -120,7 +120,7 @@ def contents(
         "gaps": words.gaps(shown),
         "rows": [(c, words.columns(c)) for c in shown],
         "saw": _saw(result, moved),
-        "what_did_it": carried.did,
+        "what_did_it": words.did,
         "carried": [(e, _bars(e, claims, {i.claim for i in acting})) for e in explanations if e.exposures],
         "arrows": _by_grade(_evidence(acting, claims, references)),
         "assumption_share": assumption_share(result.model),
@@ -163,17 +163,6 @@ class Evidence:
     giver: str
     references: list[Any]
     against: list[Any]
-
-
-def person_in_words(person: Any) -> str:
-    """``healthy adult, male, age 25``."""
-    title = presets()[person.preset].title
-    traits = [
-        str(value) if name == "sex" else f"{name.replace('_', ' ')} {value:g}"
-        for name, value in person.traits.items()
-        if name == "sex" or isinstance(value, float | int)
-    ]
-    return ", ".join([title[:1].lower() + title[1:], *traits])
 
 
 def answer(shown: Sequence[Change]) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from rich.table import Table
 
-from gutbrain.report import words
-from gutbrain.report.changes import Change, Interval, changes
+from gutbrain import words
+from gutbrain.engine.changes import Change, Interval, changes
 
 DEFAULT_LENGTH = 6
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from gutbrain import words
+from gutbrain.answers import trial_said
 from gutbrain.files import write_whole
 from gutbrain.people import presets
-from gutbrain.report import templates, trial_said, words
+from gutbrain.report import templates
 from gutbrain.report import trial_pictures as pictures
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.flow import table_one

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup, escape
 
-from gutbrain.report import words
+from gutbrain import words
 from gutbrain.report.curves import nice_ticks
 from gutbrain.trials.analysis import Estimate
 from gutbrain.trials.conduct import Conducted

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain.answers.finding_rows import Row, rows
 from gutbrain.axis.observables import GROUPS, OTHER, group_of
 from gutbrain.findings.calibration import Calibration
 from gutbrain.findings.cross_validation import coverage
 from gutbrain.findings.validation import Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
-from gutbrain.report.validation_page import Row, rows
 
 MOST_NARROWED = 30
 UNKNOWN = "not looked into"

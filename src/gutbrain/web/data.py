@@ -65,8 +65,7 @@ def read(text: str) -> Protocol:
 
 def checked(question: ProtocolText) -> Checked:
     """Look through a protocol."""
-    from gutbrain.report import words
-    from gutbrain.report.page import person_in_words
+    from gutbrain import words
 
     try:
         protocol = read(question.protocol)
@@ -77,7 +76,7 @@ def checked(question: ProtocolText) -> Checked:
         ok=True,
         warnings=list(protocol.warnings),
         title=protocol.title,
-        person=person_in_words(protocol.person),
+        person=words.person(protocol.person),
         days=protocol.days,
         events=[words.event_sentence(event, protocol.days) for event in protocol.events],
         observe=[words.title(name) for name in protocol.observe],
@@ -108,10 +107,10 @@ def simulated(question: SimulationQuestion, told: Told) -> Outcome:
         Where the protocol cannot be read, or that is too much for a page.
     """
     import gutbrain
+    from gutbrain.engine.changes import changes
     from gutbrain.engine.simulation import usual_draws
     from gutbrain.evidence import records
     from gutbrain.report import page
-    from gutbrain.report.changes import changes
     from gutbrain.report.table import facts, observed
 
     protocol = read(question.protocol)

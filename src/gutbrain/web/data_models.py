@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from gutbrain import seeds
+from gutbrain.answers.intervals import Interval
 from gutbrain.web import yaml_text
-from gutbrain.web.intervals import Interval
 from gutbrain.web.problems import Problem
 
 PEOPLE, DRAWS, SEEDS = 200, 32, seeds.LARGEST

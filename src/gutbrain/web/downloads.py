@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
-from gutbrain.report import words
+from gutbrain import words
+from gutbrain.answers import what_if_words as said
+from gutbrain.answers.carried import Carried
+from gutbrain.answers.choices import choices
+from gutbrain.answers.question import Question, protocol
+from gutbrain.answers.what_if import DRAWS, SEED
+from gutbrain.answers.what_if_models import Answer
+from gutbrain.report import pictures
 from gutbrain.report.contents import with_contents
-from gutbrain.web import carried, pages, pictures
-from gutbrain.web import what_if_words as said
-from gutbrain.web.carried import Carried
-from gutbrain.web.choices import choices
-from gutbrain.web.question import Question, protocol
-from gutbrain.web.what_if import DRAWS, SEED
-from gutbrain.web.what_if_models import Answer
+from gutbrain.web import pages
 
 HEADINGS = (
     *("observable", "unit", "day", "median", "low", "high", "one_low", "one_high", "every_other_week", "note"),
@@ -91,7 +92,7 @@ def report(answer: Answer, found: Carried | None) -> str:
     """The answer as one file that can be read offline; ``found`` says what carried the change of its first outcome."""
     template = pages.environment().get_template("what_if_report.html.jinja")
     css = "\n".join((files(room) / file).read_text(encoding="utf-8") for room, file in STYLES)
-    drawn = carried.bars(found) if found and found.parts else ""
+    drawn = pictures.carried_bars(found) if found and found.parts else ""
     page = template.render(
         css=css, answer=answer, carried=found, bars=drawn, choices=choices(), pictures=pictures, said=said
     )

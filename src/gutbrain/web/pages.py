@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BaseModel
 
-from gutbrain.report import words
+from gutbrain import words
 from gutbrain.report.stacked import stacked
 from gutbrain.web import care_help
 

@@ -133,9 +133,11 @@ def looked_through(question: DesignText) -> Looked:
 
 def preview(question: DesignText) -> Preview:
     """One trial of a design."""
-    from gutbrain.report import trial_page, trial_said, words
+    from gutbrain import words
+    from gutbrain.answers import trial_said
+    from gutbrain.answers.trial_words import design_said
+    from gutbrain.report import trial_page
     from gutbrain.trials.trial import run
-    from gutbrain.web.trial_words import design_said
 
     result = run(read(question.design), seed=question.seed, replicates=0)
     design = result.design
@@ -173,10 +175,11 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
     InputError
         Where the design cannot be read, is too large for a page, or nobody can be let in.
     """
-    from gutbrain.report import trial_page, trial_said
+    from gutbrain.answers import trial_said
+    from gutbrain.answers.trial_words import answer_said, chance_said, design_said
+    from gutbrain.report import trial_page
     from gutbrain.report.hundred import hundred
     from gutbrain.trials.trial import run
-    from gutbrain.web.trial_words import answer_said, chance_said, design_said
 
     result = run(
         read(question.design),

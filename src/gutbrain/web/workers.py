@@ -191,12 +191,19 @@ def _warm() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_server()
     write_no_files()
+    # what a label and a pooled effect would wait for is imported as well
+    import gutbrain.evidence.label.check
+    import gutbrain.report.meta_page  # noqa: F401
+    from gutbrain import explain
+    from gutbrain.answers.question import Question, protocol
+    from gutbrain.answers.what_if import answer
     from gutbrain.care import go_on, words
-    from gutbrain.web.what_if import warm
 
     go_on()  # the server looked at what is asked before it asks
     words.heard("")
-    warm()
+    question = Question.model_validate({"fibre": 30, "strain_1": "B. longum 1714"})
+    answer(question)
+    explain(protocol(question), ["depression"], orders=1)
 
 
 def write_no_files() -> None:

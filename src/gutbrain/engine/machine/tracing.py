@@ -261,7 +261,7 @@ def traced(model: Model, names: Layout, *, explaining: bool, folded: bool = Fals
     )
 
     def heard(_listener: str, giver: str, _name: str, value: Any) -> Any:
-        return trace.heard(channels[giver], value) if isinstance(value, Number) else value
+        return trace.heard(channels[giver], value) if giver and isinstance(value, Number) else value
 
     evaluation = Evaluation(model, numbers, heard if explaining else None)
     changes = [evaluation.change(name) for name in names.states]

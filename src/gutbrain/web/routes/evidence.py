@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from gutbrain.report import flags
-from gutbrain.web import care_help, evidence, pages
-from gutbrain.web.evidence import About, Found, MetaAnswer, MetaAsked, Strains
+from gutbrain.answers import evidence
+from gutbrain.answers.evidence import About, Found, MetaAnswer, MetaAsked, Strains
+from gutbrain.report import flags, meta_page
+from gutbrain.web import care_help, pages
 
 router = APIRouter()
 
@@ -98,7 +99,7 @@ def _meta_asked(
 @router.get("/api/meta", response_model=MetaAnswer, tags=["evidence"], summary="The effect that trials found together")
 async def meta(request: Request, asked: Annotated[MetaAsked, Depends(_meta_asked)]) -> Response:
     """Trials of bacteria, pooled: as printed, with nulls as zeros, and corrected for selective reporting."""
-    found = await request.app.state.workers.ask(evidence.pooled, asked)
+    found = await request.app.state.workers.ask(meta_page.pooled, asked)
     return pages.answered(request, found.answer, "meta_answer", found=found)
 
 

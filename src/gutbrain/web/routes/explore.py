@@ -6,19 +6,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from gutbrain.answers import explore
+from gutbrain.answers.axis_answers import ArrowAnswer, AxisAnswer, NodeAnswer
+from gutbrain.answers.axis_links import SHOWS, known_node, link
+from gutbrain.answers.axis_words import channels, story
+from gutbrain.answers.equations import Asked as EquationsAsked
+from gutbrain.answers.equations import ChannelEquations, equations
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import claims
-from gutbrain.web import axis_drawing, explore, pages, refusals
-from gutbrain.web.axis_answers import ArrowAnswer, AxisAnswer, NodeAnswer
-from gutbrain.web.axis_drawing import Chosen
-from gutbrain.web.axis_links import SHOWS, known_node, link
-from gutbrain.web.axis_words import channels, story
-from gutbrain.web.equations import Asked as EquationsAsked
-from gutbrain.web.equations import ChannelEquations, equations
+from gutbrain.report import axis_drawing
+from gutbrain.report.axis_drawing import Chosen
+from gutbrain.report.responses import Asked as ResponseAsked
+from gutbrain.report.responses import Response as ChannelResponse
+from gutbrain.report.responses import response
+from gutbrain.web import pages, refusals
 from gutbrain.web.problems import told
-from gutbrain.web.responses import Asked as ResponseAsked
-from gutbrain.web.responses import Response as ChannelResponse
-from gutbrain.web.responses import response
 
 router = APIRouter(tags=["Explore"])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from gutbrain.web import label, pages
-from gutbrain.web.label import LabelAnswer, LabelAsked
+from gutbrain.answers import label
+from gutbrain.answers.label import LabelAnswer, LabelAsked
+from gutbrain.web import pages
 
 router = APIRouter()
 

@@ -8,16 +8,17 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
+from gutbrain.answers import trial_form
+from gutbrain.answers.trial_form import TrialForm
 from gutbrain.care import listen
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.examples import of_kind
 from gutbrain.people import presets
-from gutbrain.web import packed, pages, trial, trial_form, yaml_text
+from gutbrain.web import packed, pages, trial, yaml_text
 from gutbrain.web.care import hear_text
 from gutbrain.web.routes import jobs
 from gutbrain.web.routes.jobs import Id, JobState
 from gutbrain.web.trial import DesignText, Preview, TrialQuestion
-from gutbrain.web.trial_form import TrialForm
 
 router = APIRouter(tags=["trials"])
 

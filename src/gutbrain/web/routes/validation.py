@@ -6,11 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 
-from gutbrain.web import pages, validation
-from gutbrain.web.validation import Asked, FindingAnswer, Score, ValidationAnswer
+from gutbrain.answers import validation
+from gutbrain.answers.validation import Asked, FindingAnswer, Score, ValidationAnswer
+from gutbrain.report import agreement, interval_pair
+from gutbrain.web import pages
 
 
 @asynccontextmanager
@@ -61,7 +64,8 @@ def findings(
         request,
         answer,
         "validation_answer",
-        picture=validation.picture(asked),
+        # every mark is a link to its finding
+        picture=agreement.draw(validation.chosen(asked), lambda identity: f"?finding={quote(identity)}"),
         verdicts=validation.VERDICTS,
         channels=validation.CHANNELS,
     )
@@ -77,8 +81,6 @@ def finding(
     request: Request, identity: Annotated[str, Path(max_length=200, description="id of the finding")]
 ) -> Response:
     """The study behind a finding, what was compared, published and predicted, and why the verdict is what it is."""
-    from gutbrain.report import interval_pair
-
     answer, checked = validation.one(identity)
     return pages.answered(
         request,

@@ -8,18 +8,20 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
+from gutbrain.answers import carried, check_in, options
+from gutbrain.answers import what_if_words as said
+from gutbrain.answers.carried import CarriedQuestion
+from gutbrain.answers.choices import choices, usual
+from gutbrain.answers.options import OptionsQuestion
+from gutbrain.answers.question import Question, now, then
+from gutbrain.answers.what_if import answer
+from gutbrain.answers.what_if_models import Answer
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.strains import strains
 from gutbrain.people.presets import presets
-from gutbrain.web import carried, check_in, downloads, options, pages, pictures
-from gutbrain.web import what_if_words as said
-from gutbrain.web.carried import CarriedQuestion
-from gutbrain.web.choices import choices, usual
-from gutbrain.web.options import OptionsQuestion
-from gutbrain.web.question import Question, now, then
+from gutbrain.report import pictures
+from gutbrain.web import downloads, pages
 from gutbrain.web.routes.jobs import attachment, slug
-from gutbrain.web.what_if import answer
-from gutbrain.web.what_if_models import Answer
 from gutbrain.web.workers import LATER
 
 router = APIRouter(tags=["What if"])
@@ -90,7 +92,7 @@ async def what_if(request: Request, question: Annotated[Question, Query()]) -> R
 async def what_carried(request: Request, question: Annotated[CarriedQuestion, Query()]) -> Response:
     """Through which channels the change of an outcome comes, each with its part and its evidence."""
     answered = await request.app.state.workers.ask(carried.carried, question, LATER)
-    return pages.answered(request, answered, "what_if_carried", bars=carried.bars(answered), said=said)
+    return pages.answered(request, answered, "what_if_carried", bars=pictures.carried_bars(answered), said=said)
 
 
 @router.get("/api/what-if/options", summary="What could help most", response_model=options.Options)
@@ -142,7 +144,8 @@ async def begin(request: Request, answers: check_in.Answers) -> Response:
 
     Nothing of them is kept. Where they speak of danger the answer is 409, with where to get help.
     """
-    return pages.answered(request, check_in.begin(answers), "check_in_answer", presets=presets(), choices=choices())
+    found = check_in.begin(answers)
+    return pages.answered(request, found, "check_in_answer", presets=presets(), choices=choices())
 
 
 def _moved(given: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,143 @@
+"""The check of a product label: a pasted text in, verdicts in plain words out."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from gutbrain.evidence.label.report import CautionNote, Check, ClaimCheck, LabelReport, Verdict
+
+MOST_SIGNS = 20_000
+"""Longest text that is read."""
+
+POINTS = {
+    "medicine": "Is no medicine",
+    "strain": "Names each strain",
+    "alive": "Says whether it is alive",
+    "unit": "Counts in the right unit",
+    "count": "Gives a count for each strain",
+    "sum": "Its numbers add up",
+    "count at": "Promises the count to the end of shelf life",
+    "dose": "Dose like the one that was tested",
+    "storage": "Says how to store it",
+    "serving": "Says how much to take",
+    "survival": "Enough stays alive on the shelf",
+    "cautions": "Warns people at risk",
+}
+"""Points of the check as what a good label does."""
+
+VERDICTS: dict[Verdict, str] = {
+    "pass": "Fine",
+    "warning": "Could be better",
+    "unknown": "Cannot be told",
+    "fail": "Missing or wrong",
+}
+"""Verdicts in plain words, the best first."""
+
+CLAIM_VERDICTS: dict[Verdict, str] = {
+    "pass": "Backed by trials",
+    "warning": "In doubt",
+    "unknown": "Cannot be told",
+    "fail": "Not backed",
+}
+"""Verdicts on claims, the best first."""
+
+EXAMPLE = """\
+CALM DAILY (a made-up product)
+Bifidobacterium longum 1714, Lactobacillus rhamnosus
+10 billion CFU at the time of manufacture
+Helps you to feel calm. Improves sleep. Treats depression.
+Take one capsule daily with water.
+"""
+"""A label to try, with good points and bad ones."""
+
+
+class LabelAsked(BaseModel):
+    """A label to check."""
+
+    text: str = Field(
+        min_length=1,
+        max_length=MOST_SIGNS,
+        description="What is printed on the pack, or YAML with the fields of a label (product, strains, claims, ...)",
+    )
+
+
+class Read(BaseModel):
+    """A strain that was read on the label; ``known`` is its name here, empty where it is not known."""
+
+    name: str
+    cfu: float | None = Field(description="Its count in a day's portion, where the label gives one")
+    known: str
+    alive: bool | None = Field(None, description="False where it is said to be dead cells")
+
+
+class LabelAnswer(BaseModel):
+    """Everything that was found out about a label."""
+
+    product: str
+    ok: bool = Field(description="Whether nothing fails")
+    checks: list[Check] = Field(description="What a label must say, point by point")
+    claims: list[ClaimCheck] = Field(description="What the label promises, held against trials of its strains")
+    cautions: list[CautionNote] = Field(description="Who should ask a professional first")
+    strains: list[Read]
+    total: float | None = Field(description="Count of everything in a day's portion, where it can be worked out")
+    unit: str = Field(description="What is counted: CFU, AFU, cells, mg, unstated, or empty")
+    count_at: str = Field(description="When the count is promised: end-of-shelf-life, manufacture or unstated")
+    others: list[str] = Field(description="Actives besides microbes, which are not weighed")
+    notes: list[str] = Field(description="What could not be read")
+    notice: str
+
+    def points(self, verdict: Verdict) -> list[Check]:
+        """Points with a verdict."""
+        return [check for check in self.checks if check.verdict == verdict]
+
+    def promises(self, verdict: Verdict) -> list[ClaimCheck]:
+        """Claims with a verdict, without sentences that promise nothing that can be tested."""
+        return [claim for claim in self.tested if claim.verdict == verdict]
+
+    @property
+    def tested(self) -> list[ClaimCheck]:
+        """Claims that promise something."""
+        return [claim for claim in self.claims if claim.standing != "not a claim to test"]
+
+
+def check(asked: LabelAsked) -> LabelAnswer:
+    """Check a label; for a process that computes.
+
+    Raises
+    ------
+    InputError
+        Where it is empty, or is YAML with something wrong in it.
+    """
+    from gutbrain.evidence.label.check import check_label
+    from gutbrain.evidence.label.file import read_label_text
+
+    return _answer(check_label(read_label_text(asked.text)))
+
+
+def _answer(report: LabelReport) -> LabelAnswer:
+    from gutbrain.evidence.label.names import looked_up
+    from gutbrain.evidence.label.report import NOT_ADVICE
+
+    found = [(printed, looked_up(printed.name)) for printed in report.label.strains]
+    return LabelAnswer(
+        product=report.label.product,
+        ok=report.ok,
+        checks=list(report.checks),
+        claims=list(report.claims),
+        cautions=list(report.cautions),
+        strains=[
+            Read(
+                name=printed.name,
+                cfu=printed.cfu,
+                known="" if isinstance(strain, str) or strain.level != "strain" else strain.short,
+                alive=printed.alive,
+            )
+            for printed, strain in found
+        ],
+        total=report.label.dose,
+        unit=report.label.unit,
+        count_at=report.label.cfu_at,
+        others=list(report.label.others),
+        notes=list(report.label.notes),
+        notice=NOT_ADVICE,
+    )

@@ -1,0 +1,206 @@
+"""What a virtual trial says, in sentences: on the page, in the browser and on the command line alike."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from gutbrain import words
+from gutbrain.trials.analysis import Estimate, NonInferiority, Parts
+from gutbrain.trials.belief import Belief
+from gutbrain.trials.design import Criterion, Design
+from gutbrain.trials.endpoints import is_ratio
+from gutbrain.trials.like import Comparison
+from gutbrain.trials.power import ENRICHED
+from gutbrain.trials.trial import TrialResult
+
+UNKNOWN = "cannot be estimated"
+
+SHORT = {"bmi": "BMI"}
+"""Traits that are written otherwise than they are named."""
+
+WORTH = 0.005
+"""A share of trials that is worth a word."""
+
+
+def name(measure: str) -> str:
+    """What is measured, inside a sentence."""
+    return words.TITLES.get(measure) or SHORT.get(measure) or measure.replace("_", " ")
+
+
+def heading(measure: str) -> str:
+    """The same at the head of a row."""
+    said = words.title(measure) if measure in words.TITLES else name(measure)
+    return said[:1].upper() + said[1:]
+
+
+def measures(choice: str) -> str:
+    """A choice of measures (``with crp``) with plain names."""
+    return " ".join(name(word) if word != "with" else word for word in choice.split())
+
+
+def criterion(one: Criterion) -> str:
+    """A criterion with its plain name: ``BDI-II 12 to 30``."""
+    return str(one).replace(one.name, name(one.name), 1)
+
+
+def plain(text: str, design: Design) -> str:
+    """A text in which measures stand by their keys, as a reader knows them."""
+    keys = {one.name for one in (*design.include, *ENRICHED)} | set(design.endpoints)
+    return re.sub(r"\b[a-z][a-z0-9_]*\b", lambda found: name(found[0]) if found[0] in keys else found[0], text)
+
+
+def p_value(value: float | None) -> str:
+    """A p value; never 0."""
+    if value is None or not math.isfinite(value):
+        return ""
+    if value < 0.001:
+        return "<0.001"
+    return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
+
+
+def scaled(endpoint: str, values: tuple[float, ...]) -> tuple[float, ...]:
+    """Estimates as they are told: of what is analysed as a logarithm the ratio."""
+    return tuple(math.exp(v) for v in values) if is_ratio(endpoint) else values
+
+
+def spread(values: tuple[float, ...]) -> str:
+    """``estimate (low to high)``."""
+    if not math.isfinite(values[0]):
+        return UNKNOWN
+    return words.span(words.as_interval((values[0], values[1], values[2])))
+
+
+def lead(result: TrialResult) -> str:
+    """The answer in a sentence or two."""
+    design = result.design
+    many = f"{design.people} people, {design.weeks:g} weeks"
+    primary = words.title(design.primary)
+    if result.expected is None:
+        return f"{many}: {_one(result)}"
+    compared = len(design.contrasts)
+    anywhere = f", in one of {compared} comparisons at least" if compared > 1 else ""
+    aim = (
+        f"show {primary} to be not worse by {margin(design)}" if design.margin is not None else f"succeed on {primary}"
+    )
+    said = f"{many}: about {100 * result.expected.assurance:.0f} of 100 such trials would {aim}{anywhere}."
+    lost = 1 - float(result.expected.analysed.mean())
+    if lost == 1:
+        said = f"{many}: no such trial could be analysed on {primary}, since too few people are left."
+    elif lost >= WORTH:
+        said += f" {100 * lost:.0f} of 100 could not be analysed, since too few people are left."
+    if result.power:
+        need = result.power.per_arm
+        first = f" ({result.power.contrast})" if compared > 1 else ""
+        said += (
+            f" For 80 of 100{first}, {need} people in an arm are needed."
+            if need
+            else f" 80 of 100{first} are not reachable with more people."
+        )
+    return f"{said} {believed(result.belief)}".strip()
+
+
+def _one(result: TrialResult) -> str:
+    """What one trial finds, all comparisons of the primary endpoint."""
+    design = result.design
+    main = [e for e in result.estimates if e.endpoint == design.primary and e.primary]
+    found = "; ".join(f"{e.contrast} {estimate(e)}" for e in main) if main else UNKNOWN
+    said = f"in one such trial {words.title(design.primary)} differs, {found}."
+    if not any(e.known for e in main):
+        why = main[0].why if main else "too few people are left"
+        said = (
+            f"what the treatment does to {words.title(design.primary)} cannot be estimated from one such trial: {why}."
+        )
+    return f"{said} {believed(result.belief)}".strip()
+
+
+def estimate(e: Estimate) -> str:
+    """An estimate with its interval, or that there is none."""
+    if not e.known:
+        return UNKNOWN
+    kind = "by a ratio of " if e.kind == "ratio" else "by "
+    return f"{kind}{spread((e.value, e.low, e.high))}"
+
+
+def believed(belief: Belief | None) -> str:
+    """That an effect holds belief too, and what is left of it where all believe alike."""
+    if belief is None:
+        return ""
+    said = "The arms differ in what people believe they get, so that the effect holds belief too"
+    if belief.expected is None:
+        one = "; ".join(f"{e.contrast} {estimate(e)}" for e in belief.estimates if e.primary) or UNKNOWN
+        return f"{said}; if all believed alike: {one}."
+    said += f": if all believed alike, about {100 * belief.expected.assurance:.0f} of 100 would succeed."
+    if belief.effects is not None:
+        need = belief.effects.sample_size()
+        said += (
+            f" 80 of 100 would then take {need} people in an arm." if need else " 80 of 100 could then not be reached."
+        )
+    return said
+
+
+def arms_believe(belief: Belief) -> str:
+    """How much each arm believes."""
+    return ", ".join(f"{arm} {share:g}" for arm, share in belief.arms.items())
+
+
+def margin(design: Design) -> str:
+    """The non-inferiority margin, with what it is a margin of."""
+    assert design.margin is not None
+    if is_ratio(design.primary):
+        worse = design.margin if design.better[design.primary] < 0 else -design.margin
+        return f"{words.given(design.margin)} of the logarithm (a ratio of {words.number(math.exp(worse))})"
+    return words.given(design.margin)
+
+
+def non_inferior(one: NonInferiority, design: Design) -> str:
+    """The verdict on one arm."""
+    verdict = {True: "shown", False: "not shown", None: UNKNOWN}[one.shown]
+    said = f"{one.contrast}: not worse by {margin(design)} in {words.title(design.primary)}: {verdict}"
+    if one.shown is None:
+        return said
+    ratio = is_ratio(design.primary)
+    reached = f"a ratio of {words.number(math.exp(one.worst))}" if ratio else words.number(one.worst)
+    return f"{said}; the interval reaches {reached}"
+
+
+def parts(found: Parts) -> str:
+    """How many people are in the subgroup and outside it, and what follows where one of them is empty."""
+    said = f"subgroup {criterion(found.criterion)}: {found.inside} people in it, {found.outside} outside"
+    return said if found.compared else f"{said}: whether the effect is another in them cannot be estimated"
+
+
+def against(one: Comparison) -> str:
+    """What a published trial found, and what was to be expected of it."""
+    effect = one.published.effect
+
+    def said(which: str) -> str:
+        found = getattr(one, which)
+        low, middle, high = (words.number(v, places=2) for v in (found.low, found.median, found.high))
+        return f"{middle} ({low} to {high})"
+
+    if not one.published.exact:
+        printed = "no difference" if effect.kind == "imputed-null" else "no exact number"
+        return (
+            f"{effect.trial.key} printed {printed} on {effect.outcome.scale}. Such trials show Hedges g "
+            f"{said('results')} in 90 of 100; {100 * one.significant:.0f} of 100 would be significant."
+        )
+    where, g = "inside" if one.inside else "outside", words.number(effect.g, places=2)
+    return (
+        f"{effect.trial.key} printed Hedges g {g} on {effect.outcome.scale}: {where} what was to be expected in print, "
+        f"{said('printed')} in 90 of 100. Trials themselves show {said('results')}."
+    )
+
+
+def sure(result: TrialResult) -> str:
+    """What success means, and what it holds."""
+    design = result.design
+    said = (
+        f"Succeed means: the primary endpoint is not worse by {margin(design)}."
+        if design.margin is not None
+        else f"Succeed means: the primary endpoint is better in a treated arm, p below {design.alpha:g}."
+    )
+    held = f" Control: {design.control}."
+    if result.belief:
+        held += f" Belief in being treated: {arms_believe(result.belief)} (0 none, 1 sure)."
+    return said + held

@@ -1,0 +1,149 @@
+"""The answer of "What if" in words, the same in the page, its report and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gutbrain import words
+from gutbrain.answers.choices import Outcome
+from gutbrain.answers.intervals import Interval
+from gutbrain.answers.what_if_models import Moment, Peak
+from gutbrain.exposures import Protocol, exposures
+
+UNMEASURABLE = 0.05
+"""Below this (SD between people) no number is told."""
+
+SMALL = 0.2
+"""From this on (SD between people) a change is small, and no longer very small."""
+
+SIZES = (
+    (UNMEASURABLE, "less than anybody could measure"),
+    (SMALL, "a very small change"),
+    (0.5, "a small change"),
+    (0.8, "a medium change"),
+)
+LARGEST = "a large change"
+"""What a change is called below each bound (SD between people), after Cohen; no more than words."""
+
+SIDES = {1: "for the better", -1: "for the worse"}
+
+MUCH_ALCOHOL = 30.0
+"""From this on (g a day) the page warns."""
+
+ALCOHOL = (
+    "More than 30 g alcohol a day, about three small glasses, harms health: liver, heart, sleep and mood among others. "
+    "Next to nothing of that is in the model, so no number here says that it is safe. Who drinks much every day should "
+    "not stop from one day to the next without a doctor."
+)
+
+
+def size(value: float) -> str:
+    """A change (SD between people) in words."""
+    return next((said for bound, said in SIZES if abs(value) < bound), LARGEST)
+
+
+def side(moment: Moment, better: int) -> int:
+    """1 where a moment is better than as now, -1 where it is worse, 0 where it is neither."""
+    if not moment.clear or abs(moment.size) < UNMEASURABLE:
+        return 0
+    return 1 if better * moment.change.median > 0 else -1
+
+
+def verdict(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
+    """What happens: of what passes its peak and what is left, of what lasts its end.
+
+    Parameters
+    ----------
+    end
+        The change at the end.
+    peak
+        The largest change, where it passes.
+    outcome
+        What is said of the observable, where it is one of the outcomes of the page.
+    """
+    if outcome is None:
+        return _way(end, peak)
+    if peak is None:
+        return _at_the_end(end, outcome)
+    which = "Best" if side(peak, outcome.better) > 0 else "Worst"
+    said = f"{which} about day {peak.day}: {peak.said}"
+    if peak.nearly_gone is not None and not side(end, outcome.better):
+        return f"{said}; nearly gone by day {peak.nearly_gone}"
+    if not side(end, outcome.better):
+        return f"{said}; little of it is left at the end"
+    return f"{said}; at the end {end.said} {SIDES[side(end, outcome.better)]}"
+
+
+def _at_the_end(end: Moment, outcome: Outcome) -> str:
+    if abs(end.size) < UNMEASURABLE:
+        return _capital(end.said)
+    if not end.clear:
+        return "May not change at all"
+    return f"{_capital(end.said)} {SIDES[side(end, outcome.better)]}"
+
+
+def _way(end: Moment, peak: Peak | None) -> str:
+    if peak is None:
+        return "May not change at all" if not end.clear else "Higher" if end.change.median > 0 else "Lower"
+    said = f"{'Highest' if peak.change.median > 0 else 'Lowest'} about day {peak.day}"
+    return said if peak.nearly_gone is None else f"{said}; nearly gone by day {peak.nearly_gone}"
+
+
+def glance(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
+    """What happens in a word or two, after the name of the outcome: ``less``, ``worse for a while``.
+
+    Parameters
+    ----------
+    end
+        The change at the end.
+    peak
+        The largest change, where it passes.
+    outcome
+        What is said of the observable, where it is one of the outcomes of the page.
+    """
+    if outcome is None:
+        return ""
+    words_of = {1: outcome.words[0], -1: outcome.words[1], 0: "about as now"}
+    last = side(end, outcome.better)
+    if peak is None:
+        return words_of[last]
+    first = side(peak, outcome.better)
+    if last == -first:
+        return f"{words_of[first]} for a while, then {words_of[last]}"
+    return f"{words_of[first]} for a while"
+
+
+def amount(change: Interval, unit: str, size_in_sd: float | None = None) -> str:
+    """A change with its interval and unit; no digits where nobody could measure it.
+
+    Parameters
+    ----------
+    change
+        The change.
+    unit
+        Of the observable.
+    size_in_sd
+        Of an outcome, the change in SD between people.
+    """
+    if size_in_sd is not None and abs(size_in_sd) < UNMEASURABLE:
+        return SIZES[0][1]
+    return words.with_unit(words.span(change, sign=True), "SD" if unit == "z" else unit)  # type: ignore[arg-type]
+
+
+def who(protocol: Protocol) -> str:
+    """``stressed adult, age 44; now sleep 5.5 h/night``."""
+    now = [
+        f"{words.exposure(name)} {words.with_unit(words.given(level), exposures()[name].unit)}"
+        for name, level in protocol.usual.items()
+    ]
+    person = words.person(protocol.person)
+    return f"{person}; now {', '.join(now)}" if now else person
+
+
+def warnings(protocol: Protocol, alcohol: Sequence[float]) -> list[str]:
+    """Warnings of the protocol, and one of much alcohol, now or then."""
+    return [*protocol.warnings, *([ALCOHOL] if max(alcohol) > MUCH_ALCOHOL else [])]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

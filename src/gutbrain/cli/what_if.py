@@ -1,0 +1,133 @@
+"""``gutbrain what-if``, and whom it and ``gutbrain options`` ask about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gutbrain.cli import show
+from gutbrain.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from gutbrain.answers.what_if_models import Moved
+
+HELP = """What would be otherwise, against as now: mood, worry, stress, sleep, thinking and bowel.
+
+The same answer as the page "What if": with intervals, how many of 100 would notice, and what moves in the body.
+A change goes on from day 0; what happens in a protocol is a change, too."""
+EXAMPLE = 'Example: gutbrain what-if stressed-adult --change "sleep=8" --change "fibre=+10"'
+
+IN_BODY = 8
+"""So much of what moves in the body is told; JSON has all."""
+
+
+def names(begun: str) -> list[str]:
+    """Presets and examples that begin so: what the shell completes."""
+    from gutbrain.examples import of_kind
+    from gutbrain.people.presets import presets
+
+    return [name for name in (*presets(), *of_kind("protocol")) if name.startswith(begun)]
+
+
+Who = Annotated[
+    str,
+    typer.Argument(
+        metavar="WHO",
+        help="A protocol (YAML), or the name of a preset or an example.",
+        show_default=False,
+        autocompletion=names,
+    ),
+]
+"""Whom a question is about."""
+
+Weeks = Annotated[
+    int | None,
+    typer.Option(help="How far to look ahead; 12, or as long as the protocol lasts, unless given.", show_default=False),
+]
+"""The option ``--weeks``."""
+
+
+def what_if(
+    who: Who,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help='What would go on: "sleep=8", "fibre=+10" (more than now), "B. longum 1714=1e9"; may be repeated.',
+            show_default=False,
+        ),
+    ] = None,
+    weeks: Weeks = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What would be otherwise, against as now."""
+    changes = _read(change or [])
+
+    import gutbrain
+
+    found = gutbrain.what_if(who, changes, weeks=weeks)
+    if as_json:
+        show.as_json(found.model_dump())
+        return
+    show.warn(found.warnings)
+    show.on_stdout(*_told(found))
+
+
+def _read(changes: list[str]) -> dict[str, str]:
+    """Changes by name.
+
+    Raises
+    ------
+    InputError
+        Where one has no value, or a name stands twice.
+    """
+    found: dict[str, str] = {}
+    problems = []
+    for text in changes:
+        name, said, value = (part.strip() for part in text.partition("="))
+        if not (name and said and value):
+            problems.append(Problem(f"'{text}' is no change", 'write "sleep=8" or "fibre=+10"', field="--change"))
+        elif name in found:
+            problems.append(Problem(f"{name} is changed twice", "keep one of them", field="--change"))
+        found[name] = value
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _told(found: Any) -> list[Any]:
+    from gutbrain import words
+    from gutbrain.answers.choices import choices
+    from gutbrain.answers.what_if_words import amount
+
+    def row(moved: Moved) -> tuple[str, ...]:
+        outcome = choices().outcomes[moved.name]
+        told = moved.peak or moved
+        notice = told.noticed
+        counted = f"{notice.better} / {notice.worse} / {notice.by_chance}" if notice else ""
+        change = amount(told.change, moved.unit, told.size)
+        return f"{outcome.title} ({outcome.term})", moved.verdict, change, amount(told.one, moved.unit), counted
+
+    def way(moved: Moved) -> tuple[str, ...]:
+        told = moved.peak or moved
+        return words.title(moved.name), moved.verdict, amount(told.change, moved.unit), amount(told.one, moved.unit)
+
+    who = found.who[:1].upper() + found.who[1:]
+    if not found.changes:
+        return [f"{who}. Nothing is otherwise: add --change."]
+    said: list[Any] = [f"{who}. {found.weeks} weeks with {'; '.join(found.changes)}; against as now.", ""]
+    columns = ("what happens", "typical person (90 %)", "any person (90 %)")
+    if found.outcomes:
+        headings = ("outcome", *columns, "of 100 better/worse/chance")
+        said += [show.plain_table(headings, map(row, found.outcomes)), ""]
+    if found.ways:
+        said += [show.plain_table(("in the body", *columns), map(way, found.ways[:IN_BODY])), ""]
+    basis = found.basis
+    return [
+        *said,
+        *(missing.said for missing in found.not_in_model),
+        *found.gaps,
+        f"Typical person: what is not known ({basis.draws} parameter sets). Any person: how {basis.people} people of "
+        "the kind differ, too. So many of 100 would notice it on a questionnaire, better or worse; so many by chance.",
+    ]

@@ -1,0 +1,137 @@
+"""Pictures of answers: how something changes against "as now", and where options lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup, escape
+
+from gutbrain import words
+from gutbrain.answers.carried import Carried
+from gutbrain.answers.intervals import Interval
+from gutbrain.answers.what_if_models import Curve, Moved
+from gutbrain.engine.explanation import Row
+from gutbrain.evidence.records import claims
+from gutbrain.report import carried, readouts
+from gutbrain.report.curves import (
+    BOTTOM,
+    HEIGHT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Frame,
+    band,
+    grid_line,
+    line,
+    nice_ticks,
+    tick_places,
+    time_axis,
+)
+
+LEAST_ROOM = 0.02
+"""Half the height of a picture at least, as a share of the present level: nothing is made large that is small."""
+
+BAR, BAR_HEIGHT = 300, 28
+
+
+def change(moved: Moved, title: str, better: int) -> Markup:
+    """The change of one observable against "as now", with its bands, and every other week as a dashed line.
+
+    Parameters
+    ----------
+    moved
+        The change.
+    title
+        Plain name of the observable.
+    better
+        1 where more is better, -1 where less is, 0 where neither is; the picture says which side is which.
+    """
+    curve = moved.curve
+    days = np.array(curve.days, float)
+    frame = _frame(curve, moved)
+    ticks = nice_ticks(frame.low, frame.high)
+    places = tick_places(ticks)
+    end = words.with_unit(words.number(curve.median[-1], sign=True), moved.unit)
+    label = f"{title}: change against as now over {curve.days[-1]} days, {end} at the end."
+    parts = [
+        f'<svg class="curve change" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">',
+        *(grid_line(frame, tick, words.number(tick, places=places, sign=tick > 0)) for tick in ticks),
+        *time_axis(frame, hours=False),
+        line("baseline", frame, days[[0, -1]], np.zeros(2)),
+        band("outer", frame, days, np.array(curve.one_low), np.array(curve.one_high)),
+        band("inner", frame, days, np.array(curve.low), np.array(curve.high)),
+        *([line("on-off", frame, days, np.array(curve.on_off))] if curve.on_off else []),
+        line("median", frame, days, np.array(curve.median)),
+        *_sides(better),
+        f'<circle class="last" cx="{frame.x(days[-1]):.1f}" cy="{frame.y(curve.median[-1]):.1f}" r="3"/>',
+        "</svg>",
+    ]
+    return Markup("".join(parts))
+
+
+def _sides(better: int) -> list[str]:
+    """Which way is better, in words at the edge of a picture."""
+    if not better:
+        return []
+    above, below = ("better", "worse") if better > 0 else ("worse", "better")
+    x = WIDTH - RIGHT + 5
+    return [
+        f'<text class="side" x="{x}" y="{TOP + 10}">\N{UPWARDS ARROW} {above}</text>',
+        f'<text class="side" x="{x}" y="{HEIGHT - BOTTOM - 6}">\N{DOWNWARDS ARROW} {below}</text>',
+    ]
+
+
+def readout(moved: Moved) -> str:
+    """The numbers under a picture's pointer, as JSON for the page."""
+    curve = moved.curve
+    places = words.decimals([*curve.low, *curve.high], digits=2)
+
+    def said(values: Sequence[float]) -> list[str]:
+        return [words.with_unit(words.number(v, places=places, sign=True), moved.unit) for v in values]
+
+    lines = {"": said(curve.median)}
+    if curve.on_off:
+        lines["every other week"] = said(curve.on_off)
+    return readouts.readout(curve.days, lines)
+
+
+def bars(changes: Sequence[Interval], better: int) -> list[Markup]:
+    """One bar for each change around a common zero, with its interval; better changes point to the right."""
+    sides = [(better * c.median, *sorted((better * c.low, better * c.high))) for c in changes]
+    numbers = [n for side in sides for n in side] + [0.0]
+    low, high = min(numbers), max(max(numbers), 1e-9)
+
+    def x(value: float) -> float:
+        return 4 + (value - low) / (high - low) * (BAR - 8)
+
+    return [Markup(_bar(x, *side)) for side in sides]
+
+
+def carried_bars(found: Carried) -> Markup:
+    """The parts as bars with their evidence, as reports draw them."""
+    rows = tuple(
+        Row(part.channel, part.title, part.part.median, part.part.low, part.part.high, tuple(part.claims))
+        for part in found.parts
+    )
+    return carried.bars(found.outcome, rows, found.direct, claims(), ())
+
+
+def _bar(x: Any, median: float, low: float, high: float) -> str:
+    middle = BAR_HEIGHT / 2
+    left, right = sorted((x(0.0), x(median)))
+    kind = "clear" if low > 0 or high < 0 else "unclear"
+    wide = max(right - left, 1)
+    return (
+        f'<svg class="option {kind}" viewBox="0 0 {BAR} {BAR_HEIGHT}" aria-hidden="true">'
+        f'<rect class="share" x="{left:.1f}" y="7" width="{wide:.1f}" height="{BAR_HEIGHT - 14}" rx="2"/>'
+        f'<path class="whisker" d="M{x(low):.1f} {middle}H{x(high):.1f}M{x(low):.1f} {middle - 4}v8'
+        f'M{x(high):.1f} {middle - 4}v8"/><path class="zero" d="M{x(0.0):.1f} 0V{BAR_HEIGHT}"/></svg>'
+    )
+
+
+def _frame(curve: Curve, moved: Moved) -> Frame:
+    low, high = min(0.0, *curve.one_low), max(0.0, *curve.one_high)
+    room = max(0.08 * (high - low), LEAST_ROOM * max(abs(moved.now), 1.0 if moved.unit in ("z", "1") else 0.0), 1e-6)
+    return Frame(float(curve.days[0]), float(curve.days[-1]), low - room, high + room)
