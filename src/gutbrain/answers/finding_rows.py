@@ -62,7 +62,17 @@ def _row(checked: Checked, causes: Mapping[str, str]) -> Row:
 
 
 def said(compare: Compare, value: float, low: float | None, high: float | None) -> str:
-    """A value with its interval; a direction in a word."""
+    """A value with its interval; a direction in a word.
+
+    Parameters
+    ----------
+    compare
+        What is compared; it may be a direction only.
+    value
+        The number.
+    low, high
+        Its interval, where there is one.
+    """
     if compare.statistic == "direction":
         return words.DIRECTIONS[round(value)] if math.isfinite(value) else "not known"
     if low is None or high is None:

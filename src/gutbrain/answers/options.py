@@ -16,6 +16,7 @@ from gutbrain.answers.intervals import Interval, interval
 from gutbrain.answers.question import Question, protocol
 from gutbrain.answers.what_if import DRAWS, SEED, at_the_end, between, readings
 from gutbrain.arguments import one_of
+from gutbrain.care import listens
 from gutbrain.evidence.records import claims
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.reach import is_silent
@@ -64,7 +65,8 @@ class Options(BaseModel):
     not_in_model: list[str] = Field(description="what is left out because its effect on this is not in the model")
 
 
-def options(who: Who, outcome: str = "depression", *, weeks: int | None = None) -> Options:
+@listens
+def options(who: Who, outcome: str = "depression", *, weeks: int | None = None, care: str | None = None) -> Options:
     """What could help most: the answer of ``gutbrain options``, and of the page "What if".
 
     Single changes (of habits, supplements and strains) are tried one by one for the typical person of the kind, and
@@ -79,6 +81,8 @@ def options(who: Who, outcome: str = "depression", *, weeks: int | None = None) 
         What should be better: ``depression``, ``anxiety``, ``pss10``, ``psqi``, ``cognition`` or ``gi_symptoms``.
     weeks
         How far to look ahead (3 to 104); 12 for a preset, else as long as the protocol lasts.
+    care
+        ``"seen"`` goes on where words of danger stopped it, for this call.
 
     Returns
     -------

@@ -17,6 +17,7 @@ from gutbrain.answers.intervals import Interval, interval
 from gutbrain.answers.noticed import noticed
 from gutbrain.answers.question import Question, protocol
 from gutbrain.answers.what_if_models import Answer, Basis, Curve, Missing, Moment, Moved, Peak
+from gutbrain.care import listens
 from gutbrain.engine.changes import NEGLIGIBLE, size
 from gutbrain.exposures.reach import happening, is_carried, is_silent, not_carried, what_acts_on
 from gutbrain.people.scales import scales
@@ -37,7 +38,8 @@ PASSES = 0.5
 """What is left at the end of a change that passes is less than this share of its peak."""
 
 
-def what_if(who: Who, changes: Changes | None = None, *, weeks: int | None = None) -> Answer:
+@listens
+def what_if(who: Who, changes: Changes | None = None, *, weeks: int | None = None, care: str | None = None) -> Answer:
     """What would be otherwise, against as now: the answer of ``gutbrain what-if`` and of the page of that name.
 
     Both are of the typical person of a kind, and of others like them; intervals are 90 %, of what is not known and of
@@ -54,6 +56,8 @@ def what_if(who: Who, changes: Changes | None = None, *, weeks: int | None = Non
         a medicine.
     weeks
         How far to look ahead (3 to 104); 12 for a preset, else as long as the protocol lasts.
+    care
+        ``"seen"`` goes on where words of danger stopped it, for this call.
 
     Returns
     -------

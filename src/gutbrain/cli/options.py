@@ -30,11 +30,12 @@ def options(
     ] = "depression",
     weeks: Weeks = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    care: show.Care = None,
 ) -> None:
     """What could help most."""
     import gutbrain
 
-    found = gutbrain.options(who, outcome, weeks=weeks)
+    found = gutbrain.options(who, outcome, weeks=weeks, care=care)
     if as_json:
         show.as_json(found.model_dump())
         return

@@ -60,13 +60,14 @@ def what_if(
     ] = None,
     weeks: Weeks = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    care: show.Care = None,
 ) -> None:
     """What would be otherwise, against as now."""
     changes = _read(change or [])
 
     import gutbrain
 
-    found = gutbrain.what_if(who, changes, weeks=weeks)
+    found = gutbrain.what_if(who, changes, weeks=weeks, care=care)
     if as_json:
         show.as_json(found.model_dump())
         return

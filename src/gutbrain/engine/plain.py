@@ -78,7 +78,17 @@ class Plain:
 
 
 def stepped(value: Any, gain: Any, loss: Any, width: float) -> Any:
-    """``dy/dt = gain - loss * y`` over one step, exact where gain and loss are constant in it."""
+    """``dy/dt = gain - loss * y`` over one step, exact where gain and loss are constant in it.
+
+    Parameters
+    ----------
+    value
+        The state at the beginning.
+    gain, loss
+        In its unit per hour, and per hour.
+    width
+        Of the step, h.
+    """
     decay = np.asarray(loss, float) * width
     weight = np.where(np.abs(decay) < 1e-9, width, -np.expm1(-decay) / np.where(decay == 0, 1, decay) * width)
     return value * np.exp(-decay) + gain * weight
