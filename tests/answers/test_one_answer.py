@@ -74,3 +74,16 @@ def test_what_is_wrong_with_a_change_is_told(words, said):
     with pytest.raises(InputError) as told:
         CliRunner().invoke(app, ["what-if", "healthy-adult", *words], catch_exceptions=False)
     assert said in str(told.value)
+
+
+def test_a_strain_of_which_nothing_is_known_is_not_called_harmless():
+    found = gutbrain.what_if("stressed-adult", {"L. rhamnosus": 1.0e9})
+    (mood,) = (outcome for outcome in found.outcomes if outcome.name == "depression")
+    assert mood.open
+    assert (mood.verdict, mood.glance) == ("Not known: may be better or worse", "not known")
+
+
+def test_options_say_how_many_trials_of_a_strain_found_it_better():
+    options = {option.title: option for option in gutbrain.options("stressed-adult", "depression", weeks=4).options}
+    tried = options["B. longum 1714"]
+    assert (tried.tried, tried.helped) == (1, 0)

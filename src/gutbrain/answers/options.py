@@ -52,6 +52,7 @@ class Option(BaseModel):
     grade: str = Field(description="the best evidence: of trials with this and the outcome, else of what leads there")
     known: str = Field(description="what is known of its direct influence on the mind")
     tried: int = Field(description="publications of trials in people with this and the outcome")
+    helped: int | None = Field(description="of a strain: how many of them found the outcome better than the other arm")
 
 
 class Options(BaseModel):
@@ -144,6 +145,7 @@ def ranked_for(planned: Protocol, wished: str) -> Options:
                 grade=_grade(one.exposure, wished, known, trials),
                 known=known.statement if known else "",
                 tried=trials,
+                helped=_helped(one.exposure, one.value, outcome.measures),
             )
         )
     options.sort(key=lambda option: -option.change.median * outcome.better)
@@ -241,6 +243,16 @@ def _trials(exposure: str, value: float | str, measures: str) -> int:
 
     known = resolve(str(value)).strain
     return sum(any(outcome.measures == measures for outcome in trials()[key].outcomes) for key in known.trials)
+
+
+def _helped(exposure: str, value: float | str, measures: str) -> int | None:
+    """Of the trials of a strain on what is measured, those that found it better; None for what is no strain."""
+    if exposure != "probiotic":
+        return None
+    from gutbrain.evidence.trials import trials
+
+    told = ((o for o in trials()[key].outcomes if o.measures == measures) for key in resolve(str(value)).strain.trials)
+    return sum(any(outcome.result == "improved" for outcome in outcomes) for outcomes in told)
 
 
 @cache

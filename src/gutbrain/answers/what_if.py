@@ -226,12 +226,14 @@ class _Effect:
         typical, others = (interval(lines[:, days].mean(axis=-1)) for lines in (self.change, self.one))
         present = float(np.median(self.present[:, days].mean(axis=-1)))
         in_sd = typical.median / self.spread
+        unknown = said.is_open(typical, self.spread)
         return Moment(
             change=typical,
             one=within(typical, others),
             # what hardly differs between people would seem to move much in their SD
             size=in_sd if self.outcome else size(self.unit, present, present + typical.median),
-            said=said.size(in_sd),
+            said=said.NOT_KNOWN if unknown else said.size(in_sd),
+            open=unknown,
             clear=typical.low > 0 or typical.high < 0,
             noticed=noticed(self.one[:, days].mean(axis=-1) / self.spread, self.outcome),
             points=None if self.points is None else interval(self.points[:, days].mean(axis=-1)),

@@ -31,6 +31,7 @@ class Moment(BaseModel):
     size: float = Field(description="the typical change in SD between people; of what happens in the body in e-folds")
     said: str = Field(description="the size in words")
     clear: bool = Field(description="whether the interval of the typical person excludes zero")
+    open: bool = Field(description="whether it reaches so far to both sides that not even the direction is known")
     noticed: Noticed | None = Field(description="of 100 such people; none where no questionnaire is known for it")
     points: Interval | None = Field(description="the typical change on a common questionnaire")
 

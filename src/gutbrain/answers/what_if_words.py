@@ -16,6 +16,11 @@ UNMEASURABLE = 0.05
 SMALL = 0.2
 """From this on (SD between people) a change is small, and no longer very small."""
 
+OPEN = 0.1
+"""An interval that reaches so far (SD between people) to both sides of zero does not tell the direction."""
+
+NOT_KNOWN = "not known: may be better or worse"
+
 SIZES = (
     (UNMEASURABLE, "less than anybody could measure"),
     (SMALL, "a very small change"),
@@ -24,6 +29,9 @@ SIZES = (
 )
 LARGEST = "a large change"
 """What a change is called below each bound (SD between people), after Cohen; no more than words."""
+
+LITTLE = 0.25
+"""What is left at the end is little below this share of the peak."""
 
 SIDES = {1: "for the better", -1: "for the worse"}
 
@@ -40,6 +48,19 @@ ALCOHOL = (
 def size(value: float) -> str:
     """A change (SD between people) in words."""
     return next((said for bound, said in SIZES if abs(value) < bound), LARGEST)
+
+
+def is_open(change: Interval, spread: float) -> bool:
+    """Whether a change may go either way by as much as counts: then it is not small but unknown.
+
+    Parameters
+    ----------
+    change
+        In the unit of the observable.
+    spread
+        SD between people, in that unit.
+    """
+    return change.low <= -OPEN * spread and change.high >= OPEN * spread
 
 
 def side(moment: Moment, better: int) -> int:
@@ -70,11 +91,14 @@ def verdict(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
     if peak.nearly_gone is not None and not side(end, outcome.better):
         return f"{said}; nearly gone by day {peak.nearly_gone}"
     if not side(end, outcome.better):
-        return f"{said}; little of it is left at the end"
+        left = "little of it is left" if abs(end.size) < LITTLE * abs(peak.size) else "how much is left is not sure"
+        return f"{said}; {left} at the end"
     return f"{said}; at the end {end.said} {SIDES[side(end, outcome.better)]}"
 
 
 def _at_the_end(end: Moment, outcome: Outcome) -> str:
+    if end.open:
+        return _capital(NOT_KNOWN)
     if abs(end.size) < UNMEASURABLE:
         return _capital(end.said)
     if not end.clear:
@@ -103,7 +127,7 @@ def glance(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
     """
     if outcome is None:
         return ""
-    words_of = {1: outcome.words[0], -1: outcome.words[1], 0: "about as now"}
+    words_of = {1: outcome.words[0], -1: outcome.words[1], 0: "not known" if end.open else "about as now"}
     last = side(end, outcome.better)
     if peak is None:
         return words_of[last]

@@ -52,6 +52,8 @@ def _told(found: Any) -> list[Any]:
         if option.clear and not option.better:
             sure = "rather worse"
         tried = f"{option.tried} of just this" if option.tried else ""
+        if tried and option.helped is not None:
+            tried += f", {option.helped or 'none'} found it better"
         change = amount(option.change, found.unit, option.size)
         known = ", ".join(part for part in (words.GRADES[option.grade], tried) if part)
         return option.title, option.what, change, sure, known, EFFORT[option.effort]

@@ -55,7 +55,9 @@ def as_yaml(question: Question) -> str:
     version = importlib.metadata.version("gutbrain")
     written.write(
         f"# What if, from gutbrain {version}: against as now, from {DRAWS} parameter draws, seed {SEED}.\n"
-        f"# gutbrain simulate THIS_FILE --draws {DRAWS} --seed {SEED} does the same; it tells changes from the start.\n"
+        "# gutbrain what-if THIS_FILE gives the same answer. gutbrain simulate THIS_FILE "
+        f"--draws {DRAWS} --seed {SEED} carries it out:\n"
+        "# it tells changes from the start, and with the long ways round of what is not in the model.\n"
     )
     made = YAML(typ="safe", pure=True)
     made.default_flow_style = None
