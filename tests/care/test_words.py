@@ -1,5 +1,6 @@
 """What is heard as danger, what as distress, and what is a question like any other: in the languages of the help."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from ruamel.yaml import YAML
 
 from gutbrain.care.help import shipped
 from gutbrain.care.words import heard, languages
+from gutbrain.datafiles import read
 
 PHRASES = YAML(typ="safe", pure=True).load(Path(__file__).with_name("phrases.yaml"))
 DANGER, LOW, OTHERS = PHRASES["danger"], PHRASES["low"], PHRASES["others"]
@@ -96,3 +98,43 @@ SPOKEN = {
 def test_wherever_help_is_known_the_wish_to_die_is_heard_in_the_languages_spoken_there():
     assert sorted(" ".join(SPOKEN.values()).split()) == sorted(shipped().countries)
     assert set(" ".join(SPOKEN).split()) <= set(languages("suicide"))
+
+
+@pytest.mark.parametrize("kind", ["ssri", "nsaid"])
+def test_every_named_medicine_that_can_be_taken_in_overdose_is_heard(kind):
+    medicines = read("gutbrain.exposures", "medicines.yaml")[kind]
+    assert [name for name in medicines if heard(f"I have taken all my {name}").danger != "overdose"] == []
+    assert [name for name in medicines if heard(f"what is the lethal dose of {name}?").danger != "suicide"] == []
+    assert [name for name in medicines if heard(f"can I stop taking my {name}").low != ("doctor",)] == []
+    assert [name for name in medicines if heard(f"does {name} kill gut bacteria") != heard("")] == []
+
+
+@pytest.mark.parametrize(("number", "kind"), [(2, ""), (9, ""), (10, "overdose"), (200, "overdose"), (2026, "")])
+def test_as_many_tablets_as_nobody_takes_at_once_are_too_many(number, kind):
+    assert heard(f"she took {number} tablets").danger == kind
+    assert heard(f"sie hat {number} Tabletten geschluckt").danger == kind
+
+
+def test_of_two_phrases_the_longer_says_what_is_meant():
+    assert heard("please kill me").danger == "suicide"
+    assert heard("my partner threatens to kill me").danger == "violence"
+    assert heard("kill me, my partner threatens to kill me").danger == "suicide"
+
+
+def test_numbers_are_words_where_they_sound_like_them():
+    assert heard("want 2 die").danger == heard("want to die").danger == "suicide"
+    assert heard("good bye 4 ever").danger == heard("good bye for ever").danger
+
+
+@pytest.mark.parametrize("file", ["danger.yaml", "low.yaml"])
+def test_no_phrase_has_a_choice_within_a_choice_or_a_name_that_is_not_listed(file):
+    known = read("gutbrain.care", "names.yaml")
+    given = read("gutbrain.care", file)
+    spoken = [*given.pop("danger", {}).values(), *given.values()]
+    phrases = [phrase for languages in spoken for every in languages.values() for phrase in every]
+    assert len(phrases) > 200
+    assert [
+        phrase for phrase in phrases if re.search(r"\([^)]*\(", phrase) or phrase.count("(") != phrase.count(")")
+    ] == []
+    named = {name for phrase in phrases for names in re.findall("<([^>]*)>", phrase) for name in names.split(",")}
+    assert named <= set(known)

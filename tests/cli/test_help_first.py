@@ -125,6 +125,17 @@ def test_what_sounds_hard_is_answered_and_beside_it_stands_who_to_talk_to(run):
     assert "Samaritans: 116 123" in err
 
 
+def test_what_is_for_a_doctor_is_answered_and_sent_to_a_doctor(run):
+    status, out, err = run("evidence", "butyrate, blood in my stool")
+    assert (status, "You matter" in out) == (0, False)
+    assert "See a doctor about this" in err
+    assert "do not stop a medicine on your own" in err
+    assert "This sounds hard" not in err
+    _, _, both = run("evidence", "butyrate, I feel hopeless, should I stop my antidepressant")
+    assert "See a doctor about this" in both
+    assert "This sounds hard" in both
+
+
 def test_what_sounds_hard_is_heard_where_it_is_no_answer_too(run):
     status, out, err = run("strain", "I feel hopeless")
     assert (status, out) == (2, "")

@@ -135,7 +135,12 @@ def test_a_link_with_words_of_danger_leads_to_help(plain_client, page):
 
 @pytest.mark.parametrize(
     ("words", "about"),
-    [("I took all my pills", "overdose"), ("my husband hits me", "violence"), ("the voices tell me to jump", "voices")],
+    [
+        ("I took all my pills", "overdose"),
+        ("my husband hits me", "violence"),
+        ("the voices tell me to jump", "voices"),
+        ("I am going to hurt my children", "harm"),
+    ],
 )
 def test_help_fits_what_was_said(client, words, about):
     care = client.post("/api/check-in", json={"words": words}).json()["care"]
@@ -145,6 +150,7 @@ def test_help_fits_what_was_said(client, words, about):
         "overdose": "call the emergency number now, even if you feel well",
         "violence": "it is not your fault",
         "voices": "You do not have to do what they say",
+        "harm": "Nobody has to be hurt",
     }[about] in page
 
 
@@ -180,6 +186,18 @@ def test_distress_is_answered_and_above_the_answer_stands_who_to_talk_to(client,
     assert told.json()["support"]["lines"]
     seen = client.request(method, path, **asked, headers={"x-care": "seen"})
     assert "support" not in seen.json()
+
+
+@pytest.mark.parametrize(
+    ("words", "hard"), [("blood in my stool", False), ("I feel hopeless, blood in my stool", True)]
+)
+def test_what_is_for_a_doctor_is_sent_to_a_doctor_and_is_not_called_hard(client, words, hard):
+    piece = client.get("/api/evidence", params={"q": words}, headers=HTML).text
+    assert "See a doctor about this" in piece
+    assert ("This sounds hard" in piece) == hard
+    told = client.get("/api/evidence", params={"q": words}).json()["support"]
+    assert told["doctor"].startswith("See a doctor")
+    assert ("about=hopeless" in told["page"]) == hard
 
 
 def test_a_question_like_any_other_has_nothing_above_its_answer(client):

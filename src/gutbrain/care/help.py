@@ -20,6 +20,12 @@ LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _REGION = re.compile(r"^[a-zA-Z]{2,3}_([A-Z]{2})\b")
 """The region in a language of the environment: ``de_AT.UTF-8``."""
 
+DOCTOR = "doctor"
+"""The kind of distress that is for a doctor rather than for somebody who listens."""
+
+SEE_A_DOCTOR = "See a doctor about this, at once where it is sudden or strong; do not stop a medicine on your own."
+"""Said where :data:`DOCTOR` was heard."""
+
 Phone = Annotated[str, Field(pattern=r"^[+*]?[0-9(][0-9 ()-]{1,23}$", description="As it is dialled in the country")]
 Code = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 Said = Annotated[str, Field(min_length=1, max_length=120)]
@@ -111,8 +117,8 @@ def here(about: str = "") -> tuple[Country | None, list[Line]]:
 
 
 def most_needed(kinds: Sequence[str]) -> str:
-    """Which of several kinds of distress lines are looked for: one that has lines of its own comes first."""
-    return next((kind for kind in kinds if kind in get_args(About)), kinds[0])
+    """Which of several kinds of distress lines are looked for: one with lines of its own first, a doctor's last."""
+    return min(kinds, key=lambda kind: 0 if kind in get_args(About) else 2 if kind == DOCTOR else 1)
 
 
 def regions() -> list[str]:

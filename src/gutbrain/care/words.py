@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -27,6 +27,8 @@ MARK = ", "
 """What stands for something harmless; a plain text has no comma."""
 
 _NUMBER = "#"
+_SOUNDS = {"to": "2", "for": "4"}
+"""Words that are written as a number that sounds the same."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class _Phrases:
 
     def kinds(self, said: str) -> set[str]:
         """Kinds that a text, with a space before and after it, speaks of."""
-        found = {kind for kind, _ in self._found(said)}
+        found = set(_outermost(self._found(said)))
         if len(said) <= SHORT:
             found |= {kind for kind, patterns in self._whole.items() if _any_of(tuple(patterns)).fullmatch(said, 1)}
         return found | self._found_dense(said)
@@ -149,6 +151,17 @@ def _words() -> _Words:
     return _Words(_Phrases({"harmless": danger["harmless"]}), _Phrases(danger["danger"]), _Phrases(low))
 
 
+def _outermost(found: Iterable[tuple[str, tuple[int, int]]]) -> Iterator[str]:
+    """Kinds of what was found, but for what lies within a longer phrase of another kind: that one says more."""
+    end, kind = -1, ""
+    for one, (_, stop) in sorted(found, key=lambda each: (each[1][0], -each[1][1])):
+        if stop <= end and one != kind:
+            continue
+        yield one
+        if stop > end:
+            end, kind = stop, one
+
+
 @cache
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Compiled when a text first has a word that begins so: all at once would take a second."""
@@ -160,11 +173,22 @@ _said = cache(plain)
 
 
 def _steps(phrase: str) -> list[str]:
-    return re.findall(r"(?:\([^)]*\)|[^\s(])+", phrase)
+    return re.findall(r"(?:\([^)]*\)|[^\s(])+", re.sub(r"<([a-z,]+)>", _named, phrase))
+
+
+def _named(sets: re.Match[str]) -> str:
+    """The words that ``names.yaml`` lists under some names, as one choice."""
+    return f"({'|'.join(word for name in sets[1].split(',') for word in _names()[name])})"
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, list[str]]:
+    names: Mapping[str, list[str]] = read(__package__, "names.yaml")
+    return names
 
 
 def _parts(step: str) -> list[str]:
-    return re.findall(r"\([^)]*\)|[_*#]|[^(_*#]+", step)
+    return re.findall(r"\([^)]*\)|##|[_*#]|[^(_*#]+", step)
 
 
 def _pattern(phrase: str) -> str:
@@ -182,9 +206,21 @@ def _pattern(phrase: str) -> str:
 def _part(part: str) -> str:
     if part.startswith("("):
         choices = part[1:-1].split("|")
-        said = "|".join(" ?".join(re.escape(_said(half)) for half in choice.split("_")) for choice in choices if choice)
+        said = "|".join(dict.fromkeys(_choice(choice) for choice in choices if choice))
         return f"(?:{said})" + ("?" if "" in choices else "")
-    return {"_": " ?", "*": "[^ ]*", "#": "[0-9]+"}.get(part) or re.escape(_said(part))
+    return {"_": " ?", "*": "[^ ]*", "#": "[0-9]+", "##": "[0-9]{2,3}"}.get(part) or _written(part)
+
+
+def _choice(choice: str) -> str:
+    said = " ?".join(_written(half) for half in choice.removesuffix("*").split("_"))
+    return f"{said}[^ ]*" if choice.endswith("*") else said
+
+
+def _written(words: str) -> str:
+    """A regular expression of words, with numbers that stand for a word of the same sound."""
+    return r"\ ".join(
+        f"(?:{one}|{_SOUNDS[one]})" if one in _SOUNDS else re.escape(one) for one in _said(words).split(" ")
+    )
 
 
 def _starts(phrase: str) -> set[str]:
@@ -193,7 +229,7 @@ def _starts(phrase: str) -> set[str]:
     for step in _steps(phrase):
         first = _parts(step)[0]
         said = first[1:-1].split("|") if first.startswith("(") else [first]
-        starts |= {one if one == _NUMBER else f"{_said(one.split('_')[0])} "[:2] for one in said if one}
+        starts |= {_NUMBER if one.startswith(_NUMBER) else f"{_said(one.split('_')[0])} "[:2] for one in said if one}
         if not step.endswith("|)"):
             return starts
     return starts

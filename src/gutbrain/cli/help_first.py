@@ -66,11 +66,15 @@ def tell(needed: care.CareNeeded, *, as_json: bool) -> None:
 
 
 def tell_beside() -> None:
-    """Where something that was typed sounds hard: after the answer, that there is somebody to talk to."""
+    """Where what was typed sounds hard: after the answer, that there is somebody to talk to, or a doctor to see."""
     kinds = care.low()
     if not kinds:
         return
-    from gutbrain.care.help import here, most_needed
+    from gutbrain.care.help import DOCTOR, SEE_A_DOCTOR, here, most_needed
 
+    if DOCTOR in kinds:
+        show.say([SEE_A_DOCTOR])
+    if kinds == (DOCTOR,):
+        return
     _, lines = here(most_needed(kinds))
     show.say(["This sounds hard. You do not have to carry it alone: there is somebody to talk to.", f"  {lines[0]}"])

@@ -54,6 +54,7 @@ class Support(BaseModel):
     """Said beside an answer where somebody has a hard time: who there is to talk to."""
 
     about: list[str] = Field(description="kinds of distress that were heard")
+    doctor: str | None = Field(None, description="what is said where a doctor should see what was spoken of")
     page: str
     country: str | None = Field(description="that the language of the browser names")
     lines: list[Line]
@@ -66,7 +67,8 @@ def support(request: Request) -> Support | None:
         return None
     about = help.most_needed(kinds)
     country, lines = nearest(request, about)
-    return Support(about=list(kinds), page=f"/care?from=low&about={about}", country=country, lines=lines)
+    doctor = help.SEE_A_DOCTOR if help.DOCTOR in kinds else None
+    return Support(about=list(kinds), doctor=doctor, page=f"/care?from=low&about={about}", country=country, lines=lines)
 
 
 def nearest(request: Request, about: str = "") -> tuple[str | None, list[Line]]:
