@@ -363,3 +363,11 @@ def test_a_run_that_ends_before_eight_says_what_it_is_compared_with() -> None:
 )
 def test_a_person_is_refused_with_file_and_line(person: str, said: str) -> None:
     assert said in problems(f"days: 3\nperson: {person}\n")[0]
+
+
+@pytest.mark.parametrize("written", ["dexametasone", "hydrocortizone", "sssri"])
+def test_what_is_spelt_like_a_medicine_is_answered_with_all_there_is(written: str) -> None:
+    with pytest.raises(ProtocolError) as error:
+        load({"title": "t", "days": 2, "events": [{"exposure": written, "amount": 1, "start": 0}]})
+    assert "did you mean" not in str(error.value)
+    assert "known are fibre" in str(error.value)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
+from difflib import get_close_matches
 
 from gutbrain.errors import Problem, listed, suggest
 from gutbrain.exposures.amounts import read_amount, read_hour
@@ -180,10 +181,13 @@ def _instead(name: str) -> str:
     for kind in ("antibiotic", "nsaid", "ssri", "stressor"):
         if plain in named(kind):
             return f"write exposure: {kind}, name: {plain}"
+    every = f"known are {', '.join(known)}"
+    nearest = next(iter(get_close_matches(plain, known, n=1)), "")
+    if nearest and known[nearest].kind == "medicine" and plain.rstrip("s") != nearest:
+        return every
     alike = [e.name for e in known.values() if e.kind in ("usual", "supplement") or plain.rstrip("s") == e.name]
     laboratory = [e.name for e in known.values() if e.kind == "laboratory"]
-    near = suggest(name, alike) or suggest(name, laboratory, cutoff=0.9)
-    return near or f"known are {', '.join(known)}"
+    return suggest(name, alike) or suggest(name, laboratory, cutoff=0.9) or every
 
 
 def _required(field: Field, key: str, unit: str, problems: list[Problem], *, least: float, most: float) -> float | None:
