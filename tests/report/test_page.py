@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 import fake_result as made
 import pytest
 
+import gutbrain
 from gutbrain import words
+from gutbrain.evidence import claims, references
 from gutbrain.report.page import render
 
 
@@ -126,3 +128,14 @@ def test_a_page_of_what_is_not_in_the_model_has_no_number_for_it():
     assert text.count(said) == 2
     assert "over time: median" not in text
     assert '<ul class="glance">' not in text
+
+
+def test_a_page_says_what_its_explanation_leaves_out():
+    events = [
+        {"exposure": "antibiotic", "name": "vancomycin", "amount": 500, "start": 0, "days": 3},
+        {"exposure": "fibre", "amount": 30, "start": 0},
+    ]
+    protocol = {"title": "t", "days": 6, "person": "ibs", "observe": ["gi_symptoms"], "events": events}
+    why = gutbrain.explain(protocol, ["gi_symptoms"], draws=1, orders=1)
+    text = render(gutbrain.simulate(protocol, draws=1), why, claims(), references())
+    assert "That is without antibiotic, whose effect on this is not in the model" in text
