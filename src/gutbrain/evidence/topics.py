@@ -57,8 +57,3 @@ def topics_of_text(text: str) -> tuple[str, ...]:
     """Keys of the topics that a sentence on a label is about."""
     folded = fold(text)
     return tuple(key for key, topic in topics().items() if folded in topic.words)
-
-
-def topics_of_outcome(outcome: Outcome) -> tuple[str, ...]:
-    """Keys of the topics that a trial's outcome belongs to."""
-    return tuple(key for key, topic in topics().items() if topic.is_measured_by(outcome))
