@@ -43,7 +43,7 @@ def grown(sizes: Sequence[tuple[int, int, int]], repeats: int) -> Iterator[Grown
     for size in sizes:
         tries = repeats if size[0] < FEW else 1
         command = [sys.executable, "-m", "benchmarks.growth", *map(str, (*size, tries))]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=Path(__file__).parents[1])
         yield Grown(*size, **json.loads(done.stdout))
 
 
@@ -72,7 +72,7 @@ def _most_memory() -> float:
     status = Path("/proc/self/status")
     if status.exists():
         # what getrusage tells on Linux is at least what the parent had
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        line = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM"))
         return 1024.0 * int(line.split()[1])
     import resource
 

@@ -36,7 +36,7 @@ def main() -> None:
     seconds = parser.parse_args().seconds
     begun = time.perf_counter()
     command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
     try:
         assert server.stdout is not None
         address = server.stdout.readline().strip().rstrip("/")
@@ -139,7 +139,7 @@ def memory(pid: int) -> int:
         one = waiting.pop()
         waiting += children.get(one, [])
         try:
-            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text(encoding="utf-8").splitlines()
         except OSError:
             continue
         total += sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:"))

@@ -51,6 +51,6 @@ def test_no_command_needs_a_home_that_can_be_written(tmp_path):
     environment |= {"HOME": home, "LOCALAPPDATA": home, "USERPROFILE": home}
     for command in ("simulate p.yaml --draws 1 --no-report", "evidence butyrate", "strain LGG", "export bibtex"):
         words = [sys.executable, "-c", "from gutbrain.cli import main; main()", *command.split()]
-        done = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, text=True)
+        done = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8")
         assert (done.returncode, done.stderr) == (0, ""), (command, done.stderr)
         assert done.stdout

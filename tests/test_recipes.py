@@ -98,7 +98,7 @@ def followed(tmp_path_factory):
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(folder)},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
         )
         assert told.returncode == 0, told.stderr
         return told.stdout

@@ -37,7 +37,7 @@ def broken(question, told):
 
 def endless(question, told):
     """Say which process this is, and never end."""
-    Path(question.note).write_text(str(os.getpid()))
+    Path(question.note).write_text(str(os.getpid()), encoding="utf-8")
     told(0.5)
     while True:
         time.sleep(0.05)

@@ -205,7 +205,7 @@ def _locked(lock: Path, target: Path) -> IO[str] | None:
         import fcntl
 
         lock.parent.mkdir(parents=True, exist_ok=True)
-        held = lock.open("w")
+        held = lock.open("w", encoding="utf-8")
     except (ImportError, OSError):
         return None
     # the system gives it back however the process ends

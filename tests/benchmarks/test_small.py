@@ -25,7 +25,7 @@ def point(engine="gutbrain", setting="steps / 1", error=1e-3, processor=1.0):
 def test_the_small_run_gives_right_results(tmp_path):
     pytest.importorskip("roadrunner")
     command = [sys.executable, "-m", "benchmarks", "--small", "--out", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     found = json.loads((tmp_path / "benchmark.json").read_text())
     errors = {(p["engine"], p["setting"]): p["error"] for p in found["points"]}

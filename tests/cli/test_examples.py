@@ -136,7 +136,7 @@ def test_the_example_of_the_help_runs_as_printed_in_an_empty_folder(run, tmp_pat
 def test_version_and_help_are_where_people_look_for_them():
     def said(*arguments):
         command = [sys.executable, "-m", "gutbrain", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         return done.returncode, done.stdout + done.stderr
 
     assert said("--version") == said("version")
@@ -156,6 +156,6 @@ def test_the_shell_completes_commands_kinds_and_examples(line, offered):
     asked = {"_GUTBRAIN_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}
     run = "import sys; sys.argv = ['gutbrain']; from gutbrain.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", run], capture_output=True, text=True, env=os.environ | asked, check=False
+        [sys.executable, "-c", run], capture_output=True, encoding="utf-8", env=os.environ | asked, check=False
     )
     assert done.stdout.split() == [offered]

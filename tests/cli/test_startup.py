@@ -23,7 +23,7 @@ def test_nothing_heavy_is_imported_for_help():
         "try: app(['--help'], standalone_mode=False)\n"
         "finally: sys.stderr.write(' '.join(m for m in sys.modules))"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     loaded = set(run.stderr.split())
     assert loaded.isdisjoint(HEAVY)
     assert "simulate" in run.stdout

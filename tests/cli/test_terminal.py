@@ -153,7 +153,7 @@ main()
 @pytest.mark.parametrize("command", ["export sbml p.yaml --out made", "simulate p.yaml --draws 1 --out made"])
 def test_a_locale_with_commas_changes_no_number(place, command):
     words = [*command.split(), *(["--no-report"] if "simulate" in command else [])]
-    german = subprocess.run([sys.executable, "-c", IN_GERMAN, *words], cwd=place, capture_output=True, text=True)
+    german = subprocess.run([sys.executable, "-c", IN_GERMAN, *words], cwd=place, capture_output=True, encoding="utf-8")
     if german.returncode == 77:
         pytest.skip("this machine knows no locale with commas (de_DE.UTF-8)")
     written = {p.name: p.read_bytes() for p in place.rglob("*") if p.name in ("made", "summary.csv") and p.is_file()}

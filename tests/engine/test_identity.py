@@ -148,7 +148,9 @@ def copies(tmp_path_factory) -> Path:
 def _identity_in(folder: Path) -> str:
     told = "from gutbrain.axis import axis; from gutbrain.engine.identity import identity; print(identity(axis()))"
     environment = dict(os.environ, PYTHONPATH=str(folder), PYTHONDONTWRITEBYTECODE="1")
-    done = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", told], env=environment, capture_output=True, encoding="utf-8", check=True
+    )
     return done.stdout.strip()
 
 

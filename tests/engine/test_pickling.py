@@ -37,7 +37,9 @@ def test_another_process_reads_it(tmp_path):
     result = gutbrain.simulate(PROTOCOL, draws=1)
     (tmp_path / "result").write_bytes(pickle.dumps(result))
     code = "import pickle, sys; print(pickle.load(open(sys.argv[1], 'rb')).at('crp', 0)[0, 0])"
-    read = subprocess.run([sys.executable, "-c", code, tmp_path / "result"], capture_output=True, text=True, check=True)
+    read = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "result"], capture_output=True, encoding="utf-8", check=True
+    )
     assert float(read.stdout) == pytest.approx(float(result.at("crp", 0)[0, 0]), rel=1e-6)
 
 

@@ -236,7 +236,7 @@ def test_what_cannot_be_done_is_said(tmp_path, given, said):
 def started(code, *arguments, **environment):
     """A Python of its own."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.Popen(command, env={**os.environ, **environment}, text=True, stdout=subprocess.PIPE)
+    return subprocess.Popen(command, env={**os.environ, **environment}, encoding="utf-8", stdout=subprocess.PIPE)
 
 
 RUN = """
@@ -341,7 +341,7 @@ def test_a_scheduler_that_dies_is_one_line_and_the_run_goes_on(tmp_path):
     main = [sys.executable, "-c", "from gutbrain.cli import main; main()", "simulate", tmp_path / "p.yaml"]
     asked = [*main, "--people", "1500", "--draws", "1", "--no-report", "--out", tmp_path / "out"]
     with cluster(tmp_path, 1) as (address, processes):
-        run = subprocess.Popen([*asked, "--scheduler", address], stderr=subprocess.PIPE, text=True)
+        run = subprocess.Popen([*asked, "--scheduler", address], stderr=subprocess.PIPE, encoding="utf-8")
         waited_for(lambda: len(done(tmp_path / ".out.part")) >= 1)
         processes[0].send_signal(signal.SIGKILL)
         _, err = run.communicate(timeout=120)

@@ -229,5 +229,5 @@ def test_nothing_heavy_is_imported_to_answer():
         "find('butyrate'); paths_between('serotonin', 'depression'); about_strain('LGG'); check_label(Label())\n"
         "print(*sys.modules)"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert set(run.stdout.split()).isdisjoint(("jax", "pandas", "xarray", "scipy", "sympy", "zarr"))

@@ -52,7 +52,7 @@ findings:
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     code = "from gutbrain.cli import main; main()"
-    return subprocess.run([sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-c", code, *map(str, arguments)], capture_output=True, encoding="utf-8")
 
 
 def test_another_file_is_run_and_its_errors_are_told(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ def alive(process):
     except ProcessLookupError:
         return False
     # ended, but not yet looked after by whoever started it
-    return "Z" not in (Path(f"/proc/{process}/stat").read_text().split()[2:3] if Path("/proc").is_dir() else [])
+    return "Z" not in (
+        Path(f"/proc/{process}/stat").read_text(encoding="utf-8").split()[2:3] if Path("/proc").is_dir() else []
+    )
 
 
 def test_work_is_done_in_another_process_and_kept(queue):

@@ -29,7 +29,7 @@ def answer(asked):
         raise InputError([Problem("is wrong", field="what")])
     if asked.what == "die" or (asked.once and not os.path.exists(asked.once)):
         if asked.once:
-            open(asked.once, "w").close()
+            open(asked.once, "w", encoding="utf-8").close()
         os.kill(os.getpid(), signal.SIGKILL)
     return f"answer {asked.what}"
 
