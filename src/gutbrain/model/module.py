@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -138,9 +139,27 @@ class Reference(Formula):
 
 
 class Module:
-    """Base of every channel: collects the declarations of the class.
+    """Base of every channel: collects the declarations of the class and of those that it extends.
 
     ``name`` (snake case of the class) is used in keys and pictures, ``title`` is the plain name.
+
+    Many parameters may stand in a plain class of their own that the channel extends as well. A class that extends a
+    channel is that channel, changed: it keeps the name unless it gives itself another, adds what it declares, and
+    replaces what it declares again; a name that it sets to None is taken away.
+
+    Examples
+    --------
+    >>> from gutbrain.model import Module, assumed, output, parameter
+    >>> class Heart(Module):
+    ...     rate = parameter(65.0, "1/min", "heart rate", (50.0, 90.0), assumed)
+    ...
+    ...     @output("1/min", "pulse")
+    ...     def pulse(v):
+    ...         return v.rate
+    >>> class FastHeart(Heart):
+    ...     rate = parameter(80.0, "1/min", "heart rate", (60.0, 99.0), assumed)
+    >>> FastHeart.name, list(FastHeart.declarations), FastHeart.rate.value, Heart.rate.value
+    ('heart', ['rate', 'pulse'], 80.0, 65.0)
     """
 
     name: ClassVar[str] = ""
@@ -149,22 +168,38 @@ class Module:
     families: ClassVar[dict[str, Family]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        cls.title = cls.__dict__.get("title") or cls.name.replace("_", " ")
-        cls.families = {key: value for key, value in vars(cls).items() if isinstance(value, Family)}
-        cls.declarations = dict(_declared(vars(cls)))
+        renamed = "name" in vars(cls)
+        if not cls.name:
+            cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        if "title" not in vars(cls) and (renamed or not cls.title):
+            cls.title = cls.name.replace("_", " ")
+        cls.families, cls.declarations = {}, {}
+        for part in reversed(cls.__mro__):
+            cls._collect(vars(part))
         for name, declaration in cls.declarations.items():
-            declaration.name, declaration.module = name, cls.name
-            _check(declaration)
+            # a copy, for what is extended keeps its own
+            cls.declarations[name] = mine = copy(declaration)
+            mine.name, mine.module = name, cls.name
+            _check(mine)
+            if isinstance(vars(cls).get(name), Declaration):
+                setattr(cls, name, mine)
 
-
-def _declared(written: Mapping[str, Any]) -> Iterator[tuple[str, Declaration]]:
-    """Every declaration of a class, those of its families among them."""
-    for name, value in written.items():
-        if isinstance(value, Family):
-            yield from value.declarations()
-        elif isinstance(value, Declaration):
-            yield name, value
+    @classmethod
+    def _collect(cls, written: Mapping[str, Any]) -> None:
+        """Add what one class declares, those of its families among them, in place of what goes by the same name."""
+        for name, value in written.items():
+            again = isinstance(value, Family | Declaration)
+            if not again and value is not None and (name in cls.declarations or name in cls.families):
+                raise ModelError(f"{cls.name}.{name}: declare it again, with its unit and meaning, or set it to None")
+            replaced = cls.families.pop(name, None)
+            gone = [replaced.name(member) for member in replaced.members] if replaced else [] if again else [name]
+            for member in gone:
+                cls.declarations.pop(member, None)
+            if isinstance(value, Family):
+                cls.families[name] = value
+                cls.declarations.update(value.declarations())
+            elif again:
+                cls.declarations[name] = value
 
 
 def _check(declaration: Declaration) -> None:
