@@ -20,7 +20,7 @@ from gutbrain.model import (
     state,
     trait,
 )
-from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, power, saturation
+from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, power, saturation, sqrt
 
 
 class Immunity(Module):
@@ -152,10 +152,12 @@ class Immunity(Module):
         (2.0, 12.0),
         human_trial("vanderpoll-1996"),
     )
+    steroid_steepness = constant(2.0, "1", "Hill exponent of what glucocorticoids do to TNF and IL-10", assumed)
     steroid_priming = parameter(
         0.3, "1", "exponent with which yesterday's cortisol raises today's IL-6", (0.0, 0.6), human_trial("barber-1993")
     )
     priming_delay = parameter(24.0, "h", "delay of priming by cortisol", (12.0, 72.0), human_trial("barber-1993"))
+    least_priming = constant(0.05, "1", "priming that is left without any cortisol", assumed)
     vagal_reflex = parameter(
         0.05, "1", "fall of ln secreted TNF per unit of vagal tone", (0.0, 0.3), animal("borovikova-2000"), animal=1.0
     )
@@ -184,6 +186,7 @@ class Immunity(Module):
     debt_il6 = parameter(
         0.8, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 2.0), human_trial("vgontzas-2004")
     )
+    least_il6 = constant(0.2, "1", "share of resting IL-6 that no long sleep takes away", assumed)
     debt_half = parameter(10.0, "h", "sleep debt of half that rise", (4.0, 30.0), assumed)
     training_il6 = parameter(
         0.35, "1", "fall of ln IL-6 from no to endless training", (0.1, 0.7), human_trial("fedewa-2017")
@@ -246,6 +249,8 @@ class Immunity(Module):
     probiotic_regulation = parameter(
         0.12, "1", "rise of regulation per unit of probiotic drive", (0.0, 0.3), human_trial("milajerdi-2020")
     )
+
+    least_regulation = constant(0.1, "1", "regulation that nothing gets below", assumed)
 
     # C-reactive protein
 
@@ -351,6 +356,7 @@ class Immunity(Module):
         0.095, "1", "rise of IDO activity per ln cytokines (TNF plus IL-6)", (0.04, 0.15), human_trial("padberg-2012")
     )
     ido_delay = parameter(6.0, "h", "delay of IDO behind cytokines", (4.0, 8.0), human_trial("padberg-2012"))
+    least_ido = constant(0.1, "1", "IDO activity that nothing gets below", assumed)
 
     # answer to endotoxin
 
@@ -393,8 +399,8 @@ class Immunity(Module):
 
     @intermediate("1", "TNF secretion left by glucocorticoids, 1 = at the daily mean of cortisol")
     def steroid_restraint(v):
-        now = 1 - v.steroid_suppression * hill(v.glucocorticoid_effect, v.steroid_half, 2.0)
-        return now / (1 - v.steroid_suppression * hill(1.0, v.steroid_half, 2.0))
+        now = 1 - v.steroid_suppression * hill(v.glucocorticoid_effect, v.steroid_half, v.steroid_steepness)
+        return now / (1 - v.steroid_suppression * hill(1.0, v.steroid_half, v.steroid_steepness))
 
     # drugs
 
@@ -423,7 +429,7 @@ class Immunity(Module):
     @state("1", "regulation (regulatory T cells and IL-10 tone), 1 = healthy adult", start=1.0)
     def immune_regulation(v):
         fed = v.propionate_regulation * (2 * saturation(v.propionate_supply, 1.0) - 1)
-        target = maximum(1 + fed + v.probiotic_regulation * v.psychobiotic_drive, 0.1)
+        target = maximum(1 + fed + v.probiotic_regulation * v.psychobiotic_drive, v.least_regulation)
         return change(gain=target / v.regulation_time, loss=1 / v.regulation_time)
 
     @intermediate("1", "training against that of the reference adult, saturating, 0 = the same")
@@ -468,19 +474,20 @@ class Immunity(Module):
 
     @state("pg/mL", "interleukin-6 in plasma", start=0.79)
     def il6(v):
-        brake = (1 + power(v.il10 / v.il10_brake, v.brake_steepness)) ** (-0.5)
-        priming = power(maximum(v.steroid_memory, 0.05), v.steroid_priming)
+        # IL-6 is braked less than TNF: by the root of it, a guess
+        brake = 1 / sqrt(1 + power(v.il10 / v.il10_brake, v.brake_steepness))
+        priming = power(maximum(v.steroid_memory, v.least_priming), v.steroid_priming)
         acute = v.il6_secretion * v.leucocyte_activation * brake * priming * (1 - v.omega3_acute * v.omega3_effect)
         tired = v.debt_il6 * (saturation(v.sleep_debt, v.debt_half) - saturation(v.usual_debt, v.debt_half))
         calm = v.resting_il6 * v.il6_level * (1 + v.acute_il6 * v.stressed_leucocytes)
         injected = v.injected_il6 * v.skin_absorption * v.skin_il6
-        made = acute + v.il6_clearance * maximum(calm + tired, 0.2 * calm)
+        made = acute + v.il6_clearance * maximum(calm + tired, v.least_il6 * calm)
         return change(gain=made + injected, loss=v.il6_clearance)
 
     @state("pg/mL", "interleukin-10 in plasma", start=0.3)
     def il10(v):
-        helped = (1 + v.steroid_il10 * hill(v.glucocorticoid_effect, v.steroid_half, 2.0)) / (
-            1 + v.steroid_il10 * hill(1.0, v.steroid_half, 2.0)
+        helped = (1 + v.steroid_il10 * hill(v.glucocorticoid_effect, v.steroid_half, v.steroid_steepness)) / (
+            1 + v.steroid_il10 * hill(1.0, v.steroid_half, v.steroid_steepness)
         )
         acute = v.il10_secretion * v.resolution * exp(v.male_il10 * (v.male - 0.5)) * helped
         calm = v.resting_il10 * v.immune_regulation * exp(-v.fermented_damping * v.fermented_effect)
@@ -524,5 +531,5 @@ class Immunity(Module):
 
     @state("1", "activity of indoleamine 2,3-dioxygenase, 1 = healthy adult", start=1.0)
     def ido_activity(v):
-        target = maximum(1 + v.ido_gain * v.cytokine_rise + v.interferon_ido * v.interferon_effect, 0.1)
+        target = maximum(1 + v.ido_gain * v.cytokine_rise + v.interferon_ido * v.interferon_effect, v.least_ido)
         return change(gain=target / v.ido_delay, loss=1 / v.ido_delay)

@@ -34,15 +34,6 @@ SUBSTRATES = ("fructan", "starch", "nsp", "mucin", "protein")
 CARBOHYDRATES = SUBSTRATES[:-1]
 
 
-DONOR_DYSBIOSIS = {
-    "bifidobacterium": -0.3,
-    "butyrate_producers": -0.5,
-    "enterobacteriaceae": 0.8,
-    "protein_fermenters": 0.3,
-}
-"""By how much (ln) guilds of a depressed or irritable-bowel donor are shifted; an assumption."""
-
-
 class Guild(NamedTuple):
     """What is assumed of a guild.
 
@@ -72,6 +63,17 @@ NAMED_GUILDS = {
     "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.15, "mucin": 0.30, "protein": 0.35}, 0.60, 0.7),
 }
 GUILDS = (*NAMED_GUILDS, "other_commensals")
+
+STARTING_MASS = {guild: 19.0 * (NAMED_GUILDS[guild].share if guild in NAMED_GUILDS else 0.53) for guild in GUILDS}
+"""Where settling begins: dry bacteria of each guild in the colon, in g."""
+
+DONOR_DYSBIOSIS = dict.fromkeys(GUILDS, 0.0) | {
+    "bifidobacterium": -0.3,
+    "butyrate_producers": -0.5,
+    "enterobacteriaceae": 0.8,
+    "protein_fermenters": 0.3,
+}
+"""By how much (ln) guilds of a depressed or irritable-bowel donor are shifted; an assumption."""
 
 ANTIBIOTIC_CLASS = {
     "bifidobacterium": "gram_positive",
@@ -188,8 +190,7 @@ def growing(guild: str) -> Any:
             loss=v.washout + killed + v.lavage_log_fall * v.bowel_lavage + v.sterilisation * v.germ_free,
         )
 
-    start = 19.0 * (NAMED_GUILDS[guild].share if guild in NAMED_GUILDS else 0.53)
-    return state("g", f"{guild} in the colon, dry", start=start, internal=True)(formula)
+    return state("g", f"{guild} in the colon, dry", start=STARTING_MASS[guild], internal=True)(formula)
 
 
 def counted(guild: str) -> Any:
@@ -326,9 +327,8 @@ class Microbiota(Module):
         0.7, "day", "time from mouth to fermentation", (0.4, 1.5), human_observation("pomare-1985")
     )
     psyllium_fermented = parameter(0.1, "1", "fermentable share of psyllium", (0.0, 0.3), assumed)
-    polydextrose_fermented = parameter(
-        0.4, "1", "fermentable share of polydextrose, half of it as fructan-like", (0.2, 0.6), assumed
-    )
+    polydextrose_fermented = parameter(0.4, "1", "fermentable share of polydextrose", (0.2, 0.6), assumed)
+    polydextrose_fructan = constant(0.5, "1", "share of that which is fermented like fructans", assumed)
 
     # growth
     reserve = parameter(1.7, "1", "fermenting capacity over supply at rest", (1.2, 2.5), assumed, spread=0.1)
@@ -378,6 +378,7 @@ class Microbiota(Module):
         human_trial("tzounis-2011"),
     )
     polyphenol_half = parameter(1500.0, "mg/day", "polyphenols at half of it", (700.0, 3000.0), assumed)
+    polyphenol_steepness = constant(1.5, "1", "Hill exponent of that", assumed)
     stress_on_bifidobacterium = parameter(
         0.15, "1", "ln loss of competitiveness per unit of stress", (0.0, 0.4), assumed, spread=0.3, animal=0.3
     )
@@ -397,9 +398,11 @@ class Microbiota(Module):
         2.0, "1", "inhibition of butyrate producers by much bile", (0.5, 4.0), human_trial("david-2014")
     )
     bile_half = parameter(25.0, "g/day", "surplus of saturated fat at half of it", (12.0, 50.0), assumed)
+    bile_steepness = constant(2.0, "1", "Hill exponent of that", assumed)
     bile_on_protein_fermenters = parameter(
         0.2, "1", "exponent of saturated fat on bile-tolerant guilds", (0.05, 0.5), human_trial("okeefe-2015")
     )
+    fatless_bile = constant(0.2, "1", "bile of a diet without saturated fat, as a share of usual fat", assumed)
     oxygen = parameter(
         4.0,
         "1",
@@ -438,9 +441,11 @@ class Microbiota(Module):
     diversity_return = parameter(
         0.20, "1/day", "return of diversity", (0.12, 0.30), human_trial("burdet-2019"), spread=0.2
     )
+    hidden_diversity = constant(1e-3, "1", "diversity out of sight from which it returns when nothing is seen", assumed)
     fibre_for_return = parameter(
         0.5, "1", "share of that return that needs fibre", (0.0, 0.8), animal("ng-2019"), animal=0.7
     )
+    least_return = constant(0.05, "1", "share of that return which is left without fibre", assumed)
     probiotic_delay = parameter(
         0.3, "1", "slowing of that return by ingested strains", (0.0, 3.0), human_trial("suez-2018")
     )
@@ -477,9 +482,11 @@ class Microbiota(Module):
     shannon_per_ln_richness = parameter(
         0.7, "nats", "Shannon index per ln of richness", (0.4, 1.0), human_trial("wastyk-2021")
     )
+    least_diversity = constant(0.02, "1", "diversity below which the Shannon index falls no further", assumed)
     shannon_offset = parameter(
         1.0, "1", "between-person factor of evenness", (0.97, 1.03), human_observation("tito-2024"), spread=0.10
     )
+    missing_species = constant(0.5, "1", "weight of lost species in the distance to the own community", assumed)
 
     # stool
     cells_per_gram = parameter(
@@ -503,10 +510,18 @@ class Microbiota(Module):
         5.0, "1", "speeding of recovery by a transplant", (1.0, 10.0), human_trial("suez-2018")
     )
 
+    # what other channels hear
+    presence_half = constant(0.02, "1", "mass of microbes, 1 = rest, at which their presence is half felt", assumed)
+    enterobacterial_weight = constant(3.0, "1", "endotoxin of enterobacteria against other Gram-negatives", assumed)
+    fructan_gas = constant(2.5, "1", "gas and osmotic load of fructans against starch", assumed)
+    nsp_gas = constant(0.6, "1", "gas and osmotic load of other polysaccharides against starch", assumed)
+    fructan_late = constant(0.3, "1", "how late fructans are fermented", assumed)
+    starch_late = constant(0.5, "1", "how late starch is fermented", assumed)
+    slow_late = constant(1.5, "1", "how late other polysaccharides and mucin are fermented", assumed)
+
     @over(GUILDS, "dysbiosis_of_{}")
     def dysbiosis_of(guild):
-        shift = DONOR_DYSBIOSIS.get(guild, 0.0)
-        meaning = f"ln shift of {guild} in a depressed or irritable-bowel donor"
+        shift, meaning = DONOR_DYSBIOSIS[guild], f"ln shift of {guild} in a depressed or irritable-bowel donor"
         return parameter(shift, "1", meaning, (shift - 0.5, shift + 0.5), assumed)
 
     # what reaches the colon
@@ -514,7 +529,7 @@ class Microbiota(Module):
 
     @state("g/day", "fructans and galactans reaching the colon", start=3.6, internal=True)
     def fructan_supply(v):
-        mixed = 0.5 * v.polydextrose_fermented * v.polydextrose
+        mixed = v.polydextrose_fructan * v.polydextrose_fermented * v.polydextrose
         eaten = v.fructan_share * v.fibre + v.inulin + v.fos + v.gos + v.lactulose + mixed
         return change(eaten / v.passage_time, 1 / v.passage_time)
 
@@ -524,7 +539,8 @@ class Microbiota(Module):
 
     @state("g/day", "fermentable non-starch polysaccharide reaching the colon", start=15.3, internal=True)
     def nsp_supply(v):
-        supplement = v.psyllium_fermented * v.psyllium + 0.5 * v.polydextrose_fermented * v.polydextrose
+        slow = (1 - v.polydextrose_fructan) * v.polydextrose_fermented * v.polydextrose
+        supplement = v.psyllium_fermented * v.psyllium + slow
         return change((v.nsp_share * v.fibre + supplement) / v.passage_time, 1 / v.passage_time)
 
     @state("g/day", "protein reaching the colon", start=12.0, internal=True)
@@ -602,12 +618,14 @@ class Microbiota(Module):
     # who is favoured
     @intermediate("1", "harm to butyrate producers by the bile that surplus fat brings, 1 = rest")
     def bile(v):
-        return 1 + v.bile_on_butyrate_producers * hill(positive(v.saturated_fat - v.usual_fat), v.bile_half, 2)
+        return 1 + v.bile_on_butyrate_producers * hill(
+            positive(v.saturated_fat - v.usual_fat), v.bile_half, v.bile_steepness
+        )
 
     @intermediate("1", "competitiveness of bifidobacteria, 1 = rest")
     def bifidobacterium_competitiveness(v):
-        fed = (1 + v.polyphenol_gain * hill(v.polyphenols, v.polyphenol_half, 1.5)) / (
-            1 + v.polyphenol_gain * hill(v.usual_polyphenols, v.polyphenol_half, 1.5)
+        fed = (1 + v.polyphenol_gain * hill(v.polyphenols, v.polyphenol_half, v.polyphenol_steepness)) / (
+            1 + v.polyphenol_gain * hill(v.usual_polyphenols, v.polyphenol_half, v.polyphenol_steepness)
         )
         stressed = exp(-v.stress_on_bifidobacterium * v.unusual_stress)
         return v.bifidobacterium_affinity * v.bifidobacterium_set_point * fed * stressed
@@ -638,7 +656,7 @@ class Microbiota(Module):
 
     @intermediate("1", "competitiveness of bile-tolerant and proteolytic bacteria, 1 = rest")
     def protein_fermenters_competitiveness(v):
-        share = (v.saturated_fat + 0.2 * v.usual_fat) / (1.2 * v.usual_fat)
+        share = (v.saturated_fat + v.fatless_bile * v.usual_fat) / ((1 + v.fatless_bile) * v.usual_fat)
         bile_tolerance = power(share, v.bile_on_protein_fermenters)
         return v.protein_fermenters_affinity * v.protein_fermenters_set_point * bile_tolerance
 
@@ -703,7 +721,7 @@ class Microbiota(Module):
     def recovery_speed(v):
         fed = 1 - v.fibre_for_return + v.fibre_for_return * 2 * saturation(v.fibre, v.usual_fibre)
         return (
-            maximum(fed, 0.05)
+            maximum(fed, v.least_return)
             * (1 + v.transplant_boost * v.engrafted)
             / (1 + v.probiotic_delay * v.psychobiotic_exposure)
         )
@@ -728,7 +746,7 @@ class Microbiota(Module):
         rate = v.diversity_return * v.recovery_speed
         dose = v.stool_antibiotic_breadth
         killed = v.diversity_kill * dose * (1 + v.kill_saturation) / (dose + v.kill_saturation)
-        seed = v.diversity + 1e-3
+        seed = v.diversity + v.hidden_diversity
         return change(rate * seed * v.species_pool * v.fed_diversity, rate * seed + killed)
 
     @output("1", "species in stool")
@@ -739,7 +757,7 @@ class Microbiota(Module):
     def shannon(v):
         between = sum(-s * log(s + 1e-12) for s in v.share.of(GUILDS))
         within = sum(v.share[g] * v.genera[g] for g in GUILDS)
-        lost = v.shannon_per_ln_richness * log(maximum(v.diversity, 0.02))
+        lost = v.shannon_per_ln_richness * log(maximum(v.diversity, v.least_diversity))
         return positive(v.shannon_offset * (between + within) + lost) * v.microbial_presence
 
     @reference("1", "the person's own diversity at day 0", until="day 0")
@@ -750,7 +768,7 @@ class Microbiota(Module):
     def community_distance(v):
         guilds = sum(positive(v.share[g] - v.usual_share[g]) for g in GUILDS)
         missing = positive(1 - v.diversity / (v.usual_diversity + 1e-9))
-        return 1 - (1 - guilds) * (1 - 0.5 * missing)
+        return 1 - (1 - guilds) * (1 - v.missing_species * missing)
 
     # load and stool
     @output("1", "stool bulk by fibre, 1 = rest")
@@ -784,14 +802,14 @@ class Microbiota(Module):
     # what other channels hear
     @output("1", "whether there are microbes: 0 germ-free, 1 rest, saturating")
     def microbial_presence(v):
-        return 1.02 * saturation(v.load_ratio, 0.02)
+        return (1 + v.presence_half) * saturation(v.load_ratio, v.presence_half)
 
-    @output("1", "endotoxin-bearing bacteria, 1 = rest; enterobacteria weigh threefold")
+    @output("1", "endotoxin-bearing bacteria, 1 = rest; enterobacteria weigh most")
     def gram_negative_load(v):
         gram_negative = ("bacteroides", "akkermansia", "protein_fermenters")
         mild = sum(v.mass.of(gram_negative)) / v.mass_at_rest
-        rest = sum(v.at_rest.of(gram_negative)) + 3 * v.enterobacteriaceae_at_rest
-        return (mild + 3 * v.enterobacteriaceae_mass / v.mass_at_rest) / rest
+        rest = sum(v.at_rest.of(gram_negative)) + v.enterobacterial_weight * v.enterobacteriaceae_at_rest
+        return (mild + v.enterobacterial_weight * v.enterobacteriaceae_mass / v.mass_at_rest) / rest
 
     @output("1", "bifidobacteria, 1 = rest")
     def bifidobacterium_ratio(v):
@@ -826,17 +844,18 @@ class Microbiota(Module):
     @output("1", "gas and osmotic load, 1 = rest; quick substrates weigh most")
     def bowel_gas(v):
         def load(supplies):
-            return 2.5 * supplies["fructan"] + supplies["starch"] + 0.6 * supplies["nsp"]
+            return v.fructan_gas * supplies["fructan"] + supplies["starch"] + v.nsp_gas * supplies["nsp"]
 
         return (load(v.supplies) * v.microbial_presence + v.lactulose) / load(v.supplies_at_rest)
 
     @output("1", "share of fermentation that happens late in the colon, 1 = rest")
     def late_fermentation(v):
-        late = 0.3 * v.fructan_fermented + 0.5 * v.starch_fermented + 1.5 * (v.nsp_fermented + v.mucin_fermented)
-        usual = 0.3 * v.fructan_supply_at_rest + 0.5 * v.starch_supply_at_rest
-        usual = usual + 1.5 * (v.nsp_supply_at_rest + v.mucin_supply_at_rest)
+        def late(of):
+            slow = v.slow_late * (of["nsp"] + of["mucin"])
+            return v.fructan_late * of["fructan"] + v.starch_late * of["starch"] + slow
+
         relative = v.carbohydrate_fermented / v.carbohydrate_fermented_at_rest + 1e-9
-        return late / (usual * v.fermented_share_at_rest) / relative
+        return late(v.fermented) / (late(v.supplies_at_rest) * v.fermented_share_at_rest) / relative
 
     # carbon
     @output("mmol/day", "carbon of what is fermented")

@@ -95,9 +95,9 @@ class StressHormones(Module):
     sampling_width = constant(0.1, "h", "length of a saliva sample", defined)
     sampling_rate = constant(40.0, "1/h", "rate at which a sample takes up what is there", defined)
     least_sample = constant(0.1, "nmol/L", "detection limit of salivary cortisol", assumed)
-    one_nanomolar = constant(1.0, "nmol/L", "unit of the logarithm of cortisol", assumed)
-    quarter_day = constant(6.0, "h", "a quarter of the daily rhythm", assumed)
-    turn = constant(0.2617994, "1/h", "angular speed of the day", assumed)
+    one_nanomolar = constant(1.0, "nmol/L", "unit of the logarithm of cortisol", defined)
+    quarter_day = constant(6.0, "h", "a quarter of the daily rhythm", defined)
+    turn = constant(0.2617994, "1/h", "angular speed of the day", defined)
     cortisol_mean = constant(192.9, "nmol/L", "mean of the profile over the day", human_observation("debono-2009"))
     cortisol_level = parameter(
         1.0,
@@ -121,7 +121,7 @@ class StressHormones(Module):
     acth_peak = constant(7.5, "h", "clock hour of the highest ACTH", human_observation("keenan-2004"))
 
     # ---- hormones
-    ln2 = constant(0.6931472, "1", "logarithm of two", assumed)
+    ln2 = constant(0.6931472, "1", "logarithm of two", defined)
     acth_half_life = parameter(
         9.0, "min", "half-life of ACTH that fits stress responses", (7.0, 20.0), human_observation("alon-2025")
     )
@@ -136,6 +136,10 @@ class StressHormones(Module):
         human_trial("dorin-2012"),
     )
     adrenal_steepness = parameter(2.0, "1", "steepness of cortisol secretion in ACTH", (1.5, 3.0), assumed)
+    least_asked = constant(
+        0.1, "1", "share of its profile that the clock always asks for, however fast it falls", assumed
+    )
+    fullest = constant(0.8, "1", "share of the ceiling that the clock asks for at most", assumed)
     basal_secretion = parameter(
         0.05,
         "1",
@@ -280,6 +284,7 @@ class StressHormones(Module):
         (0.0, 0.3),
         human_trial("schmidt-2015"),
     )
+    least_bifidobacteria = constant(0.2, "1", "bifidobacteria, 1 = rest, below which the rise grows no more", assumed)
     il6_gain = parameter(
         80.0, "1", "largest rise of CRH drive by interleukin-6", (40.0, 200.0), human_trial("mastorakos-1994")
     )
@@ -411,7 +416,9 @@ class StressHormones(Module):
 
     @intermediate("1", "size of the awakening rise, relative to the average person's")
     def awakening_drive(v):
-        return v.stress_appraisal * power(maximum(v.bifidobacterium_ratio, 0.2), -v.bifidobacterium_power)
+        return v.stress_appraisal * power(
+            maximum(v.bifidobacterium_ratio, v.least_bifidobacteria), -v.bifidobacterium_power
+        )
 
     @intermediate("nmol/L", "cortisol of a healthy adult at this hour")
     def cortisol_profile(v):
@@ -519,8 +526,8 @@ class StressHormones(Module):
     def cortisol(v):
         loss = v.ln2 / v.cortisol_half_life
         # what the gland must make at this hour to follow the clock, and the room it has below its ceiling
-        wanted = v.cortisol_clock * maximum(1 + v.clock_speed / loss, 0.1)
-        filled = minimum(wanted / v.cortisol_ceiling, 0.8)
+        wanted = v.cortisol_clock * maximum(1 + v.clock_speed / loss, v.least_asked)
+        filled = minimum(wanted / v.cortisol_ceiling, v.fullest)
         push = power(v.acth_ratio, v.adrenal_steepness)
         answer = v.basal_secretion + (1 - v.basal_secretion) * push / (1 + filled * (push - 1))
         made = power(v.adrenal_mass, v.adrenal_output) * wanted * answer
