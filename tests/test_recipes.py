@@ -86,9 +86,10 @@ def followed(tmp_path_factory):
     )
     change(package / "axis" / "__init__.py", "        Scales,\n", "        Scales,\n        Liver,\n")
     change(package / "exposures" / "data" / "exposures.yaml", "fibre:", f"{entry}fibre:")
-    within = textwrap.indent(f"\n{parameter.replace('half_life', 'half_life_of_a_recipe')}\n{observable}", "    ")
-    immunity = package / "axis" / "immunity.py"
-    immunity.write_text(immunity.read_text(encoding="utf-8") + within, encoding="utf-8")
+    own = parameter.replace("half_life", "half_life_of_a_recipe")
+    for name, declared in {"immunity_parameters.py": own, "immunity.py": observable}.items():
+        file = package / "axis" / name
+        file.write_text(file.read_text(encoding="utf-8") + textwrap.indent(f"\n{declared}", "    "), encoding="utf-8")
     (folder / "finding.yaml").write_text(FINDING, encoding="utf-8")
     (folder / "protocol.yaml").write_text(PROTOCOL, encoding="utf-8")
 
