@@ -166,8 +166,8 @@ class Immunity(ImmunityParameters, Module):
         reflex = exp(v.vagal_reflex * (1 - v.vagal_tone))
         acute = v.tnf_secretion * power(v.leucocyte_activation, v.tnf_power) * brake * reflex
         calm = v.resting_tnf * power(v.il6_level, v.tnf_follows) * exp(-v.training_tnf * v.training_effect)
-        made = (acute + v.tnf_clearance * calm) * v.steroid_restraint * v.free_tnf_share
-        return change(gain=made, loss=v.tnf_clearance)
+        secretion = (acute + v.tnf_clearance * calm) * v.steroid_restraint * v.free_tnf_share
+        return change(gain=secretion, loss=v.tnf_clearance)
 
     @state("pg/mL", "interleukin-6 in plasma", start=0.79)
     def il6(v):
@@ -178,8 +178,8 @@ class Immunity(ImmunityParameters, Module):
         tired = v.debt_il6 * (saturation(v.sleep_debt, v.debt_half) - saturation(v.usual_debt, v.debt_half))
         calm = v.resting_il6 * v.il6_level * (1 + v.acute_il6 * v.stressed_leucocytes)
         injected = v.injected_il6 * v.skin_absorption * v.skin_il6
-        made = acute + v.il6_clearance * maximum(calm + tired, v.least_il6 * calm)
-        return change(gain=made + injected, loss=v.il6_clearance)
+        secretion = acute + v.il6_clearance * maximum(calm + tired, v.least_il6 * calm)
+        return change(gain=secretion + injected, loss=v.il6_clearance)
 
     @state("pg/mL", "interleukin-10 in plasma", start=0.3)
     def il10(v):

@@ -415,7 +415,7 @@ class Microbiota(MicrobiotaParameters, Module):
     @output("1", "share of fermentation that happens late in the colon, 1 = rest")
     def late_fermentation(v):
         def late(of):
-            slow = v.slow_late * (of["nsp"] + of["mucin"])
+            slow = v.nsp_late * (of["nsp"] + of["mucin"])
             return v.fructan_late * of["fructan"] + v.starch_late * of["starch"] + slow
 
         relative = v.carbohydrate_fermented / v.carbohydrate_fermented_at_rest + 1e-9

@@ -35,8 +35,8 @@ def bid(v: Any, guild: str, substrate: str) -> Any:
     return resting_growth(v, guild, substrate) * v.bid[guild]
 
 
-def taken(v: Any, guild: str, substrate: str) -> Any:
-    """What a guild takes of a fermented substrate."""
+def uptake(v: Any, guild: str, substrate: str) -> Any:
+    """What a guild takes up of a fermented substrate."""
     return v.fermented[substrate] * bid(v, guild, substrate) / v.contest[substrate]
 
 
@@ -96,7 +96,7 @@ def keeping(guild: str) -> Any:
 
 def eating(guild: str) -> Any:
     def formula(v: Any) -> Any:
-        return sum(taken(v, guild, s) for s in foods(guild) if s != "protein")
+        return sum(uptake(v, guild, s) for s in foods(guild) if s != "protein")
 
     return intermediate("g/day", f"carbohydrate taken up by {guild}")(formula)
 
@@ -105,7 +105,7 @@ def growing(guild: str) -> Any:
     def formula(v: Any) -> Any:
         grown = v.carbohydrate_yield * v.carbohydrate[guild]
         if "protein" in foods(guild):
-            grown = grown + v.protein_yield * taken(v, guild, "protein")
+            grown = grown + v.protein_yield * uptake(v, guild, "protein")
         inflow = v.at_rest[guild] * (v.immigration * v.mass_at_rest + v.live_share_of_transplant * v.fmt)
         dose = v.stool_antibiotic[ANTIBIOTIC_CLASS[guild]]
         killed = v.antibiotic_kill * dose * (1 + v.kill_saturation) / (dose + v.kill_saturation)

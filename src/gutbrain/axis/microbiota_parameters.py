@@ -310,7 +310,7 @@ class MicrobiotaParameters:
     nsp_gas = constant(0.6, "1", "gas and osmotic load of other polysaccharides against starch", assumed)
     fructan_late = constant(0.3, "1", "how late fructans are fermented", assumed)
     starch_late = constant(0.5, "1", "how late starch is fermented", assumed)
-    slow_late = constant(1.5, "1", "how late other polysaccharides and mucin are fermented", assumed)
+    nsp_late = constant(1.5, "1", "how late other polysaccharides and mucin are fermented", assumed)
 
     @over(GUILDS, "dysbiosis_of_{}")
     def dysbiosis_of(guild):

@@ -214,7 +214,7 @@ class Mind(Module):
         0.25, "1", "fall of felt stress after a course of practice", (0.0, 0.5), human_trial("goyal-2014")
     )
 
-    patient = constant(4.0, "1", "depression plus anxiety of a depressed patient, in SD", assumed)
+    patient_distress = constant(4.0, "1", "depression plus anxiety of a depressed patient, in SD", assumed)
 
     # what several equations share
 
@@ -387,4 +387,4 @@ class Mind(Module):
 
     @output("1", "distress that the mind sends to the body, 0 = healthy adult, 1 = depressed patient")
     def distress(v):
-        return positive(v.depression_level + v.anxiety_level) / v.patient
+        return positive(v.depression_level + v.anxiety_level) / v.patient_distress

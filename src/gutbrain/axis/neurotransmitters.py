@@ -201,8 +201,10 @@ class Neurotransmitters(Module):
     @state("1", "serotonin of the colon wall, 1 = healthy adult", start=1.0)
     def colon_serotonin(v):
         microbes = (1 - v.scfa_share) * v.microbial_presence + v.scfa_share * 2 * saturation(v.scfa_supply, 1.0)
-        made = (1 + v.microbial_gain * microbes) / (1 + v.microbial_gain) + v.psychobiotic_gain * v.psychobiotic_drive
-        return change(gain=v.colon_renewal * made, loss=v.colon_renewal)
+        synthesis = (1 + v.microbial_gain * microbes) / (
+            1 + v.microbial_gain
+        ) + v.psychobiotic_gain * v.psychobiotic_drive
+        return change(gain=v.colon_renewal * synthesis, loss=v.colon_renewal)
 
     @output("1", "occupancy of serotonin transporters of the brain by an SSRI")
     def ssri_occupancy(v):
@@ -253,9 +255,9 @@ class Neurotransmitters(Module):
     @state("umol/L", "plasma kynurenine", start=1.79)
     def plasma_kynurenine(v):
         # what TDO breaks down in the liver mostly goes on there, so only IDO shows in plasma in full
-        made = v.kynurenine_level * (v.plasma_tryptophan / v.tryptophan_level) * v.ido_activity
+        formation = v.kynurenine_level * (v.plasma_tryptophan / v.tryptophan_level) * v.ido_activity
         damped = 1 - v.psychobiotic_kynurenine * v.psychobiotic_drive
-        return change(gain=v.kynurenine_loss * made * damped, loss=v.kynurenine_loss)
+        return change(gain=v.kynurenine_loss * formation * damped, loss=v.kynurenine_loss)
 
     @output("mmol/mol", "kynurenine/tryptophan ratio of plasma")
     def kyn_trp_ratio(v):

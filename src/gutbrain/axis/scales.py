@@ -120,7 +120,7 @@ class Scales(Module):
     worst_bend = constant(19 / 7 - 1.3, "1", "rise of the slope there", human_observation("ids-qids"))
     madrs_per_hamd17 = constant(1.25, "1", "points of MADRS for each of HAM-D17", assumed)
     greatest_madrs = constant(60.0, "point", "upper end of the MADRS", defined)
-    reactive_moods = constant(4.0, "1", "SD of mood that count as one of vulnerability in the LEIDS-R", assumed)
+    mood_per_vulnerability = constant(4.0, "1", "SD of mood that count as one of vulnerability in the LEIDS-R", assumed)
     mood_share = constant(0.55, "1", "weight of depression, and of anxiety, in total mood disturbance", assumed)
 
     mean, sd = named("{}_mean"), named("{}_sd")
@@ -218,7 +218,7 @@ class Scales(Module):
 
     @output("point", "Leiden Index of Depression Sensitivity, revised: a trait, hardly moved by mood")
     def leids_r(v):
-        reactivity = v.vulnerability + (v.depression_level + v.anxiety_level) / v.reactive_moods
+        reactivity = v.vulnerability + (v.depression_level + v.anxiety_level) / v.mood_per_vulnerability
         return score(v, "leids_r", relieved(v, reactivity, v.self_rated), 0, 136)
 
     @output("point", "Pittsburgh Sleep Quality Index, over the last month")

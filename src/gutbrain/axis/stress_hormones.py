@@ -187,13 +187,13 @@ class StressHormones(StressHormonesParameters, Module):
     def cortisol(v):
         loss = v.ln2 / v.cortisol_half_life
         # what the gland must make at this hour to follow the clock, and the room it has below its ceiling
-        wanted = v.cortisol_clock * maximum(1 + v.clock_speed / loss, v.least_asked)
-        filled = minimum(wanted / v.cortisol_ceiling, v.fullest)
+        demand = v.cortisol_clock * maximum(1 + v.clock_speed / loss, v.least_demand)
+        filled = minimum(demand / v.cortisol_ceiling, v.greatest_demand)
         push = power(v.acth_ratio, v.adrenal_steepness)
         answer = v.basal_secretion + (1 - v.basal_secretion) * push / (1 + filled * (push - 1))
-        made = power(v.adrenal_mass, v.adrenal_output) * wanted * answer
+        secretion = power(v.adrenal_mass, v.adrenal_output) * demand * answer
         swallowed = v.hydrocortisone_absorption * v.hydrocortisone_swallowed * v.hydrocortisone_yield
-        return change(gain=loss * made + swallowed, loss=loss)
+        return change(gain=loss * secretion + swallowed, loss=loss)
 
     @state("mg", "dexamethasone in the body", start=0.0, internal=True)
     def dexamethasone_level(v):

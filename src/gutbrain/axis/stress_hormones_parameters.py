@@ -81,10 +81,10 @@ class StressHormonesParameters:
         human_trial("dorin-2012"),
     )
     adrenal_steepness = parameter(2.0, "1", "steepness of cortisol secretion in ACTH", (1.5, 3.0), assumed)
-    least_asked = constant(
+    least_demand = constant(
         0.1, "1", "share of its profile that the clock always asks for, however fast it falls", assumed
     )
-    fullest = constant(0.8, "1", "share of the ceiling that the clock asks for at most", assumed)
+    greatest_demand = constant(0.8, "1", "share of the ceiling that the clock asks for at most", assumed)
     basal_secretion = parameter(
         0.05,
         "1",
