@@ -62,11 +62,7 @@ class Strains(Module):
         13.0, "day", "time constant of each of two stages of the effect", (9.0, 18.0), human_trial("walden-2023")
     )
     stress_gate = parameter(
-        0.0,
-        "1",
-        "share of the effect that needs an average amount of stress",
-        (0.0, 0.7),
-        human_trial("papalini-2019"),
+        0.0, "1", "share of the effect that needs an average amount of stress", (0.0, 0.7), human_trial("papalini-2019")
     )
     gaba_half = parameter(1e7, "CFU/g", "density of half the GABA made", (1e6, 1e9), assumed)
 

@@ -9,18 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gutbrain.model.basis import Basis
-from gutbrain.model.module import (
-    Change,
-    Constant,
-    Exposure,
-    Output,
-    Parameter,
-    Reference,
-    Signal,
-    State,
-    Trait,
-    Until,
-)
+from gutbrain.model.module import Change, Constant, Exposure, Output, Parameter, Reference, Signal, State, Trait, Until
 
 
 def change(gain: Any = 0.0, loss: Any = 0.0) -> Change:
