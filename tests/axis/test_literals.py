@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 import gutbrain.axis
+from gutbrain.axis import axis
+from gutbrain.model import Evaluation
+from gutbrain.model.dimensions import starting_numbers
+from gutbrain.model.module import Output
 
 FILES = sorted(Path(gutbrain.axis.__file__).parent.glob("*.py"))
 DECLARING = {"signal", "exposure", "trait", "parameter", "constant", "state", "output", "intermediate", "reference"}
@@ -141,3 +145,13 @@ def test_every_exemption_is_used():
 def test_a_bare_number_is_seen_wherever_it_stands(line, found):
     module = f"THREE = 3\nWEIGHTS = (0.1, 0.2)\nTEXTS = {{'a': 'b'}}\ndef formula(v):\n    {line}\n"
     assert [str(value) if value != value else value for _, _, value in bare(module)] == found
+
+
+def test_every_number_that_is_declared_is_read_by_an_equation():
+    """What no equation reads would be counted among what is known, or guessed."""
+    model = axis()
+    evaluation = Evaluation(model, starting_numbers(model, units=False))
+    for name, declaration in model.givers.items():
+        evaluation.value(name) if isinstance(declaration, Output) else evaluation.change(name)
+    read = {declaration.key for _, declaration in evaluation.reads}
+    assert [number.key for number in model.parameters if number.key not in read] == []
