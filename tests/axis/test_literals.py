@@ -31,19 +31,44 @@ EXEMPT = {
 """By file, and formula or function that is called: which numbers may stand there, and why."""
 
 
-def bare(source: str) -> Iterator[tuple[int, tuple[str, ...], float]]:
-    """Every number that an equation leaves bare: line, formulas and calls around it from the outside in, value.
+def _number(node: ast.AST) -> float | None:
+    is_number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
+    return node.value if is_number else None
 
-    A number that stands at the top of the file is no better named than one in the equation: its value is ``nan``.
-    """
-    tree = ast.parse(source)
-    numbers = {
+
+def _is_of_numbers(node: ast.expr) -> bool:
+    """Whether it is a number, worked out of numbers, or holds nothing but such."""
+    if isinstance(node, ast.UnaryOp):
+        return _is_of_numbers(node.operand)
+    if isinstance(node, ast.BinOp):
+        return _is_of_numbers(node.left) and _is_of_numbers(node.right)
+    if isinstance(node, ast.Tuple | ast.List):
+        return all(_is_of_numbers(part) for part in node.elts)
+    if isinstance(node, ast.Dict):
+        return all(_is_of_numbers(part) for part in node.values)
+    return _number(node) is not None
+
+
+def at_the_top(source: str) -> set[str]:
+    """Names of a file that hold plain numbers."""
+    return {
         target.id
-        for statement in tree.body
+        for statement in ast.parse(source).body
         if isinstance(statement, ast.Assign) and _is_of_numbers(statement.value)
         for target in statement.targets
         if isinstance(target, ast.Name)
     }
+
+
+IN_ANY_FILE = {name for file in FILES for name in at_the_top(file.read_text("utf-8"))}
+
+
+def bare(source: str) -> Iterator[tuple[int, tuple[str, ...], float]]:
+    """Every number that an equation leaves bare: line, formulas and calls around it from the outside in, value.
+
+    A number that stands at the top of a file is no better named than one in the equation: its value is ``nan``.
+    """
+    numbers = at_the_top(source) | IN_ANY_FILE
 
     def look(node: ast.AST, inside: tuple[str, ...], around: ast.AST | None) -> Iterator:
         if isinstance(node, ast.FunctionDef):
@@ -63,25 +88,7 @@ def bare(source: str) -> Iterator[tuple[int, tuple[str, ...], float]]:
             for part in ast.iter_child_nodes(node):
                 yield from look(part, (*inside, called) if inside and called else inside, node)
 
-    yield from look(tree, (), None)
-
-
-def _number(node: ast.AST) -> float | None:
-    is_number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
-    return node.value if is_number else None
-
-
-def _is_of_numbers(node: ast.expr) -> bool:
-    """Whether it is a number, worked out of numbers, or holds nothing but such."""
-    if isinstance(node, ast.UnaryOp):
-        return _is_of_numbers(node.operand)
-    if isinstance(node, ast.BinOp):
-        return _is_of_numbers(node.left) and _is_of_numbers(node.right)
-    if isinstance(node, ast.Tuple | ast.List):
-        return all(_is_of_numbers(part) for part in node.elts)
-    if isinstance(node, ast.Dict):
-        return all(_is_of_numbers(part) for part in node.values)
-    return _number(node) is not None
+    yield from look(ast.parse(source), (), None)
 
 
 def _is_harmless(node: ast.Constant, around: ast.AST | None) -> bool:

@@ -201,9 +201,8 @@ class Neurotransmitters(Module):
     @state("1", "serotonin of the colon wall, 1 = healthy adult", start=1.0)
     def colon_serotonin(v):
         microbes = (1 - v.scfa_share) * v.microbial_presence + v.scfa_share * 2 * saturation(v.scfa_supply, 1.0)
-        synthesis = (1 + v.microbial_gain * microbes) / (
-            1 + v.microbial_gain
-        ) + v.psychobiotic_gain * v.psychobiotic_drive
+        induced = (1 + v.microbial_gain * microbes) / (1 + v.microbial_gain)
+        synthesis = induced + v.psychobiotic_gain * v.psychobiotic_drive
         return change(gain=v.colon_renewal * synthesis, loss=v.colon_renewal)
 
     @output("1", "occupancy of serotonin transporters of the brain by an SSRI")
@@ -232,9 +231,8 @@ class Neurotransmitters(Module):
 
     @state("1", "induction of tryptophan-degrading enzymes by stress hormones, 1 = rest", start=1.0, internal=True)
     def enzyme_induction(v):
-        target = maximum(
-            1 + v.cortisol_gain * (v.cortisol_daily_mean - 1) + v.stress_gain * v.acute_stress, v.least_induction
-        )
+        stressed = 1 + v.cortisol_gain * (v.cortisol_daily_mean - 1) + v.stress_gain * v.acute_stress
+        target = maximum(stressed, v.least_induction)
         return change(gain=target / v.induction, loss=1 / v.induction)
 
     @intermediate("1", "tryptophan from food and body protein, 1 = reference adult")

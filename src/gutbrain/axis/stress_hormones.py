@@ -77,9 +77,8 @@ class StressHormones(StressHormonesParameters, Module):
 
     @intermediate("1", "size of the awakening rise, relative to the average person's")
     def awakening_drive(v):
-        return v.stress_appraisal * power(
-            maximum(v.bifidobacterium_ratio, v.least_bifidobacteria), -v.bifidobacterium_power
-        )
+        bifidobacteria = maximum(v.bifidobacterium_ratio, v.least_bifidobacteria)
+        return v.stress_appraisal * power(bifidobacteria, -v.bifidobacterium_power)
 
     @intermediate("nmol/L", "cortisol of a healthy adult at this hour")
     def cortisol_profile(v):
