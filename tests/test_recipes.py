@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import gutbrain
+from gutbrain.axis import axis
+from gutbrain.model import compose
 
 GUIDE = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -149,3 +151,13 @@ def test_what_was_added_is_told_drawn_and_compared(followed):
     assert "serum_amyloid" in followed(*COMMAND, *asked)
     assert "serum_amyloid" in followed("-c", "print(open('out/report.html', encoding='utf-8').read())")
     assert "1 of 1 agree" in followed(*COMMAND, "validate", "finding.yaml", "--draws", "2", "--people", "2")
+
+
+def test_a_channel_is_changed_as_the_guide_says():
+    (block,), names = recipe("Change a channel"), {}
+    exec(block, names)
+    channels = [names["SlowSleep"] if channel.name == "sleep" else channel for channel in axis().modules]
+    slow, shipped = (
+        {number.key: number.value for number in model.parameters} for model in (compose(channels, check=False), axis())
+    )
+    assert {key: value for key, value in slow.items() if shipped[key] != value} == {"sleep.debt_memory": 6.0}
