@@ -8,11 +8,15 @@ import pytest
 import typer
 
 import gutbrain
+from gutbrain.axis import axis
 from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.evidence.label import file as label_file
 from gutbrain.exposures import events, fields, protocol
 from gutbrain.findings import reading
+from gutbrain.model import ASSUMPTION
+from gutbrain.model.module import Constant
+from gutbrain.model.wiring import assumption_share
 from gutbrain.report.lists import LISTS
 from gutbrain.trials import reading as designs
 
@@ -119,3 +123,20 @@ def test_the_python_of_the_readme_runs_in_an_empty_folder(tmp_path, monkeypatch,
     exec(compile(written, "README.md", "exec"), {})
     assert (tmp_path / "results" / "endotoxin" / "report.html").stat().st_size > 10_000
     assert "crp" in capsys.readouterr().out
+
+
+def test_the_readme_counts_the_numbers_of_the_model_and_the_guesses_among_them():
+    told = re.search(
+        r"About (\d+) free parameters and (\d+) constants in (\d+) channels.*?"
+        r"assumptions \((\d+) % now: (\d+) parameters, (\d+)\s+constants\)",
+        (ROOT / "README.md").read_text("utf-8"),
+        re.DOTALL,
+    )
+    model = axis()
+    constants = [number for number in model.parameters if isinstance(number, Constant)]
+    free = [number for number in model.parameters if not isinstance(number, Constant)]
+    guesses = [sum(number.grade == ASSUMPTION for number in numbers) for numbers in (free, constants)]
+    share = round(100 * assumption_share(model))
+    # the first two are told in tens
+    assert [round(len(numbers), -1) for numbers in (free, constants)] == [int(told[1]), int(told[2])]
+    assert [int(number) for number in told.groups()[2:]] == [len(model.modules), share, *guesses]
