@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from gutbrain.evidence.pooling.effect_sizes import standard_error as error_of_g
 from gutbrain.findings.batches import Between
 from gutbrain.findings.finding import CHANGES, WITHIN_PEOPLE, Finding, When
 from gutbrain.findings.scale import FACTOR, LEAST_SHARE, Scale
@@ -88,6 +87,8 @@ def _from_people(finding: Finding, scale: Scale, middle: float, between: Mapping
 
 def _of_smd(finding: Finding, g: float, people: list[float]) -> float:
     """Hedges and Olkin; of changes and within people with what people keep."""
+    from gutbrain.evidence.pooling.effect_sizes import standard_error as error_of_g  # brings a slow library along
+
     if finding.compare.statistic == "change_smd":
         left = 2 * (1 - finding.within)
     elif _is_paired(finding):
