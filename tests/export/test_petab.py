@@ -17,7 +17,7 @@ from gutbrain.export.petab.problem import write
 from gutbrain.export.petab.stated import stated
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.calibration import COHORT, Data
-from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.reading import fitted_files, read_findings
 from gutbrain.model.units import canonical
 
 HANDFUL = (
@@ -36,7 +36,7 @@ RELATIVE, ABSOLUTE = 1e-7, 1e-9
 
 @pytest.fixture(scope="module")
 def findings():
-    return read_findings(own_files()).findings
+    return read_findings(fitted_files()).findings
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gutbrain.evidence import references
-from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.finding import Observed, When
+from gutbrain.findings.reading import fitted_files, own_files, read_findings
 from gutbrain.findings.trial_arms import arms_as_run
 
 GOOD = """
@@ -149,3 +150,118 @@ def test_a_window_in_which_nothing_can_be_seen_is_refused(tmp_path: Path, compar
     text = GOOD.replace("start: 0", "start: 2").replace("    to: {arm: placebo, day: 21}\n", "")
     found = read(tmp_path, text.replace("statistic: smd\n    of: {arm: active, day: 21}", compare))
     assert said in str(found.problems[0])
+
+
+CURVE = """
+findings:
+- id: curve
+  reference: pmid:12689474
+  design: challenge
+  n: {stressed: 30, calm: 20}
+  arms:
+    stressed: {events: [{exposure: stressor, name: tsst, amount: 1, start: 0, hour: 15, hours: 0.25}]}
+    calm: {events: []}
+  days: 1
+  compare:
+    observable: salivary_cortisol
+    statistic: curve
+    as: ratio
+    of: {arm: stressed}
+    to: {arm: calm}
+  observed:
+    points:
+    - {day: 0, hour: 15.4, value: 1.9, low: 1.6, high: 2.2}
+    - {day: 0, hour: "16:00", value: 1.5}
+"""
+
+
+def test_a_curve_is_held_against_another_arm_moment_by_moment_or_against_one_moment(tmp_path: Path) -> None:
+    found = read(tmp_path, CURVE)
+    assert not found.problems
+    finding = found.findings[0]
+    assert finding.compare.moments == tuple((When("stressed", 0.0, h), When("calm", 0.0, h)) for h in (15.4, 16.0))
+    assert finding.observed.points == (Observed(1.9, 1.6, 2.2), Observed(1.5))
+    assert finding.n == {"stressed": 30, "calm": 20}
+    fixed = read(tmp_path, CURVE.replace("to: {arm: calm}", "to: {arm: stressed, day: 0, hour: 14.9}")).findings[0]
+    assert [to for _, to in fixed.compare.moments] == [When("stressed", 0.0, 14.9)] * 2
+
+
+QUANTILES = """
+findings:
+- id: quantiles
+  reference: pmid:12689474
+  design: before-after
+  within: 0.5
+  i2: 0.87
+  blinded: false
+  arms: {all: {events: []}}
+  days: 1
+  compare: {observable: enterobacteriaceae_share, statistic: quantiles, of: {arm: all, day: 0}}
+  n: 129
+  observed: {quantiles: {0.5: 0.0001, 0.25: 0.00001, "0.95": 0.01}, detection: 0.0001}
+"""
+
+
+def test_quantiles_and_what_is_told_of_the_study(tmp_path: Path) -> None:
+    found = read(tmp_path, QUANTILES)
+    assert not found.problems
+    finding = found.findings[0]
+    assert finding.observed.quantiles == ((0.25, 0.00001), (0.5, 0.0001), (0.95, 0.01))
+    assert finding.observed.detection == 0.0001
+    assert (finding.n, finding.within, finding.i2, finding.blinded) == ({"all": 129}, 0.5, 0.87, False)
+    bare = read(tmp_path, GOOD).findings[0]
+    assert (bare.n, bare.within, bare.i2, bare.blinded) == ({}, 0.6, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "line", "said"),
+    [
+        (CURVE, ("as: ratio", "as: ratios"), 14, "did you mean 'ratio'?"),
+        (CURVE, ("    to: {arm: calm}\n", ""), 11, "'to' is missing: curve as ratio compares two"),
+        (CURVE, ("    as: ratio\n", ""), 15, "curve compares nothing; write as: ratio"),
+        (CURVE, ("to: {arm: calm}", "to: {arm: stressed}"), 16, "is the arm itself"),
+        (CURVE, ("value: 1.5", "value: 0"), 20, "a ratio and its interval lie above 0"),
+        (CURVE, ("value: 1.5", "value: high"), 20, "'high' is not a number"),
+        (CURVE, ('{day: 0, hour: "16:00", value: 1.5}', "{day: 3, value: 1.5}"), 20, "day 3 lies after the end"),
+        (CURVE, ('    - {day: 0, hour: "16:00", value: 1.5}\n', ""), 17, "it takes two points or more"),
+        (CURVE, ('hour: "16:00"', "hour: 15.4"), 18, "names a moment twice"),
+        (CURVE, ("calm: 20}", "quiet: 20}"), 6, "there is no arm 'quiet'"),
+        (CURVE, ("calm: 20}", "calm: 0}"), 6, "0 is"),
+        (QUANTILES, ("0.5: 0.0001", "0.5: 0.5"), 13, "of a larger share of people the value is larger, too"),
+        (QUANTILES, ("0.5: 0.0001", "50: 0.0001"), 13, "'50' is no share of people"),
+        (QUANTILES, ("0.5: 0.0001", "half: 0.0001"), 13, "'half' is no share of people"),
+        (QUANTILES, ("{quantiles: {", "{quantile: {"), 13, "holds no quantiles"),
+        (QUANTILES, ("within: 0.5", "within: 1.5"), 6, "1.5 is"),
+        (QUANTILES, ("i2: 0.87", "i2: 87"), 7, "87 is"),
+        (QUANTILES, ("blinded: false", "blinded: open"), 8, "is neither true nor false"),
+        (GOOD, ("statistic: smd", "statistic: share"), 12, "or fall: 0.5"),
+        (GOOD, ("statistic: smd", "statistic: smd\n    fall: 0.5"), 15, "it belongs to share"),
+        (GOOD, ("statistic: smd", "statistic: share\n    fall: 1.5"), 15, "1.5 is"),
+        (GOOD, ("statistic: smd", "statistic: correlation\n    observable_2: crp"), 12, "a correlation needs two"),
+        (GOOD, ("statistic: smd", "statistic: sd"), 16, "sd compares nothing"),
+    ],
+)
+def test_wrong_curves_quantiles_and_fields_are_refused(
+    tmp_path: Path, text: str, change: tuple[str, str], line: int, said: str
+) -> None:
+    assert change[0] in text
+    found = read(tmp_path, text.replace(*change))
+    assert not found.findings
+    assert said in str(found.problems[0])
+    assert found.problems[0].line == line
+
+
+def test_a_study_that_says_whether_it_was_blinded_is_believed(tmp_path: Path) -> None:
+    opened = GOOD.replace("design: rct", "design: rct\n  blinded: false")
+    assert not [e for e in arms_as_run(read(tmp_path, opened).findings[0])["active"].events if e.exposure != "gos"]
+    before_after = GOOD.replace("design: rct", "design: before-after")
+    assert not [
+        e for e in arms_as_run(read(tmp_path, before_after).findings[0])["active"].events if e.exposure != "gos"
+    ]
+
+
+def test_the_fitted_findings_are_told_from_the_others(tmp_path: Path) -> None:
+    own = read_findings(own_files()).findings
+    assert {Path(f.file).parent.name for f in own if f.fitted} == {"data"}
+    assert not read(tmp_path, GOOD).findings[0].fitted
+    assert set(fitted_files()) <= set(own_files())

@@ -25,6 +25,11 @@ STATISTICS = {
     "recovery_time": "days to recover",
     "share": "share of people",
     "correlation": "correlation",
+    "curve": "curve",
+    "quantiles": "how people differ",
+    "sd": "SD between people",
+    "cv": "SD between people / mean",
+    "ratio_of_changes": "ratio of changes",
 }
 
 VERDICT_WORDS = {

@@ -13,6 +13,7 @@ DESIGNS = {
     "meta-analysis": "many studies pooled",
     "animal-experiment": "experiment with animals",
     "in-vitro": "experiment in a dish",
+    "before-after": "people compared with themselves before",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,9 @@ from gutbrain.engine.arms import Arm, Run, carry_arms
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.exposures import Protocol, Schedule
 from gutbrain.exposures.moments import READ_AT
-from gutbrain.findings.finding import AFTER_EVENT, Finding, When
-from gutbrain.findings.statistics import Effect, centre, effect, on_scale
+from gutbrain.findings.finding import AFTER_EVENT, BETWEEN_PEOPLE, CHANGES, MANY, Finding, When
+from gutbrain.findings.shapes import Curve, Quantiles, shape
+from gutbrain.findings.statistics import NO_EFFECT, Effect, centre, effect, on_scale
 from gutbrain.findings.trial_arms import arms_as_run, is_trial
 from gutbrain.model.units import canonical
 from gutbrain.people.noise import entry_error, measurement_sd
@@ -27,7 +28,7 @@ LENGTHS = (3, 8, 16, 32, 46, 62, 92, 130, 200, 400)
 """Arms whose length (days) lies below the same bound may run together."""
 
 CROWD = 16
-"""So many times more people where a correlation between people is asked for."""
+"""So many times more people where it is asked how people differ."""
 
 LANES = 4096
 """Most lanes (arm, draw and person) that run together, so that memory is bounded."""
@@ -52,12 +53,41 @@ class Size:
 
 
 @dataclass(frozen=True)
+class Between:
+    """How people differ at a moment.
+
+    ``mean`` and ``sd`` are of the observable as it is, ``log_sd`` of its logarithm (NaN where it is not positive); both
+    spreads are within draws, with the error of measurement.
+    """
+
+    mean: float
+    sd: float
+    log_sd: float
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What a finding gave: the statistic in every draw, and the SD between people that it was divided by, if any."""
+    """What a finding gave.
+
+    Attributes
+    ----------
+    effect
+        The statistic in every draw; nothing of a curve or quantiles.
+    spread
+        SD between people that it was divided by, if any.
+    bad
+        How many runs failed.
+    shape
+        The numbers of a curve or quantiles.
+    between
+        How people differ at each of the finding's moments.
+    """
 
     effect: Effect
     spread: float
     bad: int
+    shape: Curve | Quantiles | None = None
+    between: Mapping[When, Between] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -122,8 +152,14 @@ def simulate_findings(
         done += cost
         for finding in batch.findings:
             simulated = _Simulated(run, batch, finding, None if spreads is None else spreads.get(finding.id))
-            taken = effect(finding.compare, simulated)
-            found[finding.id] = Outcome(taken, simulated.used_spread, int(run.trajectories.bad.sum()))
+            taken = NO_EFFECT if finding.compare.statistic in MANY else effect(finding.compare, simulated)
+            found[finding.id] = Outcome(
+                taken,
+                simulated.used_spread,
+                int(run.trajectories.bad.sum()),
+                shape(finding.compare, finding.observed, simulated),
+                simulated.between() if batch.size.people > 1 else {},
+            )
     return found
 
 
@@ -136,7 +172,7 @@ def batches(findings: Sequence[Finding], size: Size) -> list[Batch]:
         acute = tuple(sorted({time for schedule in schedules for time in schedule.acute}))
         start = min(schedule.start for schedule in schedules)
         length = int(np.searchsorted(LENGTHS, max(arm.days for arm in arms.values())))
-        crowded = finding.compare.statistic == "correlation"
+        crowded = _is_crowded(finding)
         groups[(finding.species, length, acute, start, crowded, _is_fast(finding))].append((finding, arms))
     made = []
     for key, members in sorted(groups.items(), key=lambda item: repr(item[0])):
@@ -145,9 +181,15 @@ def batches(findings: Sequence[Finding], size: Size) -> list[Batch]:
     return made
 
 
+def _is_crowded(finding: Finding) -> bool:
+    """Whether it takes many people. What was fitted runs as it did then: shares with few."""
+    statistic = finding.compare.statistic
+    return statistic in BETWEEN_PEOPLE and not (finding.fitted and statistic == "share")
+
+
 def _until_read(arm: Protocol, name: str, finding: Finding) -> Protocol:
     """An arm that lasts until its last reading: the hour of a day is read even where the arm ends with its midnight."""
-    whens = [w for w in (finding.compare.of, finding.compare.to) if w is not None and w.arm == name]
+    whens = [when for when in finding.compare.whens if when.arm == name]
     last = max((float(times(when)[-1]) / 24.0 for when in whens), default=0.0)
     return replace(arm, days=max(arm.days, last))
 
@@ -181,7 +223,8 @@ def _key(protocol: Protocol) -> str:
 def _is_fast(finding: Finding) -> bool:
     """Whether a finding is about hours, so that full steps are needed also around waking."""
     compare = finding.compare
-    return compare.statistic in AFTER_EVENT or compare.of.hour is not None or compare.observable in WITHIN_THE_DAY
+    timed = any(when.hour is not None for when in compare.whens) if compare.moments else compare.of.hour is not None
+    return compare.statistic in AFTER_EVENT or timed or compare.observable in WITHIN_THE_DAY
 
 
 WITHIN_THE_DAY = ("acth", "cortisol", "salivary_cortisol", "cortisol_awakening_response", "urinary_free_cortisol")
@@ -190,7 +233,7 @@ WITHIN_THE_DAY = ("acth", "cortisol", "salivary_cortisol", "cortisol_awakening_r
 
 def _moments(batch: Batch) -> Array:
     """What must be kept (h) besides the usual."""
-    whens = [w for f in batch.findings for w in (f.compare.of, f.compare.to) if w is not None]
+    whens = [when for finding in batch.findings for when in finding.compare.whens]
     return np.unique(
         np.concatenate([np.zeros(1), *(np.concatenate([times(w), times(w.on_day_zero())]) for w in whens)])
     )
@@ -252,6 +295,28 @@ class _Simulated:
         within = [np.nanvar(v, axis=1, ddof=1).mean() if len(v) else 0.0 for v in whole]
         self.used_spread = float(np.sqrt(np.mean(within) + self.noise(observable) ** 2))
         return self.used_spread
+
+    def between(self) -> dict[When, Between]:
+        """How people differ at each moment that is compared."""
+        compare, found = self.finding.compare, {}
+        if compare.statistic in AFTER_EVENT or compare.statistic == "direction":
+            return {}
+        whens = set(compare.whens)
+        if compare.statistic in CHANGES:
+            whens |= {when.on_day_zero() for when in whens}
+        for when in whens:
+            values = self.read(compare.observable, when)
+            values = values[np.isfinite(values).sum(axis=1) > 1]
+            if len(values):
+                error = self.noise(compare.observable)
+                mean = float(np.nanmean(values))
+                sd = float(np.hypot(np.sqrt(np.nanvar(values, axis=1, ddof=1).mean()), error))
+                log_sd = np.nan
+                if np.nanmin(values) > 0:
+                    logs = np.sqrt(np.nanvar(np.log(values), axis=1, ddof=1).mean())
+                    log_sd = float(np.hypot(logs, error / mean))
+                found[when] = Between(mean, sd, log_sd)
+        return found
 
     def _arm(self, name: str) -> int:
         return self.batch.places[self.finding.id, name]

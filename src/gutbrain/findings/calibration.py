@@ -26,7 +26,7 @@ from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.identity import identity
 from gutbrain.exposures.schedule import SLOTS
 from gutbrain.findings.batches import Size, simulate_findings
-from gutbrain.findings.finding import Finding
+from gutbrain.findings.finding import BETWEEN_PEOPLE, MANY, Finding
 from gutbrain.findings.statistics import TOO_SMALL
 from gutbrain.findings.verdict import standard_error
 from gutbrain.model import Model
@@ -82,8 +82,9 @@ class Data:
 
     @classmethod
     def of(cls, findings: Sequence[Finding]) -> Data:
-        """Of findings that can be calibrated on: all that can be run, but for correlations between people."""
-        used = [f for f in findings if not f.unsupported and f.compare.statistic != "correlation"]
+        """Of findings that can be calibrated on: all that can be run and are one number, but for how people differ."""
+        left_out = (*(name for name in BETWEEN_PEOPLE if name != "share"), *MANY)
+        used = [f for f in findings if not f.unsupported and f.compare.statistic not in left_out]
         only_sign = np.array([f.compare.statistic == "direction" for f in used])
         sign = np.array([np.sign(f.observed.value) for f in used])
         error = np.array([standard_error(f.compare, f.observed) for f in used])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -14,8 +14,8 @@ from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.identity import hashed, identity
-from gutbrain.findings.finding import Finding
-from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.finding import Compare, Finding, Observed
+from gutbrain.findings.reading import fitted_files, read_findings
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import Predicted
 
@@ -46,8 +46,26 @@ def basis(ensemble: Ensemble) -> dict[str, str]:
         "model": identity(axis()),
         "ensemble": str(ensemble.provenance["name"]),
         "sets": ensemble.identity,
-        "findings": _identity(read_findings(own_files()).findings),
+        "findings": _identity(read_findings(fitted_files()).findings),
     }
+
+
+_LATER = ("fall", "told_as", "moments", "points", "quantiles", "detection")
+"""Fields that count only where they are set: findings without them are what they were before there were any."""
+
+
+class _Text(str):
+    """Text that stands for a record."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _told(record: Compare | Observed) -> str:
+    """A record as :func:`repr` has it, without those of its later fields that are not set."""
+    told = ((f, getattr(record, f.name)) for f in fields(record))
+    said = (f"{f.name}={value!r}" for f, value in told if f.name not in _LATER or value != f.default)
+    return f"{type(record).__name__}({', '.join(said)})"
 
 
 def _identity(findings: Iterable[Finding]) -> str:
@@ -56,8 +74,8 @@ def _identity(findings: Iterable[Finding]) -> str:
         (
             finding.id,
             finding.species,
-            finding.compare,
-            finding.observed,
+            _Text(_told(finding.compare)),
+            _Text(_told(finding.observed)),
             [(name, Arm.of(protocol).identity) for name, protocol in finding.arms.items()],
         )
         for finding in findings
@@ -83,7 +101,7 @@ def written(fitted: Validation, left_out: Validation, ensemble: Ensemble) -> str
 def kept() -> Kept:
     """The validation that ships; findings that it does not know, or that are gone, are not in it."""
     content = json.loads((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))
-    known = {finding.id: finding for finding in read_findings(own_files()).findings}
+    known = {finding.id: finding for finding in read_findings(fitted_files()).findings}
     fitted, left_out = (Validation(_checked(content[name], known)) for name in ("fitted", "left_out"))
     return Kept(fitted, left_out, content["basis"])
 

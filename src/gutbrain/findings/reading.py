@@ -7,26 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
-from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
-from gutbrain.exposures.amounts import read_amount, read_hour
-from gutbrain.exposures.events import check_keys
+from gutbrain.exposures import Protocol, exposures, load
 from gutbrain.exposures.fields import Field, read_yaml
-from gutbrain.exposures.schedule import Schedule
-from gutbrain.findings.finding import (
-    AFTER_EVENT,
-    DESIGNS,
-    PAIRED,
-    SPECIES,
-    STATISTICS,
-    Compare,
-    Finding,
-    Observed,
-    When,
-)
+from gutbrain.findings.comparison import REQUIRED, compared, number, one_of
+from gutbrain.findings.finding import DESIGNS, SPECIES, WITHIN, Compare, Finding, Observed, When
 from gutbrain.people import read_who
 
 MOST_BYTES = 20_000_000
@@ -38,19 +24,10 @@ MOST_PARTS = 200_000
 MOST_FINDINGS = 5_000
 """Most findings in a file."""
 
-_FIELDS = ("id", "reference", "species", "design", "person", "arms", "days", "compare", "observed", "verified", "note")
-_COMPARE = (
-    "observable",
-    "statistic",
-    "of",
-    "to",
-    "observable_2",
-    "above",
-    "below",
-    "window",
-    "tolerance",
+_FIELDS = (
+    *("id", "reference", "species", "design", "person", "arms", "days", "compare", "observed"),
+    *("n", "within", "i2", "blinded", "verified", "note"),
 )
-_LARGEST = 1e12
 
 
 @dataclass(frozen=True)
@@ -70,13 +47,25 @@ class _Notes:
     warnings: list[str] = field(default_factory=list)
 
 
+def fitted_files() -> tuple[Path, ...]:
+    """The project's files of findings that the shipped parameters were fitted to."""
+    return tuple(sorted(path for path in _folder().glob("*.yaml") if path.stem not in _OTHER_FILES))
+
+
+def _folder() -> Path:
+    return Path(str(files("gutbrain.findings") / "data"))
+
+
+_OTHER_FILES = ("causes", "discrepancy")
+
+
 def own_files() -> tuple[Path, ...]:
-    """The project's own files of findings.
+    """The project's own files of findings: those that the shipped parameters were fitted to, and those in ``bounds/``.
 
     Returns
     -------
     tuple of Path
-        In alphabetical order.
+        In alphabetical order, what was fitted first.
 
     Examples
     --------
@@ -84,8 +73,7 @@ def own_files() -> tuple[Path, ...]:
     >>> all(path.suffix == ".yaml" for path in own_files())
     True
     """
-    folder = Path(str(files("gutbrain.findings") / "data"))
-    return tuple(sorted(path for path in folder.glob("*.yaml") if path.stem != "causes"))
+    return (*fitted_files(), *sorted((_folder() / "bounds").glob("*.yaml")))
 
 
 def read_findings(sources: Iterable[str | Path]) -> Reading:
@@ -114,6 +102,7 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
     """
     notes = _Notes()
     found: dict[str, Finding] = {}
+    fitted = {path.resolve() for path in fitted_files()}
     for source in sources:
         try:
             document = read_yaml(source, most_bytes=MOST_BYTES, most_parts=MOST_PARTS)
@@ -133,7 +122,7 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
                 right = f"it stands in {first.file}, line {first.line}; give it another id"
                 notes.problems.append(part.problem(f"the id '{finding.id}' stands twice", right))
                 continue
-            found[finding.id] = finding
+            found[finding.id] = replace(finding, fitted=Path(source).resolve() in fitted)
     return Reading(tuple(found.values()), tuple(notes.problems), tuple(notes.warnings))
 
 
@@ -163,21 +152,24 @@ def _finding(part: Field, notes: _Notes) -> Finding | None:
             notes.warnings.append(str(said))
     missing = [key for key in ("id", "days", "arms", "compare", "observed") if key not in part]
     for key in missing:
-        problems.append(part.problem(f"'{key}' is missing", _REQUIRED[key]))
+        problems.append(part.problem(f"'{key}' is missing", REQUIRED[key]))
     if missing:
         notes.problems += problems
         return None
     arms, absent = _arms(part, problems)
-    compare = _compare(part["compare"], arms, part, problems, absent)
-    observed = _observed(part["observed"], problems)
+    compare, observed = compared(part, arms, problems, absent)
     finding = Finding(
         id=_text(part, "id", problems),
         reference=_reference(part, problems),
-        species=_one_of(part, "species", SPECIES, "human", problems),
-        design=_one_of(part, "design", DESIGNS, "cohort", problems),
+        species=one_of(part, "species", SPECIES, "human", problems),
+        design=one_of(part, "design", DESIGNS, "cohort", problems),
         compare=compare or Compare("", "value", When("", 0.0)),
         observed=observed or Observed(0.0),
-        verified=_one_of(part, "verified", ("read", "memory"), "memory", problems),
+        n=_people(part, problems),
+        within=WITHIN if (within := _share_of_one(part, "within", WITHIN, problems)) is None else within,
+        i2=_share_of_one(part, "i2", None, problems),
+        blinded=_yes_or_no(part, "blinded", problems),
+        verified=one_of(part, "verified", ("read", "memory"), "memory", problems),
         note=" ".join(str(part["note"].value or "").split()) if "note" in part else "",
         file=part.file,
         line=part.line,
@@ -192,30 +184,40 @@ def _finding(part: Field, notes: _Notes) -> Finding | None:
     return replace(finding, arms=arms)
 
 
-_REQUIRED = {
-    "id": "give it a name of its own, as in wust-2000-awakening-response",
-    "days": "say how long the arms last, as in days: 28",
-    "arms": "write arms: {placebo: {events: []}}",
-    "compare": "write compare: {observable: ..., statistic: ..., of: {arm: ..., day: ...}}",
-    "observed": "write observed: {value: ..., low: ..., high: ...}",
-}
+def _people(part: Field, problems: list[Problem]) -> dict[str, float]:
+    """People by arm; one number is that of every arm."""
+    if "n" not in part or not part["arms"].is_mapping:
+        return {}
+    given, arms = part["n"], tuple(map(str, part["arms"].value))
+    if not given.is_mapping:
+        count = number(given, problems, least=1.0)
+        return {} if count is None else dict.fromkeys(arms, count)
+    found = {}
+    for name, one in given.items():
+        if str(name) not in arms:
+            right = suggest(str(name), arms, otherwise=f"the arms are {listed(sorted(arms))}")
+            problems.append(one.problem(f"there is no arm '{name}'", right))
+        found[str(name)] = number(one, problems, least=1.0) or 1.0
+    return found
+
+
+def _share_of_one(part: Field, key: str, otherwise: float | None, problems: list[Problem]) -> float | None:
+    return number(part[key], problems, least=0.0, below=1.0) if key in part else otherwise
+
+
+def _yes_or_no(part: Field, key: str, problems: list[Problem]) -> bool | None:
+    if key not in part:
+        return None
+    if not isinstance(part[key].value, bool):
+        problems.append(part[key].problem("is neither true nor false", "write true or false; leave it out if unknown"))
+    return part[key].value is True
 
 
 def _text(part: Field, key: str, problems: list[Problem]) -> str:
     value = part[key].value
     if isinstance(value, Mapping | list | tuple) or value is None or not str(value).strip():
-        problems.append(part[key].problem("is not a name", _REQUIRED.get(key, "")))
+        problems.append(part[key].problem("is not a name", REQUIRED.get(key, "")))
         return ""
-    return str(value)
-
-
-def _one_of(part: Field, key: str, known: tuple[str, ...], otherwise: str, problems: list[Problem]) -> str:
-    if key not in part:
-        return otherwise
-    value = part[key].value
-    if value not in known:
-        right = suggest(str(value), known, otherwise=f"one of: {listed(known, 20)}")
-        problems.append(part[key].problem(f"'{value}' is no {key} here", right))
     return str(value)
 
 
@@ -233,7 +235,7 @@ def _arms(part: Field, problems: list[Problem]) -> tuple[dict[str, Protocol], li
     arms: dict[str, Protocol] = {}
     absent: list[Problem] = []
     if not part["arms"].is_mapping or not part["arms"].value:
-        problems.append(part["arms"].problem("are no arms", _REQUIRED["arms"]))
+        problems.append(part["arms"].problem("are no arms", REQUIRED["arms"]))
         return arms, absent
     defaults = {key: part[key] for key in ("days", "person") if key in part}
     for name, arm in part["arms"].items():
@@ -255,116 +257,3 @@ def _unknown_exposures(arm: Field) -> set[str]:
         return set()
     named = [event["exposure"] for event in arm["events"] if "exposure" in event]
     return {event.name for event in named if isinstance(event.value, str) and event.value not in exposures()}
-
-
-def _compare(
-    part: Field, arms: Mapping[str, Protocol], finding: Field, problems: list[Problem], absent: list[Problem]
-) -> Compare | None:
-    """What is compared; None where it cannot be made out. Unknown observables go to ``absent``."""
-    if not part.is_mapping:
-        problems.append(part.problem("is no comparison", _REQUIRED["compare"]))
-        return None
-    before = len(problems)
-    check_keys(part, _COMPARE, problems, of=" of a comparison")
-    for key in ("observable", "statistic", "of"):
-        if key not in part:
-            problems.append(part.problem(f"'{key}' is missing", _REQUIRED["compare"]))
-    if len(problems) > before:
-        return None
-    statistic = _one_of(part, "statistic", tuple(STATISTICS), "", problems)
-    named = set(finding["arms"].value) if finding["arms"].is_mapping else set()
-    longest = _number(finding["days"], [], unit="day") or 0.0
-    of = _when(part["of"], named, longest, problems, window=statistic in AFTER_EVENT)
-    to = _when(part["to"], named, longest, problems) if "to" in part else None
-    if statistic in PAIRED and "to" not in part:
-        problems.append(part.problem(f"'to' is missing: {statistic} compares two", "write to: {arm: ..., day: ...}"))
-    elif statistic not in PAIRED and to is not None:
-        problems.append(part["to"].problem(f"{statistic} compares nothing", "leave 'to' out"))
-    if statistic == "correlation" and "observable_2" not in part:
-        problems.append(part.problem("'observable_2' is missing: a correlation needs two"))
-    if statistic == "share" and ("above" in part) == ("below" in part):
-        problems.append(part.problem("a share needs a limit", "write above: 7.5, or below: 7.5"))
-    if statistic in AFTER_EVENT and of is not None and of.arm in arms and not arms[of.arm].events:
-        problems.append(part["of"].problem(f"arm '{of.arm}' has no event that {statistic} could follow"))
-    if statistic in AFTER_EVENT and of is not None and isinstance(of.day, tuple) and of.arm in arms:
-        last = Schedule(arms[of.arm]).last_event
-        if last is not None and 24.0 * of.day[1] <= last.begins:
-            wrong = f"the window ends before the last event of arm '{of.arm}' begins"
-            right = f"it begins on day {last.begins / 24.0:g}"
-            problems.append(part["of"]["day"].problem(wrong, right))
-    names = [_observable(part[key], absent, problems) for key in ("observable", "observable_2") if key in part]
-    numbers: dict[str, Any] = {key: _number(part[key], problems) for key in ("above", "below") if key in part}
-    if "window" in part:
-        numbers["window"] = _number(part["window"], problems, unit="h", above=0.0)
-    if "tolerance" in part:
-        numbers["tolerance"] = _number(part["tolerance"], problems, above=0.0)
-    if len(problems) > before or of is None:
-        return None
-    return Compare(names[0], statistic, of, to, names[1] if len(names) > 1 else None, **numbers)
-
-
-def _observable(part: Field, absent: list[Problem], problems: list[Problem]) -> str:
-    name = part.value
-    if not isinstance(name, str):
-        problems.append(part.problem("is not an observable", "write its name"))
-        return ""
-    if name.startswith("strain."):
-        try:
-            return f"strain.{resolve(name.removeprefix('strain.')).strain.short}"
-        except UnknownStrain as error:
-            absent.append(part.problem(str(error)))
-    elif name not in known_observables():
-        right = suggest(name, known_observables(), otherwise="gutbrain list observables shows all")
-        absent.append(part.problem(f"the model has no observable '{name}'", right))
-    return name
-
-
-def _when(part: Field, arms: set[str], longest: float, problems: list[Problem], window: bool = False) -> When | None:
-    """A moment of an arm; with ``window`` the day may be left out, since the arm's last event says when."""
-    before = len(problems)
-    if not part.is_mapping or "arm" not in part or ("day" not in part and not window):
-        problems.append(part.problem("is no moment of an arm", "write {arm: placebo, day: 28}"))
-        return None
-    check_keys(part, ("arm", "day", "hour"), problems, of=" of a moment")
-    arm = str(part["arm"].value)
-    if arm not in arms:
-        right = suggest(arm, arms, otherwise=f"the arms are {listed(sorted(arms))}")
-        problems.append(part["arm"].problem(f"there is no arm '{arm}'", right))
-    hour = read_hour(part["hour"], problems) if "hour" in part else None
-    day: float | tuple[float, float] = 0.0
-    if "day" in part and part["day"].is_list:
-        ends = [_number(inner, problems, unit="day") for inner in part["day"]]
-        if len(ends) != 2 or None in ends or ends[0] > ends[1]:  # type: ignore[operator]
-            problems.append(part["day"].problem("is no window of days", "write day: [first, last]"))
-            return None
-        day = (float(ends[0]), float(ends[1]))  # type: ignore[arg-type]
-    elif "day" in part:
-        day = _number(part["day"], problems, unit="day") or 0.0
-    last = day[1] if isinstance(day, tuple) else day
-    # the last day may be read at its hour, though the arms end with its midnight
-    if last >= longest + 1 or (last > longest and last % 1):
-        problems.append(part["day"].problem(f"day {last:g} lies after the end", f"the arms last {longest:g} days"))
-    return When(arm, day, hour) if len(problems) == before else None
-
-
-def _number(part: Field, problems: list[Problem], unit: str = "1", **limits: float) -> float | None:
-    limits = {"least": -_LARGEST, "most": _LARGEST} | limits
-    if isinstance(part.value, bool) or part.value is None or isinstance(part.value, Mapping | list | tuple):
-        problems.append(part.problem("is not a number", "write a number"))
-        return None
-    return read_amount(part, unit, problems, **limits)
-
-
-def _observed(part: Field, problems: list[Problem]) -> Observed | None:
-    before = len(problems)
-    if not part.is_mapping or part.value.get("value") is None:
-        problems.append(part.problem("holds no value", _REQUIRED["observed"]))
-        return None
-    check_keys(part, ("value", "low", "high"), problems, of=" of what was observed")
-    given = [key for key in ("value", "low", "high") if key in part and part.value[key] is not None]
-    numbers: dict[str, Any] = {key: _number(part[key], problems) for key in given}
-    if ("low" in numbers) != ("high" in numbers):
-        problems.append(part.problem("an interval has two ends", "give low and high, or neither"))
-    elif len(problems) == before and "low" in numbers and not numbers["low"] <= numbers["value"] <= numbers["high"]:
-        problems.append(part.problem("the value lies outside its interval", "low <= value <= high"))
-    return Observed(**numbers) if len(problems) == before else None

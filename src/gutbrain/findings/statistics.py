@@ -55,12 +55,28 @@ class Effect:
     """A statistic in every draw.
 
     ``draws`` is as the contract has it, and ``median`` its middle. ``smooth`` is the same but for directions, where it
-    is the size of the effect in SD between people: what a calibration can follow.
+    is the size of the effect in SD between people: what a calibration can follow. ``in_spreads`` is False where that is
+    a share instead, because people do not differ.
     """
 
     draws: Array
     smooth: Array
     median: float
+    in_spreads: bool = True
+
+    @property
+    def size(self) -> float:
+        """Middle of ``smooth``."""
+        return float(np.nanmedian(self.smooth)) if np.isfinite(self.smooth).any() else float("nan")
+
+    @classmethod
+    def plain(cls, draws: Array) -> Effect:
+        """Of one number in every draw."""
+        return cls(draws, draws, float(np.nanmedian(draws)) if np.isfinite(draws).any() else np.nan)
+
+
+NO_EFFECT = Effect(np.full(1, np.nan), np.full(1, np.nan), np.nan)
+"""Of what has no one number: curves and quantiles."""
 
 
 def effect(compare: Compare, simulated: Simulated) -> Effect:
@@ -69,9 +85,8 @@ def effect(compare: Compare, simulated: Simulated) -> Effect:
         size, least = _size(compare, simulated)
         # the direction of the middle effect: an even number of draws has no middle direction of its own
         middle = np.nanmedian(size) if np.isfinite(size).any() else np.nan
-        return Effect(_direction(size, least), size, float(_direction(middle, least)))
-    draws = _FORMULAS[compare.statistic](compare, simulated)
-    return Effect(draws, draws, float(np.nanmedian(draws)) if np.isfinite(draws).any() else np.nan)
+        return Effect(_direction(size, least), size, float(_direction(middle, least)), least == TOO_SMALL)
+    return Effect.plain(_FORMULAS[compare.statistic](compare, simulated))
 
 
 def _direction(size: Array | np.floating[Any] | float, least: float) -> Array:
@@ -146,6 +161,14 @@ def _change_difference(compare: Compare, simulated: Simulated) -> Array:
     return change - (_mean(compare, simulated, to) - _mean(compare, simulated, to.on_day_zero()))
 
 
+def _ratio_of_changes(compare: Compare, simulated: Simulated) -> Array:
+    of, to = (
+        _centre(compare, simulated, when) / _centre(compare, simulated, when.on_day_zero())
+        for when in (compare.of, _to(compare))
+    )
+    return of / to
+
+
 def _change_smd(compare: Compare, simulated: Simulated) -> Array:
     spread = simulated.spread(compare.observable, (compare.of.on_day_zero(), _to(compare).on_day_zero()))
     of, to = compare.of, _to(compare)
@@ -171,6 +194,8 @@ def _share(compare: Compare, simulated: Simulated) -> Array:
 
     A typical person alone stands for a group that is spread around them.
     """
+    if compare.fall is not None:
+        return _fallen(compare, simulated)
     values = on_scale(compare.observable, simulated.read(compare.observable, compare.of))
     spread = simulated.spread(compare.observable, (compare.of,))
     beyond = compare.above if compare.above is not None else compare.below
@@ -181,20 +206,39 @@ def _share(compare: Compare, simulated: Simulated) -> Array:
     return np.asarray(above if compare.above is not None else 1 - above)
 
 
+def _fallen(compare: Compare, simulated: Simulated) -> Array:
+    """Share of people in whom the observable fell by the share ``fall`` or more, both visits with their own error."""
+    assert compare.fall is not None  # the caller looked
+    left = 1 - compare.fall
+    short = left * simulated.read(compare.observable, _to(compare)) - simulated.read(compare.observable, compare.of)
+    width = max(simulated.noise(compare.observable) * float(np.hypot(1.0, left)), NO_SPREAD)
+    return np.asarray(np.nanmean(ndtr(short / width), axis=1))
+
+
+def _sd(compare: Compare, simulated: Simulated) -> Array:
+    """SD between people in the unit of the observable, with the error of measurement."""
+    values = simulated.read(compare.observable, compare.of)
+    within = np.nanvar(values, axis=1, ddof=1) if values.shape[1] > 1 else np.zeros(len(values))
+    return np.asarray(np.sqrt(within + simulated.noise(compare.observable) ** 2))
+
+
+def _cv(compare: Compare, simulated: Simulated) -> Array:
+    return _sd(compare, simulated) / _mean(compare, simulated, compare.of)
+
+
 def _correlation(compare: Compare, simulated: Simulated) -> Array:
-    """Correlation between people, weakened by the error of measurement.
+    """Correlation between people of two observables, or of one at two moments, weakened by the error of measurement.
 
     Draws have few people each: the covariances of all draws are pooled, and what a draw adds is scaled around them by
     leaving it out (jackknife).
     """
-    assert compare.observable_2 is not None  # checked when the finding was read
-    first, second = (
-        on_scale(name, simulated.read(name, compare.of)) for name in (compare.observable, compare.observable_2)
-    )
+    other = compare.observable_2 or compare.observable
+    first = on_scale(compare.observable, simulated.read(compare.observable, compare.of))
+    second = on_scale(other, simulated.read(other, compare.to or compare.of))
     x, y = (a - np.nanmean(a, axis=1, keepdims=True) for a in (first, second))
     xy, xx, yy = (np.nansum(a * b, axis=1) for a, b in ((x, y), (x, x), (y, y)))
     people = (np.isfinite(x) & np.isfinite(y)).sum(axis=1) - 1
-    noise = simulated.noise(compare.observable) ** 2, simulated.noise(compare.observable_2) ** 2
+    noise = simulated.noise(compare.observable) ** 2, simulated.noise(other) ** 2
 
     def r(xy: Array, xx: Array, yy: Array, n: Array) -> Array:
         return np.asarray(xy / np.sqrt((xx + noise[0] * n) * (yy + noise[1] * n)))
@@ -299,4 +343,7 @@ _FORMULAS: dict[str, Callable[[Compare, Simulated], Array]] = {
     "recovery_time": _recovery_time,
     "share": _share,
     "correlation": _correlation,
+    "sd": _sd,
+    "cv": _cv,
+    "ratio_of_changes": _ratio_of_changes,
 }

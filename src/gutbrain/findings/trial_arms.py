@@ -1,7 +1,8 @@
 """Arms as they are run: what an arm of a trial brings along that its file need not say.
 
-* A blinded arm of either kind believes by half that it is treated (the contract). A trial is taken to be blinded where
-  it gives something that can be given blind, a supplement or a medicine, or where only its placebo arm is told of.
+* A blinded arm of either kind believes by half that it is treated (the contract). Where a finding does not say whether
+  it was blinded, a trial is taken to be where it gives something that can be given blind, a supplement or a medicine,
+  or where only its placebo arm is told of; people who are compared with themselves before are taken to know.
 * Nobody believes in a treatment before it begins: ``expectation`` acts from day 0, however it is written.
 * ``usual`` is what was usual before. Where arms of one trial differ in it, they were one group before day 0, and the
   difference is the treatment: it begins with day 0.
@@ -20,6 +21,9 @@ BLINDED = 0.5
 
 RANDOMISED = ("rct", "crossover", "meta-analysis")
 """Designs whose arms are the same kind of people."""
+
+FOLLOWED = (*RANDOMISED, "before-after")
+"""Designs whose people were let in, and followed."""
 
 BLIND_KINDS = ("supplement", "medicine")
 
@@ -53,13 +57,15 @@ def _as_run(arm: Protocol, finding: Finding) -> Protocol:
 
 def is_trial(finding: Finding) -> bool:
     """Whether people were let in and followed: one kind of people, for a week or more where trials are pooled."""
-    if finding.design not in RANDOMISED or len({repr(arm.person) for arm in finding.arms.values()}) > 1:
+    if finding.design not in FOLLOWED or len({repr(arm.person) for arm in finding.arms.values()}) > 1:
         return False
     return finding.design != "meta-analysis" or max(arm.days for arm in finding.arms.values()) >= SHORTEST_TRIAL
 
 
 def _is_blinded(finding: Finding) -> bool:
-    if not is_trial(finding):
+    if finding.blinded is not None:
+        return finding.blinded
+    if not is_trial(finding) or finding.design not in RANDOMISED:
         return False
     events = [event for arm in finding.arms.values() for event in arm.events]
     return not events or any(exposures()[event.exposure].kind in BLIND_KINDS for event in events)

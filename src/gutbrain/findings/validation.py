@@ -20,7 +20,10 @@ from gutbrain.findings import verdict as verdicts
 from gutbrain.findings.batches import Outcome, Size, simulate_findings
 from gutbrain.findings.finding import Finding
 from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck, check_curve, check_quantiles
+from gutbrain.findings.shapes import Curve
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES, UNSUPPORTED, Predicted, null, standard_error
+from gutbrain.findings.verdict_json import told
 
 SIZE = Size(draws=16, people=8)
 """Draws and people of a validation."""
@@ -32,12 +35,18 @@ NORMAL_95 = 1.644854
 
 @dataclass(frozen=True)
 class Checked:
-    """A finding, what the model predicts, and the verdict with its reason."""
+    """A finding, what the model predicts, and the verdict with its reason.
+
+    ``predicted`` is nothing for curves and quantiles, whose numbers ``shape`` has. ``verdict_n`` is the verdict on a
+    direction of which it is known in how many people it was seen.
+    """
 
     finding: Finding
     predicted: Predicted
     verdict: str
     why: str
+    shape: CurveCheck | QuantilesCheck | None = None
+    verdict_n: str | None = None
 
     @property
     def observed_error(self) -> float:
@@ -80,27 +89,7 @@ class Validation:
         """The JSON of the contract."""
         return {
             **{verdict: self.count(verdict) for verdict in verdicts.VERDICTS},
-            "findings": [
-                {
-                    "id": c.finding.id,
-                    "predicted": {
-                        name: None if math.isnan(value) else value
-                        for name, value in (
-                            ("median", c.predicted.median),
-                            ("low", c.predicted.low),
-                            ("high", c.predicted.high),
-                        )
-                    },
-                    "observed": {
-                        key: value
-                        for key in ("value", "low", "high")
-                        if (value := getattr(c.finding.observed, key)) is not None
-                    },
-                    "verdict": c.verdict,
-                    "why": c.why,
-                }
-                for c in self.checked
-            ],
+            "findings": [told(one) for one in self.checked],
         }
 
 
@@ -170,10 +159,31 @@ def judged(findings: Sequence[Finding], outcomes: Mapping[str, Outcome]) -> tupl
             checked.append(Checked(finding, NOTHING, UNSUPPORTED, finding.unsupported))
             continue
         outcome = outcomes[finding.id]
+        if outcome.shape is not None:
+            checked.append(_shaped(finding, outcome))
+            continue
         predicted = Predicted.of(outcome.effect.draws, outcome.effect.median)
         given = verdicts.verdict(finding.compare, finding.observed, predicted)
-        checked.append(Checked(finding, predicted, given, _why(finding, predicted, given, outcome)))
+        why = _why(finding, predicted, given, outcome)
+        by_n = verdicts.verdict_n(finding, outcome.effect.size) if outcome.effect.in_spreads else None
+        checked.append(Checked(finding, predicted, given, why, verdict_n=by_n))
     return tuple(checked)
+
+
+def _shaped(finding: Finding, outcome: Outcome) -> Checked:
+    """A curve or quantiles."""
+    found = outcome.shape
+    assert found is not None  # the caller looked
+    shape = (
+        check_curve(finding.compare, finding.observed, found)
+        if isinstance(found, Curve)
+        else check_quantiles(finding, found)
+    )
+    return Checked(finding, NOTHING, shape.verdict, shape.why + _lost(outcome), shape)
+
+
+def _lost(outcome: Outcome) -> str:
+    return f"; {outcome.bad} of the runs failed and were left out" if outcome.bad else ""
 
 
 def _why(finding: Finding, predicted: Predicted, verdict: str, outcome: Outcome) -> str:
@@ -181,10 +191,9 @@ def _why(finding: Finding, predicted: Predicted, verdict: str, outcome: Outcome)
     nothing, seen, found = null(finding.compare), finding.observed.value, predicted.median
     if not np.isfinite(found):
         return "the simulation gave no number"
-    lost = f"; {outcome.bad} of the runs failed and were left out" if outcome.bad else ""
+    lost = _lost(outcome)
     if finding.compare.statistic == "direction":
-        size = float(np.nanmedian(outcome.effect.smooth))
-        return f"the effect is {size:+.2f} SD between people{lost}"
+        return f"the effect is {outcome.effect.size:+.2f} SD between people{lost}"
     if verdict == AGREES:
         return f"within the error of the published value{lost}"
     if verdict == MISSES:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.axis.observables import GUILDS
-from gutbrain.findings.finding import Compare, Observed
+from gutbrain.findings.finding import WITHIN_PEOPLE, Compare, Finding, Observed
 
 Array = NDArray[np.float64]
 
@@ -18,7 +19,7 @@ VERDICTS = (AGREES, DIRECTION, MISSES, UNSUPPORTED)
 NORMAL_97_5 = 1.959964
 INTERVAL = (0.05, 0.95)
 
-RATIOS = ("ratio", "peak_ratio")
+RATIOS = ("ratio", "peak_ratio", "ratio_of_changes")
 """Statistics whose value is 1, not 0, where nothing happens."""
 
 
@@ -52,6 +53,43 @@ def standard_error(compare: Compare, observed: Observed) -> float:
     if is_log_count(compare):
         return 0.5
     return 0.25 * abs(observed.value)
+
+
+SEEN_SIGN, HALF_SEEN_SIGN = 0.05, 0.02
+"""An effect that a study with n people told the sign of agrees from the one, has the direction from the other."""
+
+LARGEST_NULL = 0.4
+"""No effect larger than this agrees with a null, however few people showed it. All in SD between people."""
+
+
+def verdict_n(finding: Finding, size: float) -> str | None:
+    """The verdict on a direction of which it is known in how many people it was seen; None where it is not known.
+
+    Parameters
+    ----------
+    finding
+        A published direction.
+    size
+        The predicted effect, in SD between people.
+    """
+    if finding.compare.statistic != "direction" or not finding.n or not np.isfinite(size):
+        return None
+    sign = np.sign(finding.observed.value)
+    if sign:
+        return AGREES if size * sign >= SEEN_SIGN else DIRECTION if size * sign >= HALF_SEEN_SIGN else MISSES
+    room = invisible(finding)
+    return None if room is None else AGREES if abs(size) <= room else MISSES
+
+
+def invisible(finding: Finding) -> float | None:
+    """The largest effect (SD between people) that the people of a study leave open; None where an arm has no n."""
+    people = [finding.n.get(when.arm) for when in finding.compare.whens]
+    if None in people:
+        return None
+    room = NORMAL_97_5 * math.sqrt(sum(1 / n for n in people if n))
+    if finding.design in WITHIN_PEOPLE:
+        room *= math.sqrt(1 - finding.within)
+    return min(room, LARGEST_NULL)
 
 
 def is_log_count(compare: Compare) -> bool:

@@ -168,7 +168,8 @@ def statistics() -> list[Row]:
     from gutbrain.findings.finding import AFTER_EVENT, PAIRED, STATISTICS
 
     needs = dict.fromkeys(PAIRED, "to") | dict.fromkeys(AFTER_EVENT, "an event in the arm")
-    needs |= {"share": "above or below", "correlation": "observable_2"}
+    needs |= {"share": "above, below, or fall and to", "correlation": "observable_2 or to"}
+    needs |= {"curve": "points", "quantiles": "quantiles"}
     return [{"name": name, "needs": needs.get(name, ""), "meaning": said} for name, said in STATISTICS.items()]
 
 

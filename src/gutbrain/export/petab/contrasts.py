@@ -9,7 +9,7 @@ import numpy as np
 
 from gutbrain.findings.batches import times
 from gutbrain.findings.calibration import CLEAR
-from gutbrain.findings.finding import AFTER_EVENT, Finding, When
+from gutbrain.findings.finding import AFTER_EVENT, BETWEEN_PEOPLE, Finding, When
 from gutbrain.findings.statistics import NO_SPREAD, SKEWED, on_scale
 from gutbrain.findings.trial_arms import is_trial
 from gutbrain.people.noise import entry_error
@@ -81,7 +81,11 @@ def inexpressible(finding: Finding) -> str:
         return finding.unsupported
     if statistic in AFTER_EVENT:
         return f"{statistic}: read off the whole curve, and PEtab compares values at given times"
-    if statistic in ("share", "correlation"):
+    if statistic == "curve":
+        return "curve: several values at once, which pull as one finding"
+    if statistic == "ratio_of_changes":
+        return "ratio_of_changes: a product of readings is no sum of them"
+    if statistic in BETWEEN_PEOPLE:
         return f"{statistic}: a property of a group of people, and the model here is one typical person"
     if any(len(read) > 1 and read[0].log for read in readings(finding).values()):
         return f"{statistic} of a skewed observable over a window: the logarithm of a mean is no sum of readings"
