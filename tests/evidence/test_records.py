@@ -53,9 +53,14 @@ def said(value):
 
 def test_every_reference_is_used():
     package = Path(gutbrain.__file__).parent
-    files = [path for path in package.rglob("data/*.yaml") if path.name != "references.yaml"]
-    rooms = {path: ".".join(path.relative_to(package.parent).parts[:-2]) for path in files}
-    used = {text for path in files for text in said(read(rooms[path], path.name))}
+    folders = [folder for folder in package.rglob("data") if folder.is_dir()]
+    rooms = {path: folder for folder in folders for path in folder.rglob("*.yaml") if path.name != "references.yaml"}
+    files = list(rooms)
+    used = {
+        text
+        for path, folder in rooms.items()
+        for text in said(read(".".join(folder.parent.relative_to(package.parent).parts), str(path.relative_to(folder))))
+    }
     used |= {key for parameter in axis().parameters for key in (parameter.source, parameter.after)}
     # heads of files say in a comment what all of it rests on
     heads = (line for path in files for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
