@@ -6,19 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from gutbrain.axis.observables import group_of
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.calibration import Calibration
 from gutbrain.findings.finding import Finding
-from gutbrain.findings.validation import NORMAL_95, Checked, Validation, judged
+from gutbrain.findings.validation import Checked, Validation, judged
 
 SIZE = Size(draws=16, people=8)
-
-NORMAL_75 = 0.674490
-
-COVERED = {0.5: NORMAL_75, 0.9: NORMAL_95}
 
 
 @dataclass(frozen=True)
@@ -79,14 +73,3 @@ def cross_validate(
 def together(folds: Sequence[Fold]) -> Validation:
     """All folds as one validation."""
     return Validation(tuple(checked for fold in folds for checked in fold.checked))
-
-
-def coverage(checked: Sequence[Checked]) -> dict[float, float]:
-    """Share of published values inside the central intervals of their predictions, by the interval's nominal share.
-
-    Directions have no interval and do not count.
-    """
-    sized = [c for c in checked if c.finding.compare.statistic != "direction" and np.isfinite(c.predicted.median)]
-    return {
-        nominal: sum(c.covered(quantile) for c in sized) / max(1, len(sized)) for nominal, quantile in COVERED.items()
-    }

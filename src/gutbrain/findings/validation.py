@@ -19,6 +19,7 @@ from gutbrain.errors import Problem
 from gutbrain.findings import verdict as verdicts
 from gutbrain.findings.batches import Outcome, Size, simulate_findings
 from gutbrain.findings.finding import Finding
+from gutbrain.findings.published import Published, held, published, verdict_published
 from gutbrain.findings.reading import own_files, read_findings
 from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck, check_curve, check_quantiles
 from gutbrain.findings.shapes import Curve
@@ -30,15 +31,14 @@ SIZE = Size(draws=16, people=8)
 
 NOTHING = Predicted(math.nan, math.nan, math.nan, math.nan)
 
-NORMAL_95 = 1.644854
-
 
 @dataclass(frozen=True)
 class Checked:
     """A finding, what the model predicts, and the verdict with its reason.
 
     ``predicted`` is nothing for curves and quantiles, whose numbers ``shape`` has. ``verdict_n`` is the verdict on a
-    direction of which it is known in how many people it was seen.
+    direction of which it is known in how many people it was seen. ``published`` is what a study of that design and size
+    would be expected to print, number by number; nothing of directions.
     """
 
     finding: Finding
@@ -47,20 +47,33 @@ class Checked:
     why: str
     shape: CurveCheck | QuantilesCheck | None = None
     verdict_n: str | None = None
+    published: tuple[Published, ...] = ()
 
     @property
     def observed_error(self) -> float:
         """Standard error of the published value."""
         return standard_error(self.finding.compare, self.finding.observed)
 
-    def covered(self, quantile: float) -> bool:
-        """Whether the published value lies in the central interval of predictions of it.
+    @property
+    def verdict_published(self) -> str | None:
+        """Whether the published value lies in the 90 % interval of what such a study would print."""
+        if not self.published:
+            return None
+        # a curve or quantiles that agree or have the direction have it
+        return verdict_published(self.finding, self.published, has_direction=self.verdict in (AGREES, DIRECTION))
 
-        A prediction of a published value carries the error of the model's draws and that of the publication.
-        ``quantile`` is the number of standard deviations to each side.
-        """
-        room = quantile * math.hypot(self.predicted.sd, self.observed_error)
-        return abs(self.predicted.median - self.finding.observed.value) <= room
+
+@dataclass(frozen=True)
+class Coverage:
+    """Share of published numbers in their 50 % and 90 % intervals, and of how many findings; each counts once."""
+
+    half: float
+    most: float
+    of: int
+
+    def as_json(self) -> dict[str, float | None]:
+        """The JSON of the contract; null where there is nothing to count."""
+        return {"50": self.half if self.of else None, "90": self.most if self.of else None, "of": self.of}
 
 
 @dataclass(frozen=True)
@@ -85,10 +98,21 @@ class Validation:
         """Share of findings that at least have the right direction."""
         return (self.count(AGREES) + self.count(DIRECTION)) / max(1, len(self.checked))
 
+    @property
+    def coverage(self) -> Coverage:
+        """How often the published numbers lie in the intervals of what was expected to be printed."""
+        sized = [c for c in self.checked if c.published]
+        inside = {
+            nominal: sum(held(c.finding, c.published, nominal) for c in sized) / len(sized) if sized else math.nan
+            for nominal in (0.5, 0.9)
+        }
+        return Coverage(inside[0.5], inside[0.9], len(sized))
+
     def as_json(self) -> dict[str, Any]:
         """The JSON of the contract."""
         return {
             **{verdict: self.count(verdict) for verdict in verdicts.VERDICTS},
+            "coverage": self.coverage.as_json(),
             "findings": [told(one) for one in self.checked],
         }
 
@@ -166,7 +190,7 @@ def judged(findings: Sequence[Finding], outcomes: Mapping[str, Outcome]) -> tupl
         given = verdicts.verdict(finding.compare, finding.observed, predicted)
         why = _why(finding, predicted, given, outcome)
         by_n = verdicts.verdict_n(finding, outcome.effect.size) if outcome.effect.in_spreads else None
-        checked.append(Checked(finding, predicted, given, why, verdict_n=by_n))
+        checked.append(Checked(finding, predicted, given, why, verdict_n=by_n, published=published(finding, outcome)))
     return tuple(checked)
 
 
@@ -179,7 +203,9 @@ def _shaped(finding: Finding, outcome: Outcome) -> Checked:
         if isinstance(found, Curve)
         else check_quantiles(finding, found)
     )
-    return Checked(finding, NOTHING, shape.verdict, shape.why + _lost(outcome), shape)
+    return Checked(
+        finding, NOTHING, shape.verdict, shape.why + _lost(outcome), shape, published=published(finding, outcome)
+    )
 
 
 def _lost(outcome: Outcome) -> str:

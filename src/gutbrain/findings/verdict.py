@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 AGREES, DIRECTION, MISSES, UNSUPPORTED = "agrees", "direction", "misses", "unsupported"
 VERDICTS = (AGREES, DIRECTION, MISSES, UNSUPPORTED)
 
-NORMAL_97_5 = 1.959964
+NORMAL_75, NORMAL_95, NORMAL_97_5 = 0.674490, 1.644854, 1.959964
 INTERVAL = (0.05, 0.95)
 
 RATIOS = ("ratio", "peak_ratio", "ratio_of_changes")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.finding import Observed, When
+from gutbrain.findings.published import Published
 from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck
 from gutbrain.findings.verdict import Predicted
 
@@ -26,7 +26,18 @@ def told(one: Checked) -> dict[str, Any]:
         "verdict": one.verdict,
         "why": one.why,
         **({"verdict_n": one.verdict_n} if one.verdict_n else {}),
+        **({"published": _published(one), "verdict_published": one.verdict_published} if one.published else {}),
     }
+
+
+def _published(one: Checked) -> dict[str, Any]:
+    found = [interval(number) for number in one.published]
+    if isinstance(one.shape, CurveCheck):
+        return {"points": [{**place, **number} for place, number in zip(_places(one), found, strict=True)]}
+    if isinstance(one.shape, QuantilesCheck):
+        shares = (f"{q:g}" for q, _ in one.finding.observed.quantiles)
+        return {"quantiles": dict(zip(shares, found, strict=True))}
+    return found[0]
 
 
 def _predicted(one: Checked) -> dict[str, Any]:
@@ -70,10 +81,9 @@ def _place(when: When) -> dict[str, Any]:
     return {"day": when.day, "hour": READ_AT if when.hour is None else when.hour}
 
 
-def interval(found: Predicted | Mapping[str, float]) -> dict[str, float | None]:
+def interval(found: Predicted | Published) -> dict[str, float | None]:
     """Median, low and high; null where there is no number."""
-    values = found if isinstance(found, Mapping) else {key: getattr(found, key) for key in INTERVAL}
-    return {key: _number(values[key]) for key in INTERVAL}
+    return {key: _number(getattr(found, key)) for key in INTERVAL}
 
 
 def _number(value: float) -> float | None:

@@ -10,7 +10,6 @@ import numpy as np
 from gutbrain.answers.finding_rows import Row, rows
 from gutbrain.axis.observables import GROUPS, OTHER, group_of
 from gutbrain.findings.calibration import Calibration
-from gutbrain.findings.cross_validation import coverage
 from gutbrain.findings.validation import Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
 
@@ -75,16 +74,17 @@ def _summary(every: Mapping[str, Validation]) -> Iterable[str]:
     yield "| | findings | agree | right direction or better | missed | 50 % interval covers | 90 % interval covers |"
     yield "|---|---|---|---|---|---|---|"
     for name, validation in every.items():
-        covered = coverage(validation.checked)
+        covered = validation.coverage
         yield (
             f"| {name} | {len(validation.checked)} | {_percent(validation.agree_share)} | "
             f"{_percent(validation.direction_share)} | {validation.count(MISSES)} | "
-            f"{_percent(covered[0.5])} | {_percent(covered[0.9])} |"
+            f"{_percent(covered.half)} | {_percent(covered.most)} |"
         )
     yield ""
     yield "Verdicts are those of the contract (the prediction's spread counts for at most the published error)."
-    yield "An interval is that of a prediction of a published number: it holds the spread of the parameter sets and the"
-    yield "error of the publication. Directions have no interval and do not count there."
+    yield "An interval is that of the number that a study of that design and size would print: it holds the spread of"
+    yield "the parameter sets, what the model is off besides, the bias of the design and the error of the publication."
+    yield "Directions have no interval and do not count there."
 
 
 def _channels(fitted: Validation, by_study: Validation) -> Iterable[str]:

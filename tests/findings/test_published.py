@@ -1,0 +1,212 @@
+"""What a study would be expected to print: sampling errors and intervals, worked by hand."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gutbrain.exposures.records import load_data
+from gutbrain.findings.batches import Between, Outcome
+from gutbrain.findings.design_bias import bias
+from gutbrain.findings.discrepancy import discrepancy
+from gutbrain.findings.finding import Compare, Finding, Observed, When
+from gutbrain.findings.kept import kept
+from gutbrain.findings.misses import Miss, spread_of, written
+from gutbrain.findings.published import Published, held, numbers, published, verdict_published
+from gutbrain.findings.reading import read_findings
+from gutbrain.findings.sampling import published_error, sampling_error
+from gutbrain.findings.scale import scale_of
+from gutbrain.findings.shapes import Quantiles
+from gutbrain.findings.statistics import NO_EFFECT, Effect
+
+OF, TO = When("a", 9.0), When("b", 9.0)
+ALONE = ("value", "sd", "cv", "share")
+
+
+def study(statistic: str, seen: Observed | float = 1.0, observable: str = "cortisol", **more: object) -> Finding:
+    to = None if statistic in ALONE else TO
+    observed = seen if isinstance(seen, Observed) else Observed(seen)
+    compare = Compare(observable, statistic, OF, to, above=1.0 if statistic == "share" else None)
+    given = {"n": {"a": 25.0, "b": 25.0}} | more
+    return Finding("x", "pmid:1", "human", given.pop("design", "rct"), compare, observed, **given)  # type: ignore[arg-type]
+
+
+def alike(mean: float, sd: float, log_sd: float = math.nan) -> dict[When, Between]:
+    return {when: Between(mean, sd, log_sd) for when in (OF, TO, OF.on_day_zero(), TO.on_day_zero())}
+
+
+def error_of(finding: Finding, middle: float, between: dict[When, Between], spread: float = 10.0) -> float:
+    scale = scale_of(finding.compare, spread)
+    assert scale is not None
+    return sampling_error(finding, scale, middle, between)
+
+
+@pytest.mark.parametrize(
+    ("finding", "middle", "between", "expected"),
+    [
+        # a mean of 100 +- 10 in 25 people errs by 2, a fiftieth
+        (study("value"), 100.0, alike(100, 10), 0.02),
+        # of a skewed observable by its logarithm: 0.5 / 5
+        (study("value", observable="crp"), 2.0, alike(2, 3, 0.5), 0.1),
+        # half a log10 among 25 people: 0.1 log10
+        (study("value", observable="bifidobacterium"), 9.0, alike(9, 0.5), 0.1 * math.log(10)),
+        # sqrt(1 / 25 + 1 / 25) SD
+        (study("difference"), 5.0, alike(100, 10), 0.282843),
+        # the same people: sqrt(2 (1 - 0.6) / 25)
+        (study("difference", design="crossover"), 5.0, alike(100, 10), 0.178885),
+        # changes of two arms: sqrt(2 x 2 (1 - 0.6) / 25)
+        (study("change_difference"), 5.0, alike(100, 10), 0.252982),
+        # Hedges: sqrt(40 / 400 + 0.25 / 80)
+        (study("smd", n={"a": 20.0, "b": 20.0}), 0.5, {}, 0.321131),
+        # sqrt(0.8 / 20 + 0.25 / 40)
+        (study("smd", n={"a": 20.0, "b": 20.0}, design="crossover"), 0.5, {}, 0.215058),
+        # sqrt(0.8 x (1 / 20 + 1 / 20) + 0.25 / 80)
+        (study("change_smd", n={"a": 20.0, "b": 20.0}), 0.5, {}, 0.288314),
+        # the delta method: sqrt(0.2^2 / 16 + 0.3^2 / 36)
+        (
+            study("ratio", n={"a": 16.0, "b": 36.0}),
+            1.2,
+            {OF: Between(10, 2, 0.2), TO: Between(10, 3, 0.3)},
+            0.0707107,
+        ),
+        (
+            study("percent_change", n={"a": 16.0, "b": 36.0}),
+            20.0,
+            {OF: Between(10, 2, 0.2), TO: Between(10, 3, 0.3)},
+            0.0707107,
+        ),
+        # each change has 2 x 0.25 x 0.4 = 0.2: sqrt(0.2 / 20 + 0.2 / 20)
+        (study("ratio_of_changes", n={"a": 20.0, "b": 20.0}), 1.0, alike(10, 5), 0.141421),
+        # binomial 0.045826, divided by the height of the normal curve at -0.5244, 0.347693
+        (study("share", n={"a": 100.0}), 0.3, {}, 0.131800),
+        # Fisher: 1 / sqrt(103 - 3)
+        (study("correlation", n={"a": 103.0, "b": 103.0}), 0.4, {}, 0.1),
+        # chi-square: 1 / sqrt(2 x 50)
+        (study("sd", n={"a": 51.0}), 4.0, {}, 0.1),
+        # and of the mean: sqrt(0.01 + 0.09 / 51)
+        (study("cv", n={"a": 51.0}), 0.3, {}, 0.108465),
+    ],
+)
+def test_sampling_errors(finding: Finding, middle: float, between: dict[When, Between], expected: float) -> None:
+    assert error_of(finding, middle, between) == pytest.approx(expected, rel=1e-4)
+
+
+def test_studies_that_differ_make_a_pooled_number_less_sure() -> None:
+    pooled = study("smd", n={"a": 20.0, "b": 20.0}, design="meta-analysis", i2=0.75)
+    assert error_of(pooled, 0.5, {}) == pytest.approx(2 * 0.321131, rel=1e-5)
+    # where it is not printed how they differ, the interval tells it
+    untold = replace(pooled, i2=None, observed=Observed(0.5, 0.108, 0.892))
+    assert error_of(untold, 0.5, {}) == pytest.approx(0.2)
+
+
+def test_without_people_the_interval_tells_the_error_or_the_rule_of_the_contract() -> None:
+    ratio = study("ratio", Observed(2.0, 1.0, 4.0), n={})
+    assert error_of(ratio, 2.0, alike(10, 1)) == pytest.approx(math.log(4) / 3.92)
+    # half of (ln 1.25 - ln 0.75)
+    assert error_of(study("ratio", 2.0, n={}), 2.0, {}) == pytest.approx(math.log(1.25 / 0.75) / 2)
+    assert error_of(study("smd", 0.4, n={}), 0.4, {}) == pytest.approx(0.15)
+    scale = scale_of(study("ratio").compare, 1.0)
+    assert scale is not None
+    assert math.isfinite(published_error(study("ratio", Observed(1.0, 0.0, 2.0)), scale))
+
+
+def outcome(draws: list[float], between: dict[When, Between]) -> Outcome:
+    return Outcome(Effect.plain(np.array(draws)), math.nan, 0, between=between)
+
+
+def test_the_interval_adds_all_that_is_unsure() -> None:
+    # ln 2 +- 0.1 over draws, 0.02 by chance, and the discrepancy: a normal on the logarithm
+    draws = [2 * math.exp(-0.1), 2.0, 2 * math.exp(0.1)]
+    found = published(study("value", 2.0), outcome(draws, alike(100, 10)))[0]
+    sd = math.hypot(0.1, 0.02, discrepancy("factor", "cortisol"))
+    assert found.median == pytest.approx(2.0)
+    assert (found.low, found.high) == pytest.approx((2 * math.exp(-1.644854 * sd), 2 * math.exp(1.644854 * sd)))
+    assert found.inner == pytest.approx((2 * math.exp(-0.67449 * sd), 2 * math.exp(0.67449 * sd)))
+
+
+def test_a_larger_study_prints_what_is_nearer_to_the_truth() -> None:
+    for n in (10.0, 1000.0):
+        found = published(study("smd", 0.3, n={"a": n, "b": n}), outcome([0.3, 0.3], {}))[0]
+        sd = math.hypot(math.sqrt(2 / n + 0.09 / (4 * n)), discrepancy("spread", "cortisol"))
+        assert found.high - found.low == pytest.approx(2 * 1.644854 * sd)
+
+
+def test_a_quantile_of_n_people_errs_by_their_number() -> None:
+    ranked = np.arange(1.0, 1001.0)
+    at = Compare("il6", "quantiles", OF)
+    seen = Finding("x", "pmid:1", "human", "cohort", at, Observed.of_many(quantiles=((0.5, 400.0),)), n={"a": 100.0})
+    shape = Quantiles((Effect.plain(np.array([500.0, 500.0])),), (0.4,), ranked)
+    found = published(seen, Outcome(NO_EFFECT, math.nan, 0, shape, alike(500, 290)))[0]
+    # sqrt(0.25 / 100) = 0.05 to both sides: from 450.55 to 550.45
+    sd = math.hypot(math.log(550.45 / 450.55) / 2, discrepancy("factor", "il6"))
+    assert found.high == pytest.approx(500 * math.exp(1.644854 * sd), rel=1e-3)
+
+
+def test_small_and_open_trials_look_better_than_they_are() -> None:
+    known = load_data("potency.yaml")
+    small, opened = known["quantities"]["small_study"]["mean"], known["biases"]["unblinded"]["mean"]
+    trial = study("smd", observable="bdi2")
+    assert bias(trial, 0.3)[0] == pytest.approx(0.3 * small)
+    assert bias(replace(trial, blinded=False), 0.3)[0] == pytest.approx(0.3 * small + opened)
+    assert bias(study("smd", observable="cognition"), 0.3)[0] == pytest.approx(-0.3 * small)
+
+
+def test_belief_that_is_simulated_is_no_bias_besides(tmp_path: Path) -> None:
+    text = """
+findings:
+- id: opened
+  reference: pmid:1
+  design: rct
+  blinded: false
+  arms:
+    a: {events: [], usual: {expectation: 1}}
+    b: {events: [], usual: {expectation: 0}}
+  days: 28
+  compare: {observable: bdi2, statistic: smd, of: {arm: a, day: 28}, to: {arm: b, day: 28}}
+  observed: {value: -0.5}
+"""
+    (tmp_path / "opened.yaml").write_text(text, encoding="utf-8")
+    finding = read_findings([tmp_path / "opened.yaml"]).findings[0]
+    assert bias(finding, 0.3) == bias(replace(finding, blinded=True), 0.3)
+
+
+@pytest.mark.parametrize("design", ["meta-analysis", "cohort", "case-control", "challenge", "before-after"])
+def test_where_no_bias_is_known_there_is_none(design: str) -> None:
+    assert bias(study("smd", observable="bdi2", design=design), 0.3) == (0.0, 0.0)
+    assert bias(study("smd", observable="il6"), 0.3) == (0.0, 0.0)
+
+
+def test_the_verdict_on_what_was_to_be_printed() -> None:
+    found = (Published(0.3, 0.1, 0.5, (0.2, 0.4)),)
+    told = [verdict_published(study("smd", x), found, has_direction=False) for x in (0.45, 0.6, -0.1)]
+    assert told == ["agrees", "direction", "misses"]
+    assert verdict_published(study("direction", 1.0), (), has_direction=True) is None
+    assert [held(study("smd", 0.45), found, nominal) for nominal in (0.5, 0.9)] == [0.0, 1.0]
+
+
+def test_of_a_curve_a_tenth_of_the_points_may_lie_outside() -> None:
+    moments = tuple((When("a", float(day)), None) for day in range(10))
+    curve = Compare("il6", "curve", OF, moments=moments)
+    found = (Published(1.0, 0.5, 1.5, (0.8, 1.2)),) * 10
+    for outside, expected in ((1, "agrees"), (2, "direction")):
+        points = tuple(Observed(9.0 if i < outside else 1.0) for i in range(10))
+        seen = Finding("x", "pmid:1", "human", "cohort", curve, Observed.of_many(points=points))
+        assert numbers(seen) == tuple(point.value for point in points)
+        assert verdict_published(seen, found, has_direction=True) == expected
+
+
+def test_the_discrepancy_is_what_the_misses_hold_beyond_their_error() -> None:
+    # all miss by 0.5 where 0.3 was to be expected: 0.25 = 0.09 + 0.16
+    found = [Miss("spread", "mind", 0.5, 0.09), Miss("spread", "gut", -0.5, 0.09)]
+    assert spread_of(found)["spread"] == pytest.approx({"all": 0.4, "mind": 0.4, "gut": 0.4})
+    assert spread_of([Miss("factor", "gut", 0.1, 0.09)])["factor"] == {"all": 0.0, "gut": 0.0}
+
+
+def test_the_discrepancy_that_ships_is_that_of_the_validation_that_ships() -> None:
+    text = (files("gutbrain.findings") / "data" / "discrepancy.yaml").read_text(encoding="utf-8")
+    assert text == written(kept().left_out.checked, kept().basis)
