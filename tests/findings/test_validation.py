@@ -13,7 +13,7 @@ import pytest
 from gutbrain.findings.batches import Size, batches, simulate_findings, times
 from gutbrain.findings.causes import causes
 from gutbrain.findings.finding import When
-from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.reading import fitted_files, own_files, read_findings
 from gutbrain.findings.validation import validate
 
 FILE = """
@@ -127,8 +127,8 @@ def test_a_window_between_hours_is_averaged_over_its_time() -> None:
 
 
 @pytest.mark.slow
-def test_the_projects_own_findings() -> None:
-    found = validate()
+def test_the_findings_of_the_fit() -> None:
+    found = validate(fitted_files())
     assert not found.problems
     assert found.count("unsupported") == 0
     assert found.agree_share >= 0.80
