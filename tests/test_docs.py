@@ -11,8 +11,9 @@ import gutbrain
 from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.evidence.label import file as label_file
-from gutbrain.exposures import events, fields, protocol
+from gutbrain.exposures import events, protocol
 from gutbrain.findings import reading
+from gutbrain.reading import fields
 from gutbrain.report.lists import LISTS
 from gutbrain.trials import reading as designs
 

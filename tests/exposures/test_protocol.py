@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from gutbrain.errors import InputError
-from gutbrain.exposures import Field, Moment, ProtocolError, parse_yaml
+from gutbrain.exposures import Moment, ProtocolError
 from gutbrain.exposures import load as load_only
 from gutbrain.people import read_who
+from gutbrain.reading import Field, parse_yaml
 
 CONTRACT = """\
 title: Two courses of ciprofloxacin

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from gutbrain.errors import Problem, suggest
 from gutbrain.evidence.records import KEY, Reference
-from gutbrain.exposures.records import Record
+from gutbrain.reading.records import Record
 
 
 class Sourced(Record):

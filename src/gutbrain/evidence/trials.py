@@ -14,7 +14,7 @@ from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
 from gutbrain.exposures import Strain, UnknownStrain, published
-from gutbrain.exposures.records import Record
+from gutbrain.reading.records import Record
 
 FILE = "trials.yaml"
 

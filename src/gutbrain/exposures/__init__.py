@@ -2,7 +2,6 @@
 
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import Event
-from gutbrain.exposures.fields import Field, document, parse_yaml, read_yaml
 from gutbrain.exposures.protocol import Moment, Person, Protocol, Saw, load
 from gutbrain.exposures.schedule import Schedule, Table, merge
 from gutbrain.exposures.strains import (
@@ -21,7 +20,6 @@ __all__ = [
     "AS_TRIED",
     "Event",
     "Exposure",
-    "Field",
     "Moment",
     "Person",
     "Protocol",
@@ -32,14 +30,11 @@ __all__ = [
     "Table",
     "UnknownStrain",
     "UnsafeStrain",
-    "document",
     "exposures",
     "load",
     "merge",
-    "parse_yaml",
     "present_name",
     "published",
-    "read_yaml",
     "resolve",
     "strains",
     "usual_exposures",

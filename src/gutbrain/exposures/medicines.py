@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from gutbrain.exposures.records import Graded as Fact
-from gutbrain.exposures.records import load_data
+from gutbrain.datafiles import read
+from gutbrain.reading.records import Graded as Fact
 
 
 class Graded(Fact):
@@ -88,7 +88,7 @@ _KINDS: dict[str, type[Antibiotic] | type[Nsaid] | type[Ssri] | type[Stressor] |
 
 @cache
 def _catalogue() -> dict[str, dict[str, Named]]:
-    data = load_data("medicines.yaml")
+    data = read(__package__, "medicines.yaml")
     return {kind: {name: record(**fields) for name, fields in data[kind].items()} for kind, record in _KINDS.items()}
 
 

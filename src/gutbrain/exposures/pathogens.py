@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from gutbrain.datafiles import read
 from gutbrain.errors import listed
-from gutbrain.exposures.records import Record, load_data
+from gutbrain.reading.records import Record
 
 
 class Pathogen(Record):
@@ -34,14 +35,14 @@ class SafeHistory(Record):
 @cache
 def pathogens() -> Mapping[str, Pathogen]:
     """Genera that hold pathogens, by name."""
-    rows = (Pathogen(**row) for row in load_data("pathogens.yaml")["genera"])
+    rows = (Pathogen(**row) for row in read(__package__, "pathogens.yaml")["genera"])
     return MappingProxyType({row.name: row for row in rows})
 
 
 @cache
 def exceptions() -> Mapping[str, SafeHistory]:
     """Strains with a safe history in spite of their species, by the name of the strain."""
-    rows = (SafeHistory(**row) for row in load_data("pathogens.yaml")["exceptions"])
+    rows = (SafeHistory(**row) for row in read(__package__, "pathogens.yaml")["exceptions"])
     return MappingProxyType({row.name: row for row in rows})
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from gutbrain.errors import InputError, Problems, suggest
-from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import LONGEST, Event, check_keys, read_event
-from gutbrain.exposures.fields import Field, document
 from gutbrain.exposures.moments import hours_of, in_words
 from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.exposures.together import check_together
 from gutbrain.model.maths import HOURS_A_DAY
+from gutbrain.reading.amounts import read_amount, read_hour
+from gutbrain.reading.fields import Field, document
 
 MOST_EVENTS = 10_000
 """Most events in a protocol."""

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
+from gutbrain.datafiles import read
 from gutbrain.errors import suggest
 from gutbrain.exposures.pathogens import is_refused, pathogens, why_refused
-from gutbrain.exposures.records import Grade, Record, load_data
+from gutbrain.reading.records import Grade, Record
 
 _NOT_PART_OF_NAME = {"subsp", "ssp", "subspecies", "strain", "var", "sp", "spp", "dsmz"}
 _OTHER_ABBREVIATIONS = {
@@ -275,10 +276,10 @@ class _Catalogue:
     """Names, and what they stand for."""
 
     def __init__(self) -> None:
-        data = load_data("strains.yaml")
+        data = read(__package__, "strains.yaml")
         self.data: dict[str, Any] = data
-        self.renamed: dict[str, str] = load_data("taxonomy.yaml")
-        self.potency = Potencies(load_data("potency.yaml"))
+        self.renamed: dict[str, str] = read(__package__, "taxonomy.yaml")
+        self.potency = Potencies(read(__package__, "potency.yaml"))
         self.strains = tuple(self.make(**fields) for fields in data["strains"])
         self.species = list(dict.fromkeys([*(s.species for s in self.strains), *data["species"]]))
         self.harmless = frozenset(" ".join(name.split()[:2]) for name in data["species"])

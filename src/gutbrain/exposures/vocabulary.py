@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
-from gutbrain.exposures.records import Record, load_data
+from gutbrain.datafiles import read
+from gutbrain.reading.records import Record
 
 Combine = Literal["set", "add", "largest"]
 
@@ -48,7 +49,7 @@ def exposures() -> dict[str, Exposure]:
     ('g/day', 'usual')
     """
     found = {}
-    for name, fields in load_data("exposures.yaml").items():
+    for name, fields in read(__package__, "exposures.yaml").items():
         combine = "set" if fields["kind"] == "usual" else "add"
         found[name] = Exposure(**{"name": name, "combine": combine, **fields})
     return found

@@ -12,9 +12,7 @@ from typing import Any
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
-from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.events import check_keys
-from gutbrain.exposures.fields import Field, read_yaml
 from gutbrain.exposures.schedule import Schedule
 from gutbrain.findings.finding import (
     AFTER_EVENT,
@@ -28,6 +26,8 @@ from gutbrain.findings.finding import (
     When,
 )
 from gutbrain.people import read_who
+from gutbrain.reading.amounts import read_amount, read_hour
+from gutbrain.reading.fields import Field, read_yaml
 
 MOST_BYTES = 20_000_000
 """Largest file of findings that is read."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
-from gutbrain.exposures.amounts import read_amount
 from gutbrain.exposures.events import check_keys
-from gutbrain.exposures.fields import Field, document
 from gutbrain.exposures.protocol import Person as Said
 from gutbrain.exposures.vocabulary import exposures
 from gutbrain.people.presets import HEALTHY, SEX, Habit, Preset, Spread, Trait, habits, heights, presets, traits
+from gutbrain.reading.amounts import read_amount
+from gutbrain.reading.fields import Field, document
 
 SEXES = {"female": 0.0, "male": 1.0}
 MICROBIOTA = "microbiota"
@@ -131,7 +131,7 @@ def read_who(person: Field | None, usual: Field | None) -> tuple[Said, Mapping[s
 
     Examples
     --------
-    >>> from gutbrain.exposures import parse_yaml
+    >>> from gutbrain.reading import parse_yaml
     >>> from gutbrain.people import read_who
     >>> said, usual = read_who(parse_yaml("{preset: ibs, traits: {age: 34}}"), parse_yaml("{fibre: 22}"))
     >>> said.preset, said.traits["age"], usual

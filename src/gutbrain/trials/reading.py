@@ -11,8 +11,7 @@ from typing import Any
 from gutbrain.care import listens
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problems, listed, suggest
-from gutbrain.exposures import Event, Field, ProtocolError, document, load, usual_exposures
-from gutbrain.exposures.amounts import read_amount
+from gutbrain.exposures import Event, ProtocolError, load, usual_exposures
 from gutbrain.exposures.events import check_keys
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL, not_carried
 from gutbrain.exposures.together import check_together
@@ -20,6 +19,8 @@ from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.presets import HEALTHY, traits
 from gutbrain.people.scales import scales
+from gutbrain.reading import Field, document
+from gutbrain.reading.amounts import read_amount
 from gutbrain.trials.design import ANALYSES, Arm, Criterion, Design, Randomisation, Rescue, Responder
 
 FIELDS = (

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from gutbrain.care import going_on, help, low
 from gutbrain.care.help import Code, Country, Help, Line
 from gutbrain.errors import InputError, Problem
-from gutbrain.exposures import fields
+from gutbrain.reading import fields
 
 _REGION = re.compile(r"\b[a-zA-Z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})\b")
 """The region in a language that a browser asks for: ``de-AT``."""

@@ -30,8 +30,8 @@ from gutbrain.evidence.label.text import (
     shelf_life,
     water_activity,
 )
-from gutbrain.exposures.fields import Field, parse_yaml
 from gutbrain.exposures.strains import Strain
+from gutbrain.reading.fields import Field, parse_yaml
 
 MOST_BYTES = 16_000
 """Largest label in YAML; a larger file is something else."""

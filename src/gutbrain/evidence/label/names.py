@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from gutbrain.datafiles import read
 from gutbrain.evidence.label.rules import rules, words
 from gutbrain.evidence.wording import fold, fold_in_place
 from gutbrain.exposures.pathogens import pathogens
-from gutbrain.exposures.records import load_data
 from gutbrain.exposures.strains import Strain, UnknownStrain, UnsafeStrain, resolve, strains
 
 MOST_GUESSES = 100
@@ -202,11 +202,11 @@ def _tail_words() -> frozenset[str]:
 
 @cache
 def _genera() -> tuple[str, ...]:
-    data = load_data("strains.yaml")
+    data = read("gutbrain.exposures", "strains.yaml")
     species = (
         *data["species"],
-        *load_data("taxonomy.yaml"),
-        *load_data("taxonomy.yaml").values(),
+        *read("gutbrain.exposures", "taxonomy.yaml"),
+        *read("gutbrain.exposures", "taxonomy.yaml").values(),
         *data["lactobacillus"],
         *pathogens(),
     )
@@ -215,7 +215,11 @@ def _genera() -> tuple[str, ...]:
 
 @cache
 def _epithets() -> dict[str, None]:
-    species = (*load_data("strains.yaml")["species"], *load_data("taxonomy.yaml"), *load_data("taxonomy.yaml").values())
+    species = (
+        *read("gutbrain.exposures", "strains.yaml")["species"],
+        *read("gutbrain.exposures", "taxonomy.yaml"),
+        *read("gutbrain.exposures", "taxonomy.yaml").values(),
+    )
     ill = (f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species)
     return {
         word: None

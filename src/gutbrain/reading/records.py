@@ -1,12 +1,10 @@
-"""The room's own facts: YAML files under ``data``, checked as they are read."""
+"""Records of facts: checked as they are read."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
-
-from gutbrain.datafiles import read
 
 Grade = Literal["human-trial", "human-observation", "animal", "in-vitro", "assumption"]
 
@@ -22,8 +20,3 @@ class Graded(Record):
 
     grade: Grade
     source: str
-
-
-def load_data(name: str) -> Any:
-    """Plain values of a file under ``data/``."""
-    return read("gutbrain.exposures", name)
