@@ -143,7 +143,7 @@ def test_a_trial_that_is_not_looked_at_to_its_end_says_so():
 @pytest.mark.parametrize(
     ("population", "said"),
     [
-        ("{preset: {}}", "design.yaml:2: population.preset: is not a person; write the name of a preset"),
+        ("{preset: {}}", "design.yaml:2: population.preset: is not a person preset; known are healthy-adult, "),
         ("{preset: [ibs]}", "design.yaml:2: population.preset: is not a person"),
         ("[ibs]", "design.yaml:2: population: is not a person"),
         (

@@ -2,7 +2,7 @@
 
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import Event
-from gutbrain.exposures.protocol import Moment, Person, Protocol, Saw, load
+from gutbrain.exposures.protocol import Moment, Protocol, Saw, Who, load
 from gutbrain.exposures.schedule import Schedule, Table, merge
 from gutbrain.exposures.strains import (
     AS_TRIED,
@@ -21,7 +21,6 @@ __all__ = [
     "Event",
     "Exposure",
     "Moment",
-    "Person",
     "Protocol",
     "ProtocolError",
     "Saw",
@@ -30,6 +29,7 @@ __all__ = [
     "Table",
     "UnknownStrain",
     "UnsafeStrain",
+    "Who",
     "exposures",
     "load",
     "merge",

@@ -12,7 +12,6 @@ from typing import Any
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
-from gutbrain.exposures.events import check_keys
 from gutbrain.exposures.schedule import Schedule
 from gutbrain.findings.finding import (
     AFTER_EVENT,
@@ -28,6 +27,7 @@ from gutbrain.findings.finding import (
 from gutbrain.people import read_who
 from gutbrain.reading.amounts import read_amount, read_hour
 from gutbrain.reading.fields import Field, read_yaml
+from gutbrain.reading.shapes import check_keys
 
 MOST_BYTES = 20_000_000
 """Largest file of findings that is read."""

@@ -12,7 +12,6 @@ from gutbrain.care import listens
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problems, listed, suggest
 from gutbrain.exposures import Event, ProtocolError, load, usual_exposures
-from gutbrain.exposures.events import check_keys
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL, not_carried
 from gutbrain.exposures.together import check_together
 from gutbrain.findings.trial_arms import BLINDED
@@ -21,6 +20,7 @@ from gutbrain.people.presets import HEALTHY, traits
 from gutbrain.people.scales import scales
 from gutbrain.reading import Field, document
 from gutbrain.reading.amounts import read_amount
+from gutbrain.reading.shapes import check_keys
 from gutbrain.trials.design import ANALYSES, Arm, Criterion, Design, Randomisation, Rescue, Responder
 
 FIELDS = (
