@@ -15,7 +15,7 @@ from gutbrain.exposures import events, protocol
 from gutbrain.findings import reading
 from gutbrain.reading import fields
 from gutbrain.report.lists import LISTS
-from gutbrain.trials import reading as designs
+from gutbrain.trials.form import DESIGN
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -46,11 +46,11 @@ def test_the_example_of_the_readme_can_be_read():
 @pytest.mark.parametrize(
     ("page", "names"),
     [
-        ("protocol", protocol._FIELDS),
-        ("protocol", events._KEYS),
+        ("protocol", protocol.form(protocol.Observable()).fields),
+        ("protocol", events.EVENT.fields),
         ("protocol", reading._FIELDS),
         ("protocol", reading._COMPARE),
-        ("trials", designs.FIELDS),
+        ("trials", DESIGN.fields),
         ("evidence", label_file.FIELDS),
     ],
 )

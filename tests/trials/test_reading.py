@@ -28,8 +28,8 @@ def test_the_contract_s_example_means_what_it_says():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"arms": {}}, "holds no arm"),
-        ({"arms": {"active": {"events": []}}}, "holds one arm"),
+        ({"arms": {}}, "does not hold two arms"),
+        ({"arms": {"active": {"events": []}}}, "does not hold two arms"),
         ({"visits": [0, 2, 8]}, "week 8 lies after the end"),
         ({"visits": [0, 0.5, 1, 1.5, 2, 3, 4]}, "do not fit into 4 weeks"),
         ({"visits": [2, 4]}, "needs week 0"),
@@ -49,7 +49,7 @@ def test_the_contract_s_example_means_what_it_says():
         ({"include": {"phq": [1, 2]}}, "cannot be measured"),
         ({"include": {"phq9": [19, 10]}}, "nobody is between"),
         ({"include": {"crp": "many"}}, "is not a criterion"),
-        ({"analysis": "magic"}, "one of ancova, mmrm, t-test"),
+        ({"analysis": "magic"}, "write ancova, mmrm or t-test"),
         ({"population": "healthy-adlt"}, "healthy-adult"),
         ({"vists": [0, 4]}, "did you mean 'visits'"),
         ({"randomisation": {"kind": "stratified"}}, "stratify by"),

@@ -12,7 +12,7 @@ from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import EVENT, LONGEST, Event, event_of
 from gutbrain.exposures.moments import hours_of, in_words
 from gutbrain.exposures.strains import UnknownStrain, resolve
-from gutbrain.exposures.together import check_together
+from gutbrain.exposures.together import Placed, check_together
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.reading import Field, document
 from gutbrain.reading.shapes import AsWritten, Choice, Each, Entry, Form, Hour, Json, Number, Shape, Text
@@ -220,8 +220,8 @@ def form(observable: Shape, person: Shape | None = None, usual: Shape | None = N
 
 def read_events(
     part: Field, read: Sequence[Mapping[str, Any] | None], days: float | None, problems: list[Problem], told: list[str]
-) -> tuple[Event, ...]:
-    """Events from their fields, held against the run and against one another.
+) -> list[Placed]:
+    """Events from their fields, each with where it stands, held against the run and against one another.
 
     Parameters
     ----------
@@ -239,7 +239,7 @@ def read_events(
     found = [(event_of(f, v, days, problems, told), f) for f, v in zip(part, read, strict=True) if v is not None]
     events = [(event, inner) for event, inner in found if event is not None]
     check_together(events, problems, told)
-    return tuple(event for event, _ in events)
+    return events
 
 
 class _Reader:
@@ -261,7 +261,8 @@ class _Reader:
         events: tuple[Event, ...] = ()
         if self.said.get("events"):
             part = self.document["events"] if "events" in self.document else self.defaults["events"]
-            events = read_events(part, self.said["events"], days, self.problems, self.warnings)
+            placed = read_events(part, self.said["events"], days, self.problems, self.warnings)
+            events = tuple(event for event, _ in placed)
         saw = self.said.get("saw") or ()
         return Protocol(
             title=self.said.get("title") or "",

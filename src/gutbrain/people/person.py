@@ -184,12 +184,17 @@ def read_who(person: Field | None, usual: Field | None) -> tuple[Who, Mapping[st
     """
     problems = Problems()
     said = None if person is None else PERSON.read(person, problems)
-    changes = (None if usual is None else USUAL.read(usual, problems)) or {}
+    changes = None if usual is None else USUAL.read(usual, problems)
     if problems:
         raise InputError(problems)
+    return who(said), changes or {}
+
+
+def who(said: str | Mapping[str, Any] | None) -> Who:
+    """Who it is, from what was read by :data:`PERSON`."""
     if isinstance(said, Mapping):
-        return Who(said.get("preset") or HEALTHY, said.get("traits") or {}), changes
-    return Who(said or HEALTHY), changes
+        return Who(said.get("preset") or HEALTHY, said.get("traits") or {})
+    return Who(said or HEALTHY)
 
 
 def _field(spec: Field | Mapping[str, Any]) -> Field:

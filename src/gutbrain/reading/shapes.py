@@ -268,7 +268,7 @@ class Form(Shape):
 
     ``name`` is what it is (``a protocol``) and ``like`` what to write; ``unknown`` says what is wrong with a name that
     means nothing here and what would be right. A field that is left empty counts as absent, unless ``empty`` is False.
-    Where it is not ``closed``, unknown names are left to whoever reads it.
+    Where it is not ``closed``, unknown names are left to whoever reads it. It holds ``least`` to ``most`` fields.
     """
 
     name: str
@@ -279,6 +279,8 @@ class Form(Shape):
     closed: bool = True
     wrong: str = ""
     meaning: str = ""
+    least: int = 0
+    most: int | None = None
 
     @property
     def fields(self) -> Entries:
@@ -299,20 +301,19 @@ class Form(Shape):
         defaults
             Fields that hold where ``part`` does not have them.
         """
-        if not part.is_mapping:
+        if not part.is_mapping or not self.least <= len(part.value) <= (self.most or math.inf):
             problems.append(part.problem(self.wrong or f"is not {self.name}", f"write {self.like}"))
             return None
         entries, others = self.fields, defaults or {}
         if self.closed:
             self.note_unknown(part, problems)
-        values = {}
+        given = {key: inner for key, inner in part.items() if key in entries}  # in the order of whoever wrote it
+        given |= {key: inner for key, inner in others.items() if key in entries and key not in part}
+        given = {key: inner for key, inner in given.items() if not (self.empty and inner.value is None)}
         for key, entry in entries.items():
-            given = part[key] if key in part else others.get(key)
-            if given is not None and not (self.empty and given.value is None):
-                values[key] = entry.shape.read(given, problems)
-            elif entry.needed:
+            if entry.needed and key not in given:
                 problems.append(part.problem(f"{key} is missing", entry.needed))
-        return values
+        return {key: entries[key].shape.read(inner, problems) for key, inner in given.items()}
 
     def note_unknown(self, part: Field, problems: list[Problem]) -> None:
         """Note every name in a mapping that means nothing here."""
@@ -341,6 +342,8 @@ class Form(Shape):
             made["required"] = needed
         if self.closed:
             made["additionalProperties"] = False
+        if self.least or self.most:
+            made |= {"minProperties": self.least, "maxProperties": self.most}
         return defined(defs, self.name, made)
 
 
@@ -360,14 +363,18 @@ class Kinds(Shape):
     needed: str
     instead: Callable[[str], str]
 
+    @property
+    def fields(self) -> Collection[str]:
+        """What may stand in one of them."""
+        return dict.fromkeys(key for kind in self.names() for key in self.form(kind).fields)
+
     def read(self, part: Field, problems: list[Problem]) -> dict[str, Any] | None:
         """Values by name of the fields that are there; None where its kind is not known."""
         if not part.is_mapping:
             problems.append(part.problem(f"is not {self.name}", f"write {self.like}"))
             return None
         if self.key not in part:
-            every = {key: Entry(AsWritten()) for kind in self.names() for key in self.form(kind).fields}
-            Form(self.name, every, self.like).read(part, problems)
+            check_keys(part, self.fields, problems, of=f" of {self.name}")
             problems.append(part.problem(f"{self.key} is missing", self.needed))
             return None
         kind = part[self.key]
@@ -382,11 +389,10 @@ class Kinds(Shape):
         chosen = [
             {"if": {"properties": {self.key: {"const": kind}}}, "then": self.form(kind).schema(defs)} for kind in kinds
         ]
-        every: Json = {key: {} for kind in kinds for key in self.form(kind).fields}
         made = {
             "title": self.name,
             "type": "object",
-            "properties": {**every, self.key: {"enum": kinds}},
+            "properties": {**{key: {} for key in self.fields}, self.key: {"enum": kinds}},
             "required": [self.key],
             "allOf": chosen,
         }
@@ -449,7 +455,17 @@ def or_nothing(schema: Json) -> Json:
 
 
 def defined(defs: Json, name: str, made: Json) -> Json:
-    """A schema among the definitions, under a name of its own, and the reference to it."""
+    """A schema among the definitions, and the reference to it.
+
+    Parameters
+    ----------
+    defs
+        The definitions, to which it is added.
+    name
+        What it is called; where something else has that name already, it gets another.
+    made
+        The schema.
+    """
     key = "-".join(re.findall(r"[a-z0-9_]+", re.sub(r"^(an?|the) ", "", name.lower())))
     while defs.get(key, made) != made:
         key += "-"
