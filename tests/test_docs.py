@@ -51,7 +51,7 @@ def test_the_example_of_the_readme_can_be_read():
         ("protocol", reading._FIELDS),
         ("protocol", reading._COMPARE),
         ("trials", DESIGN.fields),
-        ("evidence", label_file.FIELDS),
+        ("evidence", label_file.LABEL.fields),
     ],
 )
 def test_every_field_that_may_be_written_is_explained(page, names):

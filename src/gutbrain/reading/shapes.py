@@ -82,9 +82,8 @@ class Text(Shape):
 
     def schema(self, defs: Json) -> Json:
         """Text, or what becomes text."""
-        if self.pattern:
-            return {"type": "string", "pattern": self.pattern}
-        return {"type": ["string", "number", "boolean"]}
+        pattern = {"pattern": self.pattern} if self.pattern else {}
+        return {"type": ["string", "number", "boolean"], **pattern}
 
 
 @dataclass(frozen=True)
