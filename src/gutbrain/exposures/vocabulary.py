@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from gutbrain.datafiles import read
-from gutbrain.reading.records import Record
+from gutbrain.reading.records import Record, by_name
 
 Combine = Literal["set", "add", "largest"]
 
@@ -32,6 +34,14 @@ class Exposure(Record):
     default_hours: float | None = None
     acts_on: Mapping[str, str] | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _combines(cls, row: Any) -> Any:
+        """What is always there is set, the rest adds up unless its record says otherwise."""
+        if not isinstance(row, Mapping):
+            return row
+        return {"combine": "set" if row.get("kind") == "usual" else "add", **row}
+
 
 @cache
 def exposures() -> dict[str, Exposure]:
@@ -48,11 +58,7 @@ def exposures() -> dict[str, Exposure]:
     >>> exposures()["fibre"].unit, exposures()["fibre"].kind
     ('g/day', 'usual')
     """
-    found = {}
-    for name, fields in read(__package__, "exposures.yaml").items():
-        combine = "set" if fields["kind"] == "usual" else "add"
-        found[name] = Exposure(**{"name": name, "combine": combine, **fields})
-    return found
+    return by_name(Exposure, read(__package__, "exposures.yaml"), "exposures.yaml")
 
 
 @cache

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from gutbrain.datafiles import read
 from gutbrain.evidence.label.rules import rules, words
 from gutbrain.evidence.wording import fold, fold_in_place
 from gutbrain.exposures.pathogens import pathogens
-from gutbrain.exposures.strains import Strain, UnknownStrain, UnsafeStrain, resolve, strains
+from gutbrain.exposures.strains import Strain, UnknownStrain, UnsafeStrain, kept, renamed, resolve, strains
 
 MOST_GUESSES = 100
 """So many misspelt words of one label are compared with known names: noise must not take long."""
@@ -202,24 +201,13 @@ def _tail_words() -> frozenset[str]:
 
 @cache
 def _genera() -> tuple[str, ...]:
-    data = read("gutbrain.exposures", "strains.yaml")
-    species = (
-        *data["species"],
-        *read("gutbrain.exposures", "taxonomy.yaml"),
-        *read("gutbrain.exposures", "taxonomy.yaml").values(),
-        *data["lactobacillus"],
-        *pathogens(),
-    )
+    species = (*kept().species, *renamed(), *renamed().values(), *kept().lactobacillus, *pathogens())
     return tuple(dict.fromkeys(name.split()[0] for name in (*species, *(s.species for s in strains()))))
 
 
 @cache
 def _epithets() -> dict[str, None]:
-    species = (
-        *read("gutbrain.exposures", "strains.yaml")["species"],
-        *read("gutbrain.exposures", "taxonomy.yaml"),
-        *read("gutbrain.exposures", "taxonomy.yaml").values(),
-    )
+    species = (*kept().species, *renamed(), *renamed().values())
     ill = (f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species)
     return {
         word: None
