@@ -27,7 +27,7 @@ class Exposure(Record):
     healthy_adult: float | None = None
     most: float
     meaning: str
-    combine: Combine
+    combine: Combine = "add"
     bolus: bool = False
     flag: bool = False
     takes: tuple[Literal["name", "hours", "mix", "donor", "strains"], ...] = ()

@@ -142,13 +142,14 @@ class Around(Value):
 
     sd: float = 0.0
     log_sd: float = 0.0
-    low: float = -np.inf
-    high: float = np.inf
+    low: float | None = None
+    high: float | None = None
 
     @property
     def spread(self) -> Spread:
         """The same, to draw people from."""
-        return Spread(self.value, self.log_sd or self.sd, self.low, self.high, bool(self.log_sd), self.source)
+        low, high = -np.inf if self.low is None else self.low, np.inf if self.high is None else self.high
+        return Spread(self.value, self.log_sd or self.sd, low, high, bool(self.log_sd), self.source)
 
 
 class PresetRecord(Record):

@@ -8,10 +8,12 @@ from functools import cache
 from typing import Any, Literal, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 
 from gutbrain.arguments import shown
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.reading.fields import Field, Place
+from gutbrain.reading.shapes import DRAFT
 
 Grade = Literal["human-trial", "human-observation", "animal", "in-vitro", "assumption"]
 
@@ -145,14 +147,48 @@ def keyed(kind: type[T], rows: Iterable[Any] | Field, file: str = "") -> tuple[d
 
 
 def wrong_with(part: Field, key: str, wrong: str, right: str = "") -> Problem:
-    """A problem with a record of a list, which is named by its key."""
+    """A problem with a record of a list, which is named by its key.
+
+    Parameters
+    ----------
+    part
+        The list.
+    key
+        Key of the record.
+    wrong
+        What is wrong.
+    right
+        What would be right.
+    """
     places = [row for row in part if isinstance(row.value, Mapping) and str(row.value.get("key")) == key]
     return Problem(wrong, right, key, part.file, places[-1].line if places else None)
 
 
-def schema_of(kind: Any) -> dict[str, Any]:
-    """The JSON Schema of what facts are declared to be."""
-    return _adapter(kind).json_schema(by_alias=True)
+def facts_schema(kind: Any, title: str) -> dict[str, Any]:
+    """The JSON Schema of a file of facts, as editors take it; where a name stands before a record, not in it as well.
+
+    Parameters
+    ----------
+    kind
+        What the values of the file are declared to be.
+    title
+        What the file is called.
+    """
+    made = _adapter(kind).json_schema(schema_generator=_Schema)
+    if getattr(kind, "__origin__", None) is dict:
+        for inner in made.get("$defs", {}).values():
+            if "name" in inner.get("properties", {}):
+                del inner["properties"]["name"]
+                inner["required"] = [name for name in inner["required"] if name != "name"]
+    return {"$schema": DRAFT, "title": title, **{name: value for name, value in made.items() if name != "title"}}
+
+
+class _Schema(GenerateJsonSchema):
+    """As facts are read: numbers are taken where text is meant."""
+
+    def str_schema(self, schema: Any) -> dict[str, Any]:
+        """Text, or a number that is a name."""
+        return {**super().str_schema(schema), "type": ["string", "number"]}
 
 
 @cache
@@ -256,9 +292,10 @@ def in_words(fault: Mapping[str, Any], names: Iterable[str] = ()) -> tuple[str, 
         return f"{said} is not known here", suggest(str(fault.get("input")), quoted, otherwise=every)
     if kind in _BOUNDS:
         bound, wrong, right = _BOUNDS[kind]
-        text = str(told.get(bound, ""))
+        limit = told.get(bound, "")
+        text = f"{limit:g}" if isinstance(limit, float) else str(limit)
         return f"{said} {wrong.format(text)}", right.format(text)
-    if kind == "value_error":
+    if kind in ("value_error", "assertion_error"):
         return str(told.get("error", "")) or f"{said} cannot stand here", ""
     if kind.startswith("json"):
         return "this is not JSON", ""

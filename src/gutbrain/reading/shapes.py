@@ -20,6 +20,9 @@ from gutbrain.reading.fields import Field
 Json = dict[str, Any]
 Names = Collection[Any] | Callable[[], Collection[Any]]
 
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+"""The language of the schemas."""
+
 FEW = 4
 """Names that are told in a sentence rather than in a list."""
 
@@ -71,7 +74,7 @@ class Text(Shape):
 
     def read(self, part: Field, problems: list[Problem]) -> str | None:
         """The text."""
-        if part.is_mapping or part.is_list or (self.pattern and part.value is None):
+        if part.is_mapping or part.is_list or part.value is None:
             problems.append(part.problem(f"is not {self.what}", f"write {self.like}"))
             return None
         text = written(part.value)
@@ -400,11 +403,15 @@ class Kinds(Shape):
 
 @dataclass(frozen=True)
 class Either(Shape):
-    """A shape for a mapping, one for a list, and one for all else (``plain``), taken too where one of those lacks."""
+    """A shape for a mapping, one for a list, and one for all else (``plain``), taken too where one of those lacks.
+
+    One with a ``name`` stands once in a schema, however often it is meant.
+    """
 
     plain: Shape
     mapping: Shape | None = None
     sequence: Shape | None = None
+    name: str = ""
 
     def read(self, part: Field, problems: list[Problem]) -> Any:
         """The value."""
@@ -413,7 +420,14 @@ class Either(Shape):
 
     def schema(self, defs: Json) -> Json:
         """Any of them."""
-        return {"anyOf": [shape.schema(defs) for shape in (self.plain, self.sequence, self.mapping) if shape]}
+        made = {"anyOf": [shape.schema(defs) for shape in (self.plain, self.sequence, self.mapping) if shape]}
+        return defined(defs, self.name, made) if self.name else made
+
+
+def document_schema(shape: Shape, title: str) -> Json:
+    """The JSON Schema of a whole document, as editors take it."""
+    defs: Json = {}
+    return {"$schema": DRAFT, "title": title, **shape.schema(defs), "$defs": defs}
 
 
 def check_keys(field: Field, allowed: Collection[str], problems: list[Problem], *, of: str = "") -> None:
@@ -449,7 +463,7 @@ def or_nothing(schema: Json) -> Json:
         return {**schema, "enum": [*schema["enum"], None]}
     if "type" in schema:
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        return {**schema, "type": [*kinds, "null"]}
+        return {**schema, "type": list(dict.fromkeys((*kinds, "null")))}
     return {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
 
 

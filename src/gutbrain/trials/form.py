@@ -35,7 +35,9 @@ def measurable() -> tuple[str, ...]:
 def _criteria() -> dict[str, Entry]:
     likes = '[10, 19], ">3" or "<=20"'
     bounds = Each(Number(least=-1e9), "is not a criterion", likes, 2, 2)
-    return dict.fromkeys(measurable(), Entry(Either(Text("a criterion", likes, LIMIT.pattern), sequence=bounds)))
+    return dict.fromkeys(
+        measurable(), Entry(Either(Text("a criterion", likes, LIMIT.pattern), sequence=bounds, name="a criterion"))
+    )
 
 
 def _one(key: str) -> Form:
