@@ -1,9 +1,9 @@
 """Facts are checked as they are read, and what is wrong is said in words of our own."""
 
-import re
+from typing import get_args
 
 import pytest
-from pydantic_core import list_all_errors
+from pydantic_core.core_schema import ErrorType
 
 from gutbrain.errors import InputError
 from gutbrain.evidence import load_references
@@ -88,8 +88,10 @@ def test_records_in_a_list_are_named_by_what_names_them():
 
 
 def test_no_fault_is_told_in_words_of_the_library():
-    for kind in list_all_errors():
-        fault = {"type": kind["type"], "loc": ("a",), "input": 7, "ctx": kind.get("example_context") or {}}
-        wrong, right = in_words(fault)
+    kinds = get_args(ErrorType)
+    assert len(kinds) > 80
+    for kind in kinds:
+        told = {"type": kind, "loc": ("a",), "input": 7, "msg": "Input should be a valid thing", "ctx": {"limit": 1}}
+        wrong, right = in_words(told)
         assert wrong
-        assert not re.search(r"Input should|Field required|valid|Unable", wrong + right), kind["type"]
+        assert "Input" not in wrong + right

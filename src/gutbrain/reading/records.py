@@ -279,7 +279,7 @@ def in_words(fault: Mapping[str, Any], names: Iterable[str] = ()) -> tuple[str, 
         Names of fields that are known where it was found.
     """
     kind, told = str(fault["type"]), fault.get("ctx") or {}
-    said = shown(fault.get("input"))
+    said = "nothing" if fault.get("input") is None else shown(fault["input"])
     if kind == "missing":
         return "is missing", ""
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
