@@ -31,13 +31,14 @@ def schema(
     care: show.Care = None,
 ) -> None:
     """Print the JSON Schema of a kind of file."""
+    from gutbrain.report import schemas
     from gutbrain.report.schemas import SCHEMAS
 
     if kind is None:
-        rows = [[name, (made.__doc__ or "").rstrip(".")] for name, made in SCHEMAS.items()]
+        rows = [[name, meaning] for name, (meaning, _) in SCHEMAS.items()]
         show.on_stdout(show.plain_table(["kind", "meaning"], rows), "", "gutbrain schema KIND prints one.")
     elif kind in SCHEMAS:
-        show.as_json(SCHEMAS[kind]())
+        show.as_json(schemas.schema(kind))
     else:
         right = suggest(kind, SCHEMAS, otherwise=f"known are {', '.join(SCHEMAS)}")
         raise InputError([Problem(f"there is no schema of '{kind}'", right, field="KIND")])

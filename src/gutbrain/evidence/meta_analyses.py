@@ -73,6 +73,9 @@ class MetaAnalysis(Sourced):
     note: str = ""
 
 
+MetaAnalyses = list[MetaAnalysis]
+
+
 @lru_cache(maxsize=1)
 def meta_analyses() -> Mapping[str, MetaAnalysis]:
     """Every published pooled effect of the package, by key. They share trials: never pool them with one another."""

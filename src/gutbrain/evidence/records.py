@@ -72,6 +72,9 @@ class Claim:
     against: Keys = ()
 
 
+References, Claims = list[Reference], list[Claim]
+
+
 @lru_cache(maxsize=1)
 def references() -> Mapping[str, Reference]:
     """Every reference of the package, by key.

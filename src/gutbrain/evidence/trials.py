@@ -244,6 +244,9 @@ class Trial(Sourced):
         return self.same_people or self.cohort or self.key
 
 
+Trials = list[Trial]
+
+
 @lru_cache(maxsize=1)
 def trials() -> Mapping[str, Trial]:
     """Every trial of the package, by key."""

@@ -43,6 +43,9 @@ class Exposure(Record):
         return {"combine": "set" if row.get("kind") == "usual" else "add", **row}
 
 
+Exposures = dict[str, Exposure]
+
+
 @cache
 def exposures() -> dict[str, Exposure]:
     """All exposures by name.

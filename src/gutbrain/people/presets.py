@@ -162,6 +162,9 @@ class PresetRecord(Record):
     usual: dict[str, Value] = {}
 
 
+PresetRecords = dict[str, PresetRecord]
+
+
 @lru_cache(maxsize=1)
 def _traits() -> Traits:
     return facts(Traits, read(__package__, "traits.yaml"), "traits.yaml")
@@ -230,7 +233,7 @@ def load_presets(values: Any, file: str = "") -> dict[str, Preset]:
     InputError
         With every record that is wrong.
     """
-    records = facts(dict[str, PresetRecord], values, file)
+    records = facts(PresetRecords, values, file)
     problems = []
     if HEALTHY not in records:
         raise InputError([Problem(f"{HEALTHY} is missing", "the others are filled up from it", file=file or None)])

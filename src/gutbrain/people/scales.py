@@ -29,7 +29,10 @@ class Scale(Record):
     source: str
 
 
+Scales = list[Scale]
+
+
 @lru_cache(maxsize=1)
 def scales() -> Mapping[str, Mapping[str, Any]]:
     """The rows of ``data/scales.yaml`` by the name of the scale."""
-    return {row.id: row.model_dump() for row in facts(list[Scale], read(__package__, "scales.yaml"), "scales.yaml")}
+    return {row.id: row.model_dump() for row in facts(Scales, read(__package__, "scales.yaml"), "scales.yaml")}

@@ -2,139 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
-Json = dict[str, Any]
+SCHEMAS = {
+    "protocol": ("what `gutbrain simulate` takes", ""),
+    "trial": ("a design of a virtual trial, as `gutbrain trial` takes it", "trials.form:DESIGN"),
+    "label": ("a product label in YAML, as `gutbrain label` takes it", "evidence.label.file:LABEL"),
+    "person": ("a preset, or a preset with traits", "people.person:PERSON"),
+    "references": ("facts: publications", "evidence.records:References"),
+    "claims": ("facts: what is known about one influence of the axis on another", "evidence.records:Claims"),
+    "trials": ("facts: published trials", "evidence.trials:Trials"),
+    "meta_analyses": ("facts: pooled effects as reviews publish them", "evidence.meta_analyses:MetaAnalyses"),
+    "exposures": ("facts: what acts on the axis", "exposures.vocabulary:Exposures"),
+    "medicines": ("facts: medicines, stressors and donors by name", "exposures.medicines:Medicines"),
+    "strains": ("facts: probiotic strains and species", "exposures.strains:Strains"),
+    "presets": ("facts: kinds of people", "people.presets:PresetRecords"),
+    "traits": ("facts: what may be said of a person", "people.presets:Traits"),
+    "scales": ("facts: questionnaires and interviews", "people.scales:Scales"),
+}
+"""Every kind that there is a schema of: what it is, and where it is declared."""
 
 
-def protocol() -> Json:
-    """A protocol, as `gutbrain simulate` takes it."""
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema of a kind of file, one of :data:`SCHEMAS`; Draft 2020-12."""
+    from gutbrain.reading.records import facts_schema
+    from gutbrain.reading.shapes import Shape, document_schema
+
+    meaning, place = SCHEMAS[kind]
+    declared: Any = _protocol() if not place else _declared(*place.split(":"))
+    title = f"gutbrain {kind.replace('_', '-')}: {meaning}"
+    return document_schema(declared, title) if isinstance(declared, Shape) else facts_schema(declared, title)
+
+
+def _declared(module: str, name: str) -> Any:
+    return getattr(import_module(f"gutbrain.{module}"), name)
+
+
+def _protocol() -> Any:
+    """A protocol with all that rooms above its own know: observables, presets and traits."""
     from gutbrain.engine.simulation import known_observables
     from gutbrain.exposures.protocol import Observable, form
     from gutbrain.people.person import PERSON, USUAL
-    from gutbrain.reading.shapes import document_schema
 
-    return document_schema(form(Observable(known_observables()), PERSON, USUAL), "A protocol of gutbrain")
-
-
-def trial() -> Json:
-    """A design of a virtual trial, as `gutbrain trial` takes it."""
-    from gutbrain.reading.shapes import document_schema
-    from gutbrain.trials.form import DESIGN
-
-    return document_schema(DESIGN, "A trial design of gutbrain")
-
-
-def label() -> Json:
-    """A product label in YAML, as `gutbrain label` takes it."""
-    from gutbrain.evidence.label.file import LABEL
-    from gutbrain.reading.shapes import document_schema
-
-    return document_schema(LABEL, "A product label of gutbrain")
-
-
-def person() -> Json:
-    """A person: a preset, or a preset with traits."""
-    from gutbrain.people.person import PERSON
-    from gutbrain.reading.shapes import document_schema
-
-    return document_schema(PERSON, "A person of gutbrain")
-
-
-def references() -> Json:
-    """Facts: publications."""
-    from gutbrain.evidence.records import Reference
-
-    return _facts(list[Reference], "References of gutbrain")
-
-
-def claims() -> Json:
-    """Facts: what is known about one influence of the axis on another."""
-    from gutbrain.evidence.records import Claim
-
-    return _facts(list[Claim], "Claims of gutbrain")
-
-
-def trials() -> Json:
-    """Facts: published trials."""
-    from gutbrain.evidence.trials import Trial
-
-    return _facts(list[Trial], "Published trials of gutbrain")
-
-
-def meta_analyses() -> Json:
-    """Facts: pooled effects as reviews publish them."""
-    from gutbrain.evidence.meta_analyses import MetaAnalysis
-
-    return _facts(list[MetaAnalysis], "Published pooled effects of gutbrain")
-
-
-def exposures() -> Json:
-    """Facts: what acts on the axis."""
-    from gutbrain.exposures import Exposure
-
-    return _facts(dict[str, Exposure], "Exposures of gutbrain")
-
-
-def medicines() -> Json:
-    """Facts: medicines, stressors and donors by name."""
-    from gutbrain.exposures.medicines import Medicines
-
-    return _facts(Medicines, "Medicines of gutbrain")
-
-
-def strains() -> Json:
-    """Facts: probiotic strains and species."""
-    from gutbrain.exposures.strains import Strains
-
-    return _facts(Strains, "Strains of gutbrain")
-
-
-def presets() -> Json:
-    """Facts: kinds of people."""
-    from gutbrain.people.presets import PresetRecord
-
-    return _facts(dict[str, PresetRecord], "Presets of gutbrain")
-
-
-def traits() -> Json:
-    """Facts: what may be said of a person."""
-    from gutbrain.people.presets import Traits
-
-    return _facts(Traits, "Traits of gutbrain")
-
-
-def scales() -> Json:
-    """Facts: questionnaires and interviews."""
-    from gutbrain.people.scales import Scale
-
-    return _facts(list[Scale], "Scales of gutbrain")
-
-
-def _facts(kind: Any, title: str) -> Json:
-    from gutbrain.reading.records import facts_schema
-
-    return facts_schema(kind, title)
-
-
-SCHEMAS: dict[str, Callable[[], Json]] = {
-    made.__name__: made
-    for made in (
-        protocol,
-        trial,
-        label,
-        person,
-        references,
-        claims,
-        trials,
-        meta_analyses,
-        exposures,
-        medicines,
-        strains,
-        presets,
-        traits,
-        scales,
-    )
-}
-"""Every kind that there is a schema of."""
+    return form(Observable(known_observables()), PERSON, USUAL)

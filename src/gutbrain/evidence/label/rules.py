@@ -28,25 +28,20 @@ class Caution(Record):
         return Words(self.said)
 
 
-class _Counted(Record):
-    """Words that stand for a number."""
+class _Words(Record):
+    words: tuple[str, ...]
 
+
+class _Counted(_Words):
     value: float
-    words: tuple[str, ...]
 
 
-class _Unit(Record):
-    """Words that stand for a unit."""
-
+class _Unit(_Words):
     unit: str
-    words: tuple[str, ...]
 
 
-class _People(Record):
-    """Words for people, by how unwell they are."""
-
+class _People(_Words):
     severity: tuple[str, ...]
-    words: tuple[str, ...]
 
 
 class _Rules(BaseModel):
