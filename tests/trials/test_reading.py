@@ -83,6 +83,25 @@ def test_everything_wrong_is_said_at_once():
     assert len(wrong.value.problems) == 4
 
 
+def test_what_is_wrong_in_the_parts_of_a_design_is_said_with_the_rest():
+    parts = {
+        "weeks": -1,
+        "include": {"phq": [1, 2]},
+        "randomisation": {"block": 4.5},
+        "responder": 2,
+        "subgroup": {},
+        "dropout": {"rate": 0.1, "by": "mood"},
+        "control": "nobody",
+        "population": {"preset": "helthy-adult"},
+    }
+    with pytest.raises(InputError) as wrong:
+        read_design(plain(**parts))
+    told = str(wrong.value)
+    assert len(wrong.value.problems) == len(parts)
+    assert all(f"{name}" in told for name in parts)
+    assert "control: 'nobody' is not an arm; active, placebo" in told
+
+
 def test_a_crossover_without_washout_is_warned_of():
     assert "washout" in made(crossover=True).warnings[0]
     assert made(crossover={"washout": 4}).warnings == ()

@@ -241,11 +241,8 @@ def load_presets(values: Any, file: str = "") -> dict[str, Preset]:
         for part, said, known in (("traits", record.traits, traits()), ("usual", record.usual, habits())):
             for key in said:
                 if key not in known:
-                    wrong, right = (
-                        f"'{key}' does not exist",
-                        suggest(key, known, otherwise=f"known are {listed(known)}"),
-                    )
-                    problems.append(Problem(wrong, right, f"{name}.{part}.{key}", file or None))
+                    right = suggest(key, known, otherwise=f"known are {listed(known)}")
+                    problems.append(Problem(f"'{key}' does not exist", right, f"{name}.{part}.{key}", file or None))
     if problems:
         raise InputError(problems)
     return {name: _preset(name, record, records[HEALTHY]) for name, record in records.items()}
