@@ -99,6 +99,11 @@ def test_what_is_wrong_is_refused(kind, value, said):
     assert said in "\n".join(wrong(checker(kind), value))
 
 
+def test_an_event_without_its_exposure_lacks_that_alone():
+    (said,) = wrong(checker("protocol"), {"days": 3, "events": [{"amount": 1}]})
+    assert said == "$.events[0]: 'exposure' is a required property"
+
+
 @pytest.mark.parametrize("kind", READERS)
 @pytest.mark.parametrize("seed", range(3))
 def test_what_a_schema_refuses_for_its_names_and_types_the_reader_refuses_too(kind, seed):

@@ -389,7 +389,8 @@ class Kinds(Shape):
         """An object whose kind decides on its other fields."""
         kinds = list(self.names())
         chosen = [
-            {"if": {"properties": {self.key: {"const": kind}}}, "then": self.form(kind).schema(defs)} for kind in kinds
+            {"if": {"properties": {self.key: {"const": kind}}, "required": [self.key]}, "then": form.schema(defs)}
+            for kind, form in ((kind, self.form(kind)) for kind in kinds)
         ]
         made = {
             "title": self.name,

@@ -197,7 +197,7 @@ class _Meaning:
 
     def control(self, arms: tuple[Arm, ...]) -> str:
         """The arm that others are compared with: the named or the untouched one; says which where that is open."""
-        names = tuple(self.said["arms"])
+        names: tuple[str, ...] = tuple(self.said["arms"])
         named = self.given("control", "")
         if named:
             if named not in names:
