@@ -12,13 +12,14 @@ from gutbrain.axis import axis
 from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.evidence.label import file as label_file
-from gutbrain.exposures import events, fields, protocol
+from gutbrain.exposures import events, protocol
 from gutbrain.findings import reading
 from gutbrain.model import ASSUMPTION
 from gutbrain.model.module import Constant
 from gutbrain.model.wiring import assumption_share
+from gutbrain.reading import fields
 from gutbrain.report.lists import LISTS
-from gutbrain.trials import reading as designs
+from gutbrain.trials.form import DESIGN
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -49,12 +50,12 @@ def test_the_example_of_the_readme_can_be_read():
 @pytest.mark.parametrize(
     ("page", "names"),
     [
-        ("protocol", protocol._FIELDS),
-        ("protocol", events._KEYS),
+        ("protocol", protocol.form(protocol.Observable()).fields),
+        ("protocol", events.EVENT.fields),
         ("protocol", reading._FIELDS),
         ("protocol", reading._COMPARE),
-        ("trials", designs.FIELDS),
-        ("evidence", label_file.FIELDS),
+        ("trials", DESIGN.fields),
+        ("evidence", label_file.LABEL.fields),
     ],
 )
 def test_every_field_that_may_be_written_is_explained(page, names):

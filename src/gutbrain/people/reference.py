@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gutbrain.datafiles import read
+from gutbrain.reading.records import CONFIG, facts
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class ReferenceRange:
     sd
         Standard deviation between people, where known.
     """
+
+    __pydantic_config__ = CONFIG
 
     observable: str
     unit: str
@@ -59,4 +62,4 @@ def reference_ranges() -> tuple[ReferenceRange, ...]:
     >>> crp.low < crp.median < crp.high, crp.unit
     (True, 'mg/L')
     """
-    return tuple(ReferenceRange(**row) for row in read(__package__, "reference_ranges.yaml"))
+    return facts(tuple[ReferenceRange, ...], read(__package__, "reference_ranges.yaml"), "reference_ranges.yaml")
