@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gutbrain import words
 from gutbrain.answers.finding_names import STATISTICS, measured, study
-from gutbrain.axis.observables import group_of
+from gutbrain.atlas.observables import group_of
 from gutbrain.findings.finding import Compare
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import UNSUPPORTED

@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from gutbrain.atlas import Record
 from gutbrain.datafiles import read
 from gutbrain.errors import InputError, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
 from gutbrain.evidence.trials import Measures, Reading
-from gutbrain.exposures.records import Record
 
 FILE = "meta_analyses.yaml"
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from gutbrain.arguments import text
+from gutbrain.atlas import Record
 from gutbrain.care import listens
 from gutbrain.errors import listed
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
@@ -16,7 +17,6 @@ from gutbrain.evidence.records import Claim, Reference, claims, references
 from gutbrain.evidence.search import Index
 from gutbrain.evidence.synonyms import subjects, tokens
 from gutbrain.evidence.trials import Product, Trial, trials
-from gutbrain.exposures.records import Record
 from gutbrain.model import GRADES
 
 WORTH_SHOWING = 0.35

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from gutbrain.atlas import Record
 from gutbrain.errors import Problem, suggest
 from gutbrain.evidence.records import KEY, Reference
-from gutbrain.exposures.records import Record
 
 
 class Sourced(Record):

@@ -1,5 +1,6 @@
 """What acts on the axis: exposures, medicines and strains by name; a protocol, and the schedule that it becomes."""
 
+from gutbrain.atlas.exposures import Exposure, exposures, usual_exposures
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import Event
 from gutbrain.exposures.fields import Field, document, parse_yaml, read_yaml
@@ -15,7 +16,6 @@ from gutbrain.exposures.strains import (
     resolve,
     strains,
 )
-from gutbrain.exposures.vocabulary import Exposure, exposures, usual_exposures
 
 __all__ = [
     "AS_TRIED",

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from dataclasses import field as default
 from difflib import get_close_matches
 
+from gutbrain.atlas.exposures import Exposure, exposures
 from gutbrain.errors import Problem, listed, suggest
 from gutbrain.exposures.amounts import read_amount, read_hour
 from gutbrain.exposures.fields import Field
 from gutbrain.exposures.medicines import named, stressor
 from gutbrain.exposures.strains import UnknownStrain, resolve
-from gutbrain.exposures.vocabulary import Exposure, exposures
 from gutbrain.model.maths import HOURS_A_DAY
 
 LONGEST = 36525.0

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from gutbrain.atlas import Record
 from gutbrain.errors import listed
-from gutbrain.exposures.records import Record, load_data
+from gutbrain.exposures.records import load_data
 
 
 class Pathogen(Record):

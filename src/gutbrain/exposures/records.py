@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
+from gutbrain.atlas import Record
 from gutbrain.datafiles import read
 
 Grade = Literal["human-trial", "human-observation", "animal", "in-vitro", "assumption"]
-
-
-class Record(BaseModel):
-    """A fact: cannot be changed, and holds nothing that is not declared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Graded(Record):

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
+from gutbrain.atlas import Record
 from gutbrain.errors import suggest
 from gutbrain.exposures.pathogens import is_refused, pathogens, why_refused
-from gutbrain.exposures.records import Grade, Record, load_data
+from gutbrain.exposures.records import Grade, load_data
 
 _NOT_PART_OF_NAME = {"subsp", "ssp", "subspecies", "strain", "var", "sp", "spp", "dsmz"}
 _OTHER_ABBREVIATIONS = {

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
+from gutbrain.atlas.exposures import Exposure, exposures
 from gutbrain.errors import Problem
 from gutbrain.exposures.events import Event
 from gutbrain.exposures.fields import Field
-from gutbrain.exposures.vocabulary import Exposure, exposures
 
 MOST_NAMED = 4
 """Most events that one message names."""

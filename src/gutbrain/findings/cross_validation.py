@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gutbrain.axis.observables import group_of
+from gutbrain.atlas.observables import group_of
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.calibration import Calibration
 from gutbrain.findings.finding import Finding

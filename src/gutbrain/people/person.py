@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from gutbrain.atlas.exposures import exposures
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures.amounts import read_amount
 from gutbrain.exposures.events import check_keys
 from gutbrain.exposures.fields import Field, document
 from gutbrain.exposures.protocol import Person as Said
-from gutbrain.exposures.vocabulary import exposures
 from gutbrain.people.presets import HEALTHY, SEX, Habit, Preset, Spread, Trait, habits, heights, presets, traits
 
 SEXES = {"female": 0.0, "male": 1.0}

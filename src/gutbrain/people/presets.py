@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from gutbrain.atlas.exposures import exposures, usual_exposures
 from gutbrain.datafiles import read
-from gutbrain.exposures.vocabulary import exposures, usual_exposures
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gutbrain.atlas.observables import side
 from gutbrain.care import listens
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problems, listed, suggest
@@ -19,7 +20,6 @@ from gutbrain.exposures.together import check_together
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.presets import HEALTHY, traits
-from gutbrain.people.scales import scales
 from gutbrain.trials.design import ANALYSES, Arm, Criterion, Design, Randomisation, Rescue, Responder
 
 FIELDS = (
@@ -63,9 +63,6 @@ CONTROL = re.compile(r"placebo|control|usual|waiting", re.IGNORECASE)
 """Names of arms that others are compared with."""
 
 _LIMIT = re.compile(r"\s*(>=|<=|>|<)\s*([-+]?\d+\.?\d*(?:[eE][-+]?\d+)?)\s*")
-
-LOWER_IS_BETTER = ("depression", "anxiety", "sickness", "gi_symptoms")
-HIGHER_IS_BETTER = ("cognition",)
 
 
 @listens
@@ -113,14 +110,6 @@ def read_design(source: str | Path | Mapping[str, Any] | Field, *, care: str | N
 def measurable() -> tuple[str, ...]:
     """What people can be let in, stratified or split by: observables, traits and usual exposures."""
     return (*known_observables(), *(name for name in traits() if name not in known_observables()), *usual_exposures())
-
-
-def direction(observable: str) -> int:
-    """Which way an endpoint counts unless the design says so: -1 lower is better, 1 higher, 0 no side."""
-    if observable in HIGHER_IS_BETTER:
-        return 1
-    worse = scales().get(observable, {}).get("direction") == "higher-worse"
-    return -1 if observable in LOWER_IS_BETTER or worse else 0
 
 
 class _Reader:
@@ -372,7 +361,7 @@ class _Reader:
             if word.value not in ("lower", "higher"):
                 self.problems.append(word.problem(f"'{word.value}' is no side", "write lower or higher"))
             return 1 if word.value == "higher" else -1
-        return direction(endpoint)
+        return side(endpoint)
 
     def visits(self, weeks: float) -> tuple[float, ...]:
         if not self.has("visits"):
