@@ -97,15 +97,15 @@ async def channel_equations(
     "/api/axis/channels/{name}/response",
     response_model=ChannelResponse,
     summary="How a channel answers something ordinary",
-    responses={404: {"description": "There is no channel of this name"}},
+    responses={404: {"description": "There is no channel of this name, or no response is kept for it"}},
 )
 async def channel_response(request: Request, name: Name) -> Response:
     """A simulated response of a healthy adult, such as the day of a stress test."""
     try:
         _known_channel(name)
+        found = await request.app.state.workers.ask(response, ResponseAsked(channel=name))
     except InputError as error:
         return refusals.said(request, 404, told(error.problems))
-    found = await request.app.state.workers.ask(response, ResponseAsked(channel=name))
     return pages.answered(request, found, "explore_response")
 
 
