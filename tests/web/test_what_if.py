@@ -322,6 +322,10 @@ def test_options_are_ranked_and_none_is_a_promise(client):
     # what does not act on mood in the model is neither ranked nor called good enough
     assert {"Alcohol", "Free sugars", "Psyllium"} <= set(found["not_in_model"])
     assert not {"Alcohol", "Free sugars", "Psyllium"} & {*by_title, *found["already"]}
+    # nor is any strain for what nobody claims of them
+    sleep = client.get("/api/what-if/options", params={"person": "stressed-adult", "outcome": "psqi"}).json()
+    assert "Probiotic" in sleep["not_in_model"]
+    assert [option["field"] for option in sleep["options"]] == ["sleep", "stress_load", "exercise"]
     # who sleeps well has no more of it to gain
     rested = client.get("/api/what-if/options", params={"now_sleep": 8}).json()
     assert "Sleep" in rested["already"]
