@@ -1,14 +1,18 @@
 """One record for each observable, channel and exposure, and none without a thing."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+import gutbrain
 from gutbrain import words
 from gutbrain.answers import axis_links
 from gutbrain.atlas import OWN, channels, exposures, observables
+from gutbrain.atlas.record import by_name
 from gutbrain.axis import axis
 from gutbrain.engine.machine.layout import Layout
+from gutbrain.errors import InputError
 from gutbrain.model import Module, compose
 from gutbrain.model.module import change, exposure, output, signal, state
 from gutbrain.people.scales import scales
@@ -97,6 +101,23 @@ def test_every_input_of_the_model_is_set_by_an_exposure_and_every_exposure_sets_
 def test_every_group_of_the_map_holds_something_and_the_own_is_not_shown_while_it_is_empty():
     assert set(axis_links.outer()) == set(exposures.outside()) - {OWN}
     assert sorted(name for names in axis_links.outer().values() for name in names) == sorted(exposures.exposures())
+
+
+def test_a_wrong_record_says_which_field_of_which_file():
+    rows = {"caffeine": {"unit": "mg/day", "kind": "drink", "most": 2000, "meaning": "coffee", "titel": "coffee"}}
+    with pytest.raises(InputError) as refused:
+        by_name(exposures.Exposure, rows, "exposures.yaml")
+    said = str(refused.value)
+    assert "exposures.yaml" in said
+    assert "caffeine.kind" in said
+    assert "caffeine.titel: there is no such field; did you mean 'title'?" in said
+
+
+def test_no_other_room_keeps_a_file_of_the_same_name():
+    package = Path(gutbrain.__file__).parent
+    ours = {path.name for path in (package / "atlas" / "data").iterdir()}
+    assert ours == {"observables.yaml", "channels.yaml", "exposures.yaml", "outside.yaml"}
+    assert not ours & {path.name for path in package.rglob("data/*") if path.parts[-3] != "atlas"}
 
 
 # ---- what has no record

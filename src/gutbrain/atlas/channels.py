@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from gutbrain.atlas.record import Record
+from gutbrain.atlas.record import Record, by_name
 from gutbrain.datafiles import read
 
 
@@ -47,7 +47,7 @@ def channels() -> dict[str, Channel]:
     'gut wall'
     """
     assert __package__
-    return {name: Channel(**fields) for name, fields in read(__package__, "channels.yaml").items()}
+    return by_name(Channel, read(__package__, "channels.yaml"), "channels.yaml")
 
 
 def about(channel: str) -> Channel:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
 
-from gutbrain.atlas.record import OWN, Record
+from gutbrain.atlas.record import OWN, Record, by_name
 from gutbrain.datafiles import read
 
 Combine = Literal["set", "add", "largest"]
@@ -62,11 +62,11 @@ def exposures() -> dict[str, Exposure]:
     ('g/day', 'usual')
     """
     assert __package__
-    found = {}
+    rows = {}
     for name, fields in read(__package__, "exposures.yaml").items():
-        combine = "set" if fields["kind"] == "usual" else "add"
-        found[name] = Exposure(**{"name": name, "combine": combine, **fields})
-    return found
+        combine = "set" if fields.get("kind") == "usual" else "add"
+        rows[name] = {"name": name, "combine": combine, **fields}
+    return by_name(Exposure, rows, "exposures.yaml")
 
 
 @cache
@@ -91,7 +91,7 @@ def usual_exposures() -> dict[str, float]:
 def outside() -> dict[str, Group]:
     """Groups of what acts from outside, by name, in the order of the map; that of :data:`gutbrain.atlas.OWN` is one."""
     assert __package__
-    return {name: Group(**fields) for name, fields in read(__package__, "outside.yaml").items()}
+    return by_name(Group, read(__package__, "outside.yaml"), "outside.yaml")
 
 
 def group_of(exposure: str) -> str:

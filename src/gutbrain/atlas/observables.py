@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from gutbrain.atlas.record import OWN, Record
+from gutbrain.atlas.record import OWN, Record, by_name
 from gutbrain.datafiles import read
 from gutbrain.model import Model
 
@@ -47,7 +47,7 @@ def observables() -> dict[str, Observable]:
     ('C-reactive protein', 'log')
     """
     assert __package__
-    return {name: Observable(**fields) for name, fields in read(__package__, "observables.yaml").items()}
+    return by_name(Observable, read(__package__, "observables.yaml"), "observables.yaml")
 
 
 def about(observable: str) -> Observable:
