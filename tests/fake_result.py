@@ -95,9 +95,10 @@ def fake_result(
             "days": days,
             "events": [
                 {"exposure": "probiotic", "strains": {"B. longum 1714": 1.0e9}, "start": 0, "days": 28},
+                {"exposure": "fibre", "amount": 30, "start": 0, "days": 28},
                 {"exposure": "stressor", "name": "tsst", "amount": 1.0, "start": 28, "hour": 15, "hours": 0.25},
             ],
-            "observe": ["bifidobacterium", "faecal_butyrate", "cortisol", "rmssd", "depression", "kyn_trp_ratio"],
+            "observe": ["bifidobacterium", "faecal_butyrate", "cortisol", "rmssd", "depression", "il6"],
             "reference": "doi:10.1038/tp.2016.191",
             "saw": [
                 {"observable": "cortisol", "direction": -1, "day": 27, "note": "less cortisol in the morning"},

@@ -47,6 +47,54 @@ print(json.dumps({
 }))
 """
 
+EXPLORE = """
+import json
+import gutbrain.axis as room
+from gutbrain.model import Module, assumed, change, exposure, parameter, signal, state
+
+class Spleen(Module):
+    '''Keeps red cells, and hears an exposure that no record names.'''
+    il6 = signal("pg/mL", rest=0.79, claim="il6-drives-hpa")
+    comfrey = exposure("g/day", claim="assumption")
+    turnover = parameter(0.03, "mL/pg/h", "cells that are kept for each IL-6", (0.01, 0.1), assumed)
+    taste = parameter(0.1, "day/g/h", "cells that are kept for comfrey", (0.0, 1.0), assumed)
+
+    @state("1", "red cells in the spleen, 1 = rest", start=1.0)
+    def red_cells(v):
+        return change(gain=v.turnover * v.il6 + v.taste * v.comfrey, loss=0.03)
+
+shipped = room.channels
+room.channels = lambda slots=room.SLOTS: (*shipped(slots), Spleen)
+
+import gutbrain as gb
+from gutbrain.answers import axis_links, explore
+from gutbrain.answers.equations import Asked, equations
+from gutbrain.report import axis_drawing
+
+from fastapi.testclient import TestClient
+from gutbrain.web.app import create
+
+client = TestClient(create(), base_url="http://127.0.0.1")
+HERB = {"days": 12, "events": [{"exposure": "milk_thistle", "amount": 2000, "start": 0}]}
+result = gb.simulate({**HERB, "observe": ["red_cells", "serum_amyloid"]}, draws=1)
+page = gb.write_report(result, gb.explain(HERB, ["serum_amyloid", "red_cells"], draws=1, orders=1), "explored.html")
+whole = explore.whole()
+print(json.dumps({
+    "titles": {node.name: node.title for node in whole.nodes if node.name in ("liver", "spleen", "own")},
+    "nodes": [explore.node(name).model_dump() for name in ("liver", "spleen", "own", "immunity")],
+    "arrows": [explore.arrow(key).model_dump() for key in ("immunity-spleen", "own-liver", "own-spleen")],
+    "drawn": str(axis_drawing.draw(axis_drawing.Chosen(node="spleen"))),
+    "equations": [one.name for one in equations(Asked(channel="spleen")).equations],
+    "page": page.read_text(encoding="utf-8"),
+    "pages": [
+        client.get(path, headers={"accept": "text/html"}).text
+        for path in ("/", "/?node=spleen", "/?arrow=own-spleen")
+    ],
+    "lists": client.get("/api/axis").json()["nodes"],
+    "every": [len(explore.node(name).readings) for name in axis_links.channels()],
+}))
+"""
+
 COMMAND = ("-c", "from gutbrain.cli import main; main()")
 
 FINDING = """
@@ -87,7 +135,7 @@ def followed(tmp_path_factory):
         "from gutbrain.axis.liver import Liver\nfrom gutbrain.axis.brain",
     )
     change(package / "axis" / "__init__.py", "        Scales,\n", "        Scales,\n        Liver,\n")
-    change(package / "exposures" / "data" / "exposures.yaml", "fibre:", f"{entry}fibre:")
+    change(package / "atlas" / "data" / "exposures.yaml", "\nfibre:", f"\n{entry}fibre:")
     own = parameter.replace("half_life", "half_life_of_a_recipe")
     for name, declared in {"immunity_parameters.py": own, "immunity.py": observable}.items():
         file = package / "axis" / name
@@ -161,3 +209,31 @@ def test_a_channel_is_changed_as_the_guide_says():
         {number.key: number.value for number in model.parameters} for model in (compose(channels, check=False), axis())
     )
     assert {key: value for key, value in slow.items() if shipped[key] != value} == {"sleep.debt_memory": 6.0}
+
+
+def test_a_channel_an_exposure_and_an_observable_without_a_record_are_drawn_listed_and_explained(followed):
+    told = json.loads(followed("-c", EXPLORE))
+    # those of the recipes, of which little is said, and one of each of which nothing is
+    assert told["titles"] == {"liver": "liver", "spleen": "spleen", "own": "your own"}
+    liver, spleen, own, immunity = told["nodes"]
+    assert [(one["name"], one["title"]) for one in liver["readings"]] == [("serum_amyloid", "Serum amyloid A")]
+    assert [(one["title"], one["plain"]) for one in spleen["readings"]] == [
+        ("Red cells in the spleen", "red cells in the spleen, 1 = rest")
+    ]
+    assert spleen["plain"].startswith("Keeps red cells")
+    assert not spleen["curve"]
+    assert [(one["name"], one["unit"]) for one in own["exposures"]] == [
+        ("milk_thistle", "mg/day"),
+        ("comfrey", "g/day"),
+    ]
+    assert "il6_il10_ratio" in [one["name"] for one in immunity["readings"]]
+    assert all(told["every"])
+    assert [arrow["influences"][0]["exposure"] for arrow in told["arrows"]] == ["", "milk_thistle", "comfrey"]
+    for node in ("liver", "spleen", "own"):
+        assert f'data-node="{node}"' in told["drawn"]
+        assert all(f'data-node="{node}"' in page for page in told["pages"])
+    assert "Keeps red cells" in told["pages"][1]
+    assert {"liver", "spleen", "own"} <= {node["name"] for node in told["lists"]}
+    assert "red_cells" in told["equations"]
+    assert "Serum amyloid A" in told["page"]
+    assert "Red cells in the spleen" in told["page"]

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from gutbrain.atlas import channels
+from gutbrain.atlas.exposures import exposures
+from gutbrain.atlas.observables import about, side
 from gutbrain.engine.changes import SCALED, Change, Interval, lasts, starts_at
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL
-from gutbrain.exposures.vocabulary import exposures
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -20,121 +22,6 @@ GRADES = {
     "animal": "animals only",
     "in-vitro": "laboratory dish only",
     "assumption": "assumption",
-}
-
-CHANNELS = {
-    "microbiota": "gut bacteria",
-    "strains": "probiotic strains",
-    "metabolites": "bacterial products",
-    "gut": "gut wall",
-    "immunity": "immune system",
-    "stress_hormones": "stress hormones",
-    "vagus": "vagus nerve",
-    "sleep": "sleep",
-    "habits": "movement and calm",
-    "neurotransmitters": "messengers",
-    "brain": "brain",
-    "mind": "mind",
-    "scales": "questionnaires",
-}
-
-TITLES = {
-    "bifidobacterium": "Bifidobacteria",
-    "lactobacillus": "Lactobacilli",
-    "bacteroides": "Bacteroides and Prevotella",
-    "butyrate_producers": "Butyrate-producing bacteria",
-    "akkermansia": "Akkermansia",
-    "enterobacteriaceae": "Enterobacteria",
-    "protein_fermenters": "Protein-fermenting bacteria",
-    "other_commensals": "Other commensal bacteria",
-    "total_bacteria": "All bacteria",
-    "shannon": "Bacterial diversity",
-    "richness": "Number of species",
-    "community_distance": "Distance from own starting community",
-    "faecal_acetate": "Acetate in stool",
-    "faecal_propionate": "Propionate in stool",
-    "faecal_butyrate": "Butyrate in stool",
-    "faecal_scfa": "Short-chain fatty acids in stool",
-    "plasma_acetate": "Acetate in blood",
-    "plasma_propionate": "Propionate in blood",
-    "plasma_butyrate": "Butyrate in blood",
-    "lumen_gaba": "GABA in the bowel",
-    "plasma_4eps": "4-ethylphenyl sulfate in blood",
-    "stool_ph": "Stool pH",
-    "permeability": "Leakiness of the gut wall",
-    "mucus": "Mucus layer",
-    "plasma_lps": "Endotoxin in blood",
-    "lbp": "LPS-binding protein",
-    "calprotectin": "Calprotectin in stool",
-    "transit_time": "Transit time",
-    "gi_symptoms": "Bowel symptoms",
-    "il6": "Interleukin 6",
-    "tnf": "Tumour necrosis factor",
-    "il10": "Interleukin 10",
-    "crp": "C-reactive protein",
-    "sickness": "Feeling ill",
-    "colon_serotonin": "Serotonin in the colon",
-    "platelet_serotonin": "Serotonin in platelets",
-    "plasma_serotonin": "Free serotonin in blood",
-    "plasma_tryptophan": "Tryptophan in blood",
-    "plasma_kynurenine": "Kynurenine in blood",
-    "kyn_trp_ratio": "Kynurenine to tryptophan",
-    "brain_serotonin": "Serotonin in the brain",
-    "brain_gaba": "GABA in the brain",
-    "acth": "ACTH",
-    "cortisol": "Cortisol in blood",
-    "salivary_cortisol": "Cortisol in saliva",
-    "urinary_free_cortisol": "Cortisol in urine",
-    "hair_cortisol": "Cortisol in hair",
-    "cortisol_awakening_response": "Cortisol rise on waking",
-    "adrenal_mass": "Size of the adrenal gland",
-    "vagal_tone": "Vagal tone",
-    "rmssd": "Heart rate variability",
-    "bbb_leak": "Leakiness of the blood-brain barrier",
-    "microglia": "Activation of microglia",
-    "myelination": "Myelination",
-    "bdnf": "Brain-derived neurotrophic factor",
-    "depression": "Depressive symptoms",
-    "anxiety": "Anxiety",
-    "cognition": "Cognition",
-    "perceived_stress": "Perceived stress",
-    "bdi2": "BDI-II",
-    "hamd17": "HAM-D 17",
-    "madrs": "MADRS",
-    "phq9": "PHQ-9",
-    "hads_d": "HADS depression",
-    "ces_d": "CES-D",
-    "stai_s": "STAI state",
-    "stai_t": "STAI trait",
-    "gad7": "GAD-7",
-    "hads_a": "HADS anxiety",
-    "ham_a": "HAM-A",
-    "dass21_depression": "DASS-21 depression",
-    "dass21_anxiety": "DASS-21 anxiety",
-    "dass21_stress": "DASS-21 stress",
-    "pss10": "PSS-10",
-    "leids_r": "LEIDS-R",
-    "psqi": "PSQI",
-    "poms_tmd": "POMS total mood disturbance",
-}
-"""Plain names of the vocabulary's observables; what is not here is the inside of a module."""
-
-EXPOSURES = {
-    "antibiotic": "antibiotics",
-    "gos": "galacto-oligosaccharides (GOS)",
-    "fos": "fructo-oligosaccharides (FOS)",
-    "ppi": "proton-pump inhibitor",
-    "ssri": "SSRI",
-    "nsaid": "NSAID",
-    "fmt": "faecal transplant",
-    "omega3": "omega-3",
-    "il6_injection": "interleukin-6 injection",
-    "crh_injection": "CRH injection",
-    "interferon_alpha": "interferon alpha",
-    "anti_tnf": "anti-TNF antibody",
-    "exercise": "movement",
-    "stressor": "acute stress",
-    "stress_load": "stress load",
 }
 
 NAMES = {
@@ -257,16 +144,21 @@ DIRECTIONS = {1: "higher", -1: "lower", 0: "no difference"}
 
 def title(observable: str) -> str:
     """Plain name of an observable."""
-    if observable.startswith("strain."):
-        return observable.removeprefix("strain.")
-    if observable.endswith("_share"):
-        return f"{title(observable.removesuffix('_share'))}, share of all"
-    return TITLES.get(observable) or observable.replace("_", " ").capitalize()
+    return about(observable).title or _meaning(observable) or observable.replace("_", " ").capitalize()
+
+
+def _meaning(observable: str) -> str:
+    """What the model declares an observable to be, as far as a title needs it; nothing where it knows none."""
+    from gutbrain.axis import axis
+
+    declared = axis().observables.get(observable)
+    said = re.split(r"[,:;] | \(", declared.meaning)[0] if declared else ""
+    return said[:1].upper() + said[1:]
 
 
 def channel(name: str) -> str:
     """Plain name of a channel."""
-    return CHANNELS.get(name, name.replace("_", " "))
+    return channels.about(name).title or name.replace("_", " ")
 
 
 def day(value: float, *, by_the_hour: bool = False) -> str:
@@ -300,7 +192,8 @@ def duration(days: float) -> str:
 
 def exposure(name: str) -> str:
     """Plain name of an exposure."""
-    return EXPOSURES.get(name, name.replace("_", " "))
+    known = exposures().get(name)
+    return (known and known.title) or name.replace("_", " ")
 
 
 def event_name(event: Any) -> str:
@@ -439,10 +332,8 @@ def columns(change: Change) -> Columns:
 
 def turn(change: Change) -> str:
     """``worst`` or ``best`` for the largest change of what has a better and a worse side; else nothing."""
-    from gutbrain.trials.reading import direction
-
-    side = direction(change.observable) * change.furthest_change.median
-    return "" if not side or not change.clear else "best" if side > 0 else "worst"
+    towards = side(change.observable) * change.furthest_change.median
+    return "" if not towards or not change.clear else "best" if towards > 0 else "worst"
 
 
 def read_at(shown: Iterable[Change]) -> str:

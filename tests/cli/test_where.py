@@ -139,6 +139,6 @@ def test_explain_of_a_protocol_without_events_is_a_sentence(run, place):
     status, _, err = run("explain", "quiet.yaml", "--observable", "cortisl")
     assert status == 2
     assert "did you mean 'cortisol'?" in err
-    status, _, err = run("explain", "p.yaml", "--observable", "cortisol", "--day", 99)
+    status, _, err = run("explain", "p.yaml", "--observable", "crp", "--day", 99)
     assert status == 2
     assert "day: day 99, 08:00 lies outside the run; it goes from day 0, 00:00 to day 1, 00:00" in err

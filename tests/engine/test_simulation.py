@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gutbrain
-from gutbrain.axis.observables import OBSERVABLES
+from gutbrain.atlas.observables import vocabulary
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError
 from gutbrain.exposures import exposures
@@ -31,7 +31,7 @@ def stressed(days=2, **more):
 def test_a_healthy_adult_left_alone_for_a_year_stays_as_they_are():
     result = gutbrain.simulate({"title": "a year", "days": 365}, draws=1)
     drift = {}
-    for name in OBSERVABLES:
+    for name in vocabulary():
         first, last = float(result.at(name, 1).item()), float(result.at(name, 364).item())
         drift[name] = abs(last - first) / max(abs(first), 1.0 if abs(first) < 0.05 else 0.0)
     assert max(drift.values()) < 0.01, max(drift, key=drift.get)
@@ -44,8 +44,8 @@ def test_reference_values_lie_in_their_published_ranges():
 
 def test_every_observable_of_the_vocabulary_can_be_read():
     result = gutbrain.simulate(stressed(), draws=1)
-    assert set(OBSERVABLES) <= set(result.data.data_vars)
-    assert all(np.isfinite(result.data[name]).all() for name in OBSERVABLES)
+    assert set(vocabulary()) <= set(result.data.data_vars)
+    assert all(np.isfinite(result.data[name]).all() for name in vocabulary())
     assert result.data["cortisol"].dims == ("draw", "person", "time")
 
 
@@ -180,7 +180,7 @@ def test_any_valid_protocol_gives_finite_bounded_positive_numbers(made, person):
     for name in known_observables():
         values = result.data[name].to_numpy()
         assert np.isfinite(values).all(), name
-        if name in OBSERVABLES and name not in signed and name != "cortisol_awakening_response":
+        if name in vocabulary() and name not in signed and name != "cortisol_awakening_response":
             assert values.min() >= -1e-6, name
     for guild in ("bifidobacterium_share", "butyrate_producers_share"):
         assert result.data[guild].to_numpy().max() <= 1 + 1e-6
@@ -240,7 +240,7 @@ def test_every_exposure_of_the_vocabulary_acts():
     events = [[stress], *([stress, event] for event in made)]
     arms = [Arm.of(read_protocol({**who, "events": given})) for given in events]
     run = carry_arms(arms, people=1, draws=1, seed=0, coarse=True)
-    names = [i for i, name in enumerate(run.observables) if name in OBSERVABLES]
+    names = [i for i, name in enumerate(run.observables) if name in vocabulary()]
     values = run.trajectories.values[:, names, :, 0].astype(float)
     scale = np.maximum(np.abs(values[:, :, :1]), 0.05)
     moved = (np.abs(values - values[:, :, :1]) / scale).max(axis=(0, 1))[1:]

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gutbrain.axis.observables import GUILDS
+from gutbrain.axis.microbiota import GUILDS
 from gutbrain.engine.arms import Arm, carry_arms
 from gutbrain.exposures import load
 from gutbrain.findings.batches import Size, simulate_findings

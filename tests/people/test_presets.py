@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from gutbrain.atlas.exposures import usual_exposures
 from gutbrain.evidence import UNPUBLISHED, references
-from gutbrain.exposures.vocabulary import usual_exposures
 from gutbrain.people import presets, reference_ranges
 from gutbrain.people.cohort import correlations
 from gutbrain.people.presets import Spread, habits, heights, traits

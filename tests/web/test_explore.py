@@ -3,12 +3,13 @@ from importlib.resources import files
 
 import pytest
 
-from gutbrain.answers import axis_links, axis_words, explore, strengths
-from gutbrain.answers.inputs import exposure_of
+from gutbrain.answers import axis_links, explore, strengths
+from gutbrain.answers.story import story
+from gutbrain.atlas.channels import channels
+from gutbrain.atlas.exposures import exposure_of, exposures
 from gutbrain.axis import axis
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import claims
-from gutbrain.exposures.vocabulary import exposures
 from gutbrain.model import GRADES
 from gutbrain.model.wiring import arrows
 from gutbrain.report import axis_drawing
@@ -21,35 +22,20 @@ SLOW_START = 60_000
 # ---- words
 
 
-def test_every_channel_has_its_words_and_every_word_is_of_the_model():
-    model = axis()
-    names = {module.name for module in model.modules}
-    assert set(axis_words.channels()) == names == set(axis_words.observables())
-    for channel, readings in axis_words.observables().items():
-        assert readings
-        assert all(model.observables[name].module == channel for name in readings)
-
-
-def test_every_exposure_stands_in_one_group():
-    every = [name for group in axis_words.outside().values() for name in group.courses]
-    assert sorted(every) == sorted(exposures())
-
-
 def test_the_story_rests_on_arrows_of_the_model():
     known = {arrow.claim for arrow in arrows(axis())}
-    for step in axis_words.story():
+    for step in story():
         assert set(step.claims) <= known & set(claims())
 
 
 def test_courses_and_lives_can_be_run():
     from gutbrain.engine.simulation import read_protocol
 
-    for group in axis_words.outside().values():
-        for name, course in group.courses.items():
-            read_protocol({"title": name, "days": 28, "events": [{"exposure": name, "start": 0, **course}]})
-    for life in axis_words.everyday_lives():
+    for name, known in exposures().items():
+        read_protocol({"title": name, "days": 28, "events": [{"exposure": name, "start": 0, **known.course}]})
+    for life in strengths.everyday_lives():
         read_protocol({"title": "a life", "days": 28, **life})
-    for channel in axis_words.channels().values():
+    for channel in channels().values():
         read_protocol({"title": channel.curve.title, **channel.curve.protocol})
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from gutbrain.answers import validation
-from gutbrain.answers.validation import CHANNELS
+from gutbrain.answers.validation import channels
 from gutbrain.engine.ensemble import PRIOR, shipped
 from gutbrain.findings import kept as kept_module
 from gutbrain.findings.kept import basis, kept, written
@@ -22,7 +22,7 @@ def test_the_kept_validation_is_of_this_model_and_of_all_findings() -> None:
     own = {finding.id for finding in read_findings(fitted_files()).findings}
     assert {one.finding.id for one in kept().fitted.checked} == own
     assert {one.finding.id for one in kept().left_out.checked} == own
-    assert {brief.channel for brief in validation.found(validation.Asked()).findings} == set(CHANNELS)
+    assert {brief.channel for brief in validation.found(validation.Asked()).findings} == set(channels())
 
 
 def test_what_is_written_is_read_again() -> None:

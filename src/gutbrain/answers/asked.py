@@ -10,12 +10,12 @@ from typing import Any
 
 from gutbrain import examples, words
 from gutbrain.arguments import shown, whole
+from gutbrain.atlas.exposures import exposures
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.medicines import named, usual_dose
 from gutbrain.exposures.reach import as_before
 from gutbrain.exposures.strains import UnknownStrain, resolve
-from gutbrain.exposures.vocabulary import exposures
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.people import Person
 from gutbrain.people.presets import presets

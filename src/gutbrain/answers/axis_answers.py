@@ -83,7 +83,7 @@ class ExposureAnswer(BaseModel):
     title: str
     meaning: str
     unit: str
-    kind: str
+    kind: str = Field(description="empty where no record says it")
     try_it: str
 
 
@@ -95,6 +95,7 @@ class NodeShort(BaseModel):
     kind: str = Field(description="channel or outside")
     term: str
     plain: str
+    curve: bool = Field(False, description="whether a response is kept for it: see its `response`")
 
 
 class NodeAnswer(NodeShort):

@@ -5,33 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from gutbrain import words
 from gutbrain.answers import strengths
-from gutbrain.answers.axis_words import channels, outside
-from gutbrain.answers.inputs import exposure_of
 from gutbrain.answers.strengths import Strength
+from gutbrain.atlas.channels import about, in_order
+from gutbrain.atlas.exposures import exposure_of, exposures, group_of, outside
 from gutbrain.axis import axis
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.model import GRADES
 from gutbrain.model.wiring import arrows
-
-HEIGHTS = {
-    "microbiota": 0,
-    "strains": 0,
-    "metabolites": 0,
-    "gut": 0,
-    "immunity": 1,
-    "vagus": 1,
-    "neurotransmitters": 1,
-    "stress_hormones": 1,
-    "brain": 2,
-    "mind": 2,
-    "sleep": 2,
-}
-"""How far up from the gut a channel lies; what is not here lies nowhere (habits, questionnaires, what is outside)."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +54,7 @@ class Link:
     @property
     def from_outside(self) -> bool:
         """Whether the giver is no channel."""
-        return self.giver in outside()
+        return self.giver in outer()
 
     @property
     def grades(self) -> list[str]:
@@ -82,21 +67,20 @@ class Link:
         return max(sizes, default=None)
 
 
-@lru_cache(maxsize=1)
+@cache
 def links() -> Mapping[str, Link]:
     """Every arrow of the map by its key."""
     known = strengths.shipped() or {}
-    about: dict[tuple[str, str], Claim] = {}
+    between: dict[tuple[str, str], Claim] = {}
     for known_claim in claims().values():
-        about.setdefault((known_claim.frm, known_claim.to), known_claim)
-    groups = {exposure: name for name, group in outside().items() for exposure in group.courses}
+        between.setdefault((known_claim.frm, known_claim.to), known_claim)
     bundles: dict[tuple[str, str], dict[str, Influence]] = defaultdict(dict)
     for arrow in arrows(axis()):
-        claim = claims().get(arrow.claim) or about.get((arrow.giver, arrow.listener))
+        claim = claims().get(arrow.claim) or between.get((arrow.giver, arrow.listener))
         exposure = exposure_of(arrow.signal) if arrow.giver.startswith("exposure:") else ""
         strength = known.get(f"{arrow.listener}.{exposure or arrow.signal}")
         influence = Influence(arrow.listener, arrow.signal, claim, strength, exposure)
-        bundle = bundles[groups[exposure] if exposure else arrow.giver, arrow.listener]
+        bundle = bundles[group_of(exposure) if exposure else arrow.giver, arrow.listener]
         # an exposure that reaches the model by several inputs is one influence
         name = f"{exposure} {claim.key if claim else ''}" if exposure else arrow.signal
         bundle.setdefault(name, influence)
@@ -122,9 +106,23 @@ def link(key: str) -> Link:
     raise InputError([Problem(f"There is no arrow '{key[:80]}'.", suggest(key[:80], links(), otherwise=otherwise))])
 
 
+@cache
+def channels() -> list[str]:
+    """Channels of the model, in the order of the map's words."""
+    return in_order(module.name for module in axis().modules)
+
+
+@cache
+def outer() -> Mapping[str, list[str]]:
+    """Groups of what is outside, each with its exposures: those that have a record, and all that the model hears."""
+    every = dict.fromkeys([*exposures(), *(exposure_of(name) for name in axis().exposures)])
+    found = {group: [name for name in every if group_of(name) == group] for group in outside()}
+    return {group: names for group, names in found.items() if names}
+
+
 def nodes() -> list[str]:
     """Channels and groups of what is outside, in the order of the map's words."""
-    return [*channels(), *outside()]
+    return [*channels(), *outer()]
 
 
 def known_node(name: str) -> str:
@@ -144,38 +142,42 @@ def known_node(name: str) -> str:
 
 def title(node: str) -> str:
     """A node's plain name."""
-    return outside()[node].title if node in outside() else words.channel(node)
+    return outside()[node].title if node in outer() else words.channel(node)
 
 
 def goes(found: Link) -> str:
     """``up`` from the gut to the brain, ``down``, or nothing."""
-    if found.giver not in HEIGHTS or found.listener not in HEIGHTS:
+    low, high = (about(end).height for end in (found.giver, found.listener))
+    if low is None or high is None:
         return ""
-    steps = HEIGHTS[found.listener] - HEIGHTS[found.giver]
+    steps = high - low
     return "up" if steps > 0 else "down" if steps < 0 else ""
 
 
-def _touches(node: str) -> Callable[[Link, str], bool]:
+Belongs = Callable[[Link, str], bool]
+"""Whether a line of the map (an arrow of one grade) belongs to something."""
+
+
+def _touches(node: str) -> Belongs:
     return lambda found, grade: node in (found.giver, found.listener) and not found.from_outside
 
 
-def _graded(wanted: str) -> Callable[[Link, str], bool]:
+def _graded(wanted: str) -> Belongs:
     return lambda found, grade: grade == wanted and not found.from_outside
 
 
-SHOWS: dict[str, tuple[str, Callable[[Link, str], bool]]] = {
-    "up": ("gut to brain", lambda found, grade: goes(found) == "up"),
-    "down": ("brain to gut", lambda found, grade: goes(found) == "down"),
-    "vagus": ("vagus nerve", _touches("vagus")),
-    "immunity": ("immune system", _touches("immunity")),
-    "hormones": ("stress hormones", _touches("stress_hormones")),
-    "products": ("bacterial products", _touches("metabolites")),
-    "outside": ("from outside", lambda found, grade: found.from_outside),
-    **{grade: (words.GRADES[grade], _graded(grade)) for grade in GRADES},
-}
-"""What can be picked out on the map: a name for it, and which lines (arrows of one grade) belong to it."""
+@cache
+def pickable() -> Mapping[str, tuple[str, Belongs]]:
+    """What can be picked out on the map, by its word: a name for it, and which lines belong to it."""
+    return {
+        "up": ("gut to brain", lambda found, grade: goes(found) == "up"),
+        "down": ("brain to gut", lambda found, grade: goes(found) == "down"),
+        **{about(name).shows: (title(name), _touches(name)) for name in channels() if about(name).shows},
+        "outside": ("from outside", lambda found, grade: found.from_outside),
+        **{grade: (words.GRADES[grade], _graded(grade)) for grade in GRADES},
+    }
 
 
 def shows(found: Link, grade: str) -> list[str]:
-    """Under which names a line of the map is picked out."""
-    return [name for name, (_, belongs) in SHOWS.items() if belongs(found, grade)]
+    """Under which words a line of the map is picked out."""
+    return [name for name, (_, belongs) in pickable().items() if belongs(found, grade)]

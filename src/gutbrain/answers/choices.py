@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from gutbrain.atlas.exposures import exposures
 from gutbrain.datafiles import read
-from gutbrain.exposures.vocabulary import exposures
 from gutbrain.people.presets import presets
 
 

@@ -57,12 +57,12 @@ class Asked(BaseModel):
 
 def equations(asked: Asked) -> ChannelEquations:
     """Equations of a channel, those that give what others see first, and the parameters that stand in them."""
-    from gutbrain.answers.axis_words import observables
+    from gutbrain.atlas.observables import main_of
     from gutbrain.axis import axis
 
     model = axis()
     heard = {s.name for s in model.signals}
-    main = {*observables()[asked.channel], *heard}
+    main = {*main_of(asked.channel, model), *heard}
     found, used = [], set()
     for name, expression in _symbolic(asked.channel).items():
         declaration = model.givers[name]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from gutbrain import words
-from gutbrain.answers import axis_words, strengths
+from gutbrain.answers import strengths
 from gutbrain.answers.axis_answers import (
     ArrowAnswer,
     ArrowShort,
@@ -21,12 +21,15 @@ from gutbrain.answers.axis_answers import (
     Paper,
     Reading,
 )
-from gutbrain.answers.axis_links import Influence, Link, goes, known_node, link, links, nodes, title
+from gutbrain.answers.axis_links import Influence, Link, goes, known_node, link, links, nodes, outer, title
 from gutbrain.answers.choices import choices
+from gutbrain.atlas import channels as channel_records
+from gutbrain.atlas.exposures import exposures, outside
+from gutbrain.atlas.observables import about, main_of
 from gutbrain.axis import axis
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import Claim, cite, references
-from gutbrain.model import GRADES
+from gutbrain.model import GRADES, Module
 
 WORKED_OUT = (
     "Strength is worked out from the model, not drawn: what the giver sends is raised or lowered, for this listener "
@@ -59,17 +62,21 @@ def node(name: str) -> NodeAnswer:
     """
     known_node(name)
     model = axis()
-    outside = axis_words.outside().get(name)
-    readings = {} if outside else axis_words.observables()[name]
+    readings = () if name in outer() else main_of(name, model)
     touching = [found for found in links().values() if name in (found.giver, found.listener)]
     touching.sort(key=lambda found: -(found.size() or 0.0))
     return NodeAnswer(
         **_short_node(name).model_dump(),
         readings=[
-            Reading(name=key, title=words.title(key), unit=model.observables[key].unit, plain=plain)
-            for key, plain in readings.items()
+            Reading(
+                name=key,
+                title=words.title(key),
+                unit=model.observables[key].unit,
+                plain=about(key).plain or model.observables[key].meaning,
+            )
+            for key in readings
         ],
-        exposures=[_exposure(key) for key in outside.courses] if outside else [],
+        exposures=[_exposure(key) for key in outer().get(name, ())],
         hears=[_short(found) for found in touching if found.listener == name],
         acts_on=[_short(found) for found in touching if found.giver == name],
         evidence=_evidence_of([i for found in touching for i in found.influences]),
@@ -91,7 +98,8 @@ def arrow(key: str) -> ArrowAnswer:
 
 def try_it(exposure: str) -> str:
     """Address of the page What if with an ordinary course of an exposure; empty where that page has none."""
-    course = next((g.courses[exposure] for g in axis_words.outside().values() if exposure in g.courses), None)
+    known = exposures().get(exposure)
+    course = known.course if known else None
     if course is None:
         return ""
     if exposure in choices().habits or exposure in choices().supplements:
@@ -104,10 +112,18 @@ def try_it(exposure: str) -> str:
 
 
 def _short_node(name: str) -> NodeShort:
-    outside = axis_words.outside().get(name)
-    said = outside or axis_words.channels()[name]
-    kind = "outside" if outside else "channel"
-    return NodeShort(name=name, title=title(name), kind=kind, term=said.term, plain=said.plain)
+    if name in outer():
+        group = outside()[name]
+        return NodeShort(name=name, title=title(name), kind="outside", term=group.term, plain=group.plain)
+    said = channel_records.about(name)
+    plain = said.plain or " ".join((_module(name).__doc__ or "").split())
+    return NodeShort(
+        name=name, title=title(name), kind="channel", term=said.term, plain=plain, curve=said.curve is not None
+    )
+
+
+def _module(name: str) -> type[Module]:
+    return next(module for module in axis().modules if module.name == name)
 
 
 def _short(found: Link) -> ArrowShort:
@@ -146,9 +162,10 @@ def _influence(found: Influence) -> InfluenceAnswer:
 
 
 def _exposure(name: str) -> ExposureAnswer:
-    from gutbrain.exposures.vocabulary import exposures
-
-    known = exposures()[name]
+    known = exposures().get(name)
+    if known is None:
+        declared = axis().exposures[name]
+        return ExposureAnswer(name=name, title=words.exposure(name), meaning="", unit=declared.unit, kind="", try_it="")
     return ExposureAnswer(
         name=name,
         title=words.exposure(name),

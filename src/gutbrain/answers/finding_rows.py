@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gutbrain import words
 from gutbrain.answers.finding_names import STATISTICS, measured, study
-from gutbrain.axis.observables import group_of
+from gutbrain.atlas.observables import group_of
 from gutbrain.findings.finding import Compare, Finding
 from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck
 from gutbrain.findings.validation import Checked, Validation

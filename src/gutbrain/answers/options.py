@@ -189,18 +189,21 @@ def _changes(now: Mapping[str, float], outcome: str) -> tuple[list[_Tried], list
     """Changes to try, what a person does already, and what does not act on the outcome in the model."""
     wanted = choices()
     found, already = [], []
-    missing = [one.title for one in (*wanted.habits.values(), *wanted.supplements.values()) if _is_silent(one, outcome)]
+    sliders = (*wanted.habits.values(), *wanted.supplements.values())
+    missing = [one.title for one in sliders if _is_silent(one.name, outcome)]
     for name, habit in wanted.habits.items():
         level = now[name]
         target = habit.tried(level)
-        if _is_silent(habit, outcome):
+        if _is_silent(name, outcome):
             continue
         if target is None:
             already.append(habit.title)
         else:
             found.append(_Tried.of(habit, habit.snapped(target), f"{level:g} to {target:g}"))
-    supplements = [one for one in wanted.supplements.values() if not _is_silent(one, outcome)]
+    supplements = [one for one in wanted.supplements.values() if not _is_silent(one.name, outcome)]
     found += [_Tried.of(one, one.dose, f"{one.dose:g}") for one in supplements]
+    if _is_silent("probiotic", outcome):
+        return found, already, [*missing, words.exposure("probiotic").capitalize()]
     dose = f"{words.given(wanted.strain_dose)} CFU a day"
     found += [
         _Tried(field="strain_1", value=name, exposure="probiotic", title=name, what=dose, effort=1)
@@ -209,9 +212,9 @@ def _changes(now: Mapping[str, float], outcome: str) -> tuple[list[_Tried], list
     return found, already, missing
 
 
-def _is_silent(choice: Choice, outcome: str) -> bool:
-    """Whether a choice has no effect on an outcome in the model."""
-    return is_silent([Event(choice.name, 0.0)], outcome)
+def _is_silent(exposure: str, outcome: str) -> bool:
+    """Whether an exposure has no effect on an outcome in the model."""
+    return is_silent([Event(exposure, 0.0)], outcome)
 
 
 def _grade(exposure: str, outcome: str, known: Any, trials: int) -> str:

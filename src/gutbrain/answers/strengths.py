@@ -5,7 +5,7 @@ then), the signal is pushed for four weeks, as this listener alone hears it, by 
 people who live ordinary lives (``data/everyday_lives.yaml``), to the side on which they mostly lie. The rest of the
 axis answers freely. The arrow's strength is how far the listener's main observable that moves most goes from where it
 would have been, in standard deviations of the same people. An arrow from outside: the same for an ordinary course of
-the exposure (``data/outside.yaml``), in a healthy adult who does nothing else.
+the exposure (``course`` of its record), in a healthy adult who does nothing else.
 
 The figures ship as ``data/strengths.json`` with the identity of the model that they were worked out from. After a
 change of the axis: ``python -m gutbrain.answers.strengths`` (about half a minute) writes them anew.
@@ -20,6 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gutbrain.datafiles import read
 from gutbrain.files import write_whole
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ class Strength(NamedTuple):
         return abs(self.change)
 
 
+@lru_cache(maxsize=1)
+def everyday_lives() -> list[dict[str, Any]]:
+    """Protocols of ordinary lives, without title and days."""
+    found: list[dict[str, Any]] = read("gutbrain.answers", "everyday_lives.yaml")
+    return found
+
+
 def called(size: float) -> str:
     """A strength in words."""
     return next(word for most, word in GROUPS if size < most)
@@ -99,7 +107,6 @@ def _everyday() -> tuple[Mapping[str, float], Mapping[str, float]]:
     """Of every observable the SD between people, and on which side of the healthy adult (1, -1) they mostly are."""
     import numpy as np
 
-    from gutbrain.answers.axis_words import everyday_lives
     from gutbrain.engine.arms import Arm, carry_arms
     from gutbrain.engine.simulation import read_protocol
 
@@ -147,12 +154,11 @@ def _of_exposures(outer: Sequence[Arrow], spread: Mapping[str, float]) -> dict[s
     """Ordinary courses, all beside a healthy adult who has none, by the engine itself."""
     import numpy as np
 
-    from gutbrain.answers.axis_words import outside
-    from gutbrain.answers.inputs import exposure_of
+    from gutbrain.atlas.exposures import exposure_of, exposures
     from gutbrain.engine.arms import Arm, carry_arms
     from gutbrain.engine.simulation import read_protocol
 
-    courses = {name: course for group in outside().values() for name, course in group.courses.items()}
+    courses = {name: known.course for name, known in exposures().items() if known.course is not None}
     protocols = [
         read_protocol({"title": name, "days": DAYS, "events": [{"exposure": name, "start": 0, **course}]})
         for name, course in courses.items()
@@ -164,6 +170,8 @@ def _of_exposures(outer: Sequence[Arrow], spread: Mapping[str, float]) -> dict[s
     places = {exposure: arm for arm, exposure in enumerate(courses, 1)}
     found = {}
     for listener, exposure in sorted({(a.listener, exposure_of(a.signal)) for a in outer}):
+        if exposure not in places:
+            continue
         furthest = {}
         for name in _main(listener, spread):
             moved = (values[:, index[name], places[exposure]] - values[:, index[name], 0]) / spread[name]
@@ -174,9 +182,10 @@ def _of_exposures(outer: Sequence[Arrow], spread: Mapping[str, float]) -> dict[s
 
 def _main(module: str, spread: Mapping[str, float]) -> list[str]:
     """The main observables of a channel that differ between people."""
-    from gutbrain.answers.axis_words import observables
+    from gutbrain.atlas.observables import main_of
+    from gutbrain.axis import axis
 
-    return [name for name in observables()[module] if spread.get(name, 0.0) > 0]
+    return [name for name in main_of(module, axis()) if spread.get(name, 0.0) > 0]
 
 
 def _largest(moved: Mapping[str, float]) -> Strength:

@@ -6,6 +6,7 @@ import math
 import re
 
 from gutbrain import words
+from gutbrain.engine.simulation import known_observables
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts
 from gutbrain.trials.belief import Belief
 from gutbrain.trials.design import Criterion, Design
@@ -25,12 +26,14 @@ WORTH = 0.005
 
 def name(measure: str) -> str:
     """What is measured, inside a sentence."""
-    return words.TITLES.get(measure) or SHORT.get(measure) or measure.replace("_", " ")
+    if measure in known_observables():
+        return words.title(measure)
+    return SHORT.get(measure) or measure.replace("_", " ")
 
 
 def heading(measure: str) -> str:
     """The same at the head of a row."""
-    said = words.title(measure) if measure in words.TITLES else name(measure)
+    said = name(measure)
     return said[:1].upper() + said[1:]
 
 
@@ -45,9 +48,10 @@ def criterion(one: Criterion) -> str:
 
 
 def plain(text: str, design: Design) -> str:
-    """A text in which measures stand by their keys, as a reader knows them."""
-    keys = {one.name for one in (*design.include, *ENRICHED)} | set(design.endpoints)
-    return re.sub(r"\b[a-z][a-z0-9_]*\b", lambda found: name(found[0]) if found[0] in keys else found[0], text)
+    """A text in which measures and exposures stand by their keys, as a reader knows them."""
+    known = {event.exposure: words.exposure(event.exposure) for arm in design.arms for event in arm.events}
+    known |= {key: name(key) for key in (*(one.name for one in (*design.include, *ENRICHED)), *design.endpoints)}
+    return re.sub(r"\b[a-z][a-z0-9_]*\b", lambda found: known.get(found[0], found[0]), text)
 
 
 def p_value(value: float | None) -> str:

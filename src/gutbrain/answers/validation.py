@@ -14,7 +14,8 @@ from gutbrain import words
 from gutbrain.answers import finding_words
 from gutbrain.answers.finding_names import VERDICT_WORDS, sources
 from gutbrain.answers.finding_rows import rows
-from gutbrain.axis.observables import GROUPS
+from gutbrain.atlas import OWN
+from gutbrain.atlas.observables import groups
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.findings.causes import causes
@@ -26,14 +27,16 @@ from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
 Verdict = Literal["agrees", "direction", "misses"]
 Score = Literal["fitted", "left_out"]
 
-CHANNELS = tuple(group for group in GROUPS if group != "carbon")
-"""Groups of observables on which there are findings."""
-
 VERDICTS = {verdict: VERDICT_WORDS[verdict] for verdict in (MISSES, DIRECTION, AGREES)}
 """Verdicts that can be chosen, in plain words."""
 
 KINDS = {"": "all", "human": "people", "animal": "animals", **{name: name for name in SPECIES if name != "human"}}
 """What can be chosen of the species."""
+
+
+def channels() -> tuple[str, ...]:
+    """Groups of observables on which there are findings."""
+    return tuple(group for group in groups() if group not in ("carbon", OWN))
 
 
 class Interval(BaseModel):
@@ -131,7 +134,7 @@ def found(asked: Asked) -> ValidationAnswer:
     """
     problems = [
         Problem(f"'{said}' does not exist", suggest(said, known, otherwise=f"one of: {', '.join(known)}"), field)
-        for field, said, known in (("channel", asked.channel, CHANNELS), ("species", asked.species, tuple(KINDS)[1:]))
+        for field, said, known in (("channel", asked.channel, channels()), ("species", asked.species, tuple(KINDS)[1:]))
         if said and said not in known
     ]
     if problems:

@@ -17,6 +17,7 @@ from gutbrain.answers.intervals import Interval, interval
 from gutbrain.answers.noticed import noticed
 from gutbrain.answers.question import Question, protocol
 from gutbrain.answers.what_if_models import Answer, Basis, Curve, Missing, Moment, Moved, Peak
+from gutbrain.atlas.observables import about
 from gutbrain.care import listens
 from gutbrain.engine.changes import NEGLIGIBLE, size
 from gutbrain.exposures.reach import happening, is_carried, is_silent, not_carried, what_acts_on
@@ -260,7 +261,7 @@ def between(name: str, values: np.ndarray) -> float:
         known: Mapping[str, Any] = scales().get(name, {})
         if known:
             return float(known["sd"])
-        if name != "gi_symptoms":
+        if about(name).scale == "z":
             return 1.0
     return max(float(values.std()), 1e-9)
 

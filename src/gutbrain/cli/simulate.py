@@ -104,7 +104,11 @@ def simulate(
 
         show.as_json({**in_json(result, shown, answer(shown), warnings), "folder": str(target)})
         return
-    show.warn(warnings)
+    from gutbrain.exposures.reach import only
+
+    # what is not in the model stands below the table
+    below = only(result.protocol)
+    show.warn([warning for warning in warnings if warning not in below])
     page = target / "report.html" if report else target / "summary.csv"
     show.on_stdout(table(result, shown), "", str(page))
 

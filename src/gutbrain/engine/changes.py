@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain.atlas.observables import about
 from gutbrain.exposures.reach import happening, is_silent, not_carried
 
 ENOUGH_DAYS = 3
@@ -35,8 +36,6 @@ LEAST_START = 0.02
 SAME_HOUR = 1e-4
 """Readings whose clock hours differ by no more than this (days) are of the same hour."""
 SCALED = ("z", "nats")
-Z_SCORES = frozenset({"depression", "anxiety", "cognition", "perceived_stress", "sleep_disturbance"})
-"""Observables on the population's z scale; to the model they are plain numbers."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,8 @@ def change(result: Any, name: str) -> Change:
     earlier, later = _furthest(values, median, [*pairs, (first, last)])
     events = happening(result.protocol)
     attributes = result.data[name].attrs
-    unit = "z" if name in Z_SCORES else attributes.get("unit", "1")
+    # on the z scale of the population; to the model a plain number
+    unit = "z" if about(name).scale == "z" else attributes.get("unit", "1")
     furthest = interval(values[:, later])
     return Change(
         observable=name,

@@ -273,7 +273,7 @@ def _names(read: Protocol, observable: str | Sequence[str] | None, events: Seque
     if isinstance(observable, str) and silent:
         wrong = f"the effect of {listed(not_carried(events, observable))} on {observable} is {NOT_IN_THE_MODEL}"
         carried = {outcome: None for event in events for outcome in acts_on(event) or ()}
-        raise InputError([Problem(wrong, f"in it is that on {listed(carried)}", field="--observable")])
+        raise InputError([Problem(wrong, f"in it is that on {listed(carried) or 'nothing'}", field="--observable")])
     return [name for name in names if name not in silent]
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from gutbrain.axis.observables import OBSERVABLES
+from gutbrain.atlas.observables import vocabulary
 from gutbrain.export.subject import Subject
 
 NAMESPACE = "http://sed-ml.org/sed-ml/level1/version4"
@@ -53,7 +53,7 @@ def shown(subject: Subject) -> tuple[str, ...]:
     slots = {strain.short: f"strain_{slot}" for slot, strain in enumerate(subject.table.strains[0], 1)}
     observed = (re.sub(r"^strain\.(.*)$", lambda m: slots.get(m[1], m[0]), name) for name in subject.protocol.observe)
     known = subject.model.observables
-    return tuple(name for name in dict.fromkeys([*observed, *OBSERVABLES, *slots.values()]) if name in known)
+    return tuple(name for name in dict.fromkeys([*observed, *vocabulary(), *slots.values()]) if name in known)
 
 
 def _time_course(parent: Element, hours: float) -> None:

@@ -1,5 +1,6 @@
 """What acts on the axis: exposures, medicines and strains by name; a protocol, and the schedule that it becomes."""
 
+from gutbrain.atlas.exposures import Exposure, exposures, usual_exposures
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import Event
 from gutbrain.exposures.protocol import Moment, Protocol, Saw, Who, load
@@ -14,7 +15,6 @@ from gutbrain.exposures.strains import (
     resolve,
     strains,
 )
-from gutbrain.exposures.vocabulary import Exposure, exposures, usual_exposures
 
 __all__ = [
     "AS_TRIED",

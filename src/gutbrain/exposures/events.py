@@ -9,10 +9,10 @@ from dataclasses import field as default
 from difflib import get_close_matches
 from typing import Any
 
+from gutbrain.atlas.exposures import Exposure, exposures
 from gutbrain.errors import Problem, suggest
 from gutbrain.exposures.medicines import named, stressor
 from gutbrain.exposures.strains import UnknownStrain, resolve
-from gutbrain.exposures.vocabulary import Exposure, exposures
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.reading import Field
 from gutbrain.reading.shapes import Choice, Each, Either, Entry, Form, Hour, Kinds, Named, Number, Text

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gutbrain.atlas.exposures import Combine, exposures
 from gutbrain.exposures.events import Event
 from gutbrain.exposures.medicines import activities, donor, stressor
-from gutbrain.exposures.vocabulary import Combine, exposures
 
 STRAIN = "strain:"
 """Start of the name of a strain's dose, before strains are given their slots."""

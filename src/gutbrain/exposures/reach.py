@@ -11,18 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from gutbrain.atlas.exposures import exposures
+from gutbrain.atlas.observables import STRAIN, about, observables
 from gutbrain.errors import listed as listed_of
 from gutbrain.exposures.events import Event
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.protocol import Protocol
-from gutbrain.exposures.vocabulary import exposures
 from gutbrain.model.maths import HOURS_A_DAY
-
-SHARE = "_share"
-"""The share of a guild is acted on with the guild."""
 
 STRAINS = "strain"
 """Stands in a list for every strain that is in the stool."""
+
+FEW = 6
+"""So many outcomes of an exposure are told of by name."""
 
 NOT_IN_THE_MODEL = "not in the model"
 """What stands in the place of a number."""
@@ -59,10 +60,18 @@ def acts_on(event: Event) -> Mapping[str, str] | None:
 
 
 def is_carried(event: Event, observable: str) -> bool:
-    """Whether the effect of an event on an observable is in the model, as far as its record says."""
-    listed = acts_on(event)
-    outcome = STRAINS if observable.startswith(f"{STRAINS}.") else observable.removesuffix(SHARE)
-    return listed is None or outcome in listed
+    """Whether the effect of an event on an observable is in the model, as far as its record says.
+
+    Steps on the way, inside the channels, are no outcomes: of them nothing is claimed, and they move as they do.
+    """
+    listed, record = acts_on(event), about(observable)
+    if listed is None:
+        return True
+    if observable.startswith(STRAIN):
+        return STRAINS in listed
+    if observable not in observables() or (record.inside and not record.goes_with):
+        return True
+    return observable in listed or record.goes_with in listed
 
 
 def not_carried(events: Iterable[Event], observable: str) -> tuple[str, ...]:
@@ -77,10 +86,17 @@ def only(protocol: Protocol) -> list[str]:
         listed = acts_on(event)
         if listed is not None:
             said.setdefault(event.exposure, set()).update(listed)
+    if not said:
+        return []
+    told = {
+        exposure: (listed_of(sorted(on)) or "nothing") if len(on) <= FEW else f"{len(on)} outcomes"
+        for exposure, on in said.items()
+    }
+    first, *others = told
+    alone = [f"{first} acts in the model on {told[first]} alone", *(f"{name} on {told[name]} alone" for name in others)]
     return [
-        f"{exposure} acts in the model on {listed_of(sorted(outcomes), 6)} alone; whatever else its numbers show "
-        f"comes by long ways round: its effect there is {NOT_IN_THE_MODEL}"
-        for exposure, outcomes in said.items()
+        f"{', '.join(alone)}; whatever else the numbers show comes by long ways round: its effect there is "
+        f"{NOT_IN_THE_MODEL}"
     ]
 
 

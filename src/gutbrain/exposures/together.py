@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
+from gutbrain.atlas.exposures import Exposure, exposures
 from gutbrain.errors import Problem
 from gutbrain.exposures.events import Event
-from gutbrain.exposures.vocabulary import Exposure, exposures
 from gutbrain.reading.fields import Field
 
 MOST_NAMED = 4

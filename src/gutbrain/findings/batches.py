@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.arguments import whole
+from gutbrain.atlas.observables import about
 from gutbrain.engine.arms import Arm, Run, carry_arms
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.exposures import Protocol, Schedule
@@ -224,11 +225,7 @@ def _is_fast(finding: Finding) -> bool:
     """Whether a finding is about hours, so that full steps are needed also around waking."""
     compare = finding.compare
     timed = any(when.hour is not None for when in compare.whens) if compare.moments else compare.of.hour is not None
-    return compare.statistic in AFTER_EVENT or timed or compare.observable in WITHIN_THE_DAY
-
-
-WITHIN_THE_DAY = ("acth", "cortisol", "salivary_cortisol", "cortisol_awakening_response", "urinary_free_cortisol")
-"""Observables that the fast hormones of the morning make."""
+    return compare.statistic in AFTER_EVENT or timed or about(compare.observable).within_a_day
 
 
 def _moments(batch: Batch) -> Array:

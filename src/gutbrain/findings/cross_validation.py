@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gutbrain.axis.observables import group_of
+from gutbrain.atlas.observables import group_of
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.calibration import Calibration
 from gutbrain.findings.finding import Finding

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from gutbrain.axis.observables import group_of
+from gutbrain.atlas.observables import group_of
 from gutbrain.datafiles import read
 
 FILE = "discrepancy.yaml"

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import brentq
 
-from gutbrain.axis.observables import group_of
+from gutbrain.atlas.observables import group_of
 from gutbrain.files import write_whole
 from gutbrain.findings.design_bias import bias
 from gutbrain.findings.discrepancy import ALL

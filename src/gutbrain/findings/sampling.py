@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from gutbrain.atlas.observables import is_skewed
 from gutbrain.findings.batches import Between
 from gutbrain.findings.finding import CHANGES, WITHIN_PEOPLE, Finding, When
 from gutbrain.findings.scale import FACTOR, LEAST_SHARE, Scale
-from gutbrain.findings.statistics import SKEWED
 from gutbrain.findings.verdict import is_log_count, standard_error
 
 
@@ -115,7 +115,7 @@ def _of_means(finding: Finding, scale: Scale, people: list[float], between: Mapp
     def spread(when: When) -> float:
         at = between[when]
         if scale.kind == FACTOR and not is_log_count(compare):
-            return at.log_sd if compare.observable in SKEWED else at.sd / abs(at.mean) if at.mean else math.nan
+            return at.log_sd if is_skewed(compare.observable) else at.sd / abs(at.mean) if at.mean else math.nan
         return at.sd / scale.unit
 
     def paired(one: float, other: float) -> float:

@@ -11,13 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from gutbrain.atlas.observables import is_skewed
 from gutbrain.findings.finding import Compare, When
 
 Array = NDArray[np.float64]
-
-SKEWED = ("il6", "tnf", "il10", "crp", "lbp", "plasma_lps", "calprotectin", "permeability")
-"""Observables that people differ in by factors. Their centre is the geometric mean, as one number or a ratio of them is
-reported (or the median), and what is in SD between people, or a correlation, is taken of their logarithm."""
 
 TINY = 1e-12
 
@@ -109,7 +106,7 @@ def centre(observable: str, values: Array, axis: int) -> Array:
     axis
         That of people.
     """
-    if observable in SKEWED:
+    if is_skewed(observable):
         return np.asarray(np.exp(np.nanmean(on_scale(observable, values), axis=axis)))
     return np.asarray(np.nanmean(values, axis=axis))
 
@@ -135,7 +132,7 @@ def _scaled_difference(compare: Compare, simulated: Simulated) -> Array:
 
 def on_scale(observable: str, values: Array) -> Array:
     """Values in the scale in which people differ: of what is skewed the logarithm."""
-    return np.asarray(np.log(np.maximum(values, TINY))) if observable in SKEWED else values
+    return np.asarray(np.log(np.maximum(values, TINY))) if is_skewed(observable) else values
 
 
 def _difference(compare: Compare, simulated: Simulated) -> Array:
@@ -180,7 +177,7 @@ def _size(compare: Compare, simulated: Simulated) -> tuple[Array, float]:
     """Difference in SD between people, or as a share where people do not differ; and what is too small to count."""
     of, to = compare.of, _to(compare)
     before = _mean(compare, simulated, to)
-    level = 1.0 if compare.observable in SKEWED else abs(float(np.nanmean(before)))
+    level = 1.0 if is_skewed(compare.observable) else abs(float(np.nanmean(before)))
     spread = simulated.spread(compare.observable, (of, to))
     if spread > NO_SPREAD * level:
         return _scaled_difference(compare, simulated) / spread, TOO_SMALL

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.axis.observables import GUILDS
+from gutbrain.atlas.observables import about
 from gutbrain.findings.finding import WITHIN_PEOPLE, Compare, Finding, Observed
 
 Array = NDArray[np.float64]
@@ -94,7 +94,7 @@ def invisible(finding: Finding) -> float | None:
 
 def is_log_count(compare: Compare) -> bool:
     """Whether the value is a log10 count of cells, or a difference of two."""
-    counted = compare.observable in (*GUILDS, "total_bacteria") or compare.observable.startswith("strain.")
+    counted = about(compare.observable).scale == "log10"
     return counted and compare.statistic in ("value", "difference", "change_difference", "peak")
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from gutbrain.atlas.exposures import exposures
 from gutbrain.errors import InputError, Problems, listed, suggest
 from gutbrain.exposures.protocol import Who
-from gutbrain.exposures.vocabulary import exposures
 from gutbrain.people.presets import HEALTHY, SEX, Habit, Preset, Spread, Trait, habits, heights, presets, traits
 from gutbrain.reading.fields import Field, document
 from gutbrain.reading.shapes import Choice, Either, Entry, Form, Number

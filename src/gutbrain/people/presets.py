@@ -11,9 +11,9 @@ from typing import Any, Literal
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from gutbrain.atlas.exposures import exposures, usual_exposures
 from gutbrain.datafiles import read
 from gutbrain.errors import InputError, Problem, listed, suggest
-from gutbrain.exposures.vocabulary import exposures, usual_exposures
 from gutbrain.reading.records import CONFIG, Record, Value, facts
 
 Array = np.ndarray[Any, np.dtype[np.float64]]

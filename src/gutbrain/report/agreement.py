@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from gutbrain import words
 from gutbrain.answers.finding_names import measured, study
-from gutbrain.axis.observables import group_of
+from gutbrain.atlas.observables import group_of
 from gutbrain.findings.validation import Checked
 from gutbrain.findings.verdict import AGREES, DIRECTION, null
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 
 from markupsafe import Markup, escape
 
 from gutbrain import words
-from gutbrain.answers.axis_links import Link, links, shows, title
-from gutbrain.answers.axis_words import outside, story
+from gutbrain.answers.axis_links import Link, channels, links, outer, shows, title
+from gutbrain.answers.story import story
 from gutbrain.answers.strengths import GROUPS
-from gutbrain.report.axis_shape import FADE, HALF_WIDTH, OUTLINE, PLACES, WIDTH, head, path
+from gutbrain.atlas.channels import about
+from gutbrain.report import axis_shape
+from gutbrain.report.axis_shape import FADE, HALF_WIDTH, OUTLINE, WIDTH, head, path
 
-HEIGHT = 1010
 HALF_HEIGHT = 30
 PILL_HALF_HEIGHT = 20
-FIRST_ROW, ROW = 880, 50
+ROW = 50
+"""From one row of what is outside to the next."""
+MARGIN = 20
 COLUMNS = (112, 320, 528)
-LABELS = {
-    "metabolites": ("Bacterial", "products"),
-    "stress_hormones": ("Stress", "hormones"),
-    "habits": ("Movement", "and calm"),
-    "strains": ("Probiotic", "strains"),
-    "immunity": ("Immune", "system"),
-}
-"""Names that stand in two lines."""
+LETTERS = 20
+"""So many stand in a line of a box."""
+
+
+Places = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,15 @@ class Chosen:
 
 def places() -> dict[str, tuple[float, float]]:
     """Where channels and what is outside stand."""
-    pills = {name: (COLUMNS[i % 3], FIRST_ROW + ROW * (i // 3)) for i, name in enumerate(outside())}
-    return {**PLACES, **pills}
+    standing = axis_shape.places(channels())
+    first = axis_shape.height(standing) + MARGIN
+    pills = {name: (COLUMNS[i % 3], first + ROW * (i // 3)) for i, name in enumerate(outer())}
+    return {**standing, **pills}
 
 
 def half_height(node: str) -> float:
     """Of a node's box."""
-    return HALF_HEIGHT if node in PLACES else PILL_HALF_HEIGHT
+    return PILL_HALF_HEIGHT if node in outer() else HALF_HEIGHT
 
 
 def width_class(size: float | None) -> str:
@@ -72,36 +75,55 @@ def width_class(size: float | None) -> str:
 
 def draw(chosen: Chosen, root: str = "") -> Markup:
     """The map as SVG, with what is chosen picked out."""
+    standing = places()
     lines = [(link, grade, lane) for link in links().values() for lane, grade in enumerate(link.grades)]
     lit = [(link, grade, lane) for link, grade, lane in lines if chosen.lights(link, grade)]
     ends = {end for link, _, _ in lit for end in (link.giver, link.listener)} | {chosen.node}
     picked = " picked" if chosen.anything else ""
     parts = [
-        f'<svg class="map living{picked}" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" '
+        f'<svg class="map living{picked}" viewBox="0 0 {WIDTH} {_bottom(standing):g}" role="group" '
         'aria-label="Map of the gut-brain axis. Every part is a link; what is between them stands behind it.">',
         "<defs>",
         *(head(grade) for grade in words.GRADES),
         *(head(grade, "big-tip", 13) for grade in words.GRADES),
         f"{FADE}</defs>{OUTLINE}",
         *(
-            _line(link, grade, lane, (link, grade, lane) in lit and chosen.anything, root)
+            _line(link, grade, lane, (link, grade, lane) in lit and chosen.anything, root, standing)
             for link, grade, lane in lines
         ),
-        *(_node(name, name in ends and chosen.anything, name == chosen.node, root) for name in _reading_order()),
+        *(
+            _node(name, standing[name], name in ends and chosen.anything, name == chosen.node, root)
+            for name in _reading_order(standing)
+        ),
         "</svg>",
     ]
     return Markup("".join(parts))
 
 
-def _reading_order() -> Collection[str]:
+def _bottom(standing: Places) -> float:
+    """The lower end of the map."""
+    return max(y for _, y in standing.values()) + HALF_HEIGHT
+
+
+def _reading_order(standing: Places) -> Collection[str]:
     """From the gut up, as one tells it; then what is outside."""
-    return (*sorted(PLACES, key=lambda name: (-PLACES[name][1], PLACES[name][0])), *outside())
+    return (*sorted(channels(), key=lambda name: (-standing[name][1], standing[name][0])), *outer())
 
 
-def _line(link: Link, grade: str, lane: int, lit: bool, root: str) -> str:
+def _label(name: str) -> tuple[str, ...]:
+    """A node's name in one line, or two."""
+    if about(name).label:
+        return about(name).label
+    lines = wrap(
+        title(name).capitalize(), LETTERS, max_lines=1 if name in outer() else 2, placeholder=" \N{HORIZONTAL ELLIPSIS}"
+    )
+    return tuple(lines) or (name,)
+
+
+def _line(link: Link, grade: str, lane: int, lit: bool, root: str, standing: Places) -> str:
     size = link.size(grade)
     strength = width_class(size)
-    curve = path(link.giver, link.listener, lane, (half_height(link.giver), half_height(link.listener)), places())
+    curve = path(link.giver, link.listener, lane, (half_height(link.giver), half_height(link.listener)), standing)
     text = f"{title(link.giver)} \N{RIGHTWARDS ARROW} {title(link.listener)} ({words.GRADES[grade]})"
     claims = " ".join(sorted({i.claim.key for i in link.influences if i.claim and i.grade == grade}))
     kinds = " ".join(
@@ -117,21 +139,21 @@ def _line(link: Link, grade: str, lane: int, lit: bool, root: str) -> str:
     )
 
 
-def _node(name: str, lit: bool, chosen: bool, root: str) -> str:
-    x, y = places()[name]
+def _node(name: str, place: tuple[float, float], lit: bool, chosen: bool, root: str) -> str:
+    x, y = place
     half = half_height(name)
-    label = LABELS.get(name) or (title(name).capitalize(),)
+    label = _label(name)
     first = y + 6 - 10.5 * (len(label) - 1)
     # the space between the lines keeps the words apart for who does not see them
     text = " ".join(f'<tspan x="{x}" y="{first + 21 * i:.1f}">{escape(line)}</tspan>' for i, line in enumerate(label))
     kinds = " ".join(
         kind
-        for kind in ("node", "" if name in PLACES else "outer-node", "lit" if lit else "", "chosen" if chosen else "")
+        for kind in ("node", "outer-node" if name in outer() else "", "lit" if lit else "", "chosen" if chosen else "")
         if kind
     )
     current = ' aria-current="true"' if chosen else ""
     return (
         f'<a class="{kinds}" href="{root}/?node={name}" data-node="{name}"{current}>'
         f'<rect x="{x - HALF_WIDTH}" y="{y - half}" width="{2 * HALF_WIDTH}" height="{2 * half}" '
-        f'rx="{14 if name in PLACES else half}"/><text class="channel">{text}</text></a>'
+        f'rx="{half if name in outer() else 14}"/><text class="channel">{text}</text></a>'
     )

@@ -1,31 +1,23 @@
-"""The shape of the axis as it is drawn: places of the channels, the outline of a body, curves between channels.
+"""The shape of the axis as it is drawn: where channels stand, the outline of a body, curves between channels.
 
-Only this is drawn by hand; which arrows there are is read off the composed model.
+Places are those of the atlas; which channels and arrows there are is read off the composed model.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+
+from gutbrain.atlas.channels import about
 
 WIDTH, HEIGHT = 640, 860
 HALF_WIDTH = 86
 GAP = 4
-PLACES: dict[str, tuple[float, float]] = {
-    "mind": (320, 74),
-    "scales": (528, 74),
-    "sleep": (112, 146),
-    "neurotransmitters": (528, 206),
-    "brain": (320, 196),
-    "stress_hormones": (112, 300),
-    "vagus": (320, 372),
-    "immunity": (528, 384),
-    "habits": (112, 470),
-    "gut": (320, 540),
-    "metabolites": (528, 600),
-    "strains": (112, 660),
-    "microbiota": (320, 716),
-}
+ROOM = 84
+"""How far the middles of two boxes of a column lie apart at least."""
+RIM = (528, 112)
+"""Columns at the rim, where a channel without a place of its own stands."""
+LOWEST, HIGHEST = 780, 66
 
 # head, shoulders and trunk, and the frame that the colon makes round the belly
 BODY = (
@@ -40,6 +32,41 @@ FADE = (
     '<linearGradient id="fade" x2="0" y2="1"><stop offset=".86"/><stop offset="1" stop-opacity="0"/></linearGradient>'
 )
 OUTLINE = f'<path class="body" d="{BODY}"/><path class="colon" d="{COLON}"/>'
+
+
+def places(channels: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Where channels stand: the middle of each box, x and y.
+
+    Parameters
+    ----------
+    channels
+        Names of channels.
+
+    Returns
+    -------
+    dict
+        Places by name: those of their records first, then free ones at the rim, from the bottom up, and below the map
+        where the rim is full.
+    """
+    names = list(channels)
+    found: dict[str, tuple[float, float]] = {name: place for name in names if (place := about(name).place)}
+    for name in names:
+        if name not in found:
+            found[name] = _free(found.values())
+    return found
+
+
+def _free(taken: Collection[tuple[float, float]]) -> tuple[float, float]:
+    rim = ((x, y) for y in range(LOWEST, HIGHEST - 1, -1) for x in RIM)
+    below = ((x, HEIGHT + ROOM * row) for row in range(len(taken) + 1) for x in RIM)
+    return next(
+        (x, y) for x, y in (*rim, *below) if all(abs(x - a) >= 2 * HALF_WIDTH or abs(y - b) >= ROOM for a, b in taken)
+    )
+
+
+def height(standing: Mapping[str, tuple[float, float]]) -> float:
+    """How high a map is that holds all of these places."""
+    return max([HEIGHT, *(y + ROOM for _, y in standing.values() if y > LOWEST)])
 
 
 def head(kind: str, name: str = "tip", size: int = 8) -> str:
@@ -65,7 +92,7 @@ def path(
     listener: str,
     lane: int,
     half_heights: tuple[float, float],
-    places: Mapping[str, tuple[float, float]] = PLACES,
+    places: Mapping[str, tuple[float, float]],
 ) -> str:
     """A curve that bends to its right, so that the two directions of a pair lie apart.
 

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 def exposures() -> list[Row]:
     """What acts: unit, kind, a healthy adult's usual level, the most that is taken."""
-    from gutbrain.exposures.vocabulary import exposures as declared
+    from gutbrain.atlas.exposures import exposures as declared
 
     return [
         {
@@ -66,8 +66,8 @@ def traits() -> list[Row]:
 
 def medicines() -> list[Row]:
     """Named medicines, by exposure: the usual dose."""
+    from gutbrain.atlas.exposures import exposures as declared
     from gutbrain.exposures.medicines import named, usual_dose
-    from gutbrain.exposures.vocabulary import exposures as declared
 
     kinds = [e for e in declared().values() if e.kind == "medicine"]
     rows: list[Row] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from gutbrain.errors import InputError, Problem
+
 DRAWS = 8
 POINTS = 80
 """Points of the curve that is given as numbers."""
@@ -35,17 +37,25 @@ class Asked(BaseModel):
 
 
 def response(asked: Asked) -> Response:
-    """Simulate the protocol that is kept for a channel (``data/channels.yaml``)."""
+    """Simulate the protocol that the record of a channel keeps.
+
+    Raises
+    ------
+    InputError
+        Where it keeps none.
+    """
     import numpy as np
 
     from gutbrain import words
-    from gutbrain.answers.axis_words import channels
+    from gutbrain.atlas.channels import about
     from gutbrain.engine.changes import mornings, replicates
     from gutbrain.engine.simulation import simulate
     from gutbrain.report import curves
     from gutbrain.report.readouts import readout
 
-    wanted = channels()[asked.channel].curve
+    wanted = about(asked.channel).curve
+    if wanted is None:
+        raise InputError([Problem(f"No response is kept for '{asked.channel}'.", "give its record a curve")])
     name = wanted.observable
     result = simulate({"title": wanted.title, **wanted.protocol}, draws=DRAWS, seed=0)
     time = np.asarray(result.data["time"].values, float)

@@ -14,7 +14,7 @@ SCHEMAS = {
     "claims": ("facts: what is known about one influence of the axis on another", "evidence.records:Claims"),
     "trials": ("facts: published trials", "evidence.trials:Trials"),
     "meta_analyses": ("facts: pooled effects as reviews publish them", "evidence.meta_analyses:MetaAnalyses"),
-    "exposures": ("facts: what acts on the axis", "exposures.vocabulary:Exposures"),
+    "exposures": ("facts: what acts on the axis", "atlas.exposures:Exposures"),
     "medicines": ("facts: medicines, stressors and donors by name", "exposures.medicines:Medicines"),
     "strains": ("facts: probiotic strains and species", "exposures.strains:Strains"),
     "presets": ("facts: kinds of people", "people.presets:PresetRecords"),

@@ -9,6 +9,8 @@ from typing import Any
 from rich.table import Table
 
 from gutbrain import words
+from gutbrain.atlas.observables import is_shown_first
+from gutbrain.axis import axis
 from gutbrain.engine.changes import Change, Interval, changes
 
 DEFAULT_LENGTH = 6
@@ -22,7 +24,7 @@ def observed(result: Any, moved: dict[str, Change] | None = None) -> list[Change
         return [moved[name] for name in asked]
     chosen: list[Change] = []
     for change in sorted(moved.values(), key=lambda c: -abs(c.size)):
-        known = change.observable in words.TITLES or change.observable.startswith("strain.")
+        known = is_shown_first(change.observable, axis())
         if known and change.in_model and sum(c.module == change.module for c in chosen) < 2:
             chosen.append(change)
     return chosen[:DEFAULT_LENGTH]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gutbrain.answers.finding_rows import Row, rows
-from gutbrain.axis.observables import GROUPS, OTHER, group_of
+from gutbrain.atlas.observables import group_of, groups
 from gutbrain.findings.calibration import Calibration
 from gutbrain.findings.validation import Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
@@ -92,7 +92,7 @@ def _channels(fitted: Validation, by_study: Validation) -> Iterable[str]:
     yield ""
     yield "| channel | findings | agree | right direction | agree, study left out | right direction, study left out |"
     yield "|---|---|---|---|---|---|"
-    for group in (*GROUPS, OTHER):
+    for group in groups():
         inside = [_within(validation, group) for validation in (fitted, by_study)]
         if inside[0].checked:
             yield (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gutbrain.answers.finding_names import VERDICT_WORDS
 from gutbrain.answers.finding_rows import rows
-from gutbrain.axis.observables import GROUPS, OTHER
+from gutbrain.atlas import observables
 from gutbrain.files import write_whole
 from gutbrain.findings.validation import Validation
 from gutbrain.findings.verdict import AGREES, VERDICTS
@@ -31,7 +31,7 @@ def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path
     """
     path = Path(path)
     every = rows(validation, causes)
-    order = [*GROUPS, OTHER, "not in the model"]
+    order = [*observables.groups(), "not in the model"]
     page = templates.page(
         "validation.html.jinja",
         title="Published findings against the model",
@@ -41,7 +41,7 @@ def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path
         percent=lambda share: f"{100 * share:.0f} %",
         ensemble=ensemble,
         verdicts=VERDICT_WORDS,
-        groups=[group for group in (*GROUPS, OTHER) if any(row.group == group for row in every)],
+        groups=[group for group in observables.groups() if any(row.group == group for row in every)],
         picture=agreement.draw(validation.checked),
         wrong=[row for row in every if row.verdict != AGREES],
         by_group=[(group, found) for group in order if (found := [row for row in every if row.group == group])],

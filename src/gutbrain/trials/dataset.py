@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gutbrain.findings.statistics import SKEWED, on_scale
+from gutbrain.atlas.observables import is_skewed
+from gutbrain.findings.statistics import on_scale
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import DAYS_A_WEEK
 
@@ -79,7 +80,7 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
     for name, values in conducted.seen.items():
         columns[name if name not in columns else f"{name}_measured"] = values[trial].ravel()
     for name in design.endpoints:
-        head = f"log_{name}" if name in SKEWED else name
+        head = f"log_{name}" if is_skewed(name) else name
         values = on_scale(name, conducted.seen[name][trial])
         # a period of a crossover has a baseline of its own
         baseline = np.repeat(values[:, :: len(design.visits)], len(design.visits), axis=1)

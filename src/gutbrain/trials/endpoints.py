@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.findings.statistics import SKEWED, on_scale
+from gutbrain.atlas.observables import is_skewed
+from gutbrain.findings.statistics import on_scale
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.people import meets
 
@@ -40,7 +41,7 @@ class Measured:
 
 def is_ratio(endpoint: str) -> bool:
     """Whether an endpoint is analysed as a logarithm, so that arms are compared by a ratio."""
-    return endpoint in SKEWED
+    return is_skewed(endpoint)
 
 
 def measured(conducted: Conducted, endpoint: str, *, per_protocol: bool = False) -> Measured:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gutbrain.findings.statistics import SKEWED
+from gutbrain.atlas.observables import is_skewed
 from gutbrain.trials.conduct import PER_PROTOCOL, Conducted
 from gutbrain.trials.people import Screening
 
@@ -100,7 +100,7 @@ def table_one(conducted: Conducted, trial: int = 0) -> tuple[tuple[str, ...], li
     for name, values in conducted.seen.items():
         if name not in ("age", "sex", "bmi"):
             first = values[trial, :, 0]
-            rows.append(Row(name, "", tuple(_spread(first[mine], skewed=name in SKEWED) for mine in inside)))
+            rows.append(Row(name, "", tuple(_spread(first[mine], skewed=is_skewed(name)) for mine in inside)))
     return names, rows
 
 

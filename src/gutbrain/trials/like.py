@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain.atlas.observables import side
 from gutbrain.datafiles import read
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.simulation import known_observables
@@ -24,7 +25,7 @@ from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Design, Randomisation
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.people import populate
-from gutbrain.trials.reading import OPEN, direction
+from gutbrain.trials.reading import OPEN
 
 Array = NDArray[np.float64]
 
@@ -176,7 +177,7 @@ def as_design(effect: Effect) -> Design:
         weeks=weeks,
         visits=(0.0, weeks),
         endpoints=(endpoint,),
-        better={endpoint: direction(endpoint)},
+        better={endpoint: side(endpoint)},
         randomisation=Randomisation(block=2),
         crossover=crossover,
         washout=4.0 if crossover else 0.0,

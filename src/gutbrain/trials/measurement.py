@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.findings.statistics import SKEWED, TINY
+from gutbrain.atlas.observables import is_skewed
+from gutbrain.findings.statistics import TINY
 from gutbrain.people.noise import GONE_AT_BASELINE, MOOD, SHARED, measurement_sd
 from gutbrain.people.scales import scales
 from gutbrain.trials.luck import Luck
@@ -92,7 +93,7 @@ def measured(name: str, true: Array, error: Array) -> Array:
     error
         In the unit of the measure, or of its logarithm where that is used.
     """
-    if name in SKEWED:
+    if is_skewed(name):
         return np.asarray(np.maximum(true, TINY) * np.exp(error))
     shown = true + error
     scale = scales().get(name)

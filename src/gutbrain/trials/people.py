@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain import cache, seeds
+from gutbrain.atlas.observables import about
 from gutbrain.engine import door
 from gutbrain.engine.arms import Plan, plan
 from gutbrain.engine.ensemble import Ensemble, shipped
@@ -18,7 +19,6 @@ from gutbrain.engine.lanes import carry
 from gutbrain.engine.machine.program import Fixed
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures.moments import READ_AT
-from gutbrain.findings.batches import WITHIN_THE_DAY
 from gutbrain.findings.statistics import on_scale
 from gutbrain.model.units import canonical
 from gutbrain.people.presets import habits, trait_units, traits
@@ -190,7 +190,7 @@ def populate(
         return _with_potency(made, potency)
 
     # what moves within the day takes shorter steps; what else is measured does not see them
-    careful = [name for name in names_of(design) if name in WITHIN_THE_DAY]
+    careful = [name for name in names_of(design) if about(name).within_a_day]
     plain = [name for name in names if name not in careful]
     runs = [(planned(coarse), part) for coarse, part in ((True, plain), (False, careful)) if part]
     made = runs[0][0]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gutbrain.atlas.observables import side
 from gutbrain.care import listens
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problems, listed, suggest
@@ -17,7 +18,6 @@ from gutbrain.exposures.together import Placed, check_together
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.person import who
-from gutbrain.people.scales import scales
 from gutbrain.reading import Field, document
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design, Randomisation, Rescue, Responder
 from gutbrain.trials.form import DESIGN, LIMIT
@@ -27,9 +27,6 @@ OPEN = 1.0
 
 CONTROL = re.compile(r"placebo|control|usual|waiting", re.IGNORECASE)
 """Names of arms that others are compared with."""
-
-LOWER_IS_BETTER = ("depression", "anxiety", "sickness", "gi_symptoms")
-HIGHER_IS_BETTER = ("cognition",)
 
 
 @listens
@@ -69,14 +66,6 @@ def read_design(source: str | Path | Mapping[str, Any] | Field, *, care: str | N
     if reader.problems or design is None:
         raise InputError(reader.problems)
     return design
-
-
-def direction(observable: str) -> int:
-    """Which way an endpoint counts unless the design says so: -1 lower is better, 1 higher, 0 no side."""
-    if observable in HIGHER_IS_BETTER:
-        return 1
-    worse = scales().get(observable, {}).get("direction") == "higher-worse"
-    return -1 if observable in LOWER_IS_BETTER or worse else 0
 
 
 class _Meaning:
@@ -218,7 +207,7 @@ class _Meaning:
             if name not in endpoints:
                 self.wrong(("better", name), f"'{name}' is no endpoint of this trial", suggest(name, endpoints))
         sides = {"lower": -1, "higher": 1}
-        return {name: sides[said[name]] if said.get(name) else direction(name) for name in endpoints}
+        return {name: sides[said[name]] if said.get(name) else side(name) for name in endpoints}
 
     def visits(self, weeks: float | None) -> tuple[float, ...]:
         """Weeks in which people are seen."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from gutbrain.axis.observables import OBSERVABLES
+from gutbrain.atlas.observables import SLOT, vocabulary
 from gutbrain.model import Model
 
 
@@ -27,9 +26,9 @@ class Layout:
         What is read off is all that is not internal to a channel: first the vocabulary's observables, the strains, and
         the signals that channels hear.
         """
-        strains = (name for name in model.observables if re.fullmatch(r"strain_\d+", name))
+        strains = (name for name in model.observables if SLOT.fullmatch(name))
         heard = (signal.name for signal in model.signals)
-        wanted = dict.fromkeys([*OBSERVABLES, *strains, *heard, *model.observables])
+        wanted = dict.fromkeys([*vocabulary(), *strains, *heard, *model.observables])
         return cls(
             states=tuple(s.name for s in model.states),
             parameters=tuple(p.key for p in model.parameters),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gutbrain.atlas.observables import is_skewed
 from gutbrain.findings.batches import times
 from gutbrain.findings.calibration import CLEAR
 from gutbrain.findings.finding import AFTER_EVENT, BETWEEN_PEOPLE, Finding, When
-from gutbrain.findings.statistics import NO_SPREAD, SKEWED, on_scale
+from gutbrain.findings.statistics import NO_SPREAD, on_scale
 from gutbrain.findings.trial_arms import is_trial
 from gutbrain.people.noise import entry_error
 
@@ -61,7 +62,7 @@ class Contrast:
 def readings(finding: Finding) -> dict[When, tuple[Reading, ...]]:
     """What is read of every moment or window of a finding."""
     compare = finding.compare
-    log = compare.statistic in IN_SPREADS and compare.observable in SKEWED
+    log = compare.statistic in IN_SPREADS and is_skewed(compare.observable)
     whens = [when for when in (compare.of, compare.to) if when is not None]
     if compare.statistic.startswith("change_"):
         whens += [when.on_day_zero() for when in whens]
@@ -119,7 +120,7 @@ def contrast(finding: Finding, error: float, spread: float, value: Callable[[Rea
     scale = 1.0
     if compare.statistic in IN_SPREADS:
         level = abs(float(np.mean([value(reading) for reading in read[to]])))
-        differ = spread > NO_SPREAD * (1.0 if compare.observable in SKEWED else level)
+        differ = spread > NO_SPREAD * (1.0 if is_skewed(compare.observable) else level)
         scale = 1 / (spread if differ else level)
     parts = [(-scale, read[to]), (scale, read[of])]
     if compare.statistic.startswith("change_"):

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from gutbrain.answers import explore
 from gutbrain.answers.axis_answers import ArrowAnswer, AxisAnswer, NodeAnswer
-from gutbrain.answers.axis_links import SHOWS, known_node, link
-from gutbrain.answers.axis_words import channels, story
+from gutbrain.answers.axis_links import channels, known_node, link, pickable
 from gutbrain.answers.equations import Asked as EquationsAsked
 from gutbrain.answers.equations import ChannelEquations, equations
+from gutbrain.answers.story import story
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import claims
 from gutbrain.report import axis_drawing
@@ -46,7 +46,7 @@ def page(request: Request) -> Response:
         picture=axis_drawing.draw(chosen, request.scope.get("root_path", "")),
         whole=explore.whole(),
         story=_story(),
-        shows={name: label for name, (label, _) in SHOWS.items()},
+        shows={name: label for name, (label, _) in pickable().items()},
         node=explore.node(chosen.node) if chosen.node else None,
         arrow=explore.arrow(chosen.arrow) if chosen.arrow else None,
         strengths_known=explore.whole().arrows[0].strength is not None,
@@ -97,15 +97,15 @@ async def channel_equations(
     "/api/axis/channels/{name}/response",
     response_model=ChannelResponse,
     summary="How a channel answers something ordinary",
-    responses={404: {"description": "There is no channel of this name"}},
+    responses={404: {"description": "There is no channel of this name, or no response is kept for it"}},
 )
 async def channel_response(request: Request, name: Name) -> Response:
     """A simulated response of a healthy adult, such as the day of a stress test."""
     try:
         _known_channel(name)
+        found = await request.app.state.workers.ask(response, ResponseAsked(channel=name))
     except InputError as error:
         return refusals.said(request, 404, told(error.problems))
-    found = await request.app.state.workers.ask(response, ResponseAsked(channel=name))
     return pages.answered(request, found, "explore_response")
 
 
@@ -135,8 +135,8 @@ def _chosen(node: str, arrow: str, show: str, step: str) -> Chosen:
         known_node(node)
     if arrow:
         link(arrow)
-    if show and show not in SHOWS:
-        raise InputError([Problem(f"Nothing on the map is called '{show[:80]}'.", suggest(show[:80], SHOWS))])
+    if show and show not in pickable():
+        raise InputError([Problem(f"Nothing on the map is called '{show[:80]}'.", suggest(show[:80], pickable()))])
     if step and step not in {str(i + 1) for i in range(len(story()))}:
         raise InputError([Problem("There is no such step of the story.", f"1 to {len(story())}")])
     return Chosen(node=node, arrow=arrow, show=show, step=int(step or 0))

@@ -35,7 +35,7 @@ def page(request: Request) -> Response:
         "validation",
         asked={name: asked.get(name, "") for name in ("show", "channel", "species", "score", "finding")},
         verdicts=validation.VERDICTS,
-        channels=validation.CHANNELS,
+        channels=validation.channels(),
         kinds=validation.KINDS,
     )
 
@@ -67,7 +67,7 @@ def findings(
         # every mark is a link to its finding
         picture=agreement.draw(validation.chosen(asked), lambda identity: f"?finding={quote(identity)}"),
         verdicts=validation.VERDICTS,
-        channels=validation.CHANNELS,
+        channels=validation.channels(),
     )
 
 
