@@ -209,4 +209,4 @@ def test_the_discrepancy_is_what_the_misses_hold_beyond_their_error() -> None:
 
 def test_the_discrepancy_that_ships_is_that_of_the_validation_that_ships() -> None:
     text = (files("gutbrain.findings") / "data" / "discrepancy.yaml").read_text(encoding="utf-8")
-    assert text == written(kept().left_out.checked, kept().basis)
+    assert text == written(kept().left_out.checked, kept().basis, kept().by)
