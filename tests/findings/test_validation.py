@@ -13,8 +13,10 @@ import pytest
 from gutbrain.findings.batches import Size, batches, simulate_findings, times
 from gutbrain.findings.causes import causes
 from gutbrain.findings.finding import When
-from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.kept import kept
+from gutbrain.findings.reading import fitted_files, own_files, read_findings
 from gutbrain.findings.validation import validate
+from gutbrain.findings.verdict import verdict
 
 FILE = """
 findings:
@@ -127,8 +129,26 @@ def test_a_window_between_hours_is_averaged_over_its_time() -> None:
 
 
 @pytest.mark.slow
+def test_the_fitted_findings_give_what_they_gave_when_they_were_fitted() -> None:
+    found = {one.finding.id: one for one in validate(fitted_files()).checked}
+    shipped = kept().fitted.checked
+    assert {one.finding.id for one in shipped} == set(found)
+    # DIGITS are kept, and the last of them hangs on the order in which threads add
+    for one in shipped:
+        again = found[one.finding.id]
+        assert (again.verdict, again.why) == (one.verdict, one.why)
+        for name in ("median", "low", "high"):
+            assert getattr(again.predicted, name) == pytest.approx(getattr(one.predicted, name), rel=1e-5, abs=1e-6)
+
+
+def test_the_kept_verdicts_are_those_of_the_first_rules() -> None:
+    for one in kept().fitted.checked:
+        assert verdict(one.finding.compare, one.finding.observed, one.predicted) == one.verdict
+
+
+@pytest.mark.slow
 def test_the_projects_own_findings() -> None:
-    found = validate()
+    found = validate(fitted_files())
     assert not found.problems
     assert found.count("unsupported") == 0
     assert found.agree_share >= 0.80
