@@ -18,12 +18,15 @@ from gutbrain.extras import install
 HELP = """Refit the parameters to the findings, and see how well each phenomenon is predicted from the others.
 
 Writes DIR/ensemble.csv and DIR/ensemble.yaml (parameter sets with their provenance), DIR/validation.md and
-DIR/validation.json (how well every finding is predicted: to read, and for the pages of gutbrain serve). With --strains
+DIR/validation.json (how well every finding is predicted: to read, and for the pages of gutbrain serve), and
+DIR/discrepancy.yaml (what the model is off beyond its parameters, by its misses outside the fit). With --strains
 also DIR/potency.yaml: how potent strains are by the controlled trials (needs JAX and NumPyro). The findings are
 simulated with the potencies and arms that the package holds."""
 EXAMPLE = "Example: gutbrain calibrate --out results/calibration"
 
 TARGET = Path("results/calibration")
+BY = "phenomenon"
+"""What is left out together."""
 
 
 def calibrate(
@@ -42,12 +45,13 @@ def calibrate(
 
     from gutbrain.axis import axis
     from gutbrain.exposures.records import load_data
+    from gutbrain.findings import discrepancy, misses
     from gutbrain.findings.batches import simulate_findings
     from gutbrain.findings.calibration import calibrate as fit
     from gutbrain.findings.calibration import provenance
     from gutbrain.findings.causes import causes
     from gutbrain.findings.cross_validation import by_channel, by_phenomenon, cross_validate, together
-    from gutbrain.findings.kept import FILE, written
+    from gutbrain.findings.kept import FILE, basis, written
     from gutbrain.findings.reading import fitted_files, read_findings
     from gutbrain.findings.validation import SIZE, Validation, judged
     from gutbrain.report.validation_doc import render
@@ -77,7 +81,9 @@ def calibrate(
         if potency is not None:
             potency(aside / "potency.yaml")
         files.write_whole(aside / "validation.md", document)
-        files.write_whole(aside / FILE, written(fitted, phenomena, ensemble, by="phenomenon"))
+        files.write_whole(aside / FILE, written(fitted, phenomena, ensemble, by=BY))
+        missed = misses.written(phenomena.checked, basis(ensemble), BY)
+        files.write_whole(aside / discrepancy.FILE, missed)
         files.sign(aside, made)
     said = (
         f"fitted: {fitted.agree_share:.0%} agree, {fitted.direction_share:.0%} have the right direction; "
