@@ -110,6 +110,8 @@ def test_without_people_the_interval_tells_the_error_or_the_rule_of_the_contract
     # half of (ln 1.25 - ln 0.75)
     assert error_of(study("ratio", 2.0, n={}), 2.0, {}) == pytest.approx(math.log(1.25 / 0.75) / 2)
     assert error_of(study("smd", 0.4, n={}), 0.4, {}) == pytest.approx(0.15)
+    # a loss of 97 % by rule errs by 24.25 %, which is more than is left: up to a loss of 72.75 %
+    assert error_of(study("percent_change", -97.0, n={}), -97.0, {}) == pytest.approx(math.log(27.25 / 3))
     scale = scale_of(study("ratio").compare, 1.0)
     assert scale is not None
     assert math.isfinite(published_error(study("ratio", Observed(1.0, 0.0, 2.0)), scale))
