@@ -59,8 +59,12 @@ def published_error(finding: Finding, scale: Scale) -> float:
             return (high - low) / 3.92
     error = standard_error(finding.compare, seen)
     ends = [float(scale.to(np.asarray(seen.value + side * error))) for side in (-1, 1)]
-    return float(np.mean([abs(end - middle) for end in ends if end > NO_END]))
+    known = [abs(end - middle) for end in ends if min(end, middle) > NO_END]
+    return float(np.mean(known)) if known else OTHERWISE
 
+
+OTHERWISE = 0.25
+"""Error where neither side tells it, of a published nothing: that of the contract's rule, as a share."""
 
 NO_END = math.log(1e-9)
 """A factor that reaches nothing has no end on the logarithm: the other side tells its error."""

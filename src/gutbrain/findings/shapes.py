@@ -71,7 +71,8 @@ def curve(compare: Compare, simulated: Simulated) -> Curve:
     for of, to in compare.moments:
         values = middle(of)
         if compare.told_as == "ratio" and to is not None:
-            values = values / middle(to)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                values = values / middle(to)
         elif compare.told_as == "difference" and to is not None:
             values = values - middle(to)
         found.append(Effect.plain(values))
