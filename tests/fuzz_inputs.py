@@ -13,7 +13,7 @@ from gutbrain.examples import of_kind
 from gutbrain.findings.comparison import POSSIBLE
 from gutbrain.findings.finding import DESIGNS, STATISTICS
 from gutbrain.report.lists import LISTS
-from gutbrain.trials.reading import FIELDS
+from gutbrain.trials.form import DESIGN
 
 ODD = (
     *odd_values.ODD,
@@ -247,7 +247,7 @@ def changed(rng, document):
     elif act == 6:
         inside[key] = copy.deepcopy(rng.choice(places)[1])
     elif act == 7 and isinstance(inside, dict):
-        inside[rng.choice((*FIELDS, "days", "hour", "name", "every", "\u00e9", ""))] = rng.choice(ODD)
+        inside[rng.choice((*DESIGN.fields, "days", "hour", "name", "every", "\u00e9", ""))] = rng.choice(ODD)
     else:
         inside[key] = [value] if rng.random() < 0.5 else {"value": value}
     return document
@@ -320,7 +320,7 @@ def noise(rng):
         if kind == 0:
             return [value(depth - 1) for _ in range(rng.randint(0, 4))]
         if kind <= 2:
-            keys = (*FIELDS, "events", "days", "person", "findings", "strains", "title", "compare", "observed")
+            keys = (*DESIGN.fields, "events", "days", "person", "findings", "strains", "title", "compare", "observed")
             return {rng.choice(keys): value(depth - 1) for _ in range(rng.randint(0, 5))}
         return rng.choice(ODD)
 

@@ -8,13 +8,18 @@ import pytest
 import typer
 
 import gutbrain
+from gutbrain.axis import axis
 from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.evidence.label import file as label_file
-from gutbrain.exposures import events, fields, protocol
+from gutbrain.exposures import events, protocol
 from gutbrain.findings import comparison, reading
+from gutbrain.model import ASSUMPTION
+from gutbrain.model.module import Constant
+from gutbrain.model.wiring import assumption_share
+from gutbrain.reading import fields
 from gutbrain.report.lists import LISTS
-from gutbrain.trials import reading as designs
+from gutbrain.trials.form import DESIGN
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -53,12 +58,12 @@ def test_the_example_of_the_readme_can_be_read():
 @pytest.mark.parametrize(
     ("page", "names"),
     [
-        ("protocol", protocol._FIELDS),
-        ("protocol", events._KEYS),
+        ("protocol", protocol.form(protocol.Observable()).fields),
+        ("protocol", events.EVENT.fields),
         ("protocol", reading._FIELDS),
         ("protocol", comparison._COMPARE),
-        ("trials", designs.FIELDS),
-        ("evidence", label_file.FIELDS),
+        ("trials", DESIGN.fields),
+        ("evidence", label_file.LABEL.fields),
     ],
 )
 def test_every_field_that_may_be_written_is_explained(page, names):
@@ -127,3 +132,20 @@ def test_the_python_of_the_readme_runs_in_an_empty_folder(tmp_path, monkeypatch,
     exec(compile(written, "README.md", "exec"), {})
     assert (tmp_path / "results" / "endotoxin" / "report.html").stat().st_size > 10_000
     assert "crp" in capsys.readouterr().out
+
+
+def test_the_readme_counts_the_numbers_of_the_model_and_the_guesses_among_them():
+    told = re.search(
+        r"About (\d+) free parameters and (\d+) constants in (\d+) channels.*?"
+        r"assumptions \((\d+) % now: (\d+) parameters, (\d+)\s+constants\)",
+        (ROOT / "README.md").read_text("utf-8"),
+        re.DOTALL,
+    )
+    model = axis()
+    constants = [number for number in model.parameters if isinstance(number, Constant)]
+    free = [number for number in model.parameters if not isinstance(number, Constant)]
+    guesses = [sum(number.grade == ASSUMPTION for number in numbers) for numbers in (free, constants)]
+    share = round(100 * assumption_share(model))
+    # the first two are told in tens
+    assert [round(len(numbers), -1) for numbers in (free, constants)] == [int(told[1]), int(told[2])]
+    assert [int(number) for number in told.groups()[2:]] == [len(model.modules), share, *guesses]

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import gutbrain
+from gutbrain.axis import axis
+from gutbrain.model import compose
 
 GUIDE = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -86,9 +88,10 @@ def followed(tmp_path_factory):
     )
     change(package / "axis" / "__init__.py", "        Scales,\n", "        Scales,\n        Liver,\n")
     change(package / "exposures" / "data" / "exposures.yaml", "fibre:", f"{entry}fibre:")
-    within = textwrap.indent(f"\n{parameter.replace('half_life', 'half_life_of_a_recipe')}\n{observable}", "    ")
-    immunity = package / "axis" / "immunity.py"
-    immunity.write_text(immunity.read_text(encoding="utf-8") + within, encoding="utf-8")
+    own = parameter.replace("half_life", "half_life_of_a_recipe")
+    for name, declared in {"immunity_parameters.py": own, "immunity.py": observable}.items():
+        file = package / "axis" / name
+        file.write_text(file.read_text(encoding="utf-8") + textwrap.indent(f"\n{declared}", "    "), encoding="utf-8")
     (folder / "finding.yaml").write_text(FINDING, encoding="utf-8")
     (folder / "protocol.yaml").write_text(PROTOCOL, encoding="utf-8")
 
@@ -148,3 +151,13 @@ def test_what_was_added_is_told_drawn_and_compared(followed):
     assert "serum_amyloid" in followed(*COMMAND, *asked)
     assert "serum_amyloid" in followed("-c", "print(open('out/report.html', encoding='utf-8').read())")
     assert "1 of 1 agree" in followed(*COMMAND, "validate", "finding.yaml", "--draws", "2", "--people", "2")
+
+
+def test_a_channel_is_changed_as_the_guide_says():
+    (block,), names = recipe("Change a channel"), {}
+    exec(block, names)
+    channels = [names["SlowSleep"] if channel.name == "sleep" else channel for channel in axis().modules]
+    slow, shipped = (
+        {number.key: number.value for number in model.parameters} for model in (compose(channels, check=False), axis())
+    )
+    assert {key: value for key, value in slow.items() if shipped[key] != value} == {"sleep.debt_memory": 6.0}

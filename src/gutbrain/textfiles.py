@@ -70,7 +70,7 @@ def read_bytes(path: object, most: int) -> bytes:
         listen(text)
     if "\n" in text or (not exists and _YAML.search(text)):
         wrong = f"{shown(text)} looks like the text of a file, not like its name"
-        raise InputError([Problem(wrong, "read it first, with gutbrain.exposures.parse_yaml(text)")])
+        raise InputError([Problem(wrong, "read it first, with gutbrain.reading.parse_yaml(text)")])
     try:
         with open(text, "rb") as stream:
             return stream.read(most)

@@ -14,8 +14,8 @@ from gutbrain.errors import InputError
 from gutbrain.evidence.pooling.meta import meta
 from gutbrain.examples import examples
 from gutbrain.export.subject import subject
-from gutbrain.exposures import parse_yaml
 from gutbrain.findings.validation import validate
+from gutbrain.reading import parse_yaml
 from gutbrain.trials.reading import read_design
 from gutbrain.trials.trial import run
 
@@ -187,7 +187,7 @@ def test_no_word_is_read_before_the_first_text():
     code = (
         "import sys, gutbrain, gutbrain.care\n"
         "assert not {'gutbrain.care.words', 'gutbrain.care.help', 'pydantic'} & set(sys.modules)\n"
-        "import gutbrain.exposures.fields, gutbrain.cli\n"
+        "import gutbrain.reading.fields, gutbrain.cli\n"
         "assert not {'gutbrain.care.words', 'gutbrain.care.help'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -140,7 +140,7 @@ def test_what_is_wrong_with_an_argument_of_explain_is_said(given, said):
         (lambda: gutbrain.simulate(None), "None is not a file"),
         (lambda: gutbrain.load(b"days: 3"), "is not a file"),
         (lambda: gutbrain.simulate("days: 3\nevents: []"), "looks like the text of a file, not like its name"),
-        (lambda: gutbrain.simulate("{days: 3}"), "read it first, with gutbrain.exposures.parse_yaml(text)"),
+        (lambda: gutbrain.simulate("{days: 3}"), "read it first, with gutbrain.reading.parse_yaml(text)"),
     ],
 )
 def test_other_functions_check_alike(ask, said):

@@ -53,9 +53,14 @@ def said(value):
 
 def test_every_reference_is_used():
     package = Path(gutbrain.__file__).parent
-    files = [path for path in package.rglob("data/*.yaml") if path.name != "references.yaml"]
-    rooms = {path: ".".join(path.relative_to(package.parent).parts[:-2]) for path in files}
-    used = {text for path in files for text in said(read(rooms[path], path.name))}
+    folders = [folder for folder in package.rglob("data") if folder.is_dir()]
+    rooms = {path: folder for folder in folders for path in folder.rglob("*.yaml") if path.name != "references.yaml"}
+    files = list(rooms)
+    used = {
+        text
+        for path, folder in rooms.items()
+        for text in said(read(".".join(folder.parent.relative_to(package.parent).parts), str(path.relative_to(folder))))
+    }
     used |= {key for parameter in axis().parameters for key in (parameter.source, parameter.after)}
     # heads of files say in a comment what all of it rests on
     heads = (line for path in files for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
@@ -101,9 +106,9 @@ def test_a_claim_is_read():
         ({"references": ["kim-2019"]}, "did you mean 'kim-2018'?"),
         ({"against": ["nobody-1900"]}, "there is no reference"),
         ({"grade": "human trial"}, "did you mean 'human-trial'?"),
-        ({"sign": 2}, "sign 2"),
+        ({"sign": 2}, "stress-withdraws-vagal-tone.sign: 2 is not known here; write -1, 0 or 1"),
         ({"references": []}, "without a reference"),
-        ({"strength": 3}, "there is no field 'strength'"),
+        ({"strength": 3}, "stress-withdraws-vagal-tone.strength: there is no such field"),
         ({"key": "Stress withdraws"}, "cannot be a key"),
     ],
 )
@@ -118,8 +123,10 @@ def test_a_wrong_claim_is_an_error(changes, said):
     [
         ([KIM, KIM], "stands twice"),
         ([{**KIM, "doi": "https://doi.org/10.1/x"}], "not a DOI"),
-        ([{**KIM, "read": "maybe"}], "read or memory"),
-        ([{"key": "a-1"}], "'authors' is missing"),
+        ([{**KIM, "read": "maybe"}], "kim-2018.read: 'maybe' is not known here; write read or memory"),
+        ([{"key": "a-1"}], "a-1.authors: is missing"),
+        ([{**KIM, "year": "soon"}], "kim-2018.year: 'soon' is not a whole number; write a whole number"),
+        ([3], "record 1: 3 is not a set of fields; write {field: value}"),
     ],
 )
 def test_a_wrong_reference_is_an_error(rows, said):

@@ -6,8 +6,9 @@ import pytest
 
 from gutbrain.errors import InputError
 from gutbrain.evidence.label.check import check_label
-from gutbrain.exposures import ProtocolError, load, parse_yaml
+from gutbrain.exposures import ProtocolError, load
 from gutbrain.people import read_who
+from gutbrain.reading import parse_yaml
 
 PLAN = "title: Föhn\ndays: 3\nperson: healthy-adult\n"
 

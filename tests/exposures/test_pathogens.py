@@ -3,6 +3,7 @@
 import pytest
 
 from gutbrain.answers.question import Question, taken
+from gutbrain.datafiles import read
 from gutbrain.errors import InputError
 from gutbrain.evidence import about_strain, references
 from gutbrain.evidence.label.check import check_label
@@ -10,7 +11,6 @@ from gutbrain.evidence.label.text import parse_text
 from gutbrain.evidence.trials import trials
 from gutbrain.exposures import UnsafeStrain, load, published, resolve, strains
 from gutbrain.exposures.pathogens import exceptions, is_refused, pathogens
-from gutbrain.exposures.records import load_data
 from gutbrain.model import UNPUBLISHED
 from gutbrain.trials.reading import read_design
 
@@ -79,6 +79,6 @@ def test_the_list_is_sound() -> None:
     known = {strain.name: strain for strain in strains()}
     assert exceptions().keys() <= known.keys()
     # every strain that is kept by name is of a harmless species, or an exception with its reason
-    harmless = frozenset(" ".join(name.split()[:2]) for name in load_data("strains.yaml")["species"])
+    harmless = frozenset(" ".join(name.split()[:2]) for name in read("gutbrain.exposures", "strains.yaml")["species"])
     assert {s.name for s in strains() if is_refused(s.species, harmless)} == set(exceptions())
-    assert not {name for name in load_data("strains.yaml")["species"] if is_refused(name, harmless)}
+    assert not {name for name in read("gutbrain.exposures", "strains.yaml")["species"] if is_refused(name, harmless)}

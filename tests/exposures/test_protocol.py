@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 
 from gutbrain.errors import InputError
-from gutbrain.exposures import Field, Moment, ProtocolError, parse_yaml
+from gutbrain.exposures import Moment, ProtocolError
 from gutbrain.exposures import load as load_only
 from gutbrain.people import read_who
+from gutbrain.reading import Field, parse_yaml
 
 CONTRACT = """\
 title: Two courses of ciprofloxacin
@@ -143,7 +144,7 @@ def test_a_misspelt_exposure_names_line_field_and_the_right_word() -> None:
         ("{exposure: stressor, name: trial, amount: 1, start: 0}", "'trial' is not a known stressor"),
         ("{exposure: antibiotic, amount: 500, start: 0}", "name is missing; known are ciprofloxacin"),
         ("{exposure: antibiotic, name: ciprofloxacine, amount: 500, start: 0}", "did you mean 'ciprofloxacin'?"),
-        ("{exposure: probiotic, start: 0}", "events[0]: strains are missing"),
+        ("{exposure: probiotic, start: 0}", "events[0]: strains is missing; write strains: {"),
         ("{exposure: probiotic, strains: LGG, start: 0}", "events[0].strains: names no strain with its dose"),
         ("{exposure: probiotic, strains: {LGG: 1.0e+15}, start: 0}", "the most is 1e+13 CFU/day"),
         (

@@ -1,7 +1,7 @@
 import pytest
 
+from gutbrain.datafiles import read
 from gutbrain.exposures import UnknownStrain, present_name, resolve, strains
-from gutbrain.exposures.records import load_data
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ def test_of_what_nobody_tried_not_even_the_sign_is_known(name: str) -> None:
     unknown, known = resolve(name).strain, resolve("B. longum 1714").strain
     assert (unknown.tried, unknown.potency_mean, unknown.gaba, unknown.grade) == (False, 0.0, 0.0, "assumption")
     # as large as that of a new strain among those that are tried, to either side
-    tried = load_data("potency.yaml")["population"]
+    tried = read("gutbrain.exposures", "potency.yaml")["population"]
     assert unknown.potency_sd == pytest.approx((tried["mean"] ** 2 + tried["sd"] ** 2) ** 0.5)
     assert unknown.potency_sd > known.potency_sd
 
 
 def test_tried_strains_keep_what_trials_say_of_them() -> None:
-    fitted = {row["name"]: (row["mean"], row["sd"]) for row in load_data("potency.yaml")["strains"]}
+    fitted = {row["name"]: (row["mean"], row["sd"]) for row in read("gutbrain.exposures", "potency.yaml")["strains"]}
     for name in ("B. longum 1714", "LGG", "299v", "R0052"):
         strain = resolve(name).strain
         assert (strain.tried, (strain.potency_mean, strain.potency_sd)) == (True, fitted[strain.name]), name
@@ -119,7 +119,9 @@ def test_a_trial_that_says_next_to_nothing_is_no_ground() -> None:
 def test_the_nameless_strain_of_a_trial_is_as_strains_that_are_tried() -> None:
     found = resolve("Lactobacillus acidophilus (as tried)")
     assert (found.strain.short, found.strain.tried) == ("L. acidophilus (as tried)", True)
-    (species,) = (s for s in load_data("potency.yaml")["species"] if s["name"] == "Lactobacillus acidophilus")
+    (species,) = (
+        s for s in read("gutbrain.exposures", "potency.yaml")["species"] if s["name"] == "Lactobacillus acidophilus"
+    )
     assert (found.strain.potency_mean, found.strain.potency_sd) == (species["mean"], species["sd"])
     assert "a trial did not name" in str(found.warning)
     assert resolve(found.strain.short).strain == found.strain

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gutbrain.exposures.records import load_data
+from gutbrain.datafiles import read
 from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.design_bias import bias
 from gutbrain.findings.discrepancy import discrepancy
@@ -150,7 +150,7 @@ def test_a_quantile_of_n_people_errs_by_their_number() -> None:
 
 
 def test_small_and_open_trials_look_better_than_they_are() -> None:
-    known = load_data("potency.yaml")
+    known = read("gutbrain.exposures", "potency.yaml")
     small, opened = known["quantities"]["small_study"]["mean"], known["biases"]["unblinded"]["mean"]
     trial = study("smd", observable="bdi2")
     assert bias(trial, 0.3)[0] == pytest.approx(0.3 * small)

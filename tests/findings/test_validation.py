@@ -148,7 +148,7 @@ def test_the_kept_verdicts_are_those_of_the_first_rules() -> None:
 
 
 @pytest.mark.slow
-def test_the_projects_own_findings() -> None:
+def test_the_findings_of_the_fit() -> None:
     found = validate(fitted_files())
     assert not found.problems
     assert found.count("unsupported") == 0

@@ -28,8 +28,8 @@ def test_the_contract_s_example_means_what_it_says():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"arms": {}}, "holds no arm"),
-        ({"arms": {"active": {"events": []}}}, "holds one arm"),
+        ({"arms": {}}, "does not hold two arms"),
+        ({"arms": {"active": {"events": []}}}, "does not hold two arms"),
         ({"visits": [0, 2, 8]}, "week 8 lies after the end"),
         ({"visits": [0, 0.5, 1, 1.5, 2, 3, 4]}, "do not fit into 4 weeks"),
         ({"visits": [2, 4]}, "needs week 0"),
@@ -49,7 +49,7 @@ def test_the_contract_s_example_means_what_it_says():
         ({"include": {"phq": [1, 2]}}, "cannot be measured"),
         ({"include": {"phq9": [19, 10]}}, "nobody is between"),
         ({"include": {"crp": "many"}}, "is not a criterion"),
-        ({"analysis": "magic"}, "one of ancova, mmrm, t-test"),
+        ({"analysis": "magic"}, "write ancova, mmrm or t-test"),
         ({"population": "healthy-adlt"}, "healthy-adult"),
         ({"vists": [0, 4]}, "did you mean 'visits'"),
         ({"randomisation": {"kind": "stratified"}}, "stratify by"),
@@ -81,6 +81,25 @@ def test_everything_wrong_is_said_at_once():
     with pytest.raises(InputError) as wrong:
         read_design({"title": "nothing"})
     assert len(wrong.value.problems) == 4
+
+
+def test_what_is_wrong_in_the_parts_of_a_design_is_said_with_the_rest():
+    parts = {
+        "weeks": -1,
+        "include": {"phq": [1, 2]},
+        "randomisation": {"block": 4.5},
+        "responder": 2,
+        "subgroup": {},
+        "dropout": {"rate": 0.1, "by": "mood"},
+        "control": "nobody",
+        "population": {"preset": "helthy-adult"},
+    }
+    with pytest.raises(InputError) as wrong:
+        read_design(plain(**parts))
+    told = str(wrong.value)
+    assert len(wrong.value.problems) == len(parts)
+    assert all(f"{name}" in told for name in parts)
+    assert "control: 'nobody' is not an arm; active, placebo" in told
 
 
 def test_a_crossover_without_washout_is_warned_of():
@@ -143,7 +162,7 @@ def test_a_trial_that_is_not_looked_at_to_its_end_says_so():
 @pytest.mark.parametrize(
     ("population", "said"),
     [
-        ("{preset: {}}", "design.yaml:2: population.preset: is not a person; write the name of a preset"),
+        ("{preset: {}}", "design.yaml:2: population.preset: is not a person preset; known are healthy-adult, "),
         ("{preset: [ibs]}", "design.yaml:2: population.preset: is not a person"),
         ("[ibs]", "design.yaml:2: population: is not a person"),
         (

@@ -39,7 +39,7 @@ def test_a_file_is_put_over_what_ships(tmp_path):
     ("line", "said"),
     [
         ("{name: A, phone: call me, hours: by day, verified: read, checked: 2026-01-02}", r"lines\[0\].phone"),
-        ("{name: A, phone: '116', verified: read, checked: 2026-01-02}", "hours: Field required"),
+        ("{name: A, phone: '116', verified: read, checked: 2026-01-02}", r"lines\[0\].hours: is missing"),
         ("{name: A, hours: by day, verified: read, checked: 2026-01-02}", "needs a phone"),
         ("{name: A, web: 'javascript:alert(1)', hours: x, verified: read, checked: 2026-01-02}", r"lines\[0\].web"),
         ("{name: A, phone: '116', hours: by day, verified: read, checked: soon}", r"lines\[0\].checked"),

@@ -32,8 +32,11 @@ def test_what_is_not_known_is_said_and_escaped(client) -> None:
     page = client.get("/api/evidence", params={"q": "<script>xqzw</script>"}, headers=HTML).text
     assert "Nothing found" in page
     assert "<script>" not in page
-    assert client.get("/api/evidence").status_code == 422
-    assert client.get("/api/evidence", params={"q": "a" * 1001}).status_code == 422
+    missing, long = client.get("/api/evidence"), client.get("/api/evidence", params={"q": "a" * 1001})
+    assert (missing.status_code, long.status_code) == (422, 422)
+    assert missing.json()["problems"] == [{"wrong": "is missing", "right": "", "field": "q", "line": None}]
+    (told,) = long.json()["problems"]
+    assert (told["field"], told["right"]) == ("q", "write at most 1000 letters")
 
 
 def test_the_page_says_first_what_nothing_is_kept_about(client) -> None:

@@ -1,4 +1,7 @@
-"""The gut-brain axis: one file a channel or organ, equations and parameters only."""
+"""The gut-brain axis: one file a channel or organ, equations and parameters only.
+
+Where parameters are many they stand in a plain class beside their channel, which extends it.
+"""
 
 from __future__ import annotations
 

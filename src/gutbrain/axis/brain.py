@@ -5,6 +5,8 @@ from gutbrain.model import (
     animal,
     assumed,
     change,
+    constant,
+    defined,
     exposure,
     human_observation,
     human_trial,
@@ -47,6 +49,7 @@ class Brain(Module):
     scfa_tightening = parameter(
         0.02, "1", "rise of the leak without short-chain fatty acids", (0.0, 0.3), animal("braniste-2014"), animal=0.3
     )
+    least_leak = constant(0.1, "1", "leak that no supply of acids gets below", assumed)
     inflammatory_leak = parameter(0.1, "1", "rise of ln leak per unit of chronic inflammation", (0.0, 0.3), assumed)
     microglia_time = parameter(14.0, "day", "time constant of lasting microglial activity", (7.0, 30.0), assumed)
     inflammatory_activation = parameter(
@@ -63,6 +66,7 @@ class Brain(Module):
         animal("reis-2019"),
         animal=0.4,
     )
+    least_activity = constant(0.05, "1", "lasting activity that nothing gets below", assumed)
     surge_gain = parameter(
         0.1,
         "1",
@@ -76,7 +80,10 @@ class Brain(Module):
     )
     bdnf_time = parameter(35.0, "day", "time constant of serum BDNF", (20.0, 56.0), assumed)
     training_bdnf = parameter(
-        0.08, "1", "rise of BDNF at twice the usual training", (0.0, 0.16), human_trial("szuhany-2015")
+        0.08, "1", "rise of BDNF at five times the usual training", (0.0, 0.16), human_trial("szuhany-2015")
+    )
+    training_scale = constant(
+        3.0, "1", "makes the effect of five times the usual training, which saturates, 1", defined
     )
     cortisol_bdnf = parameter(0.1, "1", "fall of BDNF when cortisol doubles", (0.0, 0.3), animal("smith-1995"))
     distress_bdnf = parameter(
@@ -92,6 +99,7 @@ class Brain(Module):
     psychobiotic_bdnf = parameter(
         0.005, "1", "rise of BDNF at full psychobiotic drive", (0.0, 0.015), human_trial("hashemi-2025")
     )
+    least_bdnf = constant(0.2, "1", "share of BDNF that nothing takes away", assumed)
     myelin_time = parameter(30.0, "day", "time constant of myelination", (14.0, 90.0), assumed)
     myelin_loss = parameter(
         0.01,
@@ -108,14 +116,14 @@ class Brain(Module):
         # from none to the usual supply the barrier tightens; more than usual does little more
         slack = 1 - 2 * saturation(v.scfa_supply, 1.0)
         microbial = v.germ_free_leak * (1 - v.microbial_presence) + v.scfa_tightening * slack
-        target = maximum(1 + microbial, 0.1) * exp(v.inflammatory_leak * v.chronic_inflammation)
+        target = maximum(1 + microbial, v.least_leak) * exp(v.inflammatory_leak * v.chronic_inflammation)
         return change(gain=target / v.barrier_time, loss=1 / v.barrier_time)
 
     @state("1", "lasting activity of microglia, 1 = healthy adult", start=1.0)
     def microglial_tone(v):
         microbes = 1 - v.germ_free_microglia * (1 - v.microbial_presence)
         calmed = 1 - v.minocycline_calming * 2 * saturation(v.minocycline, 1.0)
-        target = exp(v.inflammatory_activation * v.chronic_inflammation) * maximum(microbes * calmed, 0.05)
+        target = exp(v.inflammatory_activation * v.chronic_inflammation) * maximum(microbes * calmed, v.least_activity)
         return change(gain=target / v.microglia_time, loss=1 / v.microglia_time)
 
     @reference("pg/mL", "the person's own usual IL-6", until="start")
@@ -133,10 +141,10 @@ class Brain(Module):
 
     @state("ng/mL", "BDNF of serum", start=32.7)
     def bdnf(v):
-        trained = v.training_bdnf * 3 * (saturation(v.training, 1.0) - 0.5)
+        trained = v.training_bdnf * v.training_scale * (saturation(v.training, 1.0) - 0.5)
         lowered = v.cortisol_bdnf * (v.cortisol_daily_mean - 1) + v.distress_bdnf * v.distress
         treated = v.ssri_bdnf * v.ssri_occupancy * v.distress + v.psychobiotic_bdnf * v.psychobiotic_drive
-        target = v.bdnf_level * maximum(1 + trained - lowered + treated, 0.2)
+        target = v.bdnf_level * maximum(1 + trained - lowered + treated, v.least_bdnf)
         return change(gain=target / v.bdnf_time, loss=1 / v.bdnf_time)
 
     @state("1", "myelination, 1 = healthy adult", start=1.0)

@@ -243,7 +243,9 @@ class Gut(Module):
     )
     distress_symptoms = parameter(0.2, "1", "rise of ln odds per unit of distress", (0.0, 0.4), assumed)
     gas_symptoms = parameter(0.6, "1", "rise of ln odds per e-fold of gas and osmotic load", (0.2, 1.0), assumed)
+    empty_bowel = constant(0.1, "1", "gas and osmotic load felt of an empty bowel, 1 = rest", assumed)
     inflammation_symptoms = parameter(0.35, "1", "rise of ln odds per unit of gut inflammation", (0.0, 0.8), assumed)
+    symptom_range = constant(6.0, "point", "from the lowest to the highest GSRS score, 1 to 7", defined)
     symptom_memory = constant(1.0, "day", "time over which symptoms are summed up", assumed)
 
     @output("h", "whole-gut transit time")
@@ -338,11 +340,11 @@ class Gut(Module):
             v.sensitivity_symptoms * v.visceral_sensitivity
             + v.stress_symptoms * (v.stress_level - 1)
             + v.distress_symptoms * v.distress
-            + v.gas_symptoms * log(0.1 + 0.9 * v.bowel_gas)
+            + v.gas_symptoms * log(v.empty_bowel + (1 - v.empty_bowel) * v.bowel_gas)
             + v.inflammation_symptoms * v.gut_inflammation
         )
         return change(gain=v.resting_symptoms * exp(felt) / v.symptom_memory, loss=1 / v.symptom_memory)
 
     @output("point", "Gastrointestinal Symptom Rating Scale, 1 to 7")
     def gi_symptoms(v):
-        return 1 + 6 * saturation(v.symptom_odds, 1.0)
+        return 1 + v.symptom_range * saturation(v.symptom_odds, 1.0)

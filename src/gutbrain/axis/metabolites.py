@@ -63,10 +63,10 @@ def through(v: Any, pathway: str) -> Any:
 
 def in_stool(acid: str) -> Any:
     def formula(v: Any) -> Any:
-        made = v.production[acid] / v.usual_production[acid]
+        production = v.production[acid] / v.usual_production[acid]
         slow = power(v.transit_time / v.usual_transit, -v.retention_exponent)
         dilution = power(v.stool_bulk, -v.dilution_exponent)
-        return v.typical_faecal[acid] * v.escape * made * v.late_fermentation * slow * dilution
+        return v.typical_faecal[acid] * v.escape * production * v.late_fermentation * slow * dilution
 
     return output("mmol/kg", f"{acid} in wet stool")(formula)
 
@@ -360,5 +360,5 @@ class Metabolites(Module):
 
     @output("1", "4-ethylphenyl sulfate in plasma, 1 = reference")
     def plasma_4eps(v):
-        made = v.microbial_presence * (v.protein_fermentation + v.producer_gain * v.ethylphenol_producer)
-        return made / (1 + v.sorbent / v.sorbent_half)
+        formation = v.microbial_presence * (v.protein_fermentation + v.producer_gain * v.ethylphenol_producer)
+        return formation / (1 + v.sorbent / v.sorbent_half)

@@ -94,6 +94,7 @@ class Mind(Module):
         0.1, "1", "depression per ln unit of chronic inflammation", (0.02, 0.2), human_observation("howren-2009")
     )
     inflammation_anxiety = parameter(0.05, "1", "anxiety per ln unit of chronic inflammation", (0.0, 0.1), assumed)
+    least_kynurenine = constant(0.01, "1", "kynurenine ratio below which mood follows no further", assumed)
     kynurenine_mood = parameter(
         0.15, "1", "depression per ln unit of the kynurenine ratio", (0.0, 0.3), human_observation("almulla-2022")
     )
@@ -175,6 +176,7 @@ class Mind(Module):
     sickness_half = parameter(
         8.0, "point", "rise of sickness with half its effect on the mind", (4.0, 14.0), human_trial("reichenberg-2001")
     )
+    sickness_steepness = constant(2.0, "1", "Hill exponent of that", assumed)
     sickness_mood = parameter(1.3, "1", "fall of mood when very sick", (0.7, 2.0), human_trial("reichenberg-2001"))
     sickness_anxiety = parameter(
         1.1, "1", "rise of anxiety when very sick", (0.5, 1.7), human_trial("reichenberg-2001")
@@ -211,6 +213,8 @@ class Mind(Module):
     practice_stress = parameter(
         0.25, "1", "fall of felt stress after a course of practice", (0.0, 0.5), human_trial("goyal-2014")
     )
+
+    patient_distress = constant(4.0, "1", "depression plus anxiety of a depressed patient, in SD", assumed)
 
     # what several equations share
 
@@ -250,7 +254,7 @@ class Mind(Module):
         body = (
             v.inflammation_mood * v.chronic_inflammation
             + v.microglia_mood * (v.microglial_tone - 1) * inflamed
-            + v.kynurenine_mood * log(maximum(v.kynurenine_ratio, 0.01))
+            + v.kynurenine_mood * log(maximum(v.kynurenine_ratio, v.least_kynurenine))
             + v.vagal_absence * positive(1 - v.vagal_afferent)
             - v.gaba_mood * (v.brain_gaba - 1)
             - v.bdnf_mood * log(v.bdnf / v.bdnf_norm)
@@ -314,7 +318,7 @@ class Mind(Module):
 
     @intermediate("1", "acute sickness above the own usual, 0 to 1")
     def acute_sickness(v):
-        return hill(positive(v.sickness - v.usual_sickness), v.sickness_half, 2.0)
+        return hill(positive(v.sickness - v.usual_sickness), v.sickness_half, v.sickness_steepness)
 
     @intermediate("1", "effect of the last night's lost sleep, 0 to 1")
     def night_effect(v):
@@ -383,4 +387,4 @@ class Mind(Module):
 
     @output("1", "distress that the mind sends to the body, 0 = healthy adult, 1 = depressed patient")
     def distress(v):
-        return positive(v.depression_level + v.anxiety_level) / 4
+        return positive(v.depression_level + v.anxiety_level) / v.patient_distress

@@ -4,6 +4,7 @@ from gutbrain.model import (
     Module,
     animal,
     assumed,
+    assumed_after,
     change,
     constant,
     defined,
@@ -114,6 +115,7 @@ class Neurotransmitters(Module):
         (15.0, 30.0),
         human_trial("young-1971"),
     )
+    protein_steepness = constant(3.0, "1", "Hill exponent of that window", assumed_after("young-1971"))
     body_protein = parameter(
         0.6, "1", "share of the supply that body protein gives when nothing is eaten", (0.4, 0.8), assumed
     )
@@ -140,6 +142,7 @@ class Neurotransmitters(Module):
     induction = parameter(
         6.0, "h", "time constant of the induction of tryptophan-degrading enzymes", (3.0, 10.0), animal("kiank-2010")
     )
+    least_induction = constant(0.2, "1", "activity of these enzymes that nothing gets below", assumed)
     ido_share = parameter(0.1, "1", "share of tryptophan breakdown that runs through IDO at rest", (0.03, 0.3), assumed)
     distress_appetite = parameter(
         0.06,
@@ -191,13 +194,16 @@ class Neurotransmitters(Module):
         1.0, "1", "brain GABA of a healthy adult", (0.95, 1.05), human_observation("schur-2016"), spread=0.14
     )
 
+    least_gaba = constant(0.05, "1", "share of brain GABA that nothing takes away", assumed)
+
     # serotonin of gut and platelets
 
     @state("1", "serotonin of the colon wall, 1 = healthy adult", start=1.0)
     def colon_serotonin(v):
         microbes = (1 - v.scfa_share) * v.microbial_presence + v.scfa_share * 2 * saturation(v.scfa_supply, 1.0)
-        made = (1 + v.microbial_gain * microbes) / (1 + v.microbial_gain) + v.psychobiotic_gain * v.psychobiotic_drive
-        return change(gain=v.colon_renewal * made, loss=v.colon_renewal)
+        induced = (1 + v.microbial_gain * microbes) / (1 + v.microbial_gain)
+        synthesis = induced + v.psychobiotic_gain * v.psychobiotic_drive
+        return change(gain=v.colon_renewal * synthesis, loss=v.colon_renewal)
 
     @output("1", "occupancy of serotonin transporters of the brain by an SSRI")
     def ssri_occupancy(v):
@@ -225,12 +231,14 @@ class Neurotransmitters(Module):
 
     @state("1", "induction of tryptophan-degrading enzymes by stress hormones, 1 = rest", start=1.0, internal=True)
     def enzyme_induction(v):
-        target = maximum(1 + v.cortisol_gain * (v.cortisol_daily_mean - 1) + v.stress_gain * v.acute_stress, 0.2)
+        stressed = 1 + v.cortisol_gain * (v.cortisol_daily_mean - 1) + v.stress_gain * v.acute_stress
+        target = maximum(stressed, v.least_induction)
         return change(gain=target / v.induction, loss=1 / v.induction)
 
     @intermediate("1", "tryptophan from food and body protein, 1 = reference adult")
     def dietary_tryptophan(v):
-        eaten = hill(v.protein, v.protein_half, 3.0) / hill(v.usual_protein, v.protein_half, 3.0)
+        eaten = hill(v.protein, v.protein_half, v.protein_steepness)
+        eaten = eaten / hill(v.usual_protein, v.protein_half, v.protein_steepness)
         appetite = 1 / (1 + v.distress_appetite * v.distress)
         return (v.body_protein + (1 - v.body_protein) * eaten) * appetite
 
@@ -245,9 +253,9 @@ class Neurotransmitters(Module):
     @state("umol/L", "plasma kynurenine", start=1.79)
     def plasma_kynurenine(v):
         # what TDO breaks down in the liver mostly goes on there, so only IDO shows in plasma in full
-        made = v.kynurenine_level * (v.plasma_tryptophan / v.tryptophan_level) * v.ido_activity
+        formation = v.kynurenine_level * (v.plasma_tryptophan / v.tryptophan_level) * v.ido_activity
         damped = 1 - v.psychobiotic_kynurenine * v.psychobiotic_drive
-        return change(gain=v.kynurenine_loss * made * damped, loss=v.kynurenine_loss)
+        return change(gain=v.kynurenine_loss * formation * damped, loss=v.kynurenine_loss)
 
     @output("mmol/mol", "kynurenine/tryptophan ratio of plasma")
     def kyn_trp_ratio(v):
@@ -274,5 +282,5 @@ class Neurotransmitters(Module):
     @state("1", "GABA of the brain, 1 = healthy adult", start=1.0)
     def brain_gaba(v):
         lowered = v.distress_gaba * v.distress + v.stress_gaba * (v.stress_level - 1)
-        target = maximum(1 + v.vagal_gaba * (v.vagal_afferent - 1) - lowered, 0.05)
+        target = maximum(1 + v.vagal_gaba * (v.vagal_afferent - 1) - lowered, v.least_gaba)
         return change(gain=v.gaba_level * target / v.gaba_time, loss=1 / v.gaba_time)

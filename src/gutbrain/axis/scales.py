@@ -5,10 +5,12 @@ from gutbrain.model import (
     assumed,
     change,
     constant,
+    defined,
     exposure,
     human_observation,
     human_trial,
     intermediate,
+    named,
     output,
     parameter,
     signal,
@@ -69,6 +71,8 @@ class Scales(Module):
         human_observation("cohen-2012"),
     )
 
+    belief_scale = constant(3.0, "1", "makes belief in a blinded arm (expectation 0.5), which saturates, 1", defined)
+
     # mean and spread of each scale in the general population
     bdi2_mean = constant(8.0, "point", "BDI-II", human_observation("whisman-2015"))
     bdi2_sd = constant(8.0, "point", "BDI-II", human_observation("whisman-2015"))
@@ -102,14 +106,31 @@ class Scales(Module):
     psqi_sd = constant(2.7, "point", "PSQI", assumed)
     poms_tmd_mean = constant(17.5, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
     poms_tmd_sd = constant(33.0, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
+    floor_softness = constant(0.25, "1", "SD within which a score bends into the lowest one", assumed)
+
+    # from the QIDS to the Hamilton scale in straight pieces through 0:0, 5:7, 10:13, 15:18.5, 20:25, 27:44 (36 to 52)
+    hamd17_slope = constant(1.4, "1", "points of HAM-D17 for each of the QIDS", human_observation("ids-qids"))
+    qids_mild = constant(5.0, "point", "QIDS of the first bend", human_observation("ids-qids"))
+    mild_bend = constant(0.2, "1", "fall of that slope there", human_observation("ids-qids"))
+    qids_moderate = constant(10.0, "point", "QIDS of the second bend", human_observation("ids-qids"))
+    moderate_bend = constant(0.1, "1", "fall of the slope there", human_observation("ids-qids"))
+    qids_severe = constant(15.0, "point", "QIDS of the third bend", human_observation("ids-qids"))
+    severe_bend = constant(0.2, "1", "rise of the slope there", human_observation("ids-qids"))
+    qids_worst = constant(20.0, "point", "QIDS of the last bend", human_observation("ids-qids"))
+    worst_bend = constant(19 / 7 - 1.3, "1", "rise of the slope there", human_observation("ids-qids"))
+    madrs_per_hamd17 = constant(1.25, "1", "points of MADRS for each of HAM-D17", assumed)
+    greatest_madrs = constant(60.0, "point", "upper end of the MADRS", defined)
+    mood_per_vulnerability = constant(4.0, "1", "SD of mood that count as one of vulnerability in the LEIDS-R", assumed)
     mood_share = constant(0.55, "1", "weight of depression, and of anxiety, in total mood disturbance", assumed)
+
+    mean, sd = named("{}_mean"), named("{}_sd")
 
     # expectation, and what a month leaves in memory
 
     @state("1", "belief in being treated at work, 1 = plateau of a blinded arm", start=0.0, internal=True)
     def placebo_response(v):
-        # a blinded arm (0.5) gives 1, an open one (1) half as much again: 0.2 SD more on a self-rated scale
-        belief = (1 - v.settling) * 3 * saturation(v.expectation, 1.0)
+        # an open arm (1) gives half as much again as a blinded one: 0.2 SD more on a self-rated scale
+        belief = (1 - v.settling) * v.belief_scale * saturation(v.expectation, 1.0)
         return change(gain=belief / v.expectation_time, loss=1 / v.expectation_time)
 
     @state("z", "felt stress over the last month", start=0.0, internal=True)
@@ -124,89 +145,90 @@ class Scales(Module):
 
     @output("point", "Beck Depression Inventory II")
     def bdi2(v):
-        return score(relieved(v, v.depression_level, v.self_rated), v.bdi2_mean, v.bdi2_sd, 0, 63)
+        return score(v, "bdi2", relieved(v, v.depression_level, v.self_rated), 0, 63)
 
     @intermediate("point", "severity that an interviewer sees, in points of the QIDS")
     def interview_severity(v):
-        return score(relieved(v, v.depression_level, v.clinician_rated), v.qids_mean, v.qids_sd, 0, 27)
+        return score(v, "qids", relieved(v, v.depression_level, v.clinician_rated), 0, 27)
 
     @output("point", "Hamilton Depression Rating Scale, 17 items")
     def hamd17(v):
-        # published anchors QIDS:HAM-D17 are 0:0, 5:7, 10:13, 15:18.5, 20:25, 27:44
         qids = v.interview_severity
-        mild = 1.4 * qids - 0.2 * positive(qids - 5) - 0.1 * positive(qids - 10)
-        return mild + 0.2 * positive(qids - 15) + (19 / 7 - 1.3) * positive(qids - 20)
+        mild = v.hamd17_slope * qids - v.mild_bend * positive(qids - v.qids_mild)
+        moderate = mild - v.moderate_bend * positive(qids - v.qids_moderate)
+        severe = moderate + v.severe_bend * positive(qids - v.qids_severe)
+        return severe + v.worst_bend * positive(qids - v.qids_worst)
 
     @output("point", "Montgomery-Asberg Depression Rating Scale")
     def madrs(v):
-        return minimum(1.25 * v.hamd17, 60)
+        return minimum(v.madrs_per_hamd17 * v.hamd17, v.greatest_madrs)
 
     @output("point", "Patient Health Questionnaire 9")
     def phq9(v):
-        return score(relieved(v, v.depression_level, v.self_rated), v.phq9_mean, v.phq9_sd, 0, 27)
+        return score(v, "phq9", relieved(v, v.depression_level, v.self_rated), 0, 27)
 
     @output("point", "Hospital Anxiety and Depression Scale, depression")
     def hads_d(v):
-        return score(relieved(v, v.depression_level, v.self_rated), v.hads_d_mean, v.hads_d_sd, 0, 21)
+        return score(v, "hads_d", relieved(v, v.depression_level, v.self_rated), 0, 21)
 
     @output("point", "Center for Epidemiologic Studies Depression Scale")
     def ces_d(v):
-        return score(relieved(v, v.depression_level, v.self_rated), v.ces_d_mean, v.ces_d_sd, 0, 60)
+        return score(v, "ces_d", relieved(v, v.depression_level, v.self_rated), 0, 60)
 
     @output("point", "Depression Anxiety Stress Scales 21, depression (raw sum)")
     def dass21_depression(v):
         severity = relieved(v, v.depression_level, v.self_rated)
-        return score(severity, v.dass21_depression_mean, v.dass21_depression_sd, 0, 21)
+        return score(v, "dass21_depression", severity, 0, 21)
 
     # anxiety
 
     @output("point", "State-Trait Anxiety Inventory, state")
     def stai_s(v):
-        return score(relieved(v, v.anxiety, v.self_rated), v.stai_mean, v.stai_sd, 20, 80)
+        return score(v, "stai", relieved(v, v.anxiety, v.self_rated), 20, 80)
 
     @output("point", "State-Trait Anxiety Inventory, trait")
     def stai_t(v):
-        return score(relieved(v, v.anxiety_level, v.self_rated), v.stai_mean, v.stai_sd, 20, 80)
+        return score(v, "stai", relieved(v, v.anxiety_level, v.self_rated), 20, 80)
 
     @output("point", "Generalised Anxiety Disorder 7")
     def gad7(v):
-        return score(relieved(v, v.anxiety_level, v.self_rated), v.gad7_mean, v.gad7_sd, 0, 21)
+        return score(v, "gad7", relieved(v, v.anxiety_level, v.self_rated), 0, 21)
 
     @output("point", "Hospital Anxiety and Depression Scale, anxiety")
     def hads_a(v):
-        return score(relieved(v, v.anxiety_level, v.self_rated), v.hads_a_mean, v.hads_a_sd, 0, 21)
+        return score(v, "hads_a", relieved(v, v.anxiety_level, v.self_rated), 0, 21)
 
     @output("point", "Hamilton Anxiety Rating Scale")
     def ham_a(v):
-        return score(relieved(v, v.anxiety_level, v.clinician_rated), v.ham_a_mean, v.ham_a_sd, 0, 56)
+        return score(v, "ham_a", relieved(v, v.anxiety_level, v.clinician_rated), 0, 56)
 
     @output("point", "Depression Anxiety Stress Scales 21, anxiety (raw sum)")
     def dass21_anxiety(v):
-        return score(relieved(v, v.anxiety_level, v.self_rated), v.dass21_anxiety_mean, v.dass21_anxiety_sd, 0, 21)
+        return score(v, "dass21_anxiety", relieved(v, v.anxiety_level, v.self_rated), 0, 21)
 
     # stress, reactivity, sleep, mood as a whole
 
     @output("point", "Depression Anxiety Stress Scales 21, stress (raw sum)")
     def dass21_stress(v):
-        return score(relieved(v, v.perceived_stress, v.stress_rated), v.dass21_stress_mean, v.dass21_stress_sd, 0, 21)
+        return score(v, "dass21_stress", relieved(v, v.perceived_stress, v.stress_rated), 0, 21)
 
     @output("point", "Perceived Stress Scale, 10 items, over the last month")
     def pss10(v):
-        return score(relieved(v, v.recalled_stress, v.stress_rated), v.pss10_mean, v.pss10_sd, 0, 40)
+        return score(v, "pss10", relieved(v, v.recalled_stress, v.stress_rated), 0, 40)
 
     @output("point", "Leiden Index of Depression Sensitivity, revised: a trait, hardly moved by mood")
     def leids_r(v):
-        reactivity = v.vulnerability + (v.depression_level + v.anxiety_level) / 4
-        return score(relieved(v, reactivity, v.self_rated), v.leids_r_mean, v.leids_r_sd, 0, 136)
+        reactivity = v.vulnerability + (v.depression_level + v.anxiety_level) / v.mood_per_vulnerability
+        return score(v, "leids_r", relieved(v, reactivity, v.self_rated), 0, 136)
 
     @output("point", "Pittsburgh Sleep Quality Index, over the last month")
     def psqi(v):
-        return score(relieved(v, v.recalled_sleep, v.self_rated), v.psqi_mean, v.psqi_sd, 0, 21)
+        return score(v, "psqi", relieved(v, v.recalled_sleep, v.self_rated), 0, 21)
 
     @output("point", "Profile of Mood States, total mood disturbance")
     def poms_tmd(v):
         disturbance = v.mood_share * (v.depression + v.anxiety)
-        return score(relieved(v, disturbance, v.self_rated), v.poms_tmd_mean, v.poms_tmd_sd, -32, 200)
+        return score(v, "poms_tmd", relieved(v, disturbance, v.self_rated), -32, 200)
 
 
 def relieved(v, severity, effect):
@@ -219,8 +241,8 @@ def relieved(v, severity, effect):
     return severity - most * (1 - exp(-symptoms / most))
 
 
-def score(severity, mean, sd, low, high):
-    """Score to expect on a scale from ``low`` to ``high``; it bends into the floor within a quarter of an SD."""
-    softness = sd / 4
-    height = (mean + sd * severity - low) / softness
+def score(v, scale, severity, low, high):
+    """Score to expect on a scale from ``low`` to ``high``, into which it bends."""
+    softness = v.sd[scale] * v.floor_softness
+    height = (v.mean[scale] + v.sd[scale] * severity - low) / softness
     return minimum(low + softness * (positive(height) + log(1 + exp(-maximum(height, -height)))), high)

@@ -21,6 +21,7 @@ from gutbrain.cli import (
     meta,
     model,
     reference,
+    schema,
     serve,
     show,
     simulate,
@@ -59,6 +60,7 @@ app.command("export", help=export.HELP, epilog=export.EXAMPLE)(export.export)
 app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(trial.trial)
 app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(serve.serve)
 app.command("list", help=listing.HELP, epilog=listing.EXAMPLE)(listing.listing)
+app.command("schema", help=schema.HELP, epilog=schema.EXAMPLE)(schema.schema)
 app.command("examples", help=examples.HELP, epilog=examples.EXAMPLE)(examples.examples)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 

@@ -44,7 +44,7 @@ def calibrate(
     import importlib.metadata
 
     from gutbrain.axis import axis
-    from gutbrain.exposures.records import load_data
+    from gutbrain.datafiles import read
     from gutbrain.findings import discrepancy, misses
     from gutbrain.findings.batches import simulate_findings
     from gutbrain.findings.calibration import calibrate as fit
@@ -74,7 +74,9 @@ def calibrate(
         seed=seed,
     )
     potency = _potency(seed) if strains else None
-    document = render(fitted, phenomena, channels, calibration, made, causes(), load_data("potency.yaml"))
+    document = render(
+        fitted, phenomena, channels, calibration, made, causes(), read("gutbrain.exposures", "potency.yaml")
+    )
     with folder.written_aside(target, asked) as aside:
         ensemble = dataclasses.replace(calibration.ensemble, provenance=made)
         ensemble.save(aside)

@@ -21,8 +21,9 @@ from gutbrain.engine.schedulers import LOCAL, check
 from gutbrain.engine.streaming import stream
 from gutbrain.engine.study import Study
 from gutbrain.errors import InputError, Problem
-from gutbrain.exposures import Field, Protocol, load
+from gutbrain.exposures import Protocol, load
 from gutbrain.people import read_who
+from gutbrain.reading import Field
 
 DRAWS_OF_ONE, DRAWS_OF_MANY = 8, 2
 """Draws of the parameters for one person, and for each person of a cohort, unless said otherwise."""

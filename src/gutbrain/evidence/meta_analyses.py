@@ -14,7 +14,7 @@ from gutbrain.errors import InputError, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
 from gutbrain.evidence.trials import Measures, Reading
-from gutbrain.exposures.records import Record
+from gutbrain.reading.records import Record
 
 FILE = "meta_analyses.yaml"
 
@@ -71,6 +71,9 @@ class MetaAnalysis(Sourced):
     flags: tuple[str, ...] = ()
     read: Reading
     note: str = ""
+
+
+MetaAnalyses = list[MetaAnalysis]
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,8 @@ from gutbrain.evidence.records import Claim, Reference, claims, references
 from gutbrain.evidence.search import Index
 from gutbrain.evidence.synonyms import subjects, tokens
 from gutbrain.evidence.trials import Product, Trial, trials
-from gutbrain.exposures.records import Record
 from gutbrain.model import GRADES
+from gutbrain.reading.records import Record
 
 WORTH_SHOWING = 0.35
 """What scores less than this share of the best find is left out."""

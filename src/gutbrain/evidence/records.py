@@ -5,30 +5,39 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
 
 from gutbrain.datafiles import read
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.model import ASSUMPTION, GRADES
+from gutbrain.model import ASSUMPTION
+from gutbrain.reading.records import CONFIG, Grade, keyed
 
-KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+"""Text that may be left empty."""
+
+Keys = Annotated[tuple[str, ...], BeforeValidator(lambda value: value or ())]
+"""Keys of references, which may be left empty."""
 
 
 @dataclass(frozen=True)
 class Reference:
     """A publication. ``read`` is ``read`` where its facts were read in it or its abstract, else ``memory``."""
 
+    __pydantic_config__ = CONFIG
+
     key: str
     authors: str
     year: int | None
     title: str
-    journal: str = ""
-    doi: str = ""
-    pmid: str = ""
-    read: str = "memory"
+    journal: Text = ""
+    doi: Text = ""
+    pmid: Text = ""
+    read: Literal["read", "memory"] = "memory"
 
     @property
     def short(self) -> str:
@@ -50,15 +59,20 @@ class Claim:
     ``references`` support it, ``against`` contradict it.
     """
 
+    __pydantic_config__ = CONFIG
+
     key: str
-    frm: str
+    frm: Annotated[str, Field(alias="from")]
     to: str
-    sign: int
-    grade: str
+    sign: Literal[-1, 0, 1]
+    grade: Grade
     statement: str
     species: str = "human"
-    references: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
+    references: Keys = ()
+    against: Keys = ()
+
+
+References, Claims = list[Reference], list[Claim]
 
 
 @lru_cache(maxsize=1)
@@ -129,18 +143,10 @@ def load_references(rows: Iterable[Mapping[str, Any]], file: str = "") -> Mappin
         ...
     gutbrain.errors.InputError: mine.yaml: doe-2020: '182' is not a DOI; it begins with '10.'
     """
-    problems: list[Problem] = []
-    found: dict[str, Reference] = {}
-    for place, row in enumerate(rows):
-        say = _Complaint(row, place, file, problems)
-        if not say.fields_are(Reference) or not say.key_is_new(found):
-            continue
-        reference = Reference(**{name: _text(name, value) for name, value in row.items()})
-        if reference.read not in ("read", "memory"):
-            say(f"'{reference.read}' says not whether it was read", "read or memory")
+    found, problems = keyed(Reference, rows, file)
+    for key, reference in found.items():
         if reference.doi and not reference.doi.startswith("10."):
-            say(f"'{reference.doi}' is not a DOI", "it begins with '10.'")
-        found[reference.key] = reference
+            problems.append(Problem(f"'{reference.doi}' is not a DOI", "it begins with '10.'", key, file or None))
     if problems:
         raise InputError(problems)
     return MappingProxyType(found)
@@ -181,68 +187,17 @@ def load_claims(
         ...
     gutbrain.errors.InputError: butter-mood: is graded human-trial without a reference; name one, or grade it assumption
     """
-    problems: list[Problem] = []
-    found: dict[str, Claim] = {}
-    for place, row in enumerate(rows):
-        values = {("frm" if name == "from" else name): value for name, value in row.items()}
-        say = _Complaint(values, place, file, problems)
-        if not say.fields_are(Claim) or not say.key_is_new(found):
-            continue
-        values |= {name: tuple(values.get(name) or ()) for name in ("references", "against")}
-        claim = Claim(**values)
-        if claim.grade not in GRADES:
-            right = suggest(claim.grade, GRADES, otherwise=f"one of: {', '.join(GRADES)}")
-            say(f"there is no grade '{claim.grade}'", right)
-        if claim.sign not in (-1, 0, 1):
-            say(f"sign {claim.sign} means nothing", "1, 0 or -1")
+    found, problems = keyed(Claim, rows, file)
+    for name, claim in found.items():
         if not claim.references and claim.grade != ASSUMPTION:
-            say(f"is graded {claim.grade} without a reference", f"name one, or grade it {ASSUMPTION}")
+            wrong = f"is graded {claim.grade} without a reference"
+            problems.append(Problem(wrong, f"name one, or grade it {ASSUMPTION}", name, file or None))
         for key in (*claim.references, *claim.against):
             if key not in known:
-                say(f"there is no reference '{key}'", suggest(key, known))
-        found[claim.key] = claim
+                problems.append(Problem(f"there is no reference '{key}'", suggest(key, known), name, file or None))
     if problems:
         raise InputError(problems)
     return MappingProxyType(found)
-
-
-class _Complaint:
-    """Collects what is wrong with one record."""
-
-    def __init__(self, row: Mapping[str, Any], place: int, file: str, problems: list[Problem]) -> None:
-        self.row, self.file, self.problems = row, file, problems
-        self.name = str(row.get("key") or f"record {place + 1}")
-
-    def __call__(self, wrong: str, right: str = "") -> None:
-        self.problems.append(Problem(wrong, right, field=self.name, file=self.file or None))
-
-    def fields_are(self, kind: type[Reference] | type[Claim]) -> bool:
-        """Whether the record has the fields of its kind."""
-        names = [field.name for field in fields(kind)]
-        needed = [field.name for field in fields(kind) if field.default is MISSING]
-        unknown = [name for name in self.row if name not in names]
-        missing = [name for name in needed if name not in self.row]
-        for name in unknown:
-            self(f"there is no field '{name}'", suggest(name, names))
-        for name in missing:
-            self(f"'{name}' is missing")
-        return not unknown and not missing
-
-    def key_is_new(self, found: Mapping[str, Any]) -> bool:
-        """Whether the key can be used."""
-        key = str(self.row["key"])
-        if not KEY.fullmatch(key):
-            self(f"'{key}' cannot be a key", "lower-case words with hyphens")
-        elif key in found:
-            self("stands twice", "keep one")
-        else:
-            return True
-        return False
-
-
-def _text(name: str, value: Any) -> Any:
-    """Numbers that are names (PMID) as text."""
-    return value if name == "year" else "" if value is None else str(value)
 
 
 def cite(reference: Reference) -> str:

@@ -9,8 +9,7 @@ from typing import Literal
 
 from gutbrain.evidence.topics import Topic
 from gutbrain.evidence.trials import Outcome, Trial, trials
-from gutbrain.exposures.records import load_data
-from gutbrain.exposures.strains import Strain
+from gutbrain.exposures.strains import Strain, kept
 
 Finding = Literal["for", "against", "both"]
 
@@ -116,10 +115,10 @@ def animals(strain: Strain) -> tuple[Animal, ...]:
 def _known() -> dict[str, list[tuple[str, str, str]]]:
     said = {"gaba": "makes GABA", "vagal": "acts by way of the vagus nerve"}
     known: dict[str, list[tuple[str, str, str]]] = {}
-    for fact in load_data("strains.yaml")["known"]:
-        if fact["grade"] in ("animal", "in-vitro"):
-            what = ", ".join(text for name, text in said.items() if fact.get(name))
-            known.setdefault(fact["of"], []).append((fact["grade"], what, fact["source"]))
+    for fact in kept().known:
+        if fact.grade in ("animal", "in-vitro"):
+            what = ", ".join(text for name, text in said.items() if getattr(fact, name))
+            known.setdefault(fact.of, []).append((fact.grade, what, fact.source))
     return known
 
 

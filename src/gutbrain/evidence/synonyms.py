@@ -7,6 +7,7 @@ from functools import cache
 
 from gutbrain.datafiles import read
 from gutbrain.evidence.wording import fold
+from gutbrain.reading.records import facts
 
 EMPTY = frozenset(("and", "are", "does", "for", "from", "how", "its", "the", "what", "which", "who", "why", "with"))
 """Words that say nothing of what is asked."""
@@ -58,14 +59,12 @@ def _short(word: str) -> str:
 @cache
 def _question() -> frozenset[str]:
     """Words of questions, not of subjects."""
-    words: str = read(__package__, "question_words.yaml")
-    return frozenset(words.split())
+    return frozenset(facts(str, read(__package__, "question_words.yaml"), "question_words.yaml").split())
 
 
 @cache
 def _groups() -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = read(__package__, "synonyms.yaml")
-    return groups
+    return facts(dict[str, list[str]], read(__package__, "synonyms.yaml"), "synonyms.yaml")
 
 
 @cache

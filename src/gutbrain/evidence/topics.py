@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from gutbrain.datafiles import read
 from gutbrain.evidence.trials import Outcome
 from gutbrain.evidence.wording import Words, fold
+from gutbrain.reading.records import CONFIG, facts
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Topic:
     Its outcomes measure one of ``measures`` or are one of ``observables`` (the model's names); ``claims`` are words
     of labels.
     """
+
+    __pydantic_config__ = CONFIG
 
     key: str
     title: str
@@ -39,18 +42,7 @@ class Topic:
 @cache
 def topics() -> dict[str, Topic]:
     """All topics by key."""
-    return {
-        row["key"]: Topic(
-            row["key"],
-            row["title"],
-            frozenset(row["measures"]),
-            frozenset(row["observables"]),
-            tuple(row["claims"]),
-            covered=row.get("covered", True),
-            partly=row.get("partly", ""),
-        )
-        for row in read(__package__, "topics.yaml")
-    }
+    return {row.key: row for row in facts(list[Topic], read(__package__, "topics.yaml"), "topics.yaml")}
 
 
 def topics_of_text(text: str) -> tuple[str, ...]:

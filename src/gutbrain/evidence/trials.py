@@ -14,7 +14,7 @@ from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
 from gutbrain.exposures import Strain, UnknownStrain, published
-from gutbrain.exposures.records import Record
+from gutbrain.reading.records import Record
 
 FILE = "trials.yaml"
 
@@ -242,6 +242,9 @@ class Trial(Sourced):
     def people(self) -> str:
         """Key of the people: the same for all records about them."""
         return self.same_people or self.cohort or self.key
+
+
+Trials = list[Trial]
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,7 @@
 
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import Event
-from gutbrain.exposures.fields import Field, document, parse_yaml, read_yaml
-from gutbrain.exposures.protocol import Moment, Person, Protocol, Saw, load
+from gutbrain.exposures.protocol import Moment, Protocol, Saw, Who, load
 from gutbrain.exposures.schedule import Schedule, Table, merge
 from gutbrain.exposures.strains import (
     AS_TRIED,
@@ -21,9 +20,7 @@ __all__ = [
     "AS_TRIED",
     "Event",
     "Exposure",
-    "Field",
     "Moment",
-    "Person",
     "Protocol",
     "ProtocolError",
     "Saw",
@@ -32,14 +29,12 @@ __all__ = [
     "Table",
     "UnknownStrain",
     "UnsafeStrain",
-    "document",
+    "Who",
     "exposures",
     "load",
     "merge",
-    "parse_yaml",
     "present_name",
     "published",
-    "read_yaml",
     "resolve",
     "strains",
     "usual_exposures",

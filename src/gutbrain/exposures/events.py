@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
 from difflib import get_close_matches
+from typing import Any
 
-from gutbrain.errors import Problem, listed, suggest
-from gutbrain.exposures.amounts import read_amount, read_hour
-from gutbrain.exposures.fields import Field
+from gutbrain.errors import Problem, suggest
 from gutbrain.exposures.medicines import named, stressor
 from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.exposures.vocabulary import Exposure, exposures
 from gutbrain.model.maths import HOURS_A_DAY
+from gutbrain.reading import Field
+from gutbrain.reading.shapes import Choice, Each, Either, Entry, Form, Hour, Kinds, Named, Number, Text
 
 LONGEST = 36525.0
 """Longest run, and furthest start before it (days)."""
@@ -28,8 +28,6 @@ LONGEST_NAME = 200
 
 LEAST_HOURS = 0.001
 """Shortest event (h): what is shorter falls between two steps of the clock."""
-
-_KEYS = ("exposure", "amount", "start", "days", "hour", "hours", "name", "mix", "donor", "strains")
 
 
 @dataclass(frozen=True)
@@ -68,114 +66,63 @@ class Event:
         return math.inf if self.days is None else self.begins + self.days * HOURS_A_DAY
 
 
-def read_event(field: Field, run_days: float | None, problems: list[Problem], warnings: list[str]) -> Event | None:
-    """Read one event, or note what is wrong with it.
+_STRAINS = 'write strains: {"B. longum 1714": 1.0e9}'
+_ACIDS = ("acetate", "propionate", "butyrate")
+_NO_MIX, _MIX = "is not a mix of acetate, propionate and butyrate", "[60, 20, 20]"
+_SHARE = r"\s*[0-9]{1,20}(\.[0-9]{0,20})?\s*"
 
-    Parameters
-    ----------
-    field
-        The event, as it is written.
-    run_days
-        How long the run lasts (days); None where that is not known.
-    problems
-        What is wrong is added here.
-    warnings
-        What is right and may not be meant is added here.
-    """
-    if not field.is_mapping:
-        problems.append(field.problem("is not an event", "write {exposure: fibre, amount: 30, start: 0, days: 28}"))
-        return None
-    before = len(problems)
-    kind = _exposure(field, problems)
-    if kind is None:
-        return None
-    allowed = _allowed(kind)
-    check_keys(field, allowed, problems, of=f" of {kind.name}")
-    values: dict[str, object] = {"exposure": kind.name}
-    values["start"] = _required(field, "start", "day", problems, least=-LONGEST, most=LONGEST)
-    if kind.name != "probiotic":
-        values["amount"] = _amount(field, kind, problems)
-    if "days" in field and "days" in allowed:
-        values["days"] = read_amount(field["days"], "day", problems, above=0.0, least=LEAST_HOURS / HOURS_A_DAY)
-    if "hour" in field:
-        values["hour"] = read_hour(field["hour"], problems)
-    if "hours" in field and "hours" in kind.takes:
-        values["hours"] = read_amount(field["hours"], "h", problems, above=0.0, least=LEAST_HOURS, most=24 * 366.0)
-    if "days" in field and kind.bolus:
-        values.pop("days", None)
-        warnings.append(f"{field.name}: {kind.name} is given once, its days are not used; write an event for each dose")
-    elif "days" in field and "hours" in field:
-        problems.append(
-            field["days"].problem("days and hours are both given", "keep one; write an event for each bout")
-        )
+
+def form_of(name: str) -> Form:
+    """What an event of an exposure may say."""
+    kind = exposures()[name]
+    takes = {str(key): entry for key, entry in _takes(kind).items() if key in kind.takes}
+    days = Number("day", above=0.0, least=LEAST_HOURS / HOURS_A_DAY)
+    timing = {} if name == "exercise_bout" else {"days": Entry(days, "how long it lasts; without, to the end")}
+    said = "0 or 1" if kind.flag else kind.unit if kind.unit != "1" else f"0 to {kind.most:g}"
+    amount = {"amount": Entry(Number(kind.unit, most=kind.most), kind.meaning, f"give amount ({said})")}
+    return Form(
+        name,
+        {
+            "exposure": Entry(Choice([name], "an exposure"), "what acts"),
+            **({} if name == "probiotic" else amount),
+            "start": Entry(Number("day", -LONGEST, LONGEST), "day on which it begins", "give start (day)"),
+            **timing,
+            "hour": Entry(Hour(), "clock hour at which it begins"),
+            **takes,
+        },
+        "{exposure: fibre, amount: 30, start: 0, days: 28}",
+        empty=False,
+        meaning=kind.meaning,
+    )
+
+
+def _takes(kind: Exposure) -> dict[str, Entry]:
+    """Fields that some exposures have."""
+    shares = Each(Number(), _NO_MIX, _MIX, 3, 3)
+    mix = Either(
+        Text(_NO_MIX.removeprefix("is not "), _MIX, f"^{_SHARE}(:{_SHARE}){{2}}$"),
+        Form("a mix", {acid: Entry(Number()) for acid in _ACIDS}, _MIX, empty=False),
+        shares,
+    )
+    doses = Named(
+        Number(kind.unit, most=kind.most), "names no strain with its dose", _STRAINS.removeprefix("write "), 1
+    )
+    takes = {
+        "hours": Entry(Number("h", LEAST_HOURS, 24 * 366.0, above=0.0), "how long it lasts"),
+        "mix": Entry(mix, "shares of acetate, propionate and butyrate"),
+        "donor": Entry(Choice(lambda: named("donor"), "a donor", folded=True), "whose microbes they are"),
+        "strains": Entry(doses, "CFU/day of each strain", _STRAINS),
+    }
     if "name" in kind.takes:
-        values["name"] = _name(field, kind, problems)
-    if "mix" in kind.takes and "mix" in field:
-        values["mix"] = _mix(field["mix"], problems)
-    if "donor" in kind.takes and "donor" in field:
-        values["donor"] = _choice(field["donor"], named("donor"), "a donor", problems)
-    if "strains" in kind.takes:
-        values["strains"] = _strains(field, kind, problems, warnings)
-    if len(problems) > before:
-        return None
-    event = Event(**values)  # type: ignore[arg-type]
-    if event.hour is not None and event.start % 1:
-        said = f"with hour {event.hour:g} it begins on day {math.floor(event.start)}, the fraction of start is not used"
-        warnings.append(f"{field.name}: start is {event.start:g}; {said}")
-    if run_days is not None and event.begins >= run_days * HOURS_A_DAY:
-        wrong = f"day {event.begins / HOURS_A_DAY:g} is not within the run"
-        right = f"the run ends with day {run_days:g}: start earlier, or give more days"
-        problems.append(field["start"].problem(wrong, right))
-        return None
-    if run_days is not None and ("days" in field or "hours" in field) and event.ends > run_days * HOURS_A_DAY + 1e-6:
-        until = f"{kind.name} goes on until day {event.ends / HOURS_A_DAY:g}"
-        warnings.append(f"{field.name}: {until}, but the run ends with day {run_days:g}")
-    return event
+        known = named(kind.name)
+        # a medicine that is spelt alike is another medicine
+        which = Choice(known, f"a known {kind.name}", folded=True, near=kind.kind != "medicine")
+        needed = "" if kind.name == "stressor" else f"known are {', '.join(known)}"
+        takes["name"] = Entry(which, f"which {kind.name}", needed)
+    return takes
 
 
-def check_keys(field: Field, allowed: Collection[str], problems: list[Problem], *, of: str = "") -> None:
-    """Note every name in a mapping that means nothing there.
-
-    Parameters
-    ----------
-    field
-        The mapping.
-    allowed
-        Names that mean something there.
-    problems
-        What is wrong is added here.
-    of
-        What the names are fields of, as in `` of a person``.
-    """
-    for key, inner in field.items():
-        if key not in allowed and key.isascii() and key.isdigit() and inner.value is None:
-            right = "a comma parts two fields: write numbers with a decimal point, as in 30.5"
-            problems.append(inner.problem(f"'{key}' is not a field{of}", right))
-        elif key not in allowed:
-            right = suggest(key, allowed, otherwise=f"known here: {listed(allowed)}")
-            problems.append(inner.problem(f"'{key}' is not a field{of}", right))
-
-
-def _allowed(kind: Exposure) -> tuple[str, ...]:
-    timing = ("start", "hour") if kind.name == "exercise_bout" else ("start", "days", "hour")
-    amount = () if kind.name == "probiotic" else ("amount",)
-    return ("exposure", *amount, *timing, *kind.takes)
-
-
-def _exposure(field: Field, problems: list[Problem]) -> Exposure | None:
-    if "exposure" not in field:
-        check_keys(field, _KEYS, problems, of=" of an event")
-        problems.append(field.problem("exposure is missing", "name what acts, as in exposure: fibre"))
-        return None
-    name = field["exposure"]
-    known = exposures()
-    if isinstance(name.value, str) and name.value in known:
-        return known[name.value]
-    problems.append(name.problem(f"'{name.value}' is not an exposure", _instead(str(name.value))))
-    return None
-
-
-def _instead(name: str) -> str:
+def instead(name: str) -> str:
     """What to write in place of an exposure that is not known; never another medicine that is only spelt alike."""
     plain, known = name.strip().lower(), exposures()
     for kind in ("antibiotic", "nsaid", "ssri", "stressor"):
@@ -190,97 +137,97 @@ def _instead(name: str) -> str:
     return suggest(name, alike) or suggest(name, laboratory, cutoff=0.9) or every
 
 
-def _required(field: Field, key: str, unit: str, problems: list[Problem], *, least: float, most: float) -> float | None:
-    if key in field:
-        return read_amount(field[key], unit, problems, least=least, most=most)
-    problems.append(field.problem(f"{key} is missing", f"give {key} ({unit})"))
-    return None
+EVENT = Kinds(
+    "an event",
+    "exposure",
+    lambda: exposures(),
+    form_of,
+    "{exposure: fibre, amount: 30, start: 0, days: 28}",
+    "an exposure",
+    "name what acts, as in exposure: fibre",
+    instead,
+)
+"""What an event may say."""
 
 
-def _amount(field: Field, kind: Exposure, problems: list[Problem]) -> float | None:
-    if "amount" not in field:
-        said = "0 or 1" if kind.flag else kind.unit if kind.unit != "1" else f"0 to {kind.most:g}"
-        problems.append(field.problem("amount is missing", f"give amount ({said})"))
-        return None
-    amount = read_amount(field["amount"], kind.unit, problems, most=kind.most)
-    if amount is not None and kind.flag and amount not in (0.0, 1.0):
-        problems.append(field["amount"].problem(f"{amount:g} is neither 0 nor 1", "write 1 (yes) or 0 (no)"))
-        return None
-    return amount
+def event_of(
+    field: Field, values: Mapping[str, Any], run_days: float | None, problems: list[Problem], warnings: list[str]
+) -> Event | None:
+    """An event from its fields, or None and what is wrong with it.
 
-
-def _name(field: Field, kind: Exposure, problems: list[Problem]) -> str | None:
-    known = named(kind.name)
-    if "name" in field:
-        # a medicine that is spelt alike is another medicine
-        return _choice(field["name"], known, f"a known {kind.name}", problems, nearest=kind.kind != "medicine")
+    Parameters
+    ----------
+    field
+        The event, as it is written.
+    values
+        What was read of it by :data:`EVENT`.
+    run_days
+        How long the run lasts (days); None where that is not known.
+    problems
+        What is wrong is added here.
+    warnings
+        What is right and may not be meant is added here.
+    """
+    kind = exposures()[field["exposure"].value]
+    given, before = dict(values), len(problems)
+    if kind.flag and given.get("amount") not in (None, 0.0, 1.0):
+        problems.append(field["amount"].problem(f"{given['amount']:g} is neither 0 nor 1", "write 1 (yes) or 0 (no)"))
+    if "days" in given and kind.bolus:
+        del given["days"]
+        warnings.append(f"{field.name}: {kind.name} is given once, its days are not used; write an event for each dose")
+    elif "days" in given and "hours" in given:
+        right = "keep one; write an event for each bout"
+        problems.append(field["days"].problem("days and hours are both given", right))
     if kind.name == "stressor":
-        return "tsst"
-    problems.append(field.problem("name is missing", f"known are {', '.join(known)}"))
-    return None
-
-
-def _choice(
-    field: Field, known: Collection[str], what: str, problems: list[Problem], *, nearest: bool = True
-) -> str | None:
-    name = str(field.value).strip().lower() if isinstance(field.value, str) else ""
-    if name in known:
-        return name
-    every = f"known are {', '.join(known)}"
-    if nearest:
-        right = suggest(str(field.value), known, otherwise=every)
-    else:
-        # the same name with another ending
-        longer = [one for one in known if name and name.startswith(one)]
-        right = f"did you mean '{longer[0]}'?" if longer else every
-    problems.append(field.problem(f"'{field.value}' is not {what}", right))
-    return None
-
-
-def _mix(field: Field, problems: list[Problem]) -> tuple[float, float, float] | None:
-    """Shares of acetate, propionate and butyrate: a list, a mapping, or 60:20:20."""
-    acids = ("acetate", "propionate", "butyrate")
-    if field.is_mapping:
-        check_keys(field, acids, problems, of=" of a mix")
-        parts = [read_amount(field[acid], "1", problems) if acid in field else 0.0 for acid in acids]
-    elif field.is_list and len(field.value) == 3:
-        parts = [read_amount(part, "1", problems) for part in field]
-    else:
-        texts = str(field.value).split(":")
-        texts = texts if len(texts) == 3 and all(_is_number(text) for text in texts) else []
-        parts = [float(text) for text in texts]
-    shares = [part for part in parts if part is not None]
-    if len(shares) != 3 or min(shares) < 0 or not 0 < sum(shares) < math.inf:
-        problems.append(field.problem("is not a mix of acetate, propionate and butyrate", "write [60, 20, 20]"))
+        given.setdefault("name", "tsst")
+    if given.get("mix") is not None:
+        given["mix"] = _shares(field["mix"], given["mix"], problems)
+    if given.get("strains") is not None:
+        given["strains"] = _doses(field["strains"], given["strains"], problems, warnings)
+    needed = {"start"} | {"strains" if kind.name == "probiotic" else "amount"}
+    if len(problems) > before or None in given.values() or not needed <= given.keys():
         return None
-    total = sum(shares)
-    return shares[0] / total, shares[1] / total, shares[2] / total
+    event = Event(**given)
+    if event.hour is not None and event.start % 1:
+        said = f"with hour {event.hour:g} it begins on day {math.floor(event.start)}, the fraction of start is not used"
+        warnings.append(f"{field.name}: start is {event.start:g}; {said}")
+    if run_days is not None and event.begins >= run_days * HOURS_A_DAY:
+        wrong = f"day {event.begins / HOURS_A_DAY:g} is not within the run"
+        right = f"the run ends with day {run_days:g}: start earlier, or give more days"
+        problems.append(field["start"].problem(wrong, right))
+        return None
+    if run_days is not None and ("days" in field or "hours" in field) and event.ends > run_days * HOURS_A_DAY + 1e-6:
+        until = f"{kind.name} goes on until day {event.ends / HOURS_A_DAY:g}"
+        warnings.append(f"{field.name}: {until}, but the run ends with day {run_days:g}")
+    return event
 
 
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"\s*[0-9]{1,20}(\.[0-9]{0,20})?\s*", text) is not None
+def _shares(field: Field, mix: Any, problems: list[Problem]) -> tuple[float, float, float] | None:
+    """Shares of acetate, propionate and butyrate, which sum up to one."""
+    if isinstance(mix, Mapping):
+        mix = [mix.get(acid, 0.0) for acid in _ACIDS]
+    parts = [float(part) for part in (mix.split(":") if isinstance(mix, str) else mix) if part is not None]
+    total = sum(parts)
+    if len(parts) != len(_ACIDS) or not 0 < total < math.inf:
+        problems.append(field.problem(_NO_MIX, f"write {_MIX}"))
+        return None
+    return parts[0] / total, parts[1] / total, parts[2] / total
 
 
-def _strains(field: Field, kind: Exposure, problems: list[Problem], warnings: list[str]) -> Mapping[str, float]:
-    right = 'write strains: {"B. longum 1714": 1.0e9}'
-    if "strains" not in field:
-        problems.append(field.problem("strains are missing", right))
-        return {}
-    given = field["strains"]
-    if not given.is_mapping or not given.value:
-        problems.append(given.problem("names no strain with its dose", right))
-        return {}
-    doses: dict[str, float] = {}
-    for name, dose in given.items():
-        amount = read_amount(dose, kind.unit, problems, most=kind.most)
+def _doses(
+    field: Field, doses: Mapping[str, float | None], problems: list[Problem], warnings: list[str]
+) -> dict[str, float]:
+    """Doses by the short name of the strain."""
+    known: dict[str, float] = {}
+    for name, dose in doses.items():
         try:
             found = resolve(name[:LONGEST_NAME])
         except UnknownStrain as error:
-            problems.append(dose.problem(str(error)))
+            problems.append(field[name].problem(str(error)))
             continue
-        if found.strain.short in doses:
-            problems.append(dose.problem(f"'{name}' is given twice, under two names", "add up its doses"))
+        if found.strain.short in known:
+            problems.append(field[name].problem(f"'{name}' is given twice, under two names", "add up its doses"))
         if found.warning and found.warning not in warnings:
             warnings.append(found.warning)
-        doses[found.strain.short] = amount or 0.0
-    return doses
+        known[found.strain.short] = dose or 0.0
+    return known

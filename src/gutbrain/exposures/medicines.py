@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from gutbrain.exposures.records import Graded as Fact
-from gutbrain.exposures.records import load_data
+from gutbrain.datafiles import read
+from gutbrain.reading.records import Graded as Fact
+from gutbrain.reading.records import Record, facts
 
 
 class Graded(Fact):
@@ -77,24 +78,26 @@ class Donor(Graded):
 
 Named = Antibiotic | Nsaid | Ssri | Stressor | Donor
 
-_KINDS: dict[str, type[Antibiotic] | type[Nsaid] | type[Ssri] | type[Stressor] | type[Donor]] = {
-    "antibiotic": Antibiotic,
-    "nsaid": Nsaid,
-    "ssri": Ssri,
-    "stressor": Stressor,
-    "donor": Donor,
-}
+
+class Medicines(Record):
+    """All that is named, by kind."""
+
+    antibiotic: dict[str, Antibiotic]
+    nsaid: dict[str, Nsaid]
+    ssri: dict[str, Ssri]
+    stressor: dict[str, Stressor]
+    donor: dict[str, Donor]
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, Named]]:
-    data = load_data("medicines.yaml")
-    return {kind: {name: record(**fields) for name, fields in data[kind].items()} for kind, record in _KINDS.items()}
+def _catalogue() -> Medicines:
+    return facts(Medicines, read(__package__, "medicines.yaml"), "medicines.yaml")
 
 
 def named(kind: str) -> dict[str, Named]:
     """Names known for ``antibiotic``, ``nsaid``, ``ssri``, ``stressor`` or ``donor``."""
-    return _catalogue()[kind]
+    known: dict[str, Named] = getattr(_catalogue(), kind)
+    return known
 
 
 def activities(kind: str, name: str, dose: float) -> dict[str, float]:

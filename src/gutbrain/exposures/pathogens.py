@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from gutbrain.datafiles import read
 from gutbrain.errors import listed
-from gutbrain.exposures.records import Record, load_data
+from gutbrain.reading.records import Record, facts
 
 
 class Pathogen(Record):
@@ -31,18 +32,28 @@ class SafeHistory(Record):
     source: str
 
 
+class _File(Record):
+    """All of them."""
+
+    genera: tuple[Pathogen, ...]
+    exceptions: tuple[SafeHistory, ...]
+
+
+@cache
+def _file() -> _File:
+    return facts(_File, read(__package__, "pathogens.yaml"), "pathogens.yaml")
+
+
 @cache
 def pathogens() -> Mapping[str, Pathogen]:
     """Genera that hold pathogens, by name."""
-    rows = (Pathogen(**row) for row in load_data("pathogens.yaml")["genera"])
-    return MappingProxyType({row.name: row for row in rows})
+    return MappingProxyType({row.name: row for row in _file().genera})
 
 
 @cache
 def exceptions() -> Mapping[str, SafeHistory]:
     """Strains with a safe history in spite of their species, by the name of the strain."""
-    rows = (SafeHistory(**row) for row in load_data("pathogens.yaml")["exceptions"])
-    return MappingProxyType({row.name: row for row in rows})
+    return MappingProxyType({row.name: row for row in _file().exceptions})
 
 
 def is_refused(species: str, harmless: frozenset[str]) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gutbrain.errors import InputError, Problems, suggest
-from gutbrain.exposures.amounts import read_amount, read_hour
+from gutbrain.errors import InputError, Problem, Problems
 from gutbrain.exposures.errors import ProtocolError
-from gutbrain.exposures.events import LONGEST, Event, check_keys, read_event
-from gutbrain.exposures.fields import Field, document
+from gutbrain.exposures.events import EVENT, LONGEST, Event, event_of
 from gutbrain.exposures.moments import hours_of, in_words
 from gutbrain.exposures.strains import UnknownStrain, resolve
-from gutbrain.exposures.together import check_together
+from gutbrain.exposures.together import Placed, check_together
 from gutbrain.model.maths import HOURS_A_DAY
+from gutbrain.reading import Field, document
+from gutbrain.reading.shapes import AsWritten, Choice, Each, Entry, Form, Hour, Json, Number, Shape, Text
 
 MOST_EVENTS = 10_000
 """Most events in a protocol."""
@@ -23,19 +23,19 @@ MOST_EVENTS = 10_000
 DEFAULT_PERSON = "healthy-adult"
 """Who goes through a protocol that names nobody."""
 
-_FIELDS = ("title", "person", "days", "usual", "events", "observe", "reference", "citation", "saw")
-_DIRECTIONS = (-1, 0, 1)
+EVENTS = Each(EVENT, most=MOST_EVENTS)
+"""What a list of events may hold."""
 
 
 @dataclass(frozen=True)
-class Person:
-    """A preset and what is changed in it; usual exposures among the traits are in the contract's units."""
+class Who:
+    """Who it is, as it was said: a preset and what is changed in it, in the contract's units."""
 
     preset: str = DEFAULT_PERSON
     traits: Mapping[str, float | str] = field(default_factory=dict)
 
 
-ReadWho = Callable[[Field | None, Field | None], tuple[Person, Mapping[str, float]]]
+ReadWho = Callable[[Field | None, Field | None], tuple[Who, Mapping[str, float]]]
 """Reads the fields ``person`` and ``usual``: who it is, and the changes of their usual exposures."""
 
 
@@ -65,7 +65,7 @@ class Protocol:
 
     title: str
     days: float
-    person: Person = Person()
+    person: Who = Who()
     usual: Mapping[str, float] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     observe: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class Protocol:
     warnings: tuple[str, ...] = ()
 
 
-def only_the_name(person: Field | None, usual: Field | None) -> tuple[Person, Mapping[str, float]]:
+def only_the_name(person: Field | None, usual: Field | None) -> tuple[Who, Mapping[str, float]]:
     """Who it is where nobody is told about: the name of a preset, unchecked.
 
     Raises
@@ -86,7 +86,7 @@ def only_the_name(person: Field | None, usual: Field | None) -> tuple[Person, Ma
     for part in (person, usual):
         if part is not None and (part is usual or not isinstance(part.value, str)):
             raise InputError([part.problem("is not read here", "gutbrain.load reads all of a protocol")])
-    return (Person() if person is None else Person(str(person.value))), {}
+    return (Who() if person is None else Who(str(person.value))), {}
 
 
 def load(
@@ -132,154 +132,175 @@ def load(
         part = document(source)
     except InputError as error:
         raise ProtocolError(error.problems) from None
-    if not part.is_mapping:
-        raise ProtocolError([part.problem("is not a protocol", "write title, days and events, one a line")])
     others = {
         key: value if isinstance(value, Field) else Field(value, part.file, (*part.place, key), part.lines)
         for key, value in (defaults or {}).items()
     }
-    reader = _Reader(part, others, known_observables, read_who)
     try:
-        protocol = reader.read()
+        reader = _Reader(part, others, known_observables, read_who)
+        protocol = reader.read() if part.is_mapping else None
     except InputError as error:  # there are too many
         raise ProtocolError(error.problems) from None
-    if reader.problems:
+    if reader.problems or protocol is None:
         raise ProtocolError(reader.problems)
     return protocol
+
+
+@dataclass(frozen=True)
+class Observable(Shape):
+    """The name of an observable, or of a strain in the stool; not checked where the names are not given."""
+
+    names: Collection[str] | None = None
+
+    def read(self, part: Field, problems: list[Problem]) -> str | None:
+        """The name."""
+        name = part.value
+        if not isinstance(name, str):
+            problems.append(part.problem("is not an observable", "write its name"))
+            return None
+        if self.names is not None and not name.startswith(_STRAIN):
+            return str(Choice(self.names, "an observable", _ALL_OBSERVABLES).read(part, problems))
+        if name.startswith(_STRAIN):
+            try:
+                resolve(name.removeprefix(_STRAIN))
+            except UnknownStrain as error:
+                problems.append(part.problem(str(error)))
+        return name
+
+    def schema(self, defs: Json) -> Json:
+        """One of the names, or ``strain.NAME``."""
+        if self.names is None:
+            return {"type": "string"}
+        return {"anyOf": [{"enum": sorted(self.names)}, {"type": "string", "pattern": r"^strain\."}]}
+
+
+_STRAIN, _ALL_OBSERVABLES = "strain.", "gutbrain list observables shows all"
+_SAW = "{observable: depression, direction: -1, day: 28, versus: {day: 0}}"
+_MOMENT = {
+    "day": Entry(Number("day", -LONGEST, LONGEST), "day of the run", "write {day: 0}"),
+    "hour": Entry(Hour(), "clock hour; 08:00 unless given"),
+}
+
+
+def form(observable: Shape, person: Shape | None = None, usual: Shape | None = None) -> Form:
+    """What a protocol may say.
+
+    Parameters
+    ----------
+    observable
+        What the name of an observable may be.
+    person, usual
+        What may be said of the person, and of their usual exposures; None: that is read elsewhere.
+    """
+    saw = {
+        "observable": Entry(observable, "what was measured", f"write {_SAW}"),
+        "direction": Entry(Choice((1, 0, -1), "a direction"), "up, neither, or down", f"write {_SAW}"),
+        **_MOMENT,
+        "versus": Entry(Form("a moment", _MOMENT, "{day: 0}"), "the moment that it is compared with"),
+        "note": Entry(Text(), "anything"),
+    }
+    days = Number("day", above=0.0, most=LONGEST)
+    return Form(
+        "a protocol",
+        {
+            "title": Entry(Text(), "what it is called"),
+            "person": Entry(person or AsWritten(), "who it is: a preset, or a preset with traits"),
+            "days": Entry(days, "how long the run lasts", "say how long the run lasts, as in days: 84"),
+            "usual": Entry(usual or AsWritten(), "changes of the usual exposures"),
+            "events": Entry(EVENTS, "what happens"),
+            "observe": Entry(Each(observable), "what to show first"),
+            "reference": Entry(Text(), "doi:... or pmid:... of a study"),
+            "citation": Entry(Text(), "the study in a line"),
+            "saw": Entry(Each(Form("what a study saw", saw, _SAW)), "what the study saw"),
+        },
+        "title, days and events, one a line",
+        meaning="Who, how long, and what acts on them when.",
+    )
+
+
+def read_events(
+    part: Field, read: Sequence[Mapping[str, Any] | None], days: float | None, problems: list[Problem], told: list[str]
+) -> list[Placed]:
+    """Events from their fields, each with where it stands, held against the run and against one another.
+
+    Parameters
+    ----------
+    part
+        The list, as it is written.
+    read
+        What was read of it by :data:`EVENTS`.
+    days
+        How long the run lasts (days); None where that is not known.
+    problems
+        What is wrong is added here.
+    told
+        What is right and may not be meant is added here.
+    """
+    found = [(event_of(f, v, days, problems, told), f) for f, v in zip(part, read, strict=True) if v is not None]
+    events = [(event, inner) for event, inner in found if event is not None]
+    check_together(events, problems, told)
+    return events
 
 
 class _Reader:
     """Goes through a document and collects what is wrong with it."""
 
     def __init__(
-        self,
-        document: Field,
-        defaults: Mapping[str, Field],
-        observables: Collection[str] | None,
-        reader: ReadWho,
+        self, document: Field, defaults: Mapping[str, Field], observables: Collection[str] | None, reader: ReadWho
     ) -> None:
         self.document = document
         self.defaults = defaults
-        self.observables = observables
         self.reader = reader
         self.problems = Problems()
         self.warnings: list[str] = []
+        self.said = form(Observable(observables)).read(document, self.problems, defaults) or {}
 
     def read(self) -> Protocol:
-        check_keys(self.document, _FIELDS, self.problems, of=" of a protocol")
-        days = self.days()
+        days = self.said.get("days")
         person, usual = self.who()
-        events = self.events(days)
+        events: tuple[Event, ...] = ()
+        if self.said.get("events"):
+            part = self.document["events"] if "events" in self.document else self.defaults["events"]
+            placed = read_events(part, self.said["events"], days, self.problems, self.warnings)
+            events = tuple(event for event, _ in placed)
+        saw = self.said.get("saw") or ()
         return Protocol(
-            title=self.text("title"),
+            title=self.said.get("title") or "",
             days=days or 1.0,
             person=person,
             usual=usual,
             events=events,
-            observe=tuple(name for name in map(self.observable, self.list_of("observe")) if name),
-            reference=self.text("reference"),
-            citation=self.text("citation"),
-            saw=tuple(saw for saw in (self.saw(part, days, events) for part in self.list_of("saw")) if saw),
+            observe=tuple(name for name in self.said.get("observe") or () if name),
+            reference=self.said.get("reference") or "",
+            citation=self.said.get("citation") or "",
+            saw=tuple(self.saw(self.document["saw"][i], one, days, events) for i, one in enumerate(saw) if one),
             warnings=tuple(self.warnings),
         )
 
-    def part(self, key: str) -> Field | None:
-        """A field that is there and not empty."""
-        if key in self.document:
-            return None if self.document.value[key] is None else self.document[key]
-        return self.defaults.get(key)
-
-    def text(self, key: str) -> str:
-        part = self.part(key)
-        if part is None:
-            return ""
-        if isinstance(part.value, Mapping | list | tuple):
-            self.problems.append(part.problem("is not text", f"write {key}: and a line of text"))
-            return ""
-        return str(part.value)
-
-    def list_of(self, key: str) -> Iterable[Field]:
-        part = self.part(key)
-        if part is None:
-            return ()
-        if not part.is_list:
-            self.problems.append(part.problem("is not a list", f"write {key}: [ ... ]"))
-            return ()
-        return part
-
-    def days(self) -> float | None:
-        part = self.part("days")
-        if part is None:
-            self.problems.append(self.document.problem("days is missing", "say how long the run lasts, as in days: 84"))
-            return None
-        return read_amount(part, "day", self.problems, above=0.0, most=LONGEST)
-
-    def who(self) -> tuple[Person, Mapping[str, float]]:
+    def who(self) -> tuple[Who, Mapping[str, float]]:
         """Who it is, and how they live: one reader for protocols, designs and findings."""
-        if self.part("person") is None:
+        if "person" not in self.said:
             self.warnings.append(f"person is not given: this is the {DEFAULT_PERSON}")
         try:
-            return self.reader(self.part("person"), self.part("usual"))
+            return self.reader(self.said.get("person"), self.said.get("usual"))
         except InputError as error:
             self.problems += error.problems
-            return Person(), {}
+            return Who(), {}
 
-    def events(self, days: float | None) -> tuple[Event, ...]:
-        parts = list(self.list_of("events"))
-        if len(parts) > MOST_EVENTS:
-            wrong = f"{len(parts)} events are more than can be run"
-            self.problems.append(self.document.problem(wrong, f"the most is {MOST_EVENTS}"))
-            return ()
-        found = [(read_event(part, days, self.problems, self.warnings), part) for part in parts]
-        events = [(event, part) for event, part in found if event is not None]
-        check_together(events, self.problems, self.warnings)
-        return tuple(event for event, _ in events)
-
-    def observable(self, part: Field) -> str | None:
-        name = part.value
-        if not isinstance(name, str):
-            self.problems.append(part.problem("is not an observable", "write its name"))
-            return None
-        if name.startswith("strain."):
-            try:
-                resolve(name.removeprefix("strain."))
-            except UnknownStrain as error:
-                self.problems.append(part.problem(str(error)))
-        elif self.observables is not None and name not in self.observables:
-            right = suggest(name, self.observables, otherwise="gutbrain list observables shows all")
-            self.problems.append(part.problem(f"'{name}' is not an observable", right))
-        return name
-
-    def saw(self, part: Field, days: float | None, events: Sequence[Event]) -> Saw | None:
-        right = "write {observable: depression, direction: -1, day: 28, versus: {day: 0}}"
-        if not part.is_mapping or not {"observable", "direction", "day"} <= set(part.value):
-            self.problems.append(part.problem("is not what a study saw", right))
-            return None
-        check_keys(
-            part, ("observable", "direction", "day", "hour", "versus", "note"), self.problems, of=" of what a study saw"
-        )
-        observable, direction = self.observable(part["observable"]), part["direction"].value
-        if isinstance(direction, bool) or direction not in _DIRECTIONS:
-            self.problems.append(part["direction"].problem(f"'{direction}' is not a direction", "write 1, 0 or -1"))
-            return None
+    def saw(self, part: Field, said: Mapping[str, Any], days: float | None, events: Sequence[Event]) -> Saw:
         begins = HOURS_A_DAY * (min([0.0, *(event.begins for event in events)]) // HOURS_A_DAY)
-        at, versus = self.moment(part, begins, days), Moment(0.0)
-        if "versus" in part:
-            if not part["versus"].is_mapping or "day" not in part["versus"]:
-                self.problems.append(part["versus"].problem("is not a moment", "write {day: 0}"))
-                return None
-            check_keys(part["versus"], ("day", "hour"), self.problems, of=" of a moment")
-            versus = self.moment(part["versus"], begins, days)
-        elif days is not None and hours_of(versus.day) > days * HOURS_A_DAY:
+        at, versus = self.moment(part, said, begins, days), Moment(0.0)
+        if said.get("versus"):
+            versus = self.moment(part["versus"], said["versus"], begins, days)
+        elif "versus" not in said and days is not None and hours_of(versus.day) > days * HOURS_A_DAY:
             self.problems.append(part.problem("says not what it is compared with", "write versus: {day: 0, hour: 0}"))
-        note = part["note"].value if "note" in part else ""
-        return Saw(observable, int(direction), at.day, at.hour, versus, str(note or "")) if observable else None
+        observable, direction, note = (said.get(key) for key in ("observable", "direction", "note"))
+        return Saw(observable or "", int(direction or 0), at.day, at.hour, versus, note or "")
 
-    def moment(self, part: Field, begins: float, days: float | None) -> Moment:
+    def moment(self, part: Field, said: Mapping[str, Any], begins: float, days: float | None) -> Moment:
         """A moment that lies within the run."""
-        day = read_amount(part["day"], "day", self.problems, least=-LONGEST, most=LONGEST)
-        hour = read_hour(part["hour"], self.problems) if "hour" in part else None
-        if day is None or days is None or ("hour" in part and hour is None):
+        day, hour = said.get("day"), said.get("hour")
+        if day is None or days is None or ("hour" in said and hour is None):
             return Moment(0.0)
         if hour is not None and day % 1:
             right = "give a whole day with an hour, or a fraction of a day alone"

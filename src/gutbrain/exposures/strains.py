@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
+from gutbrain.datafiles import read
 from gutbrain.errors import suggest
 from gutbrain.exposures.pathogens import is_refused, pathogens, why_refused
-from gutbrain.exposures.records import Grade, Record, load_data
+from gutbrain.reading.records import Grade, Graded, Record, facts
 
 _NOT_PART_OF_NAME = {"subsp", "ssp", "subspecies", "strain", "var", "sp", "spp", "dsmz"}
 _OTHER_ABBREVIATIONS = {
@@ -34,7 +35,60 @@ AS_TRIED = "(as tried)"
 """Behind a species: the strain that a published trial gave and did not name, ``L. acidophilus (as tried)``."""
 
 
-class Strain(Record):
+class Named(Record):
+    """A strain as it is called, where it is kept, who makes it, and which trials gave it."""
+
+    name: str
+    short: str
+    species: str
+    designation: str = ""
+    synonyms: tuple[str, ...] = ()
+    deposit: str | None = None
+    maker: str | None = None
+    trials: tuple[str, ...] = ()
+    verified: Literal["read", "memory"] = "memory"
+
+
+class Known(Graded):
+    """What is known of a strain or a species (``of``) besides its trials."""
+
+    of: str
+    gaba: float | None = None
+    vagal: float | None = None
+    survival: float | None = None
+    washout: float | None = None
+
+
+class Transit(Graded):
+    """What passes the gut alive, and how fast it leaves, where nothing else is known."""
+
+    survival: float
+    washout: float
+
+
+class Strains(Record):
+    """The file of strains: genera of lactobacilli, species kept as probiotics, what is known, and the strains."""
+
+    transit: Transit
+    lactobacillus: tuple[str, ...]
+    species: tuple[str, ...]
+    known: tuple[Known, ...]
+    strains: tuple[Named, ...]
+
+
+@cache
+def kept() -> Strains:
+    """The file of strains."""
+    return facts(Strains, read(__package__, "strains.yaml"), "strains.yaml")
+
+
+@cache
+def renamed() -> dict[str, str]:
+    """Present names of species by their old ones."""
+    return facts(dict[str, str], read(__package__, "taxonomy.yaml"), "taxonomy.yaml")
+
+
+class Strain(Named):
     """A strain, or what stands in for one that is not known.
 
     ``potency_mean`` and ``potency_sd`` say what is known of its effect on mood, in units of the typical strain.
@@ -47,16 +101,7 @@ class Strain(Record):
     little as anything else.
     """
 
-    name: str
-    short: str
-    species: str
-    designation: str = ""
     level: Level = "strain"
-    synonyms: tuple[str, ...] = ()
-    deposit: str | None = None
-    maker: str | None = None
-    trials: tuple[str, ...] = ()
-    verified: Literal["read", "memory"] = "memory"
     tried: bool
     potency_mean: float
     potency_sd: float
@@ -275,15 +320,14 @@ class _Catalogue:
     """Names, and what they stand for."""
 
     def __init__(self) -> None:
-        data = load_data("strains.yaml")
-        self.data: dict[str, Any] = data
-        self.renamed: dict[str, str] = load_data("taxonomy.yaml")
-        self.potency = Potencies(load_data("potency.yaml"))
-        self.strains = tuple(self.make(**fields) for fields in data["strains"])
-        self.species = list(dict.fromkeys([*(s.species for s in self.strains), *data["species"]]))
-        self.harmless = frozenset(" ".join(name.split()[:2]) for name in data["species"])
+        data = self.data = kept()
+        self.renamed = renamed()
+        self.potency = Potencies(read(__package__, "potency.yaml"))
+        self.strains = tuple(self.make(**row.model_dump()) for row in data.strains)
+        self.species = list(dict.fromkeys([*(s.species for s in self.strains), *data.species]))
+        self.harmless = frozenset(" ".join(name.split()[:2]) for name in data.species)
         self.ill = [f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species]
-        self.genera = {name.split()[0] for name in (*self.species, *self.renamed, *data["lactobacillus"], *pathogens())}
+        self.genera = {name.split()[0] for name in (*self.species, *self.renamed, *data.lactobacillus, *pathogens())}
 
     def make(self, *, species: str, level: Level = "strain", tried: bool | None = None, **fields: Any) -> Strain:
         """A strain with everything the model needs to know of it; ``tried``: in people, by its trials where missing."""
@@ -292,10 +336,10 @@ class _Catalogue:
         genus = species.split()[0]
         known: dict[str, float] = {}
         for name in (species, fields["short"]) if level == "strain" or tried else ():
-            for fact in self.data["known"]:
-                if fact["of"] == name:
-                    known |= {key: fact[key] for key in ("gaba", "vagal", "washout", "survival") if key in fact}
-        transit = {key: self.data["transit"][key] for key in ("survival", "washout")}
+            for fact in self.data.known:
+                if fact.of == name:
+                    known |= fact.model_dump(exclude_none=True, exclude={"of", "grade", "source"})
+        transit = self.data.transit.model_dump(include={"survival", "washout"})
         return Strain(
             species=species,
             level=level,
@@ -304,7 +348,7 @@ class _Catalogue:
             potency_sd=potency.sd,
             own_share=potency.own_share,
             grade=potency.grade,
-            lactobacillus=genus in self.data["lactobacillus"],
+            lactobacillus=genus in self.data.lactobacillus,
             bifidobacterium=genus == "Bifidobacterium",
             **fields,
             **(transit | known),

@@ -9,8 +9,8 @@ from heapq import heappop, heappush
 
 from gutbrain.errors import Problem
 from gutbrain.exposures.events import Event
-from gutbrain.exposures.fields import Field
 from gutbrain.exposures.vocabulary import Exposure, exposures
+from gutbrain.reading.fields import Field
 
 MOST_NAMED = 4
 """Most events that one message names."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from gutbrain.exposures.records import Record, load_data
+from pydantic import model_validator
+
+from gutbrain.datafiles import read
+from gutbrain.reading.records import Record, by_name
 
 Combine = Literal["set", "add", "largest"]
 
@@ -24,12 +27,23 @@ class Exposure(Record):
     healthy_adult: float | None = None
     most: float
     meaning: str
-    combine: Combine
+    combine: Combine = "add"
     bolus: bool = False
     flag: bool = False
     takes: tuple[Literal["name", "hours", "mix", "donor", "strains"], ...] = ()
     default_hours: float | None = None
     acts_on: Mapping[str, str] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _combines(cls, row: Any) -> Any:
+        """What is always there is set, the rest adds up unless its record says otherwise."""
+        if not isinstance(row, Mapping):
+            return row
+        return {"combine": "set" if row.get("kind") == "usual" else "add", **row}
+
+
+Exposures = dict[str, Exposure]
 
 
 @cache
@@ -47,11 +61,7 @@ def exposures() -> dict[str, Exposure]:
     >>> exposures()["fibre"].unit, exposures()["fibre"].kind
     ('g/day', 'usual')
     """
-    found = {}
-    for name, fields in load_data("exposures.yaml").items():
-        combine = "set" if fields["kind"] == "usual" else "add"
-        found[name] = Exposure(**{"name": name, "combine": combine, **fields})
-    return found
+    return by_name(Exposure, read(__package__, "exposures.yaml"), "exposures.yaml")
 
 
 @cache

@@ -10,9 +10,6 @@ from typing import Any
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import Problem, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, resolve
-from gutbrain.exposures.amounts import read_amount, read_hour
-from gutbrain.exposures.events import check_keys
-from gutbrain.exposures.fields import Field
 from gutbrain.exposures.schedule import Schedule
 from gutbrain.findings.finding import (
     AFTER_EVENT,
@@ -23,6 +20,9 @@ from gutbrain.findings.finding import (
     Observed,
     When,
 )
+from gutbrain.reading.amounts import read_amount, read_hour
+from gutbrain.reading.fields import Field
+from gutbrain.reading.shapes import check_keys
 
 REQUIRED = {
     "id": "give it a name of its own, as in wust-2000-awakening-response",

@@ -10,7 +10,7 @@ meta-analyses, animals and what is measured in blood or stool nothing is known: 
 
 from __future__ import annotations
 
-from gutbrain.exposures.records import load_data
+from gutbrain.datafiles import read
 from gutbrain.findings.finding import PAIRED, Finding
 from gutbrain.findings.shape_verdict import DEVIATES
 from gutbrain.findings.trial_arms import arms_as_run
@@ -42,7 +42,7 @@ def bias(finding: Finding, error: float) -> Bias:
         return 0.0, 0.0
     if compare.to is None or compare.to.arm == compare.of.arm:
         return 0.0, 0.0
-    known = load_data("potency.yaml")
+    known = read("gutbrain.exposures", "potency.yaml")
     small = known["quantities"]["small_study"]
     mean, variance = small["mean"] * error, (small["sd"] * error) ** 2
     if finding.blinded is False and not _believe_differently(finding):

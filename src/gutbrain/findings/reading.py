@@ -10,10 +10,10 @@ from pathlib import Path
 
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures import Protocol, exposures, load
-from gutbrain.exposures.fields import Field, read_yaml
 from gutbrain.findings.comparison import REQUIRED, compared, number, one_of
 from gutbrain.findings.finding import DESIGNS, SPECIES, WITHIN, Compare, Finding, Observed, When
 from gutbrain.people import read_who
+from gutbrain.reading.fields import Field, read_yaml
 
 MOST_BYTES = 20_000_000
 """Largest file of findings that is read."""

@@ -15,11 +15,7 @@ from gutbrain.model.basis import (
 )
 from gutbrain.model.compose import compose
 from gutbrain.model.composition import Evaluation, Model, Numbers
-from gutbrain.model.errors import ModelError
-from gutbrain.model.family import named, over
-from gutbrain.model.module import (
-    Change,
-    Module,
+from gutbrain.model.declare import (
     change,
     constant,
     exposure,
@@ -31,6 +27,9 @@ from gutbrain.model.module import (
     state,
     trait,
 )
+from gutbrain.model.errors import ModelError
+from gutbrain.model.family import named, over
+from gutbrain.model.module import Change, Module
 
 __all__ = [
     "ASSUMPTION",

@@ -10,6 +10,7 @@ from typing import Any
 
 from gutbrain.model.errors import ModelError
 from gutbrain.model.family import Members
+from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.model.module import (
     Change,
     Declaration,
@@ -24,7 +25,7 @@ from gutbrain.model.module import (
     Trait,
 )
 
-TRACKING = 1.0 / 24.0
+TRACKING = 1.0 / HOURS_A_DAY
 """Rate (1/h) at which a reference follows its formula while it is not yet held."""
 
 BUILT_IN = ("clock", "settling")

@@ -12,7 +12,7 @@ from typing import Any
 from gutbrain.model.composition import Evaluation, Model, Numbers
 from gutbrain.model.errors import ModelError
 from gutbrain.model.module import Output, State
-from gutbrain.model.units import canonical, quantity
+from gutbrain.model.units import canonical, quantity, registry
 
 
 def starting_numbers(model: Model, *, units: bool) -> Numbers:
@@ -64,7 +64,7 @@ def check_dimensions(model: Model) -> None:
 
 def _agree(where: str, found: Any, plain: Any, unit: str) -> None:
     """Refuse a value whose unit or scale is not the declared one."""
-    expected = quantity(1.0, "1").units._REGISTRY.Quantity(1.0, "" if unit == "1" else unit)
+    expected = registry().Quantity(1.0, "" if unit == "1" else unit)
     if not hasattr(found, "to"):
         if found != 0 and not expected.dimensionless:
             raise ModelError(f"{where}: is a plain number, declared in {unit}")

@@ -45,6 +45,11 @@ class Members:
     def __getitem__(self, member: Member) -> Any:
         return self._read(self._family.name(member))
 
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """All members, in the order of the declaration."""
+        return self._family.members
+
     def of(self, members: Iterable[Member]) -> list[Any]:
         """The values of some members."""
         return [self[member] for member in members]

@@ -7,107 +7,72 @@ kinds of number bring their functions along, as the attribute ``functions`` of t
 from __future__ import annotations
 
 import math
+import operator
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 HOURS_A_DAY = 24.0
 
 
-def _float_kind() -> SimpleNamespace:
+def _functions(of: Any, maximum: Any, minimum: Any) -> SimpleNamespace:
     return SimpleNamespace(
-        exp=math.exp,
-        log=math.log,
-        sqrt=math.sqrt,
-        cos=math.cos,
-        maximum=max,
-        minimum=min,
-        power=lambda x, n: x**n,
+        exp=of.exp, log=of.log, sqrt=of.sqrt, cos=of.cos, maximum=maximum, minimum=minimum, power=operator.pow
     )
 
 
-def _numpy_kind() -> SimpleNamespace:
-    import numpy as np
+def _of_quantities() -> SimpleNamespace:
+    from gutbrain.model.units import registry
 
-    return SimpleNamespace(
-        exp=np.exp,
-        log=np.log,
-        sqrt=np.sqrt,
-        cos=np.cos,
-        maximum=np.maximum,
-        minimum=np.minimum,
-        power=lambda x, n: x**n,
-    )
+    quantity = registry().Quantity
 
-
-def _sympy_kind() -> SimpleNamespace:
-    import sympy
-
-    return SimpleNamespace(
-        exp=sympy.exp,
-        log=sympy.log,
-        sqrt=sympy.sqrt,
-        cos=sympy.cos,
-        maximum=sympy.Max,
-        minimum=sympy.Min,
-        power=lambda x, n: x**n,
-    )
-
-
-def _pint_kind() -> SimpleNamespace:
     def dimensionless(function: Any) -> Any:
-        def apply(x: Any) -> Any:
-            magnitude = x.to("").magnitude if hasattr(x, "to") else x
-            return _REGISTRY().Quantity(function(magnitude), "")
-
-        return apply
+        return lambda x: quantity(function(x.to("").magnitude if hasattr(x, "to") else x), "")
 
     def extreme(function: Any) -> Any:
         def apply(a: Any, b: Any) -> Any:
-            quantity = _REGISTRY().Quantity
             a, b = quantity(a), quantity(b)
             return quantity(function(a.magnitude, b.to(a.units).magnitude), a.units)
 
         return apply
 
-    def root(x: Any) -> Any:
-        return x**0.5
-
-    return SimpleNamespace(
-        exp=dimensionless(math.exp),
-        log=dimensionless(math.log),
-        sqrt=root,
-        cos=dimensionless(math.cos),
-        maximum=extreme(max),
-        minimum=extreme(min),
-        power=lambda x, n: x**n,
+    plain = SimpleNamespace(
+        exp=dimensionless(math.exp), log=dimensionless(math.log), cos=dimensionless(math.cos), sqrt=lambda x: x**0.5
     )
+    return _functions(plain, extreme(max), extreme(min))
 
 
-def _REGISTRY() -> Any:
-    from gutbrain.model.units import registry
+@cache
+def _functions_of(kind: str) -> SimpleNamespace:
+    """The functions of a kind of number; a library is asked for only where its numbers come in."""
+    match kind:
+        case "numpy":
+            import numpy as np
 
-    return registry()
+            return _functions(np, np.maximum, np.minimum)
+        case "sympy":
+            import sympy
 
-
-_KINDS: dict[str, SimpleNamespace] = {}
+            return _functions(sympy, sympy.Max, sympy.Min)
+        case "pint":
+            return _of_quantities()
+    return _functions(math, max, min)
 
 
 def _kind(*numbers: Any) -> Any:
-    """The namespace of functions for these numbers (the least plain among them decides)."""
-    name = "float"
+    """The functions for these numbers (the least plain among them decides)."""
+    kind = "float"
     for number in numbers:
         own = getattr(type(number), "functions", None)
         if own is not None:
             return own
-        root = type(number).__module__.partition(".")[0]
-        if root in ("pint", "sympy"):
-            name = root
+        library = type(number).__module__.partition(".")[0]
+        if library in ("pint", "sympy"):
+            kind = library
             break
-        if root == "numpy":
-            name = root
-    if name not in _KINDS:
-        _KINDS[name] = {"float": _float_kind, "numpy": _numpy_kind, "sympy": _sympy_kind, "pint": _pint_kind}[name]()
-    return _KINDS[name]
+        if library == "numpy":
+            kind = library
+    return _functions_of(kind)
 
 
 def exp(x: Any) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gutbrain.model.basis import ASSUMPTION
-from gutbrain.model.composition import Evaluation, Model, Numbers
+from gutbrain.model.composition import Evaluation, Model, Numbers, View
 from gutbrain.model.dimensions import starting_numbers
 from gutbrain.model.module import Constant, Exposure, Output, Signal
 
@@ -99,8 +99,6 @@ def symbolic(model: Model, module: str | None = None) -> dict[str, Any]:
             continue
         evaluation = Named(model, numbers)
         if isinstance(declaration, Output):
-            from gutbrain.model.composition import View
-
             equations[name] = declaration.formula(View(evaluation, declaration.module))
         else:
             equation = evaluation.change(name)

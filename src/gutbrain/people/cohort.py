@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from pydantic import Field
 from scipy.special import ndtr
 
 from gutbrain.datafiles import read
@@ -14,6 +15,7 @@ from gutbrain.errors import listed, suggest
 from gutbrain.people.luck import deviates
 from gutbrain.people.person import Person
 from gutbrain.people.presets import SEX, Array, Spread, habits, heights, presets, traits
+from gutbrain.reading.records import Record, facts
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,14 @@ class Correlation:
     first: str
     second: str
     r: float
+    source: str
+
+
+class _Row(Record):
+    """A correlation as it stands in the file."""
+
+    between: tuple[str, str]
+    r: float = Field(ge=-1, le=1)
     source: str
 
 
@@ -137,8 +147,8 @@ def _weights(person: Person, bmi: Array, male: Array, luck: Array, typical: bool
 @lru_cache(maxsize=1)
 def correlations() -> tuple[Correlation, ...]:
     """The table of correlations."""
-    rows = read(__package__, "correlations.yaml")
-    return tuple(Correlation(row["between"][0], row["between"][1], row["r"], row["source"]) for row in rows)
+    rows = facts(list[_Row], read(__package__, "correlations.yaml"), "correlations.yaml")
+    return tuple(Correlation(*row.between, row.r, row.source) for row in rows)
 
 
 def check_correlations(parameters: Iterable[str]) -> None:

@@ -6,16 +6,61 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gutbrain.errors import InputError, Problem, Problems, listed, suggest
-from gutbrain.exposures.amounts import read_amount
-from gutbrain.exposures.events import check_keys
-from gutbrain.exposures.fields import Field, document
-from gutbrain.exposures.protocol import Person as Said
+from gutbrain.errors import InputError, Problems, listed, suggest
+from gutbrain.exposures.protocol import Who
 from gutbrain.exposures.vocabulary import exposures
 from gutbrain.people.presets import HEALTHY, SEX, Habit, Preset, Spread, Trait, habits, heights, presets, traits
+from gutbrain.reading.fields import Field, document
+from gutbrain.reading.shapes import Choice, Either, Entry, Form, Number
 
 SEXES = {"female": 0.0, "male": 1.0}
 MICROBIOTA = "microbiota"
+
+
+def _number(kind: Trait | Habit) -> Entry:
+    unit = "1" if kind.unit == "z" else kind.unit
+    return Entry(Number(unit, kind.low, kind.high), kind.meaning if isinstance(kind, Trait) else "")
+
+
+def _habits() -> dict[str, Entry]:
+    return {name: _number(habit) for name, habit in habits().items()}
+
+
+def _traits() -> dict[str, Entry]:
+    sex = Entry(Choice(SEXES, "a sex here", folded=True), "of everybody in the group")
+    return {SEX: sex, **{name: _number(trait) for name, trait in traits().items() if name != SEX}, **_habits()}
+
+
+def _no_habit(name: str) -> tuple[str, str]:
+    right = suggest(name, habits(), otherwise=f"usual are {', '.join(habits())}")
+    return f"'{name}' is not a usual exposure", "give it as an event" if name in exposures() else right
+
+
+def _no_trait(name: str) -> tuple[str, str]:
+    if name == MICROBIOTA:
+        right = "leave it out; set_point_bifidobacterium and its like move guilds"
+        return "a person's own microbiota is not yet in the model", right
+    return f"'{name}' is not a trait", suggest(name, _traits(), otherwise=f"known are {listed(_traits(), 40)}")
+
+
+PRESET = Choice(presets, "a person preset")
+"""The name of a preset."""
+
+USUAL = Form("a set of exposures", _habits, "usual: {fibre: 22}", _no_habit, empty=False)
+"""Changes of usual exposures."""
+
+TRAITS = Form("a set of traits", _traits, "traits: {age: 64, sex: female}", _no_trait, empty=False)
+"""What may be said of a person besides the preset."""
+
+PERSON = Either(
+    PRESET,
+    Form(
+        "a person",
+        {"preset": Entry(PRESET, "kind of people"), "traits": Entry(TRAITS, "what is known of the person")},
+        "the name of a preset, or {preset: ibs, traits: {age: 34}}",
+    ),
+)
+"""Who somebody is: a preset, or what is changed in it."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +121,7 @@ class Person:
         return cls.like(*read_who(Field(spec, place=("person",)) if isinstance(spec, str) else _field(spec), changes))
 
     @classmethod
-    def like(cls, said: Said, usual: Mapping[str, float]) -> Person:
+    def like(cls, said: Who, usual: Mapping[str, float]) -> Person:
         """The person that was read by :func:`read_who`."""
         values = {name: SEXES[str(value)] if name == SEX else float(value) for name, value in said.traits.items()}
         return _person(presets()[said.preset], values).living(usual)
@@ -109,7 +154,7 @@ class Person:
         return usual if value == usual.value else usual.around(value, kind.low, kind.high)
 
 
-def read_who(person: Field | None, usual: Field | None) -> tuple[Said, Mapping[str, float]]:
+def read_who(person: Field | None, usual: Field | None) -> tuple[Who, Mapping[str, float]]:
     """Read who somebody is, and changes of their usual exposures, as protocols, designs and findings write them.
 
     Parameters
@@ -121,7 +166,7 @@ def read_who(person: Field | None, usual: Field | None) -> tuple[Said, Mapping[s
 
     Returns
     -------
-    Person, mapping
+    Who, mapping
         Who it is, and the level of each usual exposure that was named, in the units of the vocabulary.
 
     Raises
@@ -131,94 +176,31 @@ def read_who(person: Field | None, usual: Field | None) -> tuple[Said, Mapping[s
 
     Examples
     --------
-    >>> from gutbrain.exposures import parse_yaml
+    >>> from gutbrain.reading import parse_yaml
     >>> from gutbrain.people import read_who
     >>> said, usual = read_who(parse_yaml("{preset: ibs, traits: {age: 34}}"), parse_yaml("{fibre: 22}"))
     >>> said.preset, said.traits["age"], usual
     ('ibs', 34.0, {'fibre': 22.0})
     """
     problems = Problems()
-    said = Said() if person is None else _said(person, problems)
-    changes = {} if usual is None else _usual(usual, problems)
+    said = None if person is None else PERSON.read(person, problems)
+    changes = None if usual is None else USUAL.read(usual, problems)
     if problems:
         raise InputError(problems)
-    return said, changes
+    return who(said), changes or {}
+
+
+def who(said: str | Mapping[str, Any] | None) -> Who:
+    """Who it is, from what was read by :data:`PERSON`."""
+    if isinstance(said, Mapping):
+        return Who(said.get("preset") or HEALTHY, said.get("traits") or {})
+    return Who(said or HEALTHY)
 
 
 def _field(spec: Field | Mapping[str, Any]) -> Field:
     if isinstance(spec, Field | Mapping):
         return document(spec, ("person",))
     return Field(spec, place=("person",))
-
-
-def _said(field: Field, problems: list[Problem]) -> Said:
-    """Name of the preset, and what is said of the traits."""
-    if not field.is_mapping:
-        return Said(_preset(field, problems))
-    check_keys(field, ("preset", "traits"), problems, of=" of a person")
-    preset = _preset(field["preset"], problems) if "preset" in field else HEALTHY
-    if "traits" not in field or field["traits"].value is None:
-        return Said(preset)
-    if not field["traits"].is_mapping:
-        problems.append(field["traits"].problem("is not a set of traits", "write traits: {age: 64, sex: female}"))
-        return Said(preset)
-    return Said(preset, _traits(field["traits"], problems))
-
-
-def _preset(field: Field, problems: list[Problem]) -> str:
-    if not isinstance(field.value, str):
-        problems.append(field.problem("is not a person", f"write the name of a preset, as in {HEALTHY}"))
-    elif field.value not in presets():
-        right = suggest(field.value, presets(), otherwise=f"known are {', '.join(presets())}")
-        problems.append(field.problem(f"'{field.value}' is not a person preset", right))
-    return str(field.value)
-
-
-def _traits(field: Field, problems: list[Problem]) -> dict[str, float | str]:
-    """Checked values in canonical units, by their names in protocols."""
-    values: dict[str, float | str] = {}
-    for name, value in field.items():
-        if name == SEX:
-            word = str(value.value).strip().lower()
-            if word in SEXES:
-                values[SEX] = word
-            else:
-                problems.append(value.problem(f"'{value.value}' is not a sex here", "write female or male"))
-        elif name == MICROBIOTA:
-            wrong = "a person's own microbiota is not yet in the model"
-            problems.append(value.problem(wrong, "leave it out; set_point_bifidobacterium and its like move guilds"))
-        elif name in traits() or name in habits():
-            amount = _amount(value, traits().get(name) or habits()[name], problems)
-            if amount is not None:
-                values[name] = amount
-        else:
-            names = [*traits(), *habits()]
-            right = suggest(name, names, otherwise=f"known are {listed(names, 40)}")
-            problems.append(value.problem(f"'{name}' is not a trait", right))
-    return values
-
-
-def _usual(field: Field, problems: list[Problem]) -> dict[str, float]:
-    """Changes of usual exposures."""
-    values: dict[str, float] = {}
-    if not field.is_mapping:
-        problems.append(field.problem("is not a set of exposures", "write usual: {fibre: 22}"))
-        return values
-    for name, value in field.items():
-        if name not in habits():
-            right = suggest(name, habits(), otherwise=f"usual are {', '.join(habits())}")
-            right = "give it as an event" if name in exposures() else right
-            problems.append(value.problem(f"'{name}' is not a usual exposure", right))
-            continue
-        amount = _amount(value, habits()[name], problems)
-        if amount is not None:
-            values[name] = amount
-    return values
-
-
-def _amount(field: Field, kind: Trait | Habit, problems: list[Problem]) -> float | None:
-    """Convert and check one amount."""
-    return read_amount(field, "1" if kind.unit == "z" else kind.unit, problems, least=kind.low, most=kind.high)
 
 
 def _person(preset: Preset, values: Mapping[str, float]) -> Person:

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from gutbrain.datafiles import read
+from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures.vocabulary import exposures, usual_exposures
+from gutbrain.reading.records import CONFIG, Record, Value, facts
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -23,6 +25,8 @@ SEX = "sex"
 @dataclass(frozen=True)
 class Trait:
     """What may be said about a person; ``low`` and ``high`` bound what makes sense."""
+
+    __pydantic_config__ = CONFIG
 
     name: str
     unit: str
@@ -110,10 +114,66 @@ class Preset:
     sources: Mapping[str, str]
 
 
+class Height(Record):
+    """Standing height (m)."""
+
+    mean: float
+    sd: float
+    source: str
+
+
+class Traits(Record):
+    """The file of traits."""
+
+    traits: tuple[Trait, ...]
+    height: dict[Literal["female", "male"], Height]
+
+
+class Usual(Record):
+    """How people of one preset differ in a usual exposure."""
+
+    log_sd: float
+    source: str
+    low: float = 0.0
+
+
+class Around(Value):
+    """A trait of a preset: how people lie around its value; without an SD it is the same for everybody."""
+
+    sd: float = 0.0
+    log_sd: float = 0.0
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def spread(self) -> Spread:
+        """The same, to draw people from."""
+        low, high = -np.inf if self.low is None else self.low, np.inf if self.high is None else self.high
+        return Spread(self.value, self.log_sd or self.sd, low, high, bool(self.log_sd), self.source)
+
+
+class PresetRecord(Record):
+    """A preset as it stands in the file: what it does not say is that of the healthy adult."""
+
+    title: str
+    meaning: str
+    female: Value
+    traits: dict[str, Around]
+    usual: dict[str, Value] = {}
+
+
+PresetRecords = dict[str, PresetRecord]
+
+
+@lru_cache(maxsize=1)
+def _traits() -> Traits:
+    return facts(Traits, read(__package__, "traits.yaml"), "traits.yaml")
+
+
 @lru_cache(maxsize=1)
 def traits() -> Mapping[str, Trait]:
     """Every trait, by its name in protocols."""
-    return MappingProxyType({row["name"]: Trait(**row) for row in read(__package__, "traits.yaml")["traits"]})
+    return MappingProxyType({trait.name: trait for trait in _traits().traits})
 
 
 @lru_cache(maxsize=1)
@@ -125,10 +185,10 @@ def trait_units() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def habits() -> Mapping[str, Habit]:
     """Every usual exposure, by name."""
-    spreads = read(__package__, "usual.yaml")
+    spreads = facts(dict[str, Usual], read(__package__, "usual.yaml"), "usual.yaml")
     return MappingProxyType(
         {
-            name: Habit(name, exposures()[name].unit, level, exposures()[name].most, **spreads[name])
+            name: Habit(name, exposures()[name].unit, level, exposures()[name].most, **spreads[name].model_dump())
             for name, level in usual_exposures().items()
         }
     )
@@ -137,8 +197,7 @@ def habits() -> Mapping[str, Habit]:
 @lru_cache(maxsize=1)
 def heights() -> Mapping[str, Spread]:
     """Standing height (m) of women and men."""
-    rows = read(__package__, "traits.yaml")["height"]
-    return {sex: Spread(row["mean"], row["sd"], 1.35, 2.15, source=row["source"]) for sex, row in rows.items()}
+    return {sex: Spread(row.mean, row.sd, 1.35, 2.15, source=row.source) for sex, row in _traits().height.items()}
 
 
 @lru_cache(maxsize=1)
@@ -154,42 +213,54 @@ def presets() -> Mapping[str, Preset]:
     --------
     >>> from gutbrain.people import presets
     >>> presets()["older-adult"].title, presets()["older-adult"].traits["age"].value
-    ('Older adult', 72)
+    ('Older adult', 72.0)
     """
-    records = read(__package__, "presets.yaml")
-    healthy = records[HEALTHY]
-    return MappingProxyType({name: _preset(name, record, healthy) for name, record in records.items()})
+    return MappingProxyType(load_presets(read(__package__, "presets.yaml"), "presets.yaml"))
 
 
-def _preset(name: str, record: Mapping[str, Any], healthy: Mapping[str, Any]) -> Preset:
+def load_presets(values: Any, file: str = "") -> dict[str, Preset]:
+    """Check records of presets, among which the healthy adult is, and fill them up from that.
+
+    Parameters
+    ----------
+    values
+        The records by name, as they stand in the file.
+    file
+        Its name, for messages.
+
+    Raises
+    ------
+    InputError
+        With every record that is wrong.
+    """
+    records = facts(PresetRecords, values, file)
+    problems = []
+    if HEALTHY not in records:
+        raise InputError([Problem(f"{HEALTHY} is missing", "the others are filled up from it", file=file or None)])
+    for name, record in records.items():
+        for part, said, known in (("traits", record.traits, traits()), ("usual", record.usual, habits())):
+            for key in said:
+                if key not in known:
+                    right = suggest(key, known, otherwise=f"known are {listed(known)}")
+                    problems.append(Problem(f"'{key}' does not exist", right, f"{name}.{part}.{key}", file or None))
+    if problems:
+        raise InputError(problems)
+    return {name: _preset(name, record, records[HEALTHY]) for name, record in records.items()}
+
+
+def _preset(name: str, record: PresetRecord, healthy: PresetRecord) -> Preset:
     """A preset, filled up from the healthy adult where it says nothing."""
-    own_traits = {**healthy["traits"], **record["traits"]}
-    own_usual = record.get("usual", {})
-    unknown = (own_traits.keys() - traits().keys()) | (own_usual.keys() - habits().keys())
-    if unknown:
-        raise ValueError(f"preset {name!r} names what does not exist: {', '.join(sorted(unknown))}")
+    own = {**healthy.traits, **record.traits}
+    said: dict[str, Value] = {SEX: record.female, **own, **record.usual}
+    levels = {name: habit.healthy for name, habit in habits().items()}
     return Preset(
         name=name,
-        title=record["title"],
-        meaning=record["meaning"],
-        female=record["female"]["value"],
-        traits=MappingProxyType({trait: _spread(row) for trait, row in own_traits.items()}),
+        title=record.title,
+        meaning=record.meaning,
+        female=record.female.value,
+        traits=MappingProxyType({trait: row.spread for trait, row in own.items()}),
         usual=MappingProxyType(
-            {
-                name: float(own_usual[name]["value"] if name in own_usual else habit.healthy)
-                for name, habit in habits().items()
-            }
+            {name: record.usual[name].value if name in record.usual else level for name, level in levels.items()}
         ),
-        sources=MappingProxyType(
-            {SEX: record["female"]["source"]} | {key: row["source"] for key, row in (own_traits | own_usual).items()}
-        ),
+        sources=MappingProxyType({key: row.source for key, row in said.items()}),
     )
-
-
-def _spread(row: Mapping[str, Any]) -> Spread:
-    """A trait of a preset; without an SD it is the same for everybody."""
-    if "log_sd" in row:
-        return Spread(row["value"], row["log_sd"], row["low"], row["high"], log=True, source=row["source"])
-    if "sd" in row:
-        return Spread(row["value"], row["sd"], row["low"], row["high"], source=row["source"])
-    return Spread(row["value"], source=row["source"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gutbrain.datafiles import read
+from gutbrain.reading.records import CONFIG, facts
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class ReferenceRange:
     assumed
         Whether the range is assumed: only the middle was published then.
     """
+
+    __pydantic_config__ = CONFIG
 
     observable: str
     unit: str
@@ -85,4 +88,4 @@ def reference_ranges() -> tuple[ReferenceRange, ...]:
     >>> crp.low < crp.median < crp.high, crp.unit
     (True, 'mg/L')
     """
-    return tuple(ReferenceRange(**row) for row in read(__package__, "reference_ranges.yaml"))
+    return facts(tuple[ReferenceRange, ...], read(__package__, "reference_ranges.yaml"), "reference_ranges.yaml")

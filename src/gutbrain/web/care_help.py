@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from gutbrain.care import going_on, help, low
 from gutbrain.care.help import Code, Country, Help, Line
-from gutbrain.errors import InputError, Problem
-from gutbrain.exposures import fields
+from gutbrain.reading import read_yaml
+from gutbrain.reading.records import facts
 
 _REGION = re.compile(r"\b[a-zA-Z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})\b")
 """The region in a language that a browser asks for: ``de-AT``."""
@@ -40,11 +38,8 @@ def load(path: str | Path | None = None) -> Help:
     if path is None:
         return shipped
     with going_on("seen"):  # lines for people in danger name it
-        given = fields.read_yaml(path)
-    try:
-        over = HelpOver.model_validate(given.value)
-    except ValidationError as error:
-        raise InputError([_problem(given, e["loc"], str(e["msg"])) for e in error.errors()]) from None
+        given = read_yaml(path)
+    over = facts(HelpOver, given)
     return Help(
         international=over.international or shipped.international, countries={**shipped.countries, **over.countries}
     )
@@ -76,15 +71,3 @@ def nearest(request: Request, about: str = "") -> tuple[str | None, list[Line]]:
     regions = _REGION.findall(request.headers.get("accept-language", "")[:200])
     country, lines = help.nearest(request.app.state.help, regions, about)
     return country.name if country else None, lines
-
-
-def _problem(given: fields.Field, place: tuple[str | int, ...], wrong: str) -> Problem:
-    """A problem at the deepest part of a place that the file has."""
-    at = given
-    for step in place:
-        inside: Any = at.value
-        if (isinstance(inside, Mapping) and step in inside) or (isinstance(inside, list) and isinstance(step, int)):
-            at = at[step]
-        else:
-            return at.problem(f"{step}: {wrong}")
-    return at.problem(wrong)

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from gutbrain.care import MESSAGES, CareNeeded
 from gutbrain.care.help import Line
 from gutbrain.errors import InputError
+from gutbrain.reading.records import in_words
 from gutbrain.web import pages
 from gutbrain.web.care_help import nearest
 from gutbrain.web.paths import inside
@@ -111,11 +112,12 @@ async def _input_error(request: Request, error: Exception) -> Response:
 
 async def _fields_wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    problems = [
+    problems = []
+    for fault in error.errors():
+        wrong, right = map(_printable, in_words(fault))
         # the first part says where in the request a field was: query, body
-        Problem(wrong=_printable(str(e["msg"])), field=_printable(".".join(str(part) for part in e["loc"][1:])))
-        for e in error.errors()
-    ]
+        field = _printable(".".join(str(part) for part in fault["loc"][1:]))
+        problems.append(Problem(wrong=wrong, right=right, field=field))
     return said(request, 422, problems)
 
 

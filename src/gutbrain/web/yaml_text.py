@@ -9,7 +9,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from gutbrain.errors import InputError, Problem
-from gutbrain.exposures import Field, parse_yaml
+from gutbrain.reading import Field, parse_yaml
 
 MOST_BYTES = 200_000
 """Largest text."""

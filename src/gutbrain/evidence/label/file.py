@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gutbrain import textfiles
+from gutbrain.arguments import as_float, is_number
 from gutbrain.care import listen, listens
 from gutbrain.datafiles import ships
-from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.evidence.label.counts import first_count
+from gutbrain.errors import InputError, Problem, Problems, suggest
+from gutbrain.evidence.label.counts import Count, first_count
 from gutbrain.evidence.label.lines import short_signs
 from gutbrain.evidence.label.names import looked_up
 from gutbrain.evidence.label.portions import a_day
@@ -30,8 +31,9 @@ from gutbrain.evidence.label.text import (
     shelf_life,
     water_activity,
 )
-from gutbrain.exposures.fields import Field, parse_yaml
 from gutbrain.exposures.strains import Strain
+from gutbrain.reading import Field, parse_yaml
+from gutbrain.reading.shapes import Each, Either, Entry, Form, Json, Named, Number, Shape, Text, written
 
 MOST_BYTES = 16_000
 """Largest label in YAML; a larger file is something else."""
@@ -39,19 +41,68 @@ MOST_BYTES = 16_000
 DEEPEST = 30
 """Brackets within brackets: a label has two."""
 
-FIELDS = (
-    "product",
-    "strains",
-    "total_cfu",
-    "cfu_at",
-    "storage",
-    "serving",
-    "claims",
-    "water_activity",
-    "shelf_life_months",
-)
 _MOMENTS: tuple[CountAt, ...] = ("end-of-shelf-life", "manufacture", "unstated")
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\x0b")
+
+
+@dataclass(frozen=True)
+class Printed(Shape):
+    """A count: a number, or text as it is printed; None where it is left empty."""
+
+    def read(self, part: Field, problems: list[Problem]) -> float | Count | None:
+        """The number, or what the text says."""
+        value = part.value
+        if value is None:
+            return None
+        found: float | Count | None = None
+        if is_number(value) and 0 <= as_float(value) < math.inf:
+            found = as_float(value)
+        elif isinstance(value, str):
+            found = first_count(value[:100])
+        if found is None:
+            said = f"'{written(value)[:40]}' is not a count"
+            problems.append(part.problem(said, "write it as in 1.0e9, or leave it out"))
+        return found
+
+    def schema(self, defs: Json) -> Json:
+        """A number, or text."""
+        return {"type": ["number", "string", "null"], "minimum": 0}
+
+
+_SAID, _STRAIN = Text(like="it as on the pack, in one line"), "{name: B. longum 1714, cfu: 1.0e9}"
+_COUNT = Entry(Printed(), "in a day's portion: a number, or as it is printed")
+_ROW = Form(
+    "a strain",
+    {
+        "name": Entry(
+            Text("a name", "it as in B. longum 1714", r"\S"), "as it is printed", f"write it as in {_STRAIN}"
+        ),
+        "cfu": _COUNT,
+    },
+    _STRAIN,
+    closed=False,
+)
+_ROWS = Each(Either(Text("a strain", _STRAIN, r"\S"), _ROW), like=f"one strain a line: - {_STRAIN}")
+
+LABEL = Form(
+    "a label",
+    {
+        "product": Entry(_SAID, "name of the product"),
+        "strains": Entry(Either(_ROWS, Named(Printed(), "", "")), "strains and their counts"),
+        "total_cfu": _COUNT,
+        "cfu_at": Entry(_SAID, "when the count holds: end-of-shelf-life, manufacture, or as it is printed"),
+        "storage": Entry(_SAID, "how it is kept"),
+        "serving": Entry(_SAID, "how much is taken"),
+        "claims": Entry(Either(_SAID, sequence=Each(_SAID)), "what it promises"),
+        "water_activity": Entry(Number(most=1.0), "of the powder, 0 to 1"),
+        "shelf_life_months": Entry(Number(most=120.0), "months"),
+    },
+    "product: and strains:, or save it as .txt to have it read as printed",
+    closed=False,
+    wrong="is no label",
+    meaning="What a product says of itself.",
+)
+"""What a label in YAML may say; other fields are noted, and not read."""
 
 
 @listens
@@ -124,7 +175,7 @@ def read_label_text(text: str, *, care: str | None = None) -> Label:
     >>> [(strain.name, strain.cfu) for strain in label.strains]
     [('Lactobacillus rhamnosus GG', 10000000000.0)]
     """
-    begun = {name for name in FIELDS if re.search(rf"^{name}\s?:", text, re.MULTILINE)}
+    begun = {name for name in LABEL.fields if re.search(rf"^{name}\s?:", text, re.MULTILINE)}
     return _read(text, len(begun) > 1, None)
 
 
@@ -150,34 +201,33 @@ def label_of(data: Field) -> Label:
     InputError
         With every field that is wrong.
     """
-    if not data.is_mapping:
-        right = "begin with 'product:' and 'strains:', or save it as .txt to have it read as printed"
-        raise InputError([data.problem("is no label", right)])
-    reader = _Reader(data)
-    label = reader.label()
-    if reader.problems:
-        raise InputError(reader.problems)
+    problems = Problems()
+    said = LABEL.read(data, problems) or {}
+    label = _Meaning(data, said, problems).label()
+    if problems:
+        raise InputError(problems)
     return label
 
 
-class _Reader:
-    """Reads the fields of a label and collects what is wrong with them."""
+class _Meaning:
+    """What the fields of a label mean together."""
 
-    def __init__(self, data: Field) -> None:
+    def __init__(self, data: Field, said: Mapping[str, Any], problems: list[Problem]) -> None:
         self.data = data
-        self.problems: list[Problem] = []
-        self.notes: list[str] = []
+        self.said = said
+        self.problems = problems
         self.unit = ""
 
     def label(self) -> Label:
         """The label, which counts only where there are no problems."""
-        for name, _ in self.data.items():
-            if name not in FIELDS:
-                self.notes.append(f"the field '{name[:40]}' was not read; {suggest(name[:40], FIELDS)}".rstrip("; "))
+        others = (
+            [name[:40] for name, _ in self.data.items() if name not in LABEL.fields] if self.data.is_mapping else []
+        )
+        notes = [f"the field '{name}' was not read; {suggest(name, LABEL.fields)}".rstrip("; ") for name in others]
         serving, storage = self.text("serving"), self.text("storage")
         printed = "\n".join(_texts(self.data))[:MOST_SIGNS]
-        strains = self.strains(serving)
-        total = self.count("total_cfu", serving)
+        strains = tuple(self.strains(serving))
+        total = self.counted(self.said.get("total_cfu"), serving)
         if len(strains) == 1 and strains[0].cfu is None and total is not None:
             strains = (LabelStrain(strains[0].name, total),)
         counted = total is not None or any(strain.cfu is not None for strain in strains)
@@ -193,29 +243,19 @@ class _Reader:
             serving=serving,
             claims=self.claims(),
             unit=unit,
-            water_activity=self.number("water_activity", 0.0, 1.0) or water_activity(storage),
-            shelf_life=self.number("shelf_life_months", 0.0, 120.0) or shelf_life(printed),
+            water_activity=self.said.get("water_activity") or water_activity(storage),
+            shelf_life=self.said.get("shelf_life_months") or shelf_life(printed),
             killed=seen.killed,
             others=seen.others,
             strains_said=seen.strains_said,
             unread=seen.unread,
             text=printed,
-            notes=tuple(self.notes),
+            notes=tuple(notes),
         )
-
-    def given(self, name: str) -> Field | None:
-        """A field, or None where it is missing or empty."""
-        return self.data[name] if name in self.data and self.data.value[name] is not None else None
 
     def text(self, name: str) -> str:
         """A field of text."""
-        field = self.given(name)
-        if field is None:
-            return ""
-        if field.is_mapping or field.is_list:
-            self.problems.append(field.problem("is not text", "write it as on the pack, in one line"))
-            return ""
-        return _said(field.value)
+        return self.said.get(name) or ""
 
     def moment(self) -> CountAt:
         """When the count is promised to be there."""
@@ -229,88 +269,34 @@ class _Reader:
             self.problems.append(self.data["cfu_at"].problem(f"'{said[:40]}' says not when the count holds", right))
         return understood
 
-    def number(self, name: str, least: float, most: float) -> float | None:
-        """A plain number within bounds."""
-        field = self.given(name)
-        if field is None:
-            return None
-        value = field.value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            self.problems.append(
-                field.problem(f"'{_said(value)[:40]}' cannot be", f"a number from {least:g} to {most:g}")
-            )
-            return None
-        return float(value)
+    def counted(self, count: float | Count | None, serving: str) -> float | None:
+        """A count in a day's portion."""
+        if count is None or isinstance(count, float):
+            return count
+        self.unit = self.unit or count.unit
+        return None if count.unit == "mg" else a_day(count, serving)
 
-    def count(self, name: str, serving: str) -> float | None:
-        """A count of the whole product in a day's portion."""
-        field = self.given(name)
-        return None if field is None else self.counted(field, serving)
-
-    def counted(self, field: Field, serving: str) -> float | None:
-        """A count in a day's portion: a number, or text as printed."""
-        value = field.value
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            number = _finite(value)
-            if number is None or number < 0:
-                self.problems.append(field.problem(f"{_said(value)[:40]} is not a count", "write it as in 1.0e9"))
-                return None
-            return number
-        found = first_count(value[:100]) if isinstance(value, str) else None
-        if found is None:
-            self.problems.append(
-                field.problem(f"'{_said(value)[:40]}' is not a count", "write it as in 1.0e9, or leave it out")
-            )
-            return None
-        self.unit = self.unit or found.unit
-        return None if found.unit == "mg" else a_day(found, serving)
-
-    def strains(self, serving: str) -> tuple[LabelStrain, ...]:
+    def strains(self, serving: str) -> Iterator[LabelStrain]:
         """Strains with their counts: a list of names and counts, of lines as printed, or names with counts."""
-        field = self.given("strains")
-        if field is None:
-            return ()
-        if field.is_mapping:
-            named = [(str(name), count) for name, count in field.items()]
-            return tuple(
-                LabelStrain(name[:120], None if count.value is None else self.counted(count, serving))
-                for name, count in named[:MOST_STRAINS]
-            )
-        if not field.is_list:
-            self.problems.append(
-                field.problem("is not a list", "one strain a line: - {name: B. longum 1714, cfu: 1.0e9}")
-            )
-            return ()
-        found: list[LabelStrain] = []
-        for row in list(field)[:MOST_STRAINS]:
-            found += self.strain(row, serving)
-        return tuple(found)
-
-    def strain(self, row: Field, serving: str) -> tuple[LabelStrain, ...]:
-        """One line of the list of strains."""
-        if isinstance(row.value, str):
-            read = parse_text(row.value)
-            self.unit = self.unit or read.unit
-            return read.strains or (LabelStrain(row.value[:120], read.total_cfu),)
-        if not row.is_mapping or "name" not in row or not isinstance(row.value["name"], str | int | float):
-            self.problems.append(row.problem("has no name", "write it as in {name: B. longum 1714, cfu: 1.0e9}"))
-            return ()
-        cfu = row["cfu"] if "cfu" in row and row.value["cfu"] is not None else None
-        name = _named(_said(row.value["name"])[:120])
-        return (LabelStrain(name, None if cfu is None else self.counted(cfu, serving)),)
+        said = self.said.get("strains") or ()
+        if isinstance(said, Mapping):
+            for name, count in [*said.items()][:MOST_STRAINS]:
+                yield LabelStrain(name[:120], self.counted(count, serving))
+            return
+        for row in said[:MOST_STRAINS]:
+            if isinstance(row, str):
+                read = parse_text(row)
+                self.unit = self.unit or read.unit
+                yield from read.strains or (LabelStrain(row[:120], read.total_cfu),)
+            elif row and row.get("name"):
+                yield LabelStrain(_named(row["name"][:120]), self.counted(row.get("cfu"), serving))
 
     def claims(self) -> tuple[str, ...]:
         """What the label promises."""
-        field = self.given("claims")
-        if field is None:
-            return ()
-        rows = list(field) if field.is_list else [field]
-        wrong = [row for row in rows if row.is_mapping or row.is_list]
-        self.problems += [row.problem("is not text", "write each claim as on the pack") for row in wrong]
-        said = (
-            _said(row.value).strip()[:MOST_CLAIM_SIGNS] for row in rows if row.value is not None and row not in wrong
-        )
-        return tuple(dict.fromkeys(claim for claim in said if claim))[:MOST_CLAIMS]
+        said = self.said.get("claims") or ()
+        rows = [said] if isinstance(said, str) else said
+        claims = ((row or "").strip()[:MOST_CLAIM_SIGNS] for row in rows)
+        return tuple(dict.fromkeys(claim for claim in claims if claim))[:MOST_CLAIMS]
 
 
 def _named(written: str) -> str:
@@ -346,22 +332,6 @@ def _decoded(content: bytes, file: str) -> str:
     return text
 
 
-def _said(value: Any) -> str:
-    """A value as text; numbers with more figures than Python prints are only called long."""
-    try:
-        return str(value)
-    except ValueError:
-        return "a number of thousands of figures"
-
-
-def _finite(value: float) -> float | None:
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def _texts(field: Field) -> Iterator[str]:
     """Everything printed, in order."""
     if field.is_mapping:
@@ -371,4 +341,4 @@ def _texts(field: Field) -> Iterator[str]:
         for child in field:
             yield from _texts(child)
     elif field.value is not None:
-        yield _said(field.value)
+        yield written(field.value)

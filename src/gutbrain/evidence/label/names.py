@@ -11,8 +11,7 @@ from functools import cache, lru_cache
 from gutbrain.evidence.label.rules import rules, words
 from gutbrain.evidence.wording import fold, fold_in_place
 from gutbrain.exposures.pathogens import pathogens
-from gutbrain.exposures.records import load_data
-from gutbrain.exposures.strains import Strain, UnknownStrain, UnsafeStrain, resolve, strains
+from gutbrain.exposures.strains import Strain, UnknownStrain, UnsafeStrain, kept, renamed, resolve, strains
 
 MOST_GUESSES = 100
 """So many misspelt words of one label are compared with known names: noise must not take long."""
@@ -202,20 +201,13 @@ def _tail_words() -> frozenset[str]:
 
 @cache
 def _genera() -> tuple[str, ...]:
-    data = load_data("strains.yaml")
-    species = (
-        *data["species"],
-        *load_data("taxonomy.yaml"),
-        *load_data("taxonomy.yaml").values(),
-        *data["lactobacillus"],
-        *pathogens(),
-    )
+    species = (*kept().species, *renamed(), *renamed().values(), *kept().lactobacillus, *pathogens())
     return tuple(dict.fromkeys(name.split()[0] for name in (*species, *(s.species for s in strains()))))
 
 
 @cache
 def _epithets() -> dict[str, None]:
-    species = (*load_data("strains.yaml")["species"], *load_data("taxonomy.yaml"), *load_data("taxonomy.yaml").values())
+    species = (*kept().species, *renamed(), *renamed().values())
     ill = (f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species)
     return {
         word: None

@@ -2,57 +2,96 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from gutbrain.datafiles import read
+from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.wording import Words
+from gutbrain.reading.records import Record, Value, facts
+
+
+class Caution(Record):
+    """People who should not take live microbes without a doctor; ``said`` is how labels speak of them."""
+
+    key: str
+    title: str
+    severity: Literal["major", "minor"]
+    source: str
+    said: tuple[str, ...] = Field(alias="words")
+
+    @cached_property
+    def words(self) -> Words:
+        """How labels speak of them."""
+        return Words(self.said)
+
+
+class _Words(Record):
+    words: tuple[str, ...]
+
+
+class _Counted(_Words):
+    value: float
+
+
+class _Unit(_Words):
+    unit: str
+
+
+class _People(_Words):
+    severity: tuple[str, ...]
+
+
+class _Rules(BaseModel):
+    """What stands in the file; what is not named here are lists of words."""
+
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
+    __pydantic_extra__: dict[str, list[str]]
+
+    magnitudes: list[_Counted]
+    units: list[_Unit]
+    people: list[_People]
+    numbers: dict[str, int]
+    vernacular: dict[str, str]
+    phrases: dict[str, str]
+    cfu_at: dict[str, list[str]]
+    languages: dict[str, list[str]]
+    dose: dict[str, Value]
+    survival: dict[str, Value | dict[str, float]]
+    cautions: list[Caution]
 
 
 @cache
 def rules() -> dict[str, Any]:
     """Everything in ``rules.yaml``."""
     data: dict[str, Any] = read(__package__, "rules.yaml")
+    facts(_Rules, data, "rules.yaml")
     return data
 
 
 @cache
 def words(*path: str) -> Words:
     """The set of words at a place of the rules."""
-    found: Any = rules()
-    for step in path:
-        found = found[step]
-    return Words(found)
+    return Words(_at(*path))
 
 
 def number(group: str, name: str) -> float:
     """A number of the rules."""
-    return float(rules()[group][name]["value"])
+    return float(_at(group, name, "value"))
 
 
-@dataclass(frozen=True)
-class Caution:
-    """People who should not take live microbes without a doctor; ``severity`` is major or minor."""
-
-    key: str
-    title: str
-    severity: str
-    source: str
-
-    @property
-    def words(self) -> Words:
-        """How labels speak of them."""
-        return _caution_words()[self.key]
+def _at(*path: str) -> Any:
+    found: Any = rules()
+    for step in path:
+        if step not in found:
+            raise InputError([Problem("is missing", field=".".join(path), file="rules.yaml")])
+        found = found[step]
+    return found
 
 
 @cache
 def cautions() -> tuple[Caution, ...]:
     """All cautions."""
-    names = ("key", "title", "severity", "source")
-    return tuple(Caution(**{name: row[name] for name in names}) for row in rules()["cautions"])
-
-
-@cache
-def _caution_words() -> dict[str, Words]:
-    return {row["key"]: Words(row["words"]) for row in rules()["cautions"]}
+    return tuple(facts(list[Caution], rules()["cautions"], "rules.yaml"))

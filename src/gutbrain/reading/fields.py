@@ -123,7 +123,7 @@ def read_yaml(path: str | Path, *, most_bytes: int = MOST_BYTES, most_parts: int
     Examples
     --------
     >>> from gutbrain.examples import named
-    >>> from gutbrain.exposures import read_yaml
+    >>> from gutbrain.reading import read_yaml
     >>> read_yaml(named("fibre").path)["days"].value
     112
     """
@@ -160,7 +160,7 @@ def parse_yaml(
 
     Examples
     --------
-    >>> from gutbrain.exposures import parse_yaml
+    >>> from gutbrain.reading import parse_yaml
     >>> field = parse_yaml("title: A day\ndays: 1")
     >>> field["days"].value, field["days"].line
     (1, 2)
@@ -221,7 +221,7 @@ def document(source: Field | Mapping[Any, Any] | str | Path, place: Place = ()) 
 
     Examples
     --------
-    >>> from gutbrain.exposures import document
+    >>> from gutbrain.reading import document
     >>> document({"events": [{"exposure": "fibre"}]})["events"][0]["exposure"].name
     'events[0].exposure'
     """
