@@ -10,6 +10,7 @@ from functools import cache
 import odd_values
 
 from gutbrain.examples import of_kind
+from gutbrain.findings.comparison import POSSIBLE
 from gutbrain.findings.finding import DESIGNS, STATISTICS
 from gutbrain.report.lists import LISTS
 from gutbrain.trials.form import DESIGN
@@ -138,16 +139,27 @@ def finding(rng):
     needs = {row["name"]: row["needs"] for row in rows("statistics")}[statistic]
     compare = {"observable": rng.choice(names("observables")), "statistic": statistic}
     compare["of"] = {"arm": "active", "day": rng.choice((days / 2, [0, days / 2]))}
+    control = {"arm": "control", "day": days / 2, "hour": 8}
     if needs == "to":
-        compare["to"] = {"arm": "control", "day": days / 2, "hour": 8}
-    elif needs == "above or below":
-        compare["above"] = rng.uniform(0, 10)
-    elif needs == "observable_2":
-        compare["observable_2"] = rng.choice(names("observables"))
+        compare["to"] = control
+    elif statistic == "share":
+        compare |= rng.choice(({"above": rng.uniform(0, 10)}, {"fall": rng.uniform(0.1, 1), "to": control}))
+    elif statistic == "correlation":
+        compare |= rng.choice(({"observable_2": rng.choice(names("observables"))}, {"to": control}))
+    elif statistic == "curve":
+        compare |= rng.choice(({}, {"as": "ratio", "to": control}, {"as": "difference", "to": {"arm": "control"}}))
     arms = {"active": {"events": [event(rng, days) for _ in range(rng.randint(1, 3))]}, "control": {"events": []}}
-    value = rng.uniform(-2, 2)
+    value = rng.random() if statistic in POSSIBLE else rng.uniform(-2, 2)
     observed = {"value": value} | ({"low": value - 1, "high": value + 1} if rng.random() < 0.5 else {})
+    if statistic == "curve":
+        hours = rng.sample(range(24), rng.randint(2, 5))
+        observed = {"points": [{"day": 0, "hour": hour, "value": rng.uniform(0.1, 3)} for hour in hours]}
+    elif statistic == "quantiles":
+        observed = {"quantiles": {0.25: value, 0.5: value + 1}} | ({"detection": 0.1} if rng.random() < 0.5 else {})
     made = {"id": "made-up", "reference": "pmid:1", "species": rng.choice(("human", "mouse"))}
+    made |= rng.choice(
+        ({}, {"n": 12}, {"n": {"active": 9, "control": 3}, "blinded": False}, {"i2": 0.5, "within": 0.2})
+    )
     made |= {"design": rng.choice(DESIGNS), "person": person(rng), "arms": arms, "days": days}
     return {"findings": [made | {"compare": compare, "observed": observed, "verified": "memory"}]}
 

@@ -31,7 +31,7 @@ def blocks(text):
 
 
 def test_what_the_page_of_protocols_shows_can_be_read(tmp_path):
-    written, finding = blocks(WRITING)
+    written, finding, *bounds = blocks(WRITING)
     read = read_protocol(fields.parse_yaml(written))
     assert len(read.events) == 5
     assert read.saw
@@ -40,6 +40,14 @@ def test_what_the_page_of_protocols_shows_can_be_read(tmp_path):
     assert not found.problems
     assert not found.warnings
     assert len(found.findings) == 1
+    assert len(bounds) == 2
+    for shown in bounds:
+        arms = "{stressed: {events: []}, all: {events: []}}"
+        whole = f"id: shown\nreference: pmid:1\narms: {arms}\ndays: 1\n{shown}"
+        (tmp_path / "bounds.yaml").write_text("- " + whole.replace("\n", "\n  "), encoding="utf-8")
+        found = reading.read_findings([tmp_path / "bounds.yaml"])
+        assert not found.problems
+        assert not found.warnings
 
 
 def test_the_example_of_the_readme_can_be_read():

@@ -110,6 +110,8 @@ def test_without_people_the_interval_tells_the_error_or_the_rule_of_the_contract
     # half of (ln 1.25 - ln 0.75)
     assert error_of(study("ratio", 2.0, n={}), 2.0, {}) == pytest.approx(math.log(1.25 / 0.75) / 2)
     assert error_of(study("smd", 0.4, n={}), 0.4, {}) == pytest.approx(0.15)
+    # a loss of 97 % by rule errs by 24.25 %, which is more than is left: up to a loss of 72.75 %
+    assert error_of(study("percent_change", -97.0, n={}), -97.0, {}) == pytest.approx(math.log(27.25 / 3))
     scale = scale_of(study("ratio").compare, 1.0)
     assert scale is not None
     assert math.isfinite(published_error(study("ratio", Observed(1.0, 0.0, 2.0)), scale))
@@ -209,4 +211,4 @@ def test_the_discrepancy_is_what_the_misses_hold_beyond_their_error() -> None:
 
 def test_the_discrepancy_that_ships_is_that_of_the_validation_that_ships() -> None:
     text = (files("gutbrain.findings") / "data" / "discrepancy.yaml").read_text(encoding="utf-8")
-    assert text == written(kept().left_out.checked, kept().basis)
+    assert text == written(kept().left_out.checked, kept().basis, kept().by)

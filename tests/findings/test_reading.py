@@ -244,13 +244,18 @@ def test_quantiles_and_what_is_told_of_the_study(tmp_path: Path) -> None:
         (GOOD, ("statistic: smd", "statistic: share\n    fall: 1.5"), 15, "1.5 is"),
         (GOOD, ("statistic: smd", "statistic: correlation\n    observable_2: crp"), 12, "a correlation needs two"),
         (GOOD, ("statistic: smd", "statistic: sd"), 16, "sd compares nothing"),
+        (GOOD, ("statistic: smd", "statistic: ratio_of_changes"), 17, "-0.2 is no ratio_of_changes; it is at least 0"),
+        (GOOD, ("smd", "correlation"), 17, "-20 is no correlation; it lies between -1 and 1"),
     ],
 )
 def test_wrong_curves_quantiles_and_fields_are_refused(
     tmp_path: Path, text: str, change: tuple[str, str], line: int, said: str
 ) -> None:
     assert change[0] in text
-    found = read(tmp_path, text.replace(*change))
+    text = text.replace(*change)
+    if "correlation;" in said:
+        text = text.replace("value: -0.2, low: -0.4, high: 0.0", "value: -20")
+    found = read(tmp_path, text)
     assert not found.findings
     assert said in str(found.problems[0])
     assert found.problems[0].line == line

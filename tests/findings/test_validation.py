@@ -13,8 +13,10 @@ import pytest
 from gutbrain.findings.batches import Size, batches, simulate_findings, times
 from gutbrain.findings.causes import causes
 from gutbrain.findings.finding import When
+from gutbrain.findings.kept import kept
 from gutbrain.findings.reading import fitted_files, own_files, read_findings
 from gutbrain.findings.validation import validate
+from gutbrain.findings.verdict import verdict
 
 FILE = """
 findings:
@@ -124,6 +126,25 @@ def test_a_window_between_hours_is_averaged_over_its_time() -> None:
     moments = times(When("a", (1.25, 1.5)))
     assert (moments[0], moments[-1]) == (30.0, 36.0)
     assert len(moments) > 10
+
+
+@pytest.mark.slow
+def test_the_fitted_findings_give_what_they_gave_when_they_were_fitted() -> None:
+    found = {one.finding.id: one for one in validate(fitted_files()).checked}
+    shipped = kept().fitted.checked
+    assert {one.finding.id for one in shipped} == set(found)
+    # machines round differently in single precision: by a hundredth of the spread over draws at most
+    for one in shipped:
+        again = found[one.finding.id]
+        assert (again.verdict, again.why.split()[-1]) == (one.verdict, one.why.split()[-1])
+        for name in ("median", "low", "high"):
+            was = getattr(one.predicted, name)
+            assert getattr(again.predicted, name) == pytest.approx(was, rel=1e-4, abs=0.01 * one.predicted.sd + 1e-6)
+
+
+def test_the_kept_verdicts_are_those_of_the_first_rules() -> None:
+    for one in kept().fitted.checked:
+        assert verdict(one.finding.compare, one.finding.observed, one.predicted) == one.verdict
 
 
 @pytest.mark.slow

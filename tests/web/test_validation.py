@@ -26,7 +26,7 @@ def test_the_kept_validation_is_of_this_model_and_of_all_findings() -> None:
 
 
 def test_what_is_written_is_read_again() -> None:
-    text = written(kept().fitted, kept().left_out, PRIOR)
+    text = written(kept().fitted, kept().left_out, PRIOR, by="study")
     content = json.loads(text)
     assert content["basis"]["ensemble"] == PRIOR.provenance["name"]
     known = {finding.id: finding for finding in read_findings(fitted_files()).findings}

@@ -88,7 +88,8 @@ class ValidationAnswer(BaseModel):
     current: bool = Field(description="Whether this was worked out with the model, ensemble and findings that run here")
     basis: dict[str, str] = Field(description="Model, ensemble and findings that this was worked out with")
     fitted: Counts = Field(description="With parameters fitted to all findings")
-    left_out: Counts = Field(description="Every finding predicted by a fit without its study")
+    left_out: Counts = Field(description="Every finding predicted by a fit without what left_out_by says")
+    left_out_by: str = Field(description="What was left out together: study or phenomenon")
     score: Score
     findings: list[FindingBrief]
 
@@ -105,7 +106,7 @@ class FindingAnswer(FindingBrief):
     compared: str
     verified: str = Field(description="read: its numbers were read in the publication; memory: they were not")
     note: str
-    left_out: FindingBrief = Field(description="The same, predicted by a fit without its study")
+    left_out: FindingBrief = Field(description="The same, predicted by a fit without its study or phenomenon")
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ def found(asked: Asked) -> ValidationAnswer:
         basis=dict(kept().basis),
         fitted=_counts(kept().fitted),
         left_out=_counts(kept().left_out),
+        left_out_by=kept().by,
         score=asked.score,
         findings=[_briefs(asked.score)[one.finding.id] for one in chosen(asked)],
     )
@@ -179,6 +181,11 @@ def one(identity: str) -> tuple[FindingAnswer, Checked]:
         note=finding.note,
         left_out=_briefs("left_out")[identity],
     ), checked
+
+
+def left_out_by() -> str:
+    """What was left out together in the fits by which findings are predicted that were not seen."""
+    return kept().by
 
 
 @cache

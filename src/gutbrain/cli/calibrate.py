@@ -15,15 +15,18 @@ from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
 from gutbrain.extras import install
 
-HELP = """Refit the parameters to the findings, and see how well each study is predicted from the others.
+HELP = """Refit the parameters to the findings, and see how well each phenomenon is predicted from the others.
 
 Writes DIR/ensemble.csv and DIR/ensemble.yaml (parameter sets with their provenance), DIR/validation.md and
-DIR/validation.json (how well every finding is predicted: to read, and for the pages of gutbrain serve). With --strains
+DIR/validation.json (how well every finding is predicted: to read, and for the pages of gutbrain serve), and
+DIR/discrepancy.yaml (what the model is off beyond its parameters, by its misses outside the fit). With --strains
 also DIR/potency.yaml: how potent strains are by the controlled trials (needs JAX and NumPyro). The findings are
 simulated with the potencies and arms that the package holds."""
 EXAMPLE = "Example: gutbrain calibrate --out results/calibration"
 
 TARGET = Path("results/calibration")
+BY = "phenomenon"
+"""What is left out together."""
 
 
 def calibrate(
@@ -42,12 +45,13 @@ def calibrate(
 
     from gutbrain.axis import axis
     from gutbrain.datafiles import read
+    from gutbrain.findings import discrepancy, misses
     from gutbrain.findings.batches import simulate_findings
     from gutbrain.findings.calibration import calibrate as fit
     from gutbrain.findings.calibration import provenance
     from gutbrain.findings.causes import causes
-    from gutbrain.findings.cross_validation import by_channel, by_study, cross_validate, together
-    from gutbrain.findings.kept import FILE, written
+    from gutbrain.findings.cross_validation import by_channel, by_phenomenon, cross_validate, together
+    from gutbrain.findings.kept import FILE, basis, written
     from gutbrain.findings.reading import fitted_files, read_findings
     from gutbrain.findings.validation import SIZE, Validation, judged
     from gutbrain.report.validation_doc import render
@@ -55,8 +59,8 @@ def calibrate(
     findings = [f for f in read_findings(fitted_files()).findings if not f.unsupported]
     with show.progress("fitting") as told:
         calibration = fit(findings, seed=seed, progress=told)
-    with show.progress("every study left out in turn") as told:
-        studies = together(cross_validate(calibration, findings, by_study, seed=seed, progress=told))
+    with show.progress("every phenomenon left out in turn") as told:
+        phenomena = together(cross_validate(calibration, findings, by_phenomenon, seed=seed, progress=told))
     with show.progress("every channel left out in turn") as told:
         channels = together(cross_validate(calibration, findings, by_channel, seed=seed, progress=told))
     with show.progress("all findings with the new ensemble") as told:
@@ -71,7 +75,7 @@ def calibrate(
     )
     potency = _potency(seed) if strains else None
     document = render(
-        fitted, studies, channels, calibration, made, causes(), read("gutbrain.exposures", "potency.yaml")
+        fitted, phenomena, channels, calibration, made, causes(), read("gutbrain.exposures", "potency.yaml")
     )
     with folder.written_aside(target, asked) as aside:
         ensemble = dataclasses.replace(calibration.ensemble, provenance=made)
@@ -79,11 +83,13 @@ def calibrate(
         if potency is not None:
             potency(aside / "potency.yaml")
         files.write_whole(aside / "validation.md", document)
-        files.write_whole(aside / FILE, written(fitted, studies, ensemble))
+        files.write_whole(aside / FILE, written(fitted, phenomena, ensemble, by=BY))
+        missed = misses.written(phenomena.checked, basis(ensemble), BY)
+        files.write_whole(aside / discrepancy.FILE, missed)
         files.sign(aside, made)
     said = (
         f"fitted: {fitted.agree_share:.0%} agree, {fitted.direction_share:.0%} have the right direction; "
-        f"study left out: {studies.agree_share:.0%} and {studies.direction_share:.0%}"
+        f"phenomenon left out: {phenomena.agree_share:.0%} and {phenomena.direction_share:.0%}"
     )
     show.on_stdout(said, str(target / "validation.md"))
 

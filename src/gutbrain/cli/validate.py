@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 HELP = """Published findings against the model: what agrees, what only has the right direction, what is missed.
 
-Without a file, the project's own findings. Findings that are wrong are told of with file and line, and the others are
+Without a file, the project's own findings: those that the parameters were fitted to, and apart from them those that
+the model had not seen. Findings that are wrong are told of with file and line, and the others are
 run; exit status 2 then. Writes DIR/report.html unless --json is given."""
 EXAMPLE = "Example: gutbrain validate --example endotoxin-anxiety --json"
 
@@ -78,10 +79,23 @@ def _print(validation: Validation, out: Path, asked: Mapping[str, Any]) -> None:
         provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "seed": asked["seed"], "validation": True}
         files.sign(aside, provenance)
     headings = ("finding", "measure", "published", "predicted", "verdict")
-    table = [(r.id, r.measure, r.published, r.predicted, r.verdict) for r in rows(validation, known)]
-    total = len(validation.checked)
-    said = (
-        f"{validation.count('agrees')} of {total} agree, {validation.count('direction')} have the right direction only,"
-        f" {validation.count('misses')} are missed, {validation.count('unsupported')} cannot be run"
-    )
-    show.on_stdout(show.plain_table(headings, table), "", said, str(out / "report.html"))
+    parts = validation.parts()
+    lines: list[str] = []
+    for title, part in parts.items():
+        table = [(r.id, r.measure, r.published, r.predicted, r.verdict) for r in rows(part, known)]
+        lines += [*([title, ""] if len(parts) > 1 else []), show.plain_table(headings, table), "", *_said(part), ""]
+    show.on_stdout(*lines, str(out / "report.html"))
+
+
+def _said(part: Validation) -> list[str]:
+    """How many agree, and how often the published numbers lie in their intervals."""
+    said = [
+        f"{part.count('agrees')} of {len(part.checked)} agree, {part.count('direction')} have the right direction only,"
+        f" {part.count('misses')} are missed, {part.count('unsupported')} cannot be run"
+    ]
+    if (covered := part.coverage).of:
+        said.append(
+            f"of {covered.of} with a size, {covered.half:.0%} lie in the 50 % interval and {covered.most:.0%} in the"
+            " 90 % interval of what such studies would print"
+        )
+    return said

@@ -28,8 +28,8 @@ Progress = Callable[[float], None]
 LENGTHS = (3, 8, 16, 32, 46, 62, 92, 130, 200, 400)
 """Arms whose length (days) lies below the same bound may run together."""
 
-CROWD = 16
-"""So many times more people where it is asked how people differ."""
+CROWD, FITTED_CROWD = 4, 16
+"""So many times more people where it is asked how people differ; the other where what was fitted asks it."""
 
 LANES = 4096
 """Most lanes (arm, draw and person) that run together, so that memory is bounded."""
@@ -173,19 +173,22 @@ def batches(findings: Sequence[Finding], size: Size) -> list[Batch]:
         acute = tuple(sorted({time for schedule in schedules for time in schedule.acute}))
         start = min(schedule.start for schedule in schedules)
         length = int(np.searchsorted(LENGTHS, max(arm.days for arm in arms.values())))
-        crowded = _is_crowded(finding)
-        groups[(finding.species, length, acute, start, crowded, _is_fast(finding))].append((finding, arms))
+        groups[(finding.species, length, acute, start, _crowd(finding), _is_fast(finding))].append((finding, arms))
     made = []
     for key, members in sorted(groups.items(), key=lambda item: repr(item[0])):
-        people = CROWD * size.people if key[-2] and size.people > 1 else size.people
-        made += list(_split(members, Size(size.draws, people), coarse=not key[-1]))
+        *_, crowd, fast = key
+        assert isinstance(crowd, int)
+        people = crowd * size.people if size.people > 1 else size.people
+        made += list(_split(members, Size(size.draws, people), coarse=not fast))
     return made
 
 
-def _is_crowded(finding: Finding) -> bool:
-    """Whether it takes many people. What was fitted runs as it did then: shares with few."""
+def _crowd(finding: Finding) -> int:
+    """How many times more people it takes. What was fitted runs as it did then: shares with few."""
     statistic = finding.compare.statistic
-    return statistic in BETWEEN_PEOPLE and not (finding.fitted and statistic == "share")
+    if finding.fitted:
+        return FITTED_CROWD if statistic == "correlation" else 1
+    return CROWD if statistic in BETWEEN_PEOPLE else 1
 
 
 def _until_read(arm: Protocol, name: str, finding: Finding) -> Protocol:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -299,6 +300,7 @@ def provenance(calibration: Calibration, model: Model, *, date: str, version: st
         "gutbrain": version,
         "seed": seed,
         "findings": len(calibration.data.findings),
+        "files": sorted({Path(f.file).name for f in calibration.data.findings if f.file}),
         "studies": len({f.study for f in calibration.data.findings}),
         "members": calibration.ensemble.members,
         "free_parameters": len(calibration.parameters),

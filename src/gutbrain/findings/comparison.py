@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -61,7 +62,22 @@ def compared(
         return (replace(compare, moments=pairs) if compare else None), observed
     if statistic == "quantiles":
         return compare, _quantiles(finding["observed"], problems)
-    return compare, _observed(finding["observed"], problems)
+    observed = _observed(finding["observed"], problems)
+    least, most = POSSIBLE.get(statistic, (-math.inf, math.inf))
+    if observed and not least <= observed.value <= most:
+        right = f"it lies between {least:g} and {most:g}" if math.isfinite(most) else f"it is at least {least:g}"
+        problems.append(finding["observed"].problem(f"{observed.value:g} is no {statistic}", right))
+    return compare, observed
+
+
+POSSIBLE = {
+    "share": (0.0, 1.0),
+    "correlation": (-1.0, 1.0),
+    "sd": (0.0, math.inf),
+    "cv": (0.0, math.inf),
+    "ratio_of_changes": (0.0, math.inf),
+}
+"""What a statistic can be at all."""
 
 
 def _said(finding: Field) -> str:

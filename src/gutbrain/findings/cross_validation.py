@@ -1,4 +1,4 @@
-"""Predicts findings from all others: every study, and every channel, is left out in turn."""
+"""Predicts findings from all others: every phenomenon, and every channel, is left out in turn."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from gutbrain.atlas.observables import group_of
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.calibration import Calibration
 from gutbrain.findings.finding import Finding
+from gutbrain.findings.phenomenon import phenomenon
 from gutbrain.findings.validation import Checked, Validation, judged
 
 SIZE = Size(draws=16, people=8)
@@ -23,9 +24,8 @@ class Fold:
     checked: tuple[Checked, ...]
 
 
-def by_study(finding: Finding) -> str:
-    """Findings of one publication stand together."""
-    return finding.study
+by_phenomenon = phenomenon
+"""Findings on what one group of exposures does to one group of observables stand together."""
 
 
 def by_channel(finding: Finding) -> str:

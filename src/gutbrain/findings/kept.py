@@ -32,12 +32,13 @@ class Kept:
     """A validation as it was kept.
 
     ``fitted`` holds all findings under the ensemble that was fitted to them, ``left_out`` each of them under a fit
-    without its study. ``basis`` says of what model, ensemble and findings.
+    without its study or phenomenon, which ``by`` says. ``basis`` says of what model, ensemble and findings.
     """
 
     fitted: Validation
     left_out: Validation
     basis: Mapping[str, str]
+    by: str = "study"
 
 
 def basis(ensemble: Ensemble) -> dict[str, str]:
@@ -83,7 +84,7 @@ def _identity(findings: Iterable[Finding]) -> str:
     return hashed(*sorted(told, key=lambda one: one[0]))
 
 
-def written(fitted: Validation, left_out: Validation, ensemble: Ensemble) -> str:
+def written(fitted: Validation, left_out: Validation, ensemble: Ensemble, *, by: str) -> str:
     """The text of the file for a validation of the project's own findings.
 
     Parameters
@@ -92,8 +93,15 @@ def written(fitted: Validation, left_out: Validation, ensemble: Ensemble) -> str
         See :class:`Kept`.
     ensemble
         The parameter sets of ``fitted``.
+    by
+        What was left out together: ``study`` or ``phenomenon``.
     """
-    content = {"basis": basis(ensemble), "fitted": _rows(fitted.checked), "left_out": _rows(left_out.checked)}
+    content = {
+        "basis": basis(ensemble),
+        "left_out_by": by,
+        "fitted": _rows(fitted.checked),
+        "left_out": _rows(left_out.checked),
+    }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -103,7 +111,7 @@ def kept() -> Kept:
     content = json.loads((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))
     known = {finding.id: finding for finding in read_findings(fitted_files()).findings}
     fitted, left_out = (Validation(_checked(content[name], known)) for name in ("fitted", "left_out"))
-    return Kept(fitted, left_out, content["basis"])
+    return Kept(fitted, left_out, content["basis"], content.get("left_out_by", "study"))
 
 
 def _rows(checked: Iterable[Checked]) -> list[dict[str, Any]]:

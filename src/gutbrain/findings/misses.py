@@ -1,14 +1,14 @@
 """Works out the discrepancy of the model from findings that were missed when left out of the fit.
 
 ``python -m gutbrain.findings.misses FILE`` writes it. The findings are those of the validation that ships, each
-predicted by a fit without its study. Only those with a published interval count, for the others' error is a rule of
-thumb. What a miss holds besides the discrepancy is taken off: the error of the publication, what the parameters leave
-open, and the bias of the design. The variance that is left makes the mean square of the standardised misses 1 (Paule
-and Mandel 1982); that of a group of observables is drawn towards that of all as if ``PRIOR`` more findings had shown
-that.
+predicted by a fit without its study or phenomenon. Only those with a published interval count, for the others' error
+is a rule of thumb. What a miss holds besides the discrepancy is taken off: the error of the publication, what the
+parameters leave open, and the bias of the design. The variance that is left makes the mean square of the standardised
+misses 1 (Paule and Mandel 1982); that of a group of observables is drawn towards that of all as if ``PRIOR`` more
+findings had shown that.
 
-Siblings of a study stay in the fit when it is left out, and the findings were chosen by the people who made the model:
-the discrepancy on findings that nobody has seen is larger than this.
+Where only the study was left out its siblings stayed in the fit, and the findings were chosen by the people who made
+the model: the discrepancy on findings that nobody has seen is larger than this.
 """
 
 from __future__ import annotations
@@ -104,21 +104,23 @@ def _left(members: Sequence[Miss], every: Sequence[Miss]) -> float:
     return float(brentq(beyond, 0.0, LARGEST)) if every and beyond(0.0) > 0 else 0.0
 
 
-def written(checked: Iterable[Checked], basis: Mapping[str, str]) -> str:
+def written(checked: Iterable[Checked], basis: Mapping[str, str], by: str) -> str:
     """The text of the file.
 
     Parameters
     ----------
     checked
-        Findings, each predicted without its study.
+        Findings, each predicted without what was left out with it.
     basis
         Of what model, ensemble and findings.
+    by
+        What was left out together.
     """
     found = misses(checked)
     lines = [
         "# How far the model is off beyond what its parameters leave open, as an SD, by kind of scale and group.",
         "# Written by `python -m gutbrain.findings.misses`; not edited by hand. How: see that module.",
-        f"# From {len(found)} findings with a published interval, each predicted by a fit without its study.",
+        f"# From {len(found)} findings with a published interval, each predicted by a fit without its {by}.",
         "",
         f"ensemble: {basis['ensemble']}",
         f"model: {basis['model']}",
@@ -132,4 +134,4 @@ def written(checked: Iterable[Checked], basis: Mapping[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    write_whole(Path(sys.argv[1]), written(kept().left_out.checked, kept().basis))
+    write_whole(Path(sys.argv[1]), written(kept().left_out.checked, kept().basis, kept().by))

@@ -52,13 +52,22 @@ def published_error(finding: Finding, scale: Scale) -> float:
         That of the statistic.
     """
     seen = finding.observed
+    middle = float(scale.to(np.asarray(seen.value)))
     if seen.low is not None and seen.high is not None:
         low, high = (float(scale.to(np.asarray(end))) for end in (seen.low, seen.high))
-        if low > math.log(1e-9):  # an interval of a factor that reaches nothing has no end on the logarithm
+        if low > NO_END:
             return (high - low) / 3.92
-    around, error = seen.value, standard_error(finding.compare, seen)
-    ends = [float(scale.to(np.asarray(around + side * min(error, 0.5 * abs(around) or error)))) for side in (-1, 1)]
-    return (ends[1] - ends[0]) / 2
+    error = standard_error(finding.compare, seen)
+    ends = [float(scale.to(np.asarray(seen.value + side * error))) for side in (-1, 1)]
+    known = [abs(end - middle) for end in ends if min(end, middle) > NO_END]
+    return float(np.mean(known)) if known else OTHERWISE
+
+
+OTHERWISE = 0.25
+"""Error where neither side tells it, of a published nothing: that of the contract's rule, as a share."""
+
+NO_END = math.log(1e-9)
+"""A factor that reaches nothing has no end on the logarithm: the other side tells its error."""
 
 
 def _from_people(finding: Finding, scale: Scale, middle: float, between: Mapping[When, Between]) -> float | None:

@@ -170,6 +170,21 @@ def rank_correlation(first: Sequence[float], second: Sequence[float]) -> float:
     return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
+def is_near(q: float, below: float, n: float) -> bool:
+    """Whether a predicted share of people below a published quantile is near enough to it.
+
+    Parameters
+    ----------
+    q
+        The published share.
+    below
+        The predicted one.
+    n
+        People in whom it was published, infinite where that is not known.
+    """
+    return abs(below - q) <= NORMAL_97_5 * math.sqrt(q * (1 - q) / n) + ROOM + 1e-9
+
+
 def check_quantiles(finding: Finding, found: Quantiles) -> QuantilesCheck:
     """Quantiles held against what was published.
 
@@ -181,9 +196,6 @@ def check_quantiles(finding: Finding, found: Quantiles) -> QuantilesCheck:
         What the model gives.
     """
     n = finding.n.get(finding.compare.of.arm, math.inf)
-    near = [
-        abs(below - q) <= NORMAL_97_5 * math.sqrt(q * (1 - q) / n) + ROOM + 1e-9
-        for (q, _), below in zip(finding.observed.quantiles, found.shares_below, strict=True)
-    ]
+    near = [is_near(q, below, n) for (q, _), below in zip(finding.observed.quantiles, found.shares_below, strict=True)]
     quantiles = tuple(Predicted.of(value.draws, value.median) for value in found.values)
     return QuantilesCheck(quantiles, found.shares_below, tuple(near))

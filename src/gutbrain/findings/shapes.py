@@ -71,7 +71,8 @@ def curve(compare: Compare, simulated: Simulated) -> Curve:
     for of, to in compare.moments:
         values = middle(of)
         if compare.told_as == "ratio" and to is not None:
-            values = values / middle(to)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                values = values / middle(to)
         elif compare.told_as == "difference" and to is not None:
             values = values - middle(to)
         found.append(Effect.plain(values))
@@ -89,18 +90,32 @@ def quantiles(compare: Compare, observed: Observed, simulated: Simulated) -> Qua
     compare, observed, simulated
         See :func:`shape`.
     """
-    shown = measured(compare.observable, simulated.read(compare.observable, compare.of), simulated)
+    shown = measured(
+        compare.observable,
+        simulated.read(compare.observable, compare.of),
+        simulated.noise(compare.observable),
+    )
     with_number = np.isfinite(shown).any(axis=1)
     at = [q for q, _ in observed.quantiles]
     values = np.full((len(at), len(shown)), np.nan)
     values[:, with_number] = np.nanquantile(shown[with_number], at, axis=1)
     every = np.sort(shown[np.isfinite(shown)])
-    below = tuple(_below(q, value, observed.detection, every) for q, value in observed.quantiles)
+    below = tuple(share_below(q, value, observed.detection, every) for q, value in observed.quantiles)
     return Quantiles(tuple(Effect.plain(row) for row in values), below, every)
 
 
-def _below(q: float, value: float, detection: float | None, ranked: Array) -> float:
-    """Share of people below a value: of those that may be meant where many are alike, the one nearest to ``q``."""
+def share_below(q: float, value: float, detection: float | None, ranked: Array) -> float:
+    """Share of people below a value: of those that may be meant where many are alike, the one nearest to ``q``.
+
+    Parameters
+    ----------
+    q, value
+        A published quantile.
+    detection
+        What the method sees at least.
+    ranked
+        What people show, in order.
+    """
     if not len(ranked):
         return float("nan")
     if detection is not None and value < detection:
@@ -110,7 +125,7 @@ def _below(q: float, value: float, detection: float | None, ranked: Array) -> fl
     return min(max(q, least), most)
 
 
-def measured(observable: str, values: Array, simulated: Simulated) -> Array:
+def measured(observable: str, values: Array, noise: float) -> Array:
     """What a measurement of everybody shows: (draw, person), of questionnaires (draw, person and error).
 
     Parameters
@@ -119,10 +134,9 @@ def measured(observable: str, values: Array, simulated: Simulated) -> Array:
         Its name.
     values
         (draw, person) without error.
-    simulated
-        Knows the error.
+    noise
+        SD of the error of one measurement.
     """
-    noise = simulated.noise(observable)
     if not noise:
         return values
     errors = noise * ndtri((np.arange(REPEATS) + 0.5) / REPEATS)

@@ -83,7 +83,8 @@ def effect(compare: Compare, simulated: Simulated) -> Effect:
         # the direction of the middle effect: an even number of draws has no middle direction of its own
         middle = np.nanmedian(size) if np.isfinite(size).any() else np.nan
         return Effect(_direction(size, least), size, float(_direction(middle, least)), least == TOO_SMALL)
-    return Effect.plain(_FORMULAS[compare.statistic](compare, simulated))
+    with np.errstate(divide="ignore", invalid="ignore"):  # of what does not move no ratio or correlation is a number
+        return Effect.plain(_FORMULAS[compare.statistic](compare, simulated))
 
 
 def _direction(size: Array | np.floating[Any] | float, least: float) -> Array:

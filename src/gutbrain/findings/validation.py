@@ -98,6 +98,15 @@ class Validation:
         """Share of findings that at least have the right direction."""
         return (self.count(AGREES) + self.count(DIRECTION)) / max(1, len(self.checked))
 
+    def parts(self) -> dict[str, Validation]:
+        """What was fitted, and what was not, by title; one of both where there is no other."""
+        titles = {"The parameters were fitted to these": True, "The parameters were not fitted to these": False}
+        found = {
+            title: Validation(tuple(c for c in self.checked if c.finding.fitted is fitted))
+            for title, fitted in titles.items()
+        }
+        return {title: part for title, part in found.items() if part.checked}
+
     @property
     def coverage(self) -> Coverage:
         """How often the published numbers lie in the intervals of what was expected to be printed."""

@@ -25,6 +25,7 @@ def told(one: Checked) -> dict[str, Any]:
         "observed": _observed(one),
         "verdict": one.verdict,
         "why": one.why,
+        "fitted": one.finding.fitted,
         **({"verdict_n": one.verdict_n} if one.verdict_n else {}),
         **({"published": _published(one), "verdict_published": one.verdict_published} if one.published else {}),
     }

@@ -29,6 +29,14 @@ class ReferenceRange:
         ``value``, or ``share``: the observable over the observable ``over``.
     sd
         Standard deviation between people, where known.
+    covers
+        Share of people between ``low`` and ``high``.
+    carriers
+        Share of people whom the row is about: those in whom the microbe was seen.
+    detection
+        What the method sees at least; below it all people count as equal.
+    assumed
+        Whether the range is assumed: only the middle was published then.
     """
 
     __pydantic_config__ = CONFIG
@@ -43,7 +51,25 @@ class ReferenceRange:
     statistic: str = "value"
     over: str | None = None
     sd: float | None = None
+    covers: float = 0.9
+    carriers: float = 1.0
+    detection: float | None = None
+    assumed: bool = False
     note: str = ""
+
+    @property
+    def quantiles(self) -> tuple[tuple[float, float], ...]:
+        """Shares of all people with the value that they lie below; none where no source is behind it."""
+        if self.source == "assumption":
+            return ()
+        outside = (1 - self.covers) / 2
+        told = (
+            ((0.5, self.median),)
+            if self.assumed
+            else ((outside, self.low), (0.5, self.median), (1 - outside, self.high))
+        )
+        # those in whom the microbe was not seen have less of it than any carrier
+        return tuple((1 - self.carriers * (1 - q), value) for q, value in told)
 
 
 @lru_cache(maxsize=1)

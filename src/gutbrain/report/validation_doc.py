@@ -19,7 +19,7 @@ UNKNOWN = "not looked into"
 
 def render(
     fitted: Validation,
-    by_study: Validation,
+    by_phenomenon: Validation,
     by_channel: Validation,
     calibration: Calibration,
     provenance: Mapping[str, object],
@@ -32,8 +32,8 @@ def render(
     ----------
     fitted
         All findings under the ensemble that was fitted to them.
-    by_study, by_channel
-        Every finding predicted without its study, or without all findings on its channel.
+    by_phenomenon, by_channel
+        Every finding predicted without its phenomenon, or without all findings on its channel.
     calibration
         The fit.
     provenance
@@ -51,15 +51,15 @@ def render(
         f"Ensemble: {provenance['name']}, {provenance['members']} parameter sets, seed {provenance['seed']}, "
         f"gutbrain {provenance['gutbrain']}.",
         "",
-        *_summary({"fitted to all": fitted, "study left out": by_study, "channel left out": by_channel}),
+        *_summary({"fitted to all": fitted, "phenomenon left out": by_phenomenon, "channel left out": by_channel}),
         "",
-        *_channels(fitted, by_study),
+        *_channels(fitted, by_phenomenon),
         "",
         *_misses("What the model does not get right", rows(fitted, causes), with_cause=True),
         "",
         *_misses(
-            "Right when fitted, wrong when predicted without the study",
-            _only_when_left_out(rows(by_study, causes), rows(fitted, causes)),
+            "Right when fitted, wrong when predicted without the phenomenon",
+            _only_when_left_out(rows(by_phenomenon, causes), rows(fitted, causes)),
             with_cause=False,
         ),
         "",
@@ -87,13 +87,13 @@ def _summary(every: Mapping[str, Validation]) -> Iterable[str]:
     yield "Directions have no interval and do not count there."
 
 
-def _channels(fitted: Validation, by_study: Validation) -> Iterable[str]:
+def _channels(fitted: Validation, by_phenomenon: Validation) -> Iterable[str]:
     yield "## By channel"
     yield ""
-    yield "| channel | findings | agree | right direction | agree, study left out | right direction, study left out |"
+    yield "| channel | findings | agree | right direction | the same, phenomenon left out | |"
     yield "|---|---|---|---|---|---|"
     for group in groups():
-        inside = [_within(validation, group) for validation in (fitted, by_study)]
+        inside = [_within(validation, group) for validation in (fitted, by_phenomenon)]
         if inside[0].checked:
             yield (
                 f"| {group} | {len(inside[0].checked)} | "

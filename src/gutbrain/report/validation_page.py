@@ -12,7 +12,7 @@ from gutbrain.atlas import observables
 from gutbrain.files import write_whole
 from gutbrain.findings.validation import Validation
 from gutbrain.findings.verdict import AGREES, VERDICTS
-from gutbrain.report import agreement, templates
+from gutbrain.report import agreement, shape_picture, templates
 
 
 def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path: Path | str) -> Path:
@@ -42,6 +42,8 @@ def write(validation: Validation, causes: Mapping[str, str], ensemble: str, path
         ensemble=ensemble,
         verdicts=VERDICT_WORDS,
         groups=[group for group in observables.groups() if any(row.group == group for row in every)],
+        parts=validation.parts(),
+        shapes={c.finding.id: picture for c in validation.checked if (picture := shape_picture.draw(c))},
         picture=agreement.draw(validation.checked),
         wrong=[row for row in every if row.verdict != AGREES],
         by_group=[(group, found) for group in order if (found := [row for row in every if row.group == group])],

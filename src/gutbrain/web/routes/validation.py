@@ -37,6 +37,7 @@ def page(request: Request) -> Response:
         verdicts=validation.VERDICTS,
         channels=validation.channels(),
         kinds=validation.KINDS,
+        left_out_by=validation.left_out_by(),
     )
 
 
