@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from gutbrain import words
 from gutbrain.answers import strengths
@@ -13,6 +12,7 @@ from gutbrain.answers.axis_words import channels, outside
 from gutbrain.answers.inputs import exposure_of
 from gutbrain.answers.strengths import Strength
 from gutbrain.axis import axis
+from gutbrain.datafiles import per_world
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.model import GRADES
@@ -82,7 +82,7 @@ class Link:
         return max(sizes, default=None)
 
 
-@lru_cache(maxsize=1)
+@per_world
 def links() -> Mapping[str, Link]:
     """Every arrow of the map by its key."""
     known = strengths.shipped() or {}

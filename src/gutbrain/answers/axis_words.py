@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 
 
 class Words(BaseModel):
@@ -49,32 +48,32 @@ class Step(Words):
     claims: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
+@per_world
 def channels() -> dict[str, ChannelWords]:
     """Words on every channel."""
     return {name: ChannelWords(**record) for name, record in _data("channels.yaml").items()}
 
 
-@lru_cache(maxsize=1)
+@per_world
 def observables() -> dict[str, dict[str, str]]:
     """The main observables of every channel, with a sentence on each."""
     found: dict[str, dict[str, str]] = _data("observables.yaml")
     return found
 
 
-@lru_cache(maxsize=1)
+@per_world
 def outside() -> dict[str, Outside]:
     """Groups of what acts from outside."""
     return {name: Outside(**record) for name, record in _data("outside.yaml").items()}
 
 
-@lru_cache(maxsize=1)
+@per_world
 def story() -> tuple[Step, ...]:
     """The axis in a minute."""
     return tuple(Step(**record) for record in _data("story.yaml"))
 
 
-@lru_cache(maxsize=1)
+@per_world
 def everyday_lives() -> list[dict[str, Any]]:
     """Protocols of ordinary lives, without title and days."""
     found: list[dict[str, Any]] = _data("everyday_lives.yaml")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.exposures.vocabulary import exposures
 from gutbrain.people.presets import presets
 
@@ -86,7 +85,7 @@ class Choices(BaseModel):
     strains_ranked: tuple[str, ...]
 
 
-@cache
+@per_world
 def choices() -> Choices:
     """The content of ``data/choices.yaml``."""
     data = read(__package__, "choices.yaml")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from gutbrain.datafiles import some_per_world
 from gutbrain.model.module import Constant, Reference, State
 
 
@@ -87,7 +87,7 @@ def equations(asked: Asked) -> ChannelEquations:
     return ChannelEquations(channel=asked.channel, equations=found, parameters=parameters)
 
 
-@lru_cache(maxsize=32)
+@some_per_world(32)
 def _symbolic(channel: str) -> Mapping[str, Any]:
     from gutbrain.axis import axis
     from gutbrain.model.wiring import symbolic

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from gutbrain import words
@@ -24,6 +23,7 @@ from gutbrain.answers.axis_answers import (
 from gutbrain.answers.axis_links import Influence, Link, goes, known_node, link, links, nodes, title
 from gutbrain.answers.choices import choices
 from gutbrain.axis import axis
+from gutbrain.datafiles import per_world, some_per_world
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import Claim, cite, references
 from gutbrain.model import GRADES
@@ -36,7 +36,7 @@ WORKED_OUT = (
 )
 
 
-@lru_cache(maxsize=1)
+@per_world
 def whole() -> AxisAnswer:
     """The map as it is drawn."""
     return AxisAnswer(
@@ -48,7 +48,7 @@ def whole() -> AxisAnswer:
     )
 
 
-@lru_cache(maxsize=64)
+@some_per_world(64)
 def node(name: str) -> NodeAnswer:
     """One part of the axis.
 
@@ -76,7 +76,7 @@ def node(name: str) -> NodeAnswer:
     )
 
 
-@lru_cache(maxsize=256)
+@some_per_world(256)
 def arrow(key: str) -> ArrowAnswer:
     """One arrow of the map.
 

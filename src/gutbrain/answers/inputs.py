@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from gutbrain.datafiles import some_per_world
 from gutbrain.exposures.vocabulary import exposures
 
 INPUTS = {
@@ -15,7 +14,7 @@ INPUTS = {
 """Under which names the inputs of an exposure reach the modules, where that is not its own name."""
 
 
-@lru_cache(maxsize=256)
+@some_per_world(256)
 def exposure_of(name: str) -> str:
     """The exposure that sets an input: ``strain_1_dose`` is set by ``probiotic``.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -17,6 +16,7 @@ from gutbrain.answers.question import Question, protocol
 from gutbrain.answers.what_if import DRAWS, SEED, at_the_end, between, readings
 from gutbrain.arguments import one_of
 from gutbrain.care import listens
+from gutbrain.datafiles import per_world
 from gutbrain.evidence.records import claims
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.reach import is_silent
@@ -227,7 +227,7 @@ def _grade(exposure: str, outcome: str, known: Any, trials: int) -> str:
     return max(_chain("strain_1_dose" if exposure == "probiotic" else exposure, outcome), GRADES[1], key=GRADES.index)
 
 
-@cache
+@per_world
 def _chain(exposure: str, observable: str) -> str:
     """The grade of the best-supported chain of influences."""
     from gutbrain.evidence.paths import best_chain
@@ -255,7 +255,7 @@ def _helped(exposure: str, value: float | str, measures: str) -> int | None:
     return sum(any(outcome.result == "improved" for outcome in outcomes) for outcomes in told)
 
 
-@cache
+@per_world
 def _findings() -> dict[tuple[str, str], set[str]]:
     """Publications of findings from trials in people, by exposure and what was measured."""
     from gutbrain.findings.reading import own_files, read_findings

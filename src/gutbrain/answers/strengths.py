@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gutbrain.datafiles import per_world
 from gutbrain.files import write_whole
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def called(size: float) -> str:
     return next(word for most, word in GROUPS if size < most)
 
 
-@lru_cache(maxsize=1)
+@per_world
 def shipped() -> Mapping[str, Strength] | None:
     """Strengths by ``listener.signal`` or ``listener.exposure``; None where they are those of another model."""
     from gutbrain.axis import axis

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -15,6 +14,7 @@ from gutbrain.answers import finding_words
 from gutbrain.answers.finding_names import VERDICT_WORDS, sources
 from gutbrain.answers.finding_rows import rows
 from gutbrain.axis.observables import GROUPS
+from gutbrain.datafiles import per_world
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.findings.causes import causes
@@ -178,7 +178,7 @@ def one(identity: str) -> tuple[FindingAnswer, Checked]:
     ), checked
 
 
-@cache
+@per_world
 def is_current() -> bool:
     """Whether the validation that ships is that of the model, the ensemble and the findings that run here."""
     return dict(kept().basis) == basis(shipped())
@@ -194,7 +194,7 @@ def chosen(asked: Asked) -> list[Checked]:
     return [c for c in _validation(asked.score).checked if asked.has(c, briefs[c.finding.id].channel)]
 
 
-@cache
+@per_world
 def _briefs(score: Score) -> Mapping[str, FindingBrief]:
     validation = _validation(score)
     return {

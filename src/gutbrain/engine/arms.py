@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from gutbrain.axis import axis
+from gutbrain.datafiles import some_per_world
 from gutbrain.engine import door
 from gutbrain.engine import grid as grids
 from gutbrain.engine.asked import check_species
@@ -74,7 +74,7 @@ class Run:
     trajectories: Trajectories
 
 
-@lru_cache(maxsize=8)
+@some_per_world(8)
 def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = False) -> Program:
     """The compiled axis; compiled programs are kept on disk between runs.
 

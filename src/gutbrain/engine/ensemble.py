@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.engine.draws import is_animal, is_free, prior, stratified
 from gutbrain.engine.identity import hashed
 from gutbrain.files import write_whole
@@ -114,7 +114,7 @@ PRIOR = Ensemble(provenance={"name": "literature ranges of the parameters, not c
 """What the literature says of each parameter, without the findings."""
 
 
-@lru_cache(maxsize=1)
+@per_world
 def shipped() -> Ensemble:
     """The ensemble that ships with the package."""
     place = files(__package__) / "data" / FILE

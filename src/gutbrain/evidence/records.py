@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.model import ASSUMPTION, GRADES
 
@@ -61,7 +60,7 @@ class Claim:
     against: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)
+@per_world
 def references() -> Mapping[str, Reference]:
     """Every reference of the package, by key.
 
@@ -79,7 +78,7 @@ def references() -> Mapping[str, Reference]:
     return load_references(read(__package__, "references.yaml") or [], "references.yaml")
 
 
-@lru_cache(maxsize=1)
+@per_world
 def claims() -> Mapping[str, Claim]:
     """Every claim of the package, by key.
 

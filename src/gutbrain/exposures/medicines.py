@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
+from gutbrain.datafiles import per_world
 from gutbrain.exposures.records import Graded as Fact
 from gutbrain.exposures.records import load_data
 
@@ -86,7 +86,7 @@ _KINDS: dict[str, type[Antibiotic] | type[Nsaid] | type[Ssri] | type[Stressor] |
 }
 
 
-@cache
+@per_world
 def _catalogue() -> dict[str, dict[str, Named]]:
     data = load_data("medicines.yaml")
     return {kind: {name: record(**fields) for name, fields in data[kind].items()} for kind, record in _KINDS.items()}

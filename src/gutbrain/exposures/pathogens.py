@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
+from gutbrain.datafiles import per_world
 from gutbrain.errors import listed
 from gutbrain.exposures.records import Record, load_data
 
@@ -31,14 +31,14 @@ class SafeHistory(Record):
     source: str
 
 
-@cache
+@per_world
 def pathogens() -> Mapping[str, Pathogen]:
     """Genera that hold pathogens, by name."""
     rows = (Pathogen(**row) for row in load_data("pathogens.yaml")["genera"])
     return MappingProxyType({row.name: row for row in rows})
 
 
-@cache
+@per_world
 def exceptions() -> Mapping[str, SafeHistory]:
     """Strains with a safe history in spite of their species, by the name of the strain."""
     rows = (SafeHistory(**row) for row in load_data("pathogens.yaml")["exceptions"])

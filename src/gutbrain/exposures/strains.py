@@ -9,9 +9,10 @@ import difflib
 import math
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Literal
 
+from gutbrain.datafiles import per_world
 from gutbrain.errors import suggest
 from gutbrain.exposures.pathogens import is_refused, pathogens, why_refused
 from gutbrain.exposures.records import Grade, Record, load_data
@@ -438,6 +439,6 @@ def _written(name: str, words: list[str]) -> str:
     return " ".join(parts[len(parts) - len(words) :]) if words else ""
 
 
-@cache
+@per_world
 def _catalogue() -> _Catalogue:
     return _Catalogue()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Literal
 
+from gutbrain.datafiles import per_world
 from gutbrain.exposures.records import Record, load_data
 
 Combine = Literal["set", "add", "largest"]
@@ -32,7 +32,7 @@ class Exposure(Record):
     acts_on: Mapping[str, str] | None = None
 
 
-@cache
+@per_world
 def exposures() -> dict[str, Exposure]:
     """All exposures by name.
 
@@ -54,7 +54,7 @@ def exposures() -> dict[str, Exposure]:
     return found
 
 
-@cache
+@per_world
 def usual_exposures() -> dict[str, float]:
     """Usual exposures and their level in a healthy adult.
 

@@ -6,11 +6,11 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from gutbrain.axis import axis
+from gutbrain.datafiles import per_world
 from gutbrain.engine.arms import Arm
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.identity import hashed, identity
@@ -79,7 +79,7 @@ def written(fitted: Validation, left_out: Validation, ensemble: Ensemble) -> str
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-@lru_cache(maxsize=1)
+@per_world
 def kept() -> Kept:
     """The validation that ships; findings that it does not know, or that are gone, are not in it."""
     content = json.loads((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.exposures.vocabulary import exposures, usual_exposures
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -110,19 +109,19 @@ class Preset:
     sources: Mapping[str, str]
 
 
-@lru_cache(maxsize=1)
+@per_world
 def traits() -> Mapping[str, Trait]:
     """Every trait, by its name in protocols."""
     return MappingProxyType({row["name"]: Trait(**row) for row in read(__package__, "traits.yaml")["traits"]})
 
 
-@lru_cache(maxsize=1)
+@per_world
 def trait_units() -> Mapping[str, str]:
     """Unit of every trait, by its name in the model."""
     return MappingProxyType({trait.model_name: trait.unit for trait in traits().values()})
 
 
-@lru_cache(maxsize=1)
+@per_world
 def habits() -> Mapping[str, Habit]:
     """Every usual exposure, by name."""
     spreads = read(__package__, "usual.yaml")
@@ -134,14 +133,14 @@ def habits() -> Mapping[str, Habit]:
     )
 
 
-@lru_cache(maxsize=1)
+@per_world
 def heights() -> Mapping[str, Spread]:
     """Standing height (m) of women and men."""
     rows = read(__package__, "traits.yaml")["height"]
     return {sex: Spread(row["mean"], row["sd"], 1.35, 2.15, source=row["source"]) for sex, row in rows.items()}
 
 
-@lru_cache(maxsize=1)
+@per_world
 def presets() -> Mapping[str, Preset]:
     """Every preset, by name; each is complete.
 

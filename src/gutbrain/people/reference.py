@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class ReferenceRange:
     note: str = ""
 
 
-@lru_cache(maxsize=1)
+@per_world
 def reference_ranges() -> tuple[ReferenceRange, ...]:
     """Every reference value, in the order of the vocabulary.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 
 
-@lru_cache(maxsize=1)
+@per_world
 def scales() -> Mapping[str, Mapping[str, Any]]:
     """The rows of ``data/scales.yaml`` by the name of the scale; that file says what its columns mean."""
     return {row["id"]: row for row in read(__package__, "scales.yaml")}

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.evidence.wording import Words
 
 
-@cache
+@per_world
 def rules() -> dict[str, Any]:
     """Everything in ``rules.yaml``."""
     data: dict[str, Any] = read(__package__, "rules.yaml")
     return data
 
 
-@cache
+@per_world
 def words(*path: str) -> Words:
     """The set of words at a place of the rules."""
     found: Any = rules()
@@ -46,13 +45,13 @@ class Caution:
         return _caution_words()[self.key]
 
 
-@cache
+@per_world
 def cautions() -> tuple[Caution, ...]:
     """All cautions."""
     names = ("key", "title", "severity", "source")
     return tuple(Caution(**{name: row[name] for name in names}) for row in rules()["cautions"])
 
 
-@cache
+@per_world
 def _caution_words() -> dict[str, Words]:
     return {row["key"]: Words(row["words"]) for row in rules()["cautions"]}
