@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache, update_wrapper
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 from gutbrain import cache, worldfolder
 from gutbrain.errors import InputError, Problem, suggest
@@ -119,12 +119,12 @@ def _known_apart(function: Callable[P, R], most: int | None) -> Callable[P, R]:
         return function(*args, **named)
 
     def asked(*args: P.args, **named: P.kwargs) -> R:
-        return known(active().key, *args, **named)
+        return known(active().key, *args, **named)  # type: ignore[arg-type]
 
     update_wrapper(asked, function)
     asked.cache_clear = known.cache_clear  # type: ignore[attr-defined]
     asked.cache_info = known.cache_info  # type: ignore[attr-defined]
-    return cast("Callable[P, R]", asked)
+    return asked
 
 
 def ships(file: str | os.PathLike[str] | None) -> bool:

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from gutbrain import words
+from gutbrain import words, world
 from gutbrain.answers import strengths
 from gutbrain.answers.axis_words import channels, outside
 from gutbrain.answers.inputs import exposure_of
 from gutbrain.answers.strengths import Strength
-from gutbrain.axis import axis
 from gutbrain.datafiles import per_world
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
@@ -91,7 +90,7 @@ def links() -> Mapping[str, Link]:
         about.setdefault((known_claim.frm, known_claim.to), known_claim)
     groups = {exposure: name for name, group in outside().items() for exposure in group.courses}
     bundles: dict[tuple[str, str], dict[str, Influence]] = defaultdict(dict)
-    for arrow in arrows(axis()):
+    for arrow in arrows(world.model()):
         claim = claims().get(arrow.claim) or about.get((arrow.giver, arrow.listener))
         exposure = exposure_of(arrow.signal) if arrow.giver.startswith("exposure:") else ""
         strength = known.get(f"{arrow.listener}.{exposure or arrow.signal}")

@@ -57,10 +57,10 @@ class Asked(BaseModel):
 
 def equations(asked: Asked) -> ChannelEquations:
     """Equations of a channel, those that give what others see first, and the parameters that stand in them."""
+    from gutbrain import world
     from gutbrain.answers.axis_words import observables
-    from gutbrain.axis import axis
 
-    model = axis()
+    model = world.model()
     heard = {s.name for s in model.signals}
     main = {*observables()[asked.channel], *heard}
     found, used = [], set()
@@ -89,10 +89,10 @@ def equations(asked: Asked) -> ChannelEquations:
 
 @some_per_world(32)
 def _symbolic(channel: str) -> Mapping[str, Any]:
-    from gutbrain.axis import axis
+    from gutbrain import world
     from gutbrain.model.wiring import symbolic
 
-    return symbolic(axis(), channel)
+    return symbolic(world.model(), channel)
 
 
 def _row(parameter: Any) -> ParameterRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from gutbrain import words
+from gutbrain import words, world
 from gutbrain.answers import axis_words, strengths
 from gutbrain.answers.axis_answers import (
     ArrowAnswer,
@@ -22,7 +22,6 @@ from gutbrain.answers.axis_answers import (
 )
 from gutbrain.answers.axis_links import Influence, Link, goes, known_node, link, links, nodes, title
 from gutbrain.answers.choices import choices
-from gutbrain.axis import axis
 from gutbrain.datafiles import per_world, some_per_world
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import Claim, cite, references
@@ -40,7 +39,7 @@ WORKED_OUT = (
 def whole() -> AxisAnswer:
     """The map as it is drawn."""
     return AxisAnswer(
-        model=identity(axis()),
+        model=identity(world.model()),
         nodes=[_short_node(name) for name in nodes()],
         arrows=[_short(found) for found in links().values()],
         grades=dict(words.GRADES),
@@ -58,7 +57,7 @@ def node(name: str) -> NodeAnswer:
         Where there is none of this name.
     """
     known_node(name)
-    model = axis()
+    model = world.model()
     outside = axis_words.outside().get(name)
     readings = {} if outside else axis_words.observables()[name]
     touching = [found for found in links().values() if name in (found.giver, found.listener)]
@@ -126,7 +125,7 @@ def _short(found: Link) -> ArrowShort:
 
 
 def _influence(found: Influence) -> InfluenceAnswer:
-    model = axis()
+    model = world.model()
     declaration = model.givers.get(found.signal)
     exposure = _exposure(found.exposure) if found.exposure else None
     unit = exposure.unit if exposure else model.declared(found.listener, found.signal).unit

@@ -74,21 +74,21 @@ def called(size: float) -> str:
 @per_world
 def shipped() -> Mapping[str, Strength] | None:
     """Strengths by ``listener.signal`` or ``listener.exposure``; None where they are those of another model."""
-    from gutbrain.axis import axis
+    from gutbrain import world
     from gutbrain.engine.identity import identity
 
     made = json.loads((files("gutbrain.answers") / "data" / "strengths.json").read_text(encoding="utf-8"))
-    if made["model"] != identity(axis()):
+    if made["model"] != identity(world.model()):
         return None
     return {key: Strength(*value) for key, value in made["strengths"].items()}
 
 
 def measure() -> dict[str, Strength]:
     """Work out the strength of every arrow of the axis."""
-    from gutbrain.axis import axis
+    from gutbrain import world
     from gutbrain.model.wiring import arrows
 
-    every = arrows(axis())
+    every = arrows(world.model())
     outer = [a for a in every if a.giver.startswith("exposure:")]
     inner = [a for a in every if a not in outer]
     spread, side = _everyday()
@@ -227,13 +227,13 @@ def _carried(
 
 def write(told: Callable[[str], None] = print) -> None:
     """Work out all strengths and write them where they ship."""
-    from gutbrain.axis import axis
+    from gutbrain import world
     from gutbrain.engine.identity import identity
 
     found = {key: [strength.observable, strength.change] for key, strength in sorted(measure().items())}
     path = Path(str(files("gutbrain.answers"))) / "data" / "strengths.json"
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in found.items())
-    model = json.dumps(identity(axis()))
+    model = json.dumps(identity(world.model()))
     write_whole(path, f'{{"model": {model}, "strengths": {{\n{lines}\n}}}}\n')
     told(f"{len(found)} strengths written to {path}")
 

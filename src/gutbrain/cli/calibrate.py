@@ -40,7 +40,7 @@ def calibrate(
 
     import importlib.metadata
 
-    from gutbrain.axis import axis
+    from gutbrain import world
     from gutbrain.exposures.records import load_data
     from gutbrain.findings.batches import simulate_findings
     from gutbrain.findings.calibration import calibrate as fit
@@ -64,7 +64,7 @@ def calibrate(
     fitted = Validation(judged(findings, outcomes))
     made = provenance(
         calibration,
-        axis(),
+        world.model(),
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),
         version=importlib.metadata.version("gutbrain"),
         seed=seed,

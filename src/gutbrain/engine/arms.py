@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gutbrain.axis import axis
+from gutbrain import world
 from gutbrain.datafiles import some_per_world
 from gutbrain.engine import door
 from gutbrain.engine import grid as grids
@@ -87,7 +87,7 @@ def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = Fal
     explaining
         Whether it also takes signals that are held at what another variant gives, as explanations need.
     """
-    return Program(axis(slots, without), settling=program(slots, without) if explaining else None)
+    return Program(world.model(slots, without), settling=program(slots, without) if explaining else None)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ from typing import Any, overload
 
 import numpy as np
 
-from gutbrain import seeds
+from gutbrain import seeds, world
 from gutbrain.arguments import whole
-from gutbrain.axis import axis
 from gutbrain.care import listens
 from gutbrain.engine.arms import Arm, carry_arms
 from gutbrain.engine.asked import check_moment, check_observables, check_species
@@ -220,7 +219,7 @@ def _explained(
     given: Mapping[str, Any],
 ) -> dict[str, Explanation]:
     """Explanations of observables on which everything in a protocol acts; ``missing`` was left out of it."""
-    model = axis(Schedule(read).table.slots)
+    model = world.model(Schedule(read).table.slots)
     wiring = arrows(model)
     # all that give something, whatever is asked: one compiled program then serves every question
     channels = [m.name for m in model.modules if any(a.giver == m.name for a in wiring)]
@@ -259,7 +258,7 @@ def _explained(
 
 def _nothing(name: str) -> Explanation:
     """The explanation of an observable where nothing happens."""
-    told, none = axis().observables[name], (0.0, 0.0, 0.0)
+    told, none = world.model().observables[name], (0.0, 0.0, 0.0)
     return Explanation(name, told.unit, told.meaning, READ_AT / 24.0, None, none, none, (), (), (), NOTHING)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from gutbrain import seeds
+from gutbrain import seeds, world
 from gutbrain.arguments import check_files, names, whole
-from gutbrain.axis import axis
 from gutbrain.care import listens
 from gutbrain.datafiles import per_world
 from gutbrain.engine.asked import check_channels, check_moments, check_species
@@ -31,7 +30,7 @@ DRAWS_OF_ONE, DRAWS_OF_MANY = 8, 2
 @per_world
 def known_observables() -> tuple[str, ...]:
     """Every name that can be read off a result, but for strains (``strain.NAME``)."""
-    return tuple(name for name in Layout.of(axis()).observables if not re.fullmatch(r"strain_\d+", name))
+    return tuple(name for name in Layout.of(world.model()).observables if not re.fullmatch(r"strain_\d+", name))
 
 
 @listens

@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gutbrain import world
 from gutbrain.arguments import text
-from gutbrain.axis import axis
 from gutbrain.care import listens
 from gutbrain.datafiles import per_world
 from gutbrain.errors import InputError, Problem, suggest
@@ -240,4 +240,4 @@ class _Single(Evaluation):
 
 @per_world
 def _wiring() -> _Wiring:
-    return _Wiring(axis())
+    return _Wiring(world.model())

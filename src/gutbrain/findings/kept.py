@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from gutbrain.axis import axis
+from gutbrain import world
 from gutbrain.datafiles import per_world
 from gutbrain.engine.arms import Arm
 from gutbrain.engine.ensemble import Ensemble
@@ -43,7 +43,7 @@ class Kept:
 def basis(ensemble: Ensemble) -> dict[str, str]:
     """What a validation holds for: the identities of the model, of the ensemble, and of the findings as they run."""
     return {
-        "model": identity(axis()),
+        "model": identity(world.model()),
         "ensemble": str(ensemble.provenance["name"]),
         "sets": ensemble.identity,
         "findings": _identity(read_findings(own_files()).findings),

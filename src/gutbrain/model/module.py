@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -437,9 +438,10 @@ def reference(unit: str, meaning: str, *, until: Until) -> Callable[[Callable[[A
 
 
 class Module:
-    """Base of every channel: collects the declarations of the class.
+    """Base of every channel: collects the declarations of the class, and those of the channel that it is made from.
 
-    ``name`` (snake case of the class) is used in keys and pictures, ``title`` is the plain name.
+    ``name`` (snake case of the class) is used in keys and pictures, ``title`` is the plain name. A class made from
+    another channel has all of that one's declarations but those that it declares anew; ``NAME = None`` leaves one out.
     """
 
     name: ClassVar[str] = ""
@@ -450,8 +452,17 @@ class Module:
     def __init_subclass__(cls) -> None:
         cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         cls.title = cls.__dict__.get("title") or cls.name.replace("_", " ")
-        cls.families = {key: value for key, value in vars(cls).items() if isinstance(value, Family)}
-        cls.declarations = dict(_declared(vars(cls)))
+        own = vars(cls)
+        inherited = [base for base in cls.__mro__[1:] if base is not Module and issubclass(base, Module)][:1]
+        cls.families = {key: family for base in inherited for key, family in base.families.items() if key not in own}
+        cls.families |= {key: value for key, value in own.items() if isinstance(value, Family)}
+        cls.declarations = {
+            key: copy(declaration)
+            for base in inherited
+            for key, declaration in base.declarations.items()
+            if own.get(key, declaration) is not None
+        }
+        cls.declarations |= dict(_declared(own))
         for name, declaration in cls.declarations.items():
             declaration.name, declaration.module = name, cls.name
             _check(declaration)

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain import files, seeds
+from gutbrain import files, seeds, world
 from gutbrain.arguments import whole
-from gutbrain.axis import axis
 from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
@@ -223,7 +222,7 @@ def run(
                     belief = _believing(belief, crowded, show, part[1], **given)
                 if with_power:
                     chance = power(crowded, progress=part[2], **given)
-                    taught = None if read.crossover else information(crowded, axis(), seed)
+                    taught = None if read.crossover else information(crowded, world.model(), seed)
         except KeyboardInterrupt:
             notes.append("interrupted: only what was done before is there; run again to go on")
     used = shipped() if ensemble is None else ensemble

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from gutbrain.axis.observables import OBSERVABLES
 from gutbrain.model import Model
+from gutbrain.world import OBSERVABLES
 
 
 @dataclass(frozen=True)
