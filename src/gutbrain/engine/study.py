@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gutbrain import world
 from gutbrain.engine import grid as grids
 from gutbrain.engine.arms import Arm, Plan, Run, carry_arms, plan
 from gutbrain.engine.asked import check_observables
@@ -123,7 +124,7 @@ class Study:
             "without": list(self.without),
             "ensemble": shipped().provenance["name"],
             "model": identity(self.model),
-        }
+        } | ({} if world.current().is_shipped else {"world": world.current().provenance()})
 
     def identity(self) -> dict[str, Any]:
         """All that the numbers depend on, and the words that go with them: two runs with the same are the same."""
@@ -141,7 +142,7 @@ class Study:
             "without": sorted(self.without),
             "moments": [list(moment) for moment in self.moments],
             "observables": list(self.contents.observables),
-        }
+        } | ({} if world.current().is_shipped else {"world": world.current().key})
 
     def _asked(self) -> dict[str, Any]:
         return {
