@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from gutbrain import cache, worldfolder
-from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.errors import InputError, Problem
+from gutbrain.worldfiles import Written, records
 from gutbrain.worldfolder import Folder
 
 P = ParamSpec("P")
@@ -26,8 +27,8 @@ R = TypeVar("R")
 
 OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
-CLOSED = ("danger.yaml", "low.yaml", "names.yaml", "ensemble.yaml", "potency.yaml")
-"""What no world changes: words of danger, and what `gutbrain calibrate` works out."""
+CLOSED = ("danger.yaml", "low.yaml", "names.yaml", "pathogens.yaml", "ensemble.yaml", "potency.yaml")
+"""What no world changes: words of danger, microbes that make people ill, and what `gutbrain calibrate` works out."""
 
 SECTIONS = (
     "choices.yaml",
@@ -40,11 +41,18 @@ SECTIONS = (
 )
 """Files whose records stand in sections, each under a name of its own; in all others they stand at the top."""
 
-NAMES = ("key", "id", "name", "of")
-"""Fields that name a record in a list of records, the first that it has."""
 
-MOST_BYTES = 5_000_000
-"""Largest file of facts of a world."""
+CHECKED = (
+    "claims.yaml",
+    "exposures.yaml",
+    "help.yaml",
+    "medicines.yaml",
+    "meta_analyses.yaml",
+    "references.yaml",
+    "strains.yaml",
+    "trials.yaml",
+)
+"""Files of which every record is looked at by whoever makes it; one in another file must be like those that ship."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +159,10 @@ def read(package: str, name: str, *, alone: bool = False) -> Any:
         Where a file of the world cannot be read.
     """
     own = _parsed((files(package) / "data" / name).read_bytes())
-    for folder, theirs, _ in () if alone or name in CLOSED else _of_world(name):
-        own = _merged(own, theirs, 2 if name in SECTIONS else 1, str(folder.path / name), ())
+    if alone or name in CLOSED:
+        return own
+    for _, written in _of_world(name):
+        own = written.over(own, _depth(name), alike=name not in CHECKED)
     return own
 
 
@@ -166,10 +176,10 @@ def places(name: str) -> Mapping[str, Place]:
     """Where the world's records of a file stand, by the name of the record."""
     found: dict[str, Place] = {}
     for package in _homes(name):
-        own = _record_names(_parsed((files(package) / "data" / name).read_bytes()), name)
-        for folder, theirs, lines in _of_world(name):
-            for key in _record_names(theirs, name):
-                found[key] = Place(folder, str(folder.path / name), lines.get(key), key in own or key in found)
+        own = {key for key, _ in records(_parsed((files(package) / "data" / name).read_bytes()), _depth(name))}
+        for folder, written in _of_world(name):
+            for key, line in written.records(_depth(name)).items():
+                found[key] = Place(folder, written.file, line, key in own or key in found)
     return found
 
 
@@ -282,8 +292,8 @@ def known_files() -> tuple[str, ...]:
 
 
 @per_world
-def _of_world(name: str) -> tuple[tuple[Folder, Any, Mapping[str, int]], ...]:
-    """What the folders of the world have under a name: folder, values, and the line of each record."""
+def _of_world(name: str) -> tuple[tuple[Folder, Written], ...]:
+    """What the folders of the world have under a name."""
     found = []
     for folder in active().folders:
         path = folder.path / name
@@ -291,100 +301,9 @@ def _of_world(name: str) -> tuple[tuple[Folder, Any, Mapping[str, int]], ...]:
             continue
         if not folder.holds(path):
             raise InputError([Problem("lies outside the folder of its world", "copy it there", file=str(path))])
-        values, lines = _strictly(path)
-        if values is not None:
-            found.append((folder, values, {key: lines[where] for key, where in _record_names(values, name).items()}))
+        found.append((folder, Written.read(path)))
     return tuple(found)
 
 
-def _strictly(path: Path) -> tuple[Any, Mapping[tuple[Any, ...], int]]:
-    """Values of a file that somebody wrote, and the line of everything in it."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
-
-    from gutbrain import textfiles
-
-    text, file = textfiles.read(path, most_bytes=MOST_BYTES), str(path)
-    lines: dict[tuple[Any, ...], int] = {}
-    yaml = YAML(typ="safe", pure=True)
-
-    def note(node: Node, place: tuple[Any, ...]) -> None:
-        if node.anchor:
-            raise InputError([Problem("has anchors and aliases", "write it out", "", file, node.start_mark.line + 1)])
-        lines.setdefault(place, node.start_mark.line + 1)
-        if isinstance(node, MappingNode):
-            for key, value in node.value:
-                lines[(*place, key.value)] = key.start_mark.line + 1
-                note(value, (*place, key.value))
-        elif isinstance(node, SequenceNode):
-            for index, value in enumerate(node.value):
-                note(value, (*place, index))
-
-    try:
-        root = yaml.compose(text)
-        if root is None:
-            return None, lines
-        note(root, ())
-        return yaml.load(text), lines
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        wrong = f"is not YAML: {str(error.problem or error.context).splitlines()[0]}"
-        raise InputError([Problem(wrong, "", "", file, mark.line + 1 if mark else None)]) from None
-    except (YAMLError, RecursionError, ValueError) as error:
-        wrong = "is nested too deeply" if isinstance(error, RecursionError) else f"is not YAML: {error}".splitlines()[0]
-        raise InputError([Problem(wrong, file=file)]) from None
-
-
-def _record_names(values: Any, name: str) -> dict[str, tuple[Any, ...]]:
-    """Where the records of a file stand in it, by their names."""
-
-    def names(values: Any, depth: int, place: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        if isinstance(values, Mapping):
-            for key, inner in values.items():
-                if depth > 1:
-                    yield from names(inner, depth - 1, (*place, key))
-                else:
-                    yield str(key), (*place, key)
-        elif isinstance(values, list):
-            for index, row in enumerate(values):
-                yield _name_of(row) or str(row), (*place, index)
-
-    return dict(names(values, 2 if name in SECTIONS else 1, ()))
-
-
-def _name_of(row: Any) -> str:
-    """The name of a record in a list; empty where it has none."""
-    if not isinstance(row, Mapping):
-        return ""
-    return next((f"{row[field]}" for field in NAMES if field in row), "")
-
-
-def _merged(own: Any, theirs: Any, depth: int, file: str, place: tuple[str, ...]) -> Any:
-    """Values with others put over them, record by record."""
-    where = ".".join(place)
-    if isinstance(own, Mapping):
-        if not isinstance(theirs, Mapping):
-            raise InputError([Problem("holds names with a record each here", "see the file that ships", where, file)])
-        if depth > 1:
-            odd = [key for key in theirs if key not in own]
-            if odd:
-                right = suggest(str(odd[0]), own, otherwise=f"sections are {', '.join(own)}")
-                raise InputError([Problem(f"there is no section '{odd[0]}'", right, where, file)])
-            return {
-                key: _merged(value, theirs[key], depth - 1, file, (*place, key)) if key in theirs else value
-                for key, value in own.items()
-            }
-        return {**own, **theirs}
-    if isinstance(own, list):
-        if not isinstance(theirs, list):
-            raise InputError([Problem("holds a list of records here", "see the file that ships", where, file)])
-        if not any(map(_name_of, own)):
-            return [*own, *(row for row in theirs if row not in own)]
-        nameless = next((row for row in theirs if not _name_of(row)), None)
-        if nameless is not None:
-            field = next(one for one in NAMES if one in own[0])
-            raise InputError([Problem(f"a record without '{field}'", "each record has a name of its own", where, file)])
-        over = {_name_of(row): row for row in theirs}
-        return [over.pop(_name_of(row), row) for row in own] + list(over.values())
-    return theirs
+def _depth(name: str) -> int:
+    return 2 if name in SECTIONS else 1

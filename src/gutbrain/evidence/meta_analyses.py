@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.errors import InputError, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
@@ -75,7 +75,8 @@ class MetaAnalysis(Sourced):
 @per_world
 def meta_analyses() -> Mapping[str, MetaAnalysis]:
     """Every published pooled effect of the package, by key. They share trials: never pool them with one another."""
-    return load_meta_analyses(read(__package__, FILE) or [], references(), FILE)
+    with told_by_place(FILE):
+        return load_meta_analyses(read(__package__, FILE) or [], references(), FILE)
 
 
 def load_meta_analyses(

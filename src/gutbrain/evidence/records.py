@@ -9,7 +9,7 @@ from dataclasses import MISSING, dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.model import ASSUMPTION, GRADES
 
@@ -75,7 +75,8 @@ def references() -> Mapping[str, Reference]:
     >>> references()["allen-2016"].short
     'Allen AP 2016'
     """
-    return load_references(read(__package__, "references.yaml") or [], "references.yaml")
+    with told_by_place("references.yaml"):
+        return load_references(read(__package__, "references.yaml") or [], "references.yaml")
 
 
 @per_world
@@ -94,7 +95,8 @@ def claims() -> Mapping[str, Claim]:
     >>> claim.frm, claim.to, claim.sign
     ('metabolites', 'gut', -1)
     """
-    return load_claims(read(__package__, "claims.yaml") or [], references(), "claims.yaml")
+    with told_by_place("claims.yaml"):
+        return load_claims(read(__package__, "claims.yaml") or [], references(), "claims.yaml")
 
 
 def load_references(rows: Iterable[Mapping[str, Any]], file: str = "") -> Mapping[str, Reference]:

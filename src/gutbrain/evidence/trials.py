@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
@@ -247,7 +247,8 @@ class Trial(Sourced):
 @per_world
 def trials() -> Mapping[str, Trial]:
     """Every trial of the package, by key."""
-    return load_trials(read(__package__, FILE) or [], references(), FILE)
+    with told_by_place(FILE):
+        return load_trials(read(__package__, FILE) or [], references(), FILE)
 
 
 def load_trials(

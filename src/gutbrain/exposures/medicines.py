@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import per_world, told_by_place
 from gutbrain.exposures.records import Graded as Fact
 from gutbrain.exposures.records import load_data
 
@@ -89,7 +90,14 @@ _KINDS: dict[str, type[Antibiotic] | type[Nsaid] | type[Ssri] | type[Stressor] |
 @per_world
 def _catalogue() -> dict[str, dict[str, Named]]:
     data = load_data("medicines.yaml")
-    return {kind: {name: record(**fields) for name, fields in data[kind].items()} for kind, record in _KINDS.items()}
+    return {
+        kind: {name: _made(record, name, data[kind][name]) for name in data[kind]} for kind, record in _KINDS.items()
+    }
+
+
+def _made(record: type[Named], name: str, fields: Mapping[str, Any]) -> Named:
+    with told_by_place("medicines.yaml", name):
+        return record(**fields)
 
 
 def named(kind: str) -> dict[str, Named]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import origin, per_world, read, told_by_place
 from gutbrain.errors import suggest
 from gutbrain.exposures.pathogens import is_refused, pathogens, why_refused
 from gutbrain.exposures.records import Grade, Record, load_data
@@ -280,11 +280,20 @@ class _Catalogue:
         self.data: dict[str, Any] = data
         self.renamed: dict[str, str] = load_data("taxonomy.yaml")
         self.potency = Potencies(load_data("potency.yaml"))
-        self.strains = tuple(self.make(**fields) for fields in data["strains"])
+        self.strains = tuple(map(self.listed, data["strains"]))
         self.species = list(dict.fromkeys([*(s.species for s in self.strains), *data["species"]]))
         self.harmless = frozenset(" ".join(name.split()[:2]) for name in data["species"])
         self.ill = [f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species]
         self.genera = {name.split()[0] for name in (*self.species, *self.renamed, *data["lactobacillus"], *pathogens())}
+
+    def listed(self, fields: dict[str, Any]) -> Strain:
+        """A strain of the file; one of a world must be harmless by what ships."""
+        with told_by_place("strains.yaml", fields["name"]):
+            if origin("strains.yaml", fields["name"]):
+                ours = read("gutbrain.exposures", "strains.yaml", alone=True)["species"]
+                if is_refused(fields["species"], frozenset(" ".join(name.split()[:2]) for name in ours)):
+                    raise ValueError(why_refused(fields["name"], fields["species"]))
+            return self.make(**fields)
 
     def make(self, *, species: str, level: Level = "strain", tried: bool | None = None, **fields: Any) -> Strain:
         """A strain with everything the model needs to know of it; ``tried``: in people, by its trials where missing."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import origin, per_world, told_by_place
 from gutbrain.exposures.records import Record, load_data
+from gutbrain.model.units import canonical
 
 Combine = Literal["set", "add", "largest"]
 
@@ -49,9 +52,23 @@ def exposures() -> dict[str, Exposure]:
     """
     found = {}
     for name, fields in load_data("exposures.yaml").items():
-        combine = "set" if fields["kind"] == "usual" else "add"
-        found[name] = Exposure(**{"name": name, "combine": combine, **fields})
+        with told_by_place("exposures.yaml", name):
+            found[name] = _exposure(name, fields)
     return found
+
+
+def _exposure(name: str, fields: Mapping[str, Any]) -> Exposure:
+    combine = "set" if fields["kind"] == "usual" else "add"
+    made = Exposure(**{"name": name, "combine": combine, **fields})
+    if origin("exposures.yaml", name):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            raise ValueError("a name is of small letters, figures and _")
+        canonical(made.unit)
+        if (made.kind == "usual") != (made.healthy_adult is not None):
+            raise ValueError("healthy_adult is the level of what is usual, and of nothing else")
+        if not (made.healthy_adult or 0.0) <= made.most < math.inf or made.most <= 0:
+            raise ValueError("most is the highest plausible amount, above 0")
+    return made
 
 
 @per_world

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_world, read, told_by_place
+from gutbrain.errors import suggest
 from gutbrain.exposures.vocabulary import exposures, usual_exposures
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -125,12 +126,15 @@ def trait_units() -> Mapping[str, str]:
 def habits() -> Mapping[str, Habit]:
     """Every usual exposure, by name."""
     spreads = read(__package__, "usual.yaml")
-    return MappingProxyType(
-        {
-            name: Habit(name, exposures()[name].unit, level, exposures()[name].most, **spreads[name])
-            for name, level in usual_exposures().items()
-        }
-    )
+    found = {}
+    for name, level in usual_exposures().items():
+        with told_by_place("exposures.yaml", name):
+            if name not in spreads:
+                raise ValueError(
+                    "what is usual differs between people: give it a row in usual.yaml, as those that ship"
+                )
+            found[name] = Habit(name, exposures()[name].unit, level, exposures()[name].most, **spreads[name])
+    return MappingProxyType(found)
 
 
 @per_world
@@ -157,7 +161,11 @@ def presets() -> Mapping[str, Preset]:
     """
     records = read(__package__, "presets.yaml")
     healthy = records[HEALTHY]
-    return MappingProxyType({name: _preset(name, record, healthy) for name, record in records.items()})
+    found = {}
+    for name, record in records.items():
+        with told_by_place("presets.yaml", name):
+            found[name] = _preset(name, record, healthy)
+    return MappingProxyType(found)
 
 
 def _preset(name: str, record: Mapping[str, Any], healthy: Mapping[str, Any]) -> Preset:
@@ -166,7 +174,8 @@ def _preset(name: str, record: Mapping[str, Any], healthy: Mapping[str, Any]) ->
     own_usual = record.get("usual", {})
     unknown = (own_traits.keys() - traits().keys()) | (own_usual.keys() - habits().keys())
     if unknown:
-        raise ValueError(f"preset {name!r} names what does not exist: {', '.join(sorted(unknown))}")
+        near = suggest(min(unknown), [*traits(), *habits()])
+        raise ValueError(f"preset {name!r} names what does not exist: {', '.join(sorted(unknown))}; {near}".strip("; "))
     return Preset(
         name=name,
         title=record["title"],
