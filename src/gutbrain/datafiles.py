@@ -27,8 +27,8 @@ R = TypeVar("R")
 
 OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
-CLOSED = ("danger.yaml", "low.yaml", "names.yaml", "pathogens.yaml", "ensemble.yaml", "potency.yaml")
-"""What no world changes: words of danger, microbes that make people ill, and what `gutbrain calibrate` works out."""
+CLOSED = ("danger.yaml", "low.yaml", "names.yaml", "pathogens.yaml", "choices.yaml", "ensemble.yaml", "potency.yaml")
+"""What no world changes: words of danger, microbes that make people ill, the sliders of a page, and what was fitted."""
 
 SECTIONS = (
     "choices.yaml",

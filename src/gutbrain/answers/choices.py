@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -88,10 +90,21 @@ class Choices(BaseModel):
 @per_world
 def choices() -> Choices:
     """The content of ``data/choices.yaml``."""
-    data = read(__package__, "choices.yaml")
+    return _made({name: exposure.unit for name, exposure in exposures().items()})
+
+
+@cache
+def as_shipped() -> Choices:
+    """The same without any world: what is made once, as this file is imported, is made of it."""
+    rows = read("gutbrain.exposures", "exposures.yaml", alone=True)
+    return _made({name: row["unit"] for name, row in rows.items()})
+
+
+def _made(units: Mapping[str, str]) -> Choices:
+    data = read("gutbrain.answers", "choices.yaml")
 
     def named(name: str, row: dict[str, Any]) -> dict[str, Any]:
-        return {"name": name, "unit": exposures()[name].unit, **row}
+        return {"name": name, "unit": units[name], **row}
 
     supplements = {
         name: Supplement(**named(name, {("dose" if key == "try" else key): value for key, value in row.items()}))
@@ -113,4 +126,4 @@ def usual(preset: str, habit: str) -> float:
 if TYPE_CHECKING:
     OutcomeName = str
 else:
-    OutcomeName = Literal[tuple(choices().outcomes)]
+    OutcomeName = Literal[tuple(as_shipped().outcomes)]

@@ -258,12 +258,12 @@ def _helped(exposure: str, value: float | str, measures: str) -> int | None:
 @per_world
 def _findings() -> dict[tuple[str, str], set[str]]:
     """Publications of findings from trials in people, by exposure and what was measured."""
-    from gutbrain.findings.reading import own_files, read_findings
+    from gutbrain.findings.reading import every_file, read_findings
 
     measured = {name: str(row["measures"]) for name, row in scales().items()}
     measured |= {name: outcome.measures for name, outcome in choices().outcomes.items()}
     found: dict[tuple[str, str], set[str]] = {}
-    for finding in read_findings(own_files()).findings:
+    for finding in read_findings(every_file()).findings:
         if finding.species == "human" and finding.design in HUMAN_TRIALS and finding.compare.observable in measured:
             for exposure in _differ(finding.arms.values()):
                 key = (exposure, measured[finding.compare.observable])

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    create_model,
+)
+from pydantic_core import PydanticKnownError, core_schema
 
-from gutbrain.answers.choices import Choice, choices, usual
+from gutbrain.answers.choices import Choice, as_shipped, choices, usual
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures.medicines import named, usual_dose
 from gutbrain.exposures.strains import UnknownStrain, resolve
@@ -27,12 +38,33 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
+@dataclass(frozen=True)
+class Known:
+    """A name among those that the world knows when it is asked."""
+
+    names: Callable[[], Iterable[str]]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "enum": list(self.names())}
+
+    def _checked(self, name: str) -> str:
+        known = list(self.names())
+        if name not in known:
+            raise PydanticKnownError("literal_error", {"expected": " or ".join(map(repr, known))})
+        return name
+
+
 class _Question(BaseModel):
     """Who is asked about, and what would be otherwise; see :func:`_question` for the sliders."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    person: Literal[tuple(presets())] = Field("healthy-adult", description="kind of person")  # type: ignore[valid-type]
+    person: Annotated[str, Known(presets)] = Field("healthy-adult", description="kind of person")
     age: float | None = Field(None, ge=18, le=105, allow_inf_nan=False, description="years")
     sex: Literal["", "female", "male"] = ""
     bmi: float | None = Field(None, ge=14, le=60, allow_inf_nan=False, description="body mass index, kg/m2")
@@ -48,10 +80,12 @@ class _Question(BaseModel):
     dose_1: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False, description="CFU a day of that strain")
     dose_2: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False)
     dose_3: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False)
-    antibiotic: Literal[("", *named("antibiotic"))] = Field("", description="a course at its usual dose")  # type: ignore[valid-type]
+    antibiotic: Annotated[str, Known(lambda: ("", *named("antibiotic")))] = Field(
+        "", description="a course at its usual dose"
+    )
     antibiotic_day: int = Field(7, ge=0, le=180, description="the day on which the course begins")
     antibiotic_days: int = Field(7, ge=1, le=60)
-    nsaid: Literal[("", *named("nsaid"))] = Field("", description="a painkiller at its full dose")  # type: ignore[valid-type]
+    nsaid: Annotated[str, Known(lambda: ("", *named("nsaid")))] = Field("", description="a painkiller at its full dose")
     nsaid_day: int = Field(7, ge=0, le=180)
     nsaid_days: int = Field(7, ge=1, le=180)
     hard_days: int = Field(0, ge=0, le=60, description=f"days of severe stress (load {HARD:g})")
@@ -67,10 +101,10 @@ def _slider(choice: Choice, default: float | None, words: str) -> tuple[Any, Any
 def _question() -> type[_Question]:
     """The question with two fields for each habit and one for each supplement."""
     fields: dict[str, Any] = {}
-    for name, habit in choices().habits.items():
+    for name, habit in as_shipped().habits.items():
         fields[f"now_{name}"] = _slider(habit, None, f"{habit.title} now; what is usual for the person unless given")
         fields[name] = _slider(habit, None, f"{habit.title} from now on; as now unless given")
-    for name, supplement in choices().supplements.items():
+    for name, supplement in as_shipped().supplements.items():
         fields[name] = _slider(supplement, 0.0, supplement.title)
     made: type[_Question] = create_model("Question", __base__=_Question, __module__=__name__, **fields)
     return made

@@ -48,11 +48,11 @@ def calibrate(
     from gutbrain.findings.causes import causes
     from gutbrain.findings.cross_validation import by_channel, by_study, cross_validate, together
     from gutbrain.findings.kept import FILE, written
-    from gutbrain.findings.reading import own_files, read_findings
+    from gutbrain.findings.reading import every_file, read_findings
     from gutbrain.findings.validation import SIZE, Validation, judged
     from gutbrain.report.validation_doc import render
 
-    findings = [f for f in read_findings(own_files()).findings if not f.unsupported]
+    findings = [f for f in read_findings(every_file()).findings if not f.unsupported]
     with show.progress("fitting") as told:
         calibration = fit(findings, seed=seed, progress=told)
     with show.progress("every study left out in turn") as told:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from gutbrain.datafiles import finding_files, ships
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, exposures, load, resolve
@@ -88,6 +89,23 @@ def own_files() -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.glob("*.yaml") if path.stem != "causes"))
 
 
+def every_file() -> tuple[Path, ...]:
+    """The project's own files of findings, and those of the world.
+
+    Returns
+    -------
+    tuple of Path
+        The project's first.
+
+    Examples
+    --------
+    >>> from gutbrain.findings.reading import every_file, own_files
+    >>> set(own_files()) <= set(every_file())
+    True
+    """
+    return (*own_files(), *finding_files())
+
+
 def read_findings(sources: Iterable[str | Path]) -> Reading:
     """Read findings from files.
 
@@ -128,8 +146,9 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
                 continue
             if finding is None:
                 continue
-            if finding.id in found:
-                first = found[finding.id]
+            first = found.get(finding.id)
+            # one of a world takes the place of one that ships
+            if first is not None and not (ships(first.file) and not ships(finding.file)):
                 right = f"it stands in {first.file}, line {first.line}; give it another id"
                 notes.problems.append(part.problem(f"the id '{finding.id}' stands twice", right))
                 continue

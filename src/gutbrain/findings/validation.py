@@ -19,7 +19,7 @@ from gutbrain.errors import Problem
 from gutbrain.findings import verdict as verdicts
 from gutbrain.findings.batches import Outcome, Size, simulate_findings
 from gutbrain.findings.finding import Finding
-from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.reading import every_file, read_findings
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES, UNSUPPORTED, Predicted, null, standard_error
 
 SIZE = Size(draws=16, people=8)
@@ -119,8 +119,8 @@ def validate(
     Parameters
     ----------
     sources
-        Files of findings (one, or several), the project's own unless given. What is wrong in them is told of in
-        ``problems``; the other findings are run.
+        Files of findings (one, or several), the project's own and those of the world unless given. What is wrong in
+        them is told of in ``problems``; the other findings are run.
     size
         Draws of the parameters, and people in each.
     seed
@@ -156,7 +156,7 @@ def validate(
     ()
     """
     seed = seeds.checked(seed)
-    read = read_findings(check_files("sources", sources) or own_files())
+    read = read_findings(check_files("sources", sources) or every_file())
     runnable = [finding for finding in read.findings if not finding.unsupported]
     outcomes = simulate_findings(runnable, size, seed=seed, ensemble=ensemble, progress=progress)
     return Validation(judged(read.findings, outcomes), read.problems, read.warnings)
