@@ -19,6 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gutbrain import world
 from gutbrain.datafiles import per_world
 from gutbrain.files import write_whole
 
@@ -73,19 +74,31 @@ def called(size: float) -> str:
 
 @per_world
 def shipped() -> Mapping[str, Strength] | None:
-    """Strengths by ``listener.signal`` or ``listener.exposure``; None where they are those of another model."""
-    from gutbrain import world
+    """Strengths by ``listener.signal`` or ``listener.exposure``; None where they are those of another axis.
+
+    In a world, those of arrows between channels that ship: they were measured in the shipped axis. Of others there is
+    none.
+    """
+    from gutbrain.axis import axis
     from gutbrain.engine.identity import identity
 
     made = json.loads((files("gutbrain.answers") / "data" / "strengths.json").read_text(encoding="utf-8"))
-    if made["model"] != identity(world.model()):
+    if made["model"] != identity(axis()):
         return None
-    return {key: Strength(*value) for key, value in made["strengths"].items()}
+    here, ours = world.model(), set(axis().modules)
+    changed = {module.name for module in here.modules if module not in ours}
+    named = {module.name for module in here.modules}
+
+    def is_ours(key: str) -> bool:
+        listener, _, signal = key.partition(".")
+        giver = here.givers.get(signal)
+        return listener in named - changed and (giver is None or giver.module not in changed)
+
+    return {key: Strength(*value) for key, value in made["strengths"].items() if is_ours(key)}
 
 
 def measure() -> dict[str, Strength]:
     """Work out the strength of every arrow of the axis."""
-    from gutbrain import world
     from gutbrain.model.wiring import arrows
 
     every = arrows(world.model())
@@ -227,7 +240,6 @@ def _carried(
 
 def write(told: Callable[[str], None] = print) -> None:
     """Work out all strengths and write them where they ship."""
-    from gutbrain import world
     from gutbrain.engine.identity import identity
 
     found = {key: [strength.observable, strength.change] for key, strength in sorted(measure().items())}

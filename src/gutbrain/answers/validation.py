@@ -14,12 +14,13 @@ from gutbrain.answers import finding_words
 from gutbrain.answers.finding_names import VERDICT_WORDS, sources
 from gutbrain.answers.finding_rows import rows
 from gutbrain.axis.observables import GROUPS
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import active, finding_files, per_world
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.findings.causes import causes
 from gutbrain.findings.finding import SPECIES
 from gutbrain.findings.kept import basis, kept
+from gutbrain.findings.reading import read_findings
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
 
@@ -61,6 +62,16 @@ class FindingBrief(BaseModel):
     predicted_words: str
 
 
+class OwnFinding(BaseModel):
+    """A finding of the world; nothing is worked out for it here."""
+
+    id: str
+    measure: str
+    reference: str
+    observed: Interval
+    where: str = Field(description="The folder that it is from")
+
+
 class Counts(BaseModel):
     """How many findings have which verdict."""
 
@@ -88,6 +99,7 @@ class ValidationAnswer(BaseModel):
     left_out: Counts = Field(description="Every finding predicted by a fit without its study")
     score: Score
     findings: list[FindingBrief]
+    own: list[OwnFinding] = Field(description="Findings of the world, which `gutbrain validate` works out")
 
 
 class FindingAnswer(FindingBrief):
@@ -143,6 +155,7 @@ def found(asked: Asked) -> ValidationAnswer:
         left_out=_counts(kept().left_out),
         score=asked.score,
         findings=[_briefs(asked.score)[one.finding.id] for one in chosen(asked)],
+        own=list(_own()),
     )
 
 
@@ -182,6 +195,20 @@ def one(identity: str) -> tuple[FindingAnswer, Checked]:
 def is_current() -> bool:
     """Whether the validation that ships is that of the model, the ensemble and the findings that run here."""
     return dict(kept().basis) == basis(shipped())
+
+
+@per_world
+def _own() -> tuple[OwnFinding, ...]:
+    return tuple(
+        OwnFinding(
+            id=finding.id,
+            measure=words.title(finding.compare.observable),
+            reference=finding.reference,
+            observed=_interval(finding.observed.value, finding.observed.low, finding.observed.high),
+            where=active().name,
+        )
+        for finding in read_findings(finding_files()).findings
+    )
 
 
 def _validation(score: Score) -> Validation:

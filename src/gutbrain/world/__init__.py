@@ -6,8 +6,8 @@ Everybody above asks :func:`model` for the model, and :func:`gutbrain.datafiles.
 from __future__ import annotations
 
 from gutbrain.axis.observables import OBSERVABLES
-from gutbrain.world.composing import check, model
+from gutbrain.world.composing import as_shipped, check, model
 from gutbrain.world.entering import enter, in_world
 from gutbrain.world.worlds import World, current
 
-__all__ = ["OBSERVABLES", "World", "check", "current", "enter", "in_world", "model"]
+__all__ = ["OBSERVABLES", "World", "as_shipped", "check", "current", "enter", "in_world", "model"]

@@ -75,6 +75,20 @@ def check() -> None:
     model()
 
 
+@per_world
+def as_shipped() -> frozenset[str]:
+    """Keys of the parameters of the world's model whose numbers are those of the shipped axis."""
+    if not current().has_own_model:
+        return frozenset(parameter.key for parameter in axis().parameters)
+    ours = {parameter.key: _numbers(parameter) for parameter in axis().parameters}
+    return frozenset(p.key for p in model().parameters if ours.get(p.key) == _numbers(p))
+
+
+def _numbers(quantity: Quantity) -> object:
+    q = quantity
+    return type(q), q.value, q.unit, q.low, q.high, q.animal, q.grade if q.low is None else ""
+
+
 def _composed(world: World, slots: int, without: tuple[str, ...]) -> Model:
     modules = _with_values(world, _modules(world, slots), slots)
     names = [module.name for module in modules]
