@@ -57,19 +57,23 @@ CHECKED = (
 
 @dataclass(frozen=True)
 class Facts:
-    """The world whose facts are read: its folders, the last over the others, and a key that stands for their contents.
+    """The world whose facts are read: its folders, the last over the others.
 
-    The world that ships has no folders and an empty key.
+    ``identity`` stands for all that they hold, ``key`` for that and where they lie. The world that ships has no
+    folders, and both are empty.
     """
 
     key: str = ""
     folders: tuple[Folder, ...] = ()
+    identity: str = ""
 
     @classmethod
     def of(cls, folders: Sequence[Folder]) -> Facts:
         """The facts of some folders."""
-        key = hashlib.sha256(" ".join(folder.identity() for folder in folders).encode()).hexdigest()[:12]
-        return cls(key if folders else "", tuple(folders))
+        if not folders:
+            return cls()
+        identity = _hashed(*(folder.identity() for folder in folders))
+        return cls(_hashed(identity, *(str(folder.path) for folder in folders)), tuple(folders), identity)
 
     @property
     def name(self) -> str:
@@ -252,6 +256,10 @@ def _steps(field: str) -> tuple[str, ...]:
     """The beginnings and the parts of a field, one of which may be the name of a record."""
     parts = field.split(".")
     return (*(".".join(parts[:end]) for end in range(len(parts), 0, -1)), *parts)
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def _parsed(content: bytes) -> Any:

@@ -96,8 +96,8 @@ class Folder:
         return path.resolve().is_relative_to(self.path.resolve())
 
     def identity(self) -> str:
-        """Hash of all that it is made of, and where: worlds with the same are the same."""
-        digest = hashlib.sha256(f"{self.path} {self.how}".encode())
+        """Hash of all that it is made of, wherever it lies: folders with the same are the same."""
+        digest = hashlib.sha256(b"code" if self.runs_code else b"facts")
         for path in self.files():
             try:
                 digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())

@@ -83,7 +83,7 @@ def unused(usual: Path, content: bytes) -> Path:
 def known(asked: Mapping[str, Any]) -> dict[str, Any]:
     """What a run is made from as JSON keeps it; a file counts by its contents."""
     plain: dict[str, Any] = json.loads(json.dumps(dict(asked), default=_of_file))
-    world = datafiles.active().key
+    world = datafiles.active().identity
     return {"gutbrain": version("gutbrain")} | ({"world": world} if world else {}) | plain
 
 

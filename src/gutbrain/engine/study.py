@@ -142,7 +142,7 @@ class Study:
             "without": sorted(self.without),
             "moments": [list(moment) for moment in self.moments],
             "observables": list(self.contents.observables),
-        } | ({} if world.current().is_shipped else {"world": world.current().key})
+        } | ({} if world.current().is_shipped else {"world": world.current().identity})
 
     def _asked(self) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from pathlib import Path
 from gutbrain import cache
 from gutbrain.axis import SLOTS, axis
 from gutbrain.axis import channels as shipped
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import active, per_world, read
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.model import ASSUMPTION, UNPUBLISHED, Model, Module, compose
 from gutbrain.model.dimensions import check_dimensions
@@ -128,7 +128,7 @@ def _with_values(world: World, modules: list[type[Module]], slots: int) -> list[
             wanted.setdefault(module, {})[name] = _changed(keys[key], given)
     if problems:
         raise InputError(problems)
-    return [_changed_class(m, wanted[m.name], world.key, slots) if m.name in wanted else m for m in modules]
+    return [_changed_class(m, wanted[m.name], active().key, slots) if m.name in wanted else m for m in modules]
 
 
 def _changed(quantity: Quantity, given: Given) -> Quantity:
@@ -156,7 +156,7 @@ def _check(world: World, found: Model, slots: int) -> None:
     problems = [problem for channel in world.channels for problem in _unknown(channel)]
     if problems:
         raise InputError(problems)
-    place = f"world-{world.key}-{slots}-{'-'.join(found.without)}"
+    place = f"world-{world.identity}-{slots}-{'-'.join(found.without)}"
     if cache.kept(place) is not None:
         return
     try:

@@ -31,7 +31,7 @@ class World:
     ----------
     name
         Empty for the shipped one.
-    key
+    identity
         Stands for all that its folders hold; empty for the shipped one.
     folders
         The last over the others.
@@ -44,7 +44,7 @@ class World:
     """
 
     name: str
-    key: str
+    identity: str
     folders: tuple[Folder, ...]
     channels: tuple[Channel, ...]
     without: Mapping[str, Folder]
@@ -99,7 +99,7 @@ class World:
         """What a result says of it, for whoever wants the same again."""
         return {
             "name": self.name,
-            "identity": self.key,
+            "identity": self.identity,
             "folders": [str(folder.path / HEAD) for folder in self.folders],
             "channels": [one.module.name for one in self.channels],
             "without": list(self.without),
@@ -125,7 +125,7 @@ def current() -> World:
     ]
     return World(
         name=facts.name,
-        key=facts.key,
+        identity=facts.identity,
         folders=facts.folders,
         channels=tuple(channels),
         without={name: folder for folder in facts.folders for name in folder.without},
