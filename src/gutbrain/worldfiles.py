@@ -62,7 +62,15 @@ class Written:
             raise InputError([Problem(wrong, file=file)]) from None
 
     def problem(self, wrong: str, right: str, place: Where) -> Problem:
-        """What is wrong at a place."""
+        """What is wrong at a place.
+
+        Parameters
+        ----------
+        wrong, right
+            What is, and what would be right.
+        place
+            Names and numbers by which one comes there; the line is that of the nearest thing around it.
+        """
         line = next((self.lines[place[:end]] for end in range(len(place), -1, -1) if place[:end] in self.lines), None)
         return Problem(wrong, right, ".".join(map(str, place)), self.file, line)
 
@@ -156,7 +164,17 @@ class Written:
 
 
 def records(values: Any, depth: int, place: Where = ()) -> Iterator[tuple[str, Where]]:
-    """Names and places of the records in a file."""
+    """Names and places of the records in a file.
+
+    Parameters
+    ----------
+    values
+        Of the file.
+    depth
+        2 where records stand in sections, else 1.
+    place
+        Where the values stand, for what is inside them.
+    """
     if isinstance(values, Mapping):
         for key, inner in values.items():
             if depth > 1:

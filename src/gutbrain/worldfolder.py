@@ -79,7 +79,15 @@ class Folder:
         return self.how != "found"
 
     def problem(self, wrong: str, right: str = "", key: str = "") -> Problem:
-        """What is wrong with a key of the head, with its line."""
+        """What is wrong in the head, with its line.
+
+        Parameters
+        ----------
+        wrong, right
+            What is, and what would be right.
+        key
+            The key in question.
+        """
         return Problem(wrong, right, field=key, file=str(self.head), line=line_of(self.text, key))
 
     def files(self) -> tuple[Path, ...]:

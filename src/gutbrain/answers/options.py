@@ -17,6 +17,7 @@ from gutbrain.answers.what_if import DRAWS, SEED, at_the_end, between, readings
 from gutbrain.arguments import one_of
 from gutbrain.care import listens
 from gutbrain.datafiles import per_world
+from gutbrain.engine.setup import Setup
 from gutbrain.evidence.records import claims
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.reach import is_silent
@@ -121,7 +122,7 @@ def ranked_for(planned: Protocol, wished: str) -> Options:
     base = as_now(planned)
     tried, already, missing = _changes(living(base), wished)
     plans = [base, *(replace(base, events=(*base.events, one.event)) for one in tried)]
-    run = carry_arms([Arm.of(one) for one in plans], people=1, draws=DRAWS, seed=SEED, coarse=True)
+    run = carry_arms([Arm.of(one) for one in plans], Setup(people=1, draws=DRAWS, seed=SEED, coarse=True))
     _, values = readings(run, wished)
     ends = at_the_end(values)
     outcome = choices().outcomes[wished]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gutbrain import world
 from gutbrain.datafiles import per_world
+from gutbrain.engine.setup import Setup
 from gutbrain.files import write_whole
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ def _everyday() -> tuple[Mapping[str, float], Mapping[str, float]]:
 
     protocols = [read_protocol({"title": "An ordinary life", "days": DAYS, **life}) for life in everyday_lives()]
     extra = np.array([24.0 * day + hour for day, hour in READ])
-    run = carry_arms([Arm.of(p) for p in protocols], people=PEOPLE, draws=1, seed=0, extra=extra)
-    alone = carry_arms([Arm.of(protocols[0])], people=1, draws=1, seed=0, extra=extra)
+    run = carry_arms([Arm.of(p) for p in protocols], Setup(people=PEOPLE, draws=1, seed=0, extra=extra))
+    alone = carry_arms([Arm.of(protocols[0])], Setup(people=1, draws=1, seed=0, extra=extra))
     rows = [int(np.argmin(np.abs(run.trajectories.time - moment))) for moment in extra]
     kept = [int(np.argmin(np.abs(alone.trajectories.time - moment))) for moment in extra]
     spread, side = {}, {}
@@ -171,7 +172,7 @@ def _of_exposures(outer: Sequence[Arrow], spread: Mapping[str, float]) -> dict[s
         for name, course in courses.items()
     ]
     nothing = read_protocol({"title": "nothing", "days": DAYS})
-    run = carry_arms([Arm.of(p) for p in (nothing, *protocols)], people=1, draws=1, seed=0)
+    run = carry_arms([Arm.of(p) for p in (nothing, *protocols)], Setup(people=1, draws=1, seed=0))
     values = run.trajectories.values[..., 0].astype(float)
     index = {name: i for i, name in enumerate(run.observables)}
     places = {exposure: arm for arm, exposure in enumerate(courses, 1)}
@@ -213,7 +214,7 @@ def _carried(
     from gutbrain.engine.plain import Plain
     from gutbrain.engine.simulation import read_protocol
 
-    made = plan([Arm.of(read_protocol(PUSHED))], people=1, draws=1, seed=0, coarse=True)
+    made = plan([Arm.of(read_protocol(PUSHED))], Setup(people=1, draws=1, seed=0, coarse=True))
     layout, fixed = made.compiled.layout, made.fixed
     begun = settled(made.compiled, made.grid, made.drive, fixed)
     plain = Plain(

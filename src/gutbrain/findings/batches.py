@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gutbrain.arguments import whole
 from gutbrain.engine.arms import Arm, Run, carry_arms
 from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Protocol, Schedule
 from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.finding import AFTER_EVENT, Finding, When
@@ -109,14 +110,16 @@ def simulate_findings(
 
         run = carry_arms(
             batch.arms,
-            people=batch.size.people,
-            draws=batch.size.draws,
-            seed=seed,
-            species=batch.findings[0].species,
-            extra=_moments(batch),
-            coarse=batch.coarse,
-            ensemble=ensemble,
-            nested=batch.size.people > 1,
+            Setup(
+                people=batch.size.people,
+                draws=batch.size.draws,
+                seed=seed,
+                species=batch.findings[0].species,
+                extra=_moments(batch),
+                coarse=batch.coarse,
+                ensemble=ensemble,
+                nested=batch.size.people > 1,
+            ),
             progress=told,
         )
         done += cost
