@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    create_model,
-)
-from pydantic_core import PydanticKnownError, core_schema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from gutbrain.answers.choices import Choice, as_shipped, choices, usual
-from gutbrain.errors import InputError, Problem
+from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures.medicines import named, usual_dose
 from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.people.presets import presets
@@ -38,25 +28,32 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
-@dataclass(frozen=True)
-class Known:
-    """A name among those that the world knows when it is asked."""
+Names = Callable[[], Iterable[str]]
 
-    names: Callable[[], Iterable[str]]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+def _known(names: Names) -> AfterValidator:
+    """A name must be among those that the world knows when it is asked."""
 
-    def __get_pydantic_json_schema__(
-        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {**handler(schema), "enum": list(self.names())}
-
-    def _checked(self, name: str) -> str:
-        known = list(self.names())
+    def checked(name: str) -> str:
+        known = list(names())
         if name not in known:
-            raise PydanticKnownError("literal_error", {"expected": " or ".join(map(repr, known))})
+            raise ValueError(f"'{name[:60]}' is not known; {suggest(name, known, otherwise=listed(known, 30))}")
         return name
+
+    return AfterValidator(checked)
+
+
+def _shown(names: Names) -> Callable[[dict[str, Any]], None]:
+    """The same names in the description of the API."""
+    return lambda schema: schema.update(enum=list(names()))
+
+
+def _antibiotics() -> tuple[str, ...]:
+    return ("", *named("antibiotic"))
+
+
+def _nsaids() -> tuple[str, ...]:
+    return ("", *named("nsaid"))
 
 
 class _Question(BaseModel):
@@ -64,7 +61,9 @@ class _Question(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    person: Annotated[str, Known(presets)] = Field("healthy-adult", description="kind of person")
+    person: Annotated[str, _known(presets)] = Field(
+        "healthy-adult", description="kind of person", json_schema_extra=_shown(presets)
+    )
     age: float | None = Field(None, ge=18, le=105, allow_inf_nan=False, description="years")
     sex: Literal["", "female", "male"] = ""
     bmi: float | None = Field(None, ge=14, le=60, allow_inf_nan=False, description="body mass index, kg/m2")
@@ -80,12 +79,14 @@ class _Question(BaseModel):
     dose_1: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False, description="CFU a day of that strain")
     dose_2: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False)
     dose_3: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False)
-    antibiotic: Annotated[str, Known(lambda: ("", *named("antibiotic")))] = Field(
-        "", description="a course at its usual dose"
+    antibiotic: Annotated[str, _known(_antibiotics)] = Field(
+        "", description="a course at its usual dose", json_schema_extra=_shown(_antibiotics)
     )
     antibiotic_day: int = Field(7, ge=0, le=180, description="the day on which the course begins")
     antibiotic_days: int = Field(7, ge=1, le=60)
-    nsaid: Annotated[str, Known(lambda: ("", *named("nsaid")))] = Field("", description="a painkiller at its full dose")
+    nsaid: Annotated[str, _known(_nsaids)] = Field(
+        "", description="a painkiller at its full dose", json_schema_extra=_shown(_nsaids)
+    )
     nsaid_day: int = Field(7, ge=0, le=180)
     nsaid_days: int = Field(7, ge=1, le=180)
     hard_days: int = Field(0, ge=0, le=60, description=f"days of severe stress (load {HARD:g})")

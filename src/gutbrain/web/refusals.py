@@ -113,7 +113,10 @@ async def _fields_wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems = [
         # the first part says where in the request a field was: query, body
-        Problem(wrong=_printable(str(e["msg"])), field=_printable(".".join(str(part) for part in e["loc"][1:])))
+        Problem(
+            wrong=_printable(str(e["msg"]).removeprefix("Value error, ")),
+            field=_printable(".".join(str(part) for part in e["loc"][1:])),
+        )
         for e in error.errors()
     ]
     return said(request, 422, problems)
