@@ -135,7 +135,7 @@ def named(folder: str | os.PathLike[str], *, field: str = "--world") -> tuple[Fo
     if path.name == HEAD and path.is_file():
         path = path.parent
     if not path.is_dir():
-        right = f"name a folder with {HEAD}, or {NONE}; `gutbrain examples` has some to copy"
+        right = f"name a folder with {HEAD}, or {NONE}; `gutbrain examples caffeine --copy` writes one to begin with"
         raise InputError([Problem(f"there is no folder '{folder}'", right, field=field)])
     if not (path / HEAD).is_file():
         right = f'a world begins with the file {HEAD}, with a line as: name = "mine"'

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from gutbrain.datafiles import origin, per_world, told_by_place
 from gutbrain.exposures.records import Record, load_data
-from gutbrain.model.units import canonical
+from gutbrain.model.units import is_label, quantity
 
 Combine = Literal["set", "add", "largest"]
 
@@ -63,7 +63,8 @@ def _exposure(name: str, fields: Mapping[str, Any]) -> Exposure:
     if origin("exposures.yaml", name):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             raise ValueError("a name is of small letters, figures and _")
-        canonical(made.unit)
+        if not is_label(made.unit):
+            quantity(1.0, made.unit)
         if (made.kind == "usual") != (made.healthy_adult is not None):
             raise ValueError("healthy_adult is the level of what is usual, and of nothing else")
         if not (made.healthy_adult or 0.0) <= made.most < math.inf or made.most <= 0:

@@ -124,7 +124,13 @@ def trait_units() -> Mapping[str, str]:
 
 @per_world
 def habits() -> Mapping[str, Habit]:
-    """Every usual exposure, by name."""
+    """Every usual exposure, by name.
+
+    Raises
+    ------
+    ValueError
+        Where one has no row that says how people differ in it; of one of a world it is told as an input.
+    """
     spreads = read(__package__, "usual.yaml")
     found = {}
     for name, level in usual_exposures().items():
