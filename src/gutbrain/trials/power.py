@@ -173,12 +173,13 @@ def expected(population: Population, trials: int, seed: int) -> Expected:
 
     Examples
     --------
+    >>> from gutbrain.engine.setup import Setup
     >>> from gutbrain.trials.people import populate
     >>> from gutbrain.trials.power import expected
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
-    >>> show = expected(populate(design, people=6, draws=4), trials=20, seed=0)
+    >>> show = expected(populate(design, Setup(people=6, draws=4)), trials=20, seed=0)
     >>> show.trials, show.sets, 0 <= show.assurance <= 1
     (20, 4, True)
     """
@@ -230,12 +231,13 @@ def power(
 
     Examples
     --------
+    >>> from gutbrain.engine.setup import Setup
     >>> from gutbrain.trials.people import populate
     >>> from gutbrain.trials.power import power
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> asked = {"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"], "crossover": True}
-    >>> found = power(populate(read_design(asked), people=6, draws=4), seed=0)
+    >>> found = power(populate(read_design(asked), Setup(people=6, draws=4)), seed=0)
     >>> 0 <= found.ceiling <= 1, found.contrast
     (True, 'fed against usual')
     """
