@@ -14,6 +14,7 @@ from gutbrain.engine.arms import Run, carry_arms
 from gutbrain.engine.machine.kernel import Host, compiled
 from gutbrain.engine.machine.stepping import Stepping
 from gutbrain.engine.machine.tracing import traced
+from gutbrain.engine.setup import Setup
 
 ENGINE = "gutbrain"
 USUAL = 1.0
@@ -40,7 +41,7 @@ def setting(finer: float) -> str:
 
 def carried(cohort: Cohort, people: int, *, draws: int = 1, finer: float = USUAL) -> Run:
     """The protocol of a cohort with more people."""
-    return carry_arms([cohort.arm], people=people, draws=draws, seed=SEED, finer=finer)
+    return carry_arms([cohort.arm], Setup(people=people, draws=draws, seed=SEED, finer=finer))
 
 
 def at(run: Run, times: np.ndarray) -> np.ndarray:

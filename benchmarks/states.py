@@ -9,6 +9,7 @@ from functools import partial
 from benchmarks.clock import best
 from benchmarks.cohort import SEED, Cohort
 from gutbrain.engine.arms import Run, carry_arms
+from gutbrain.engine.setup import Setup
 
 LEFT_OUT: tuple[tuple[str, ...], ...] = (
     (),
@@ -46,4 +47,4 @@ def rungs(cohort: Cohort, people: int, repeats: int) -> Iterator[Rung]:
 
 
 def _carried(cohort: Cohort, people: int, without: tuple[str, ...]) -> Run:
-    return carry_arms([cohort.arm], people=people, draws=1, seed=SEED, without=without)
+    return carry_arms([cohort.arm], Setup(people=people, draws=1, seed=SEED, without=tuple(without)))

@@ -13,6 +13,7 @@ import gutbrain
 PROMISED = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "explain": ("gutbrain.engine.explanation", "explain"),
+    "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from gutbrain.engine.simulation import simulate
     from gutbrain.findings.validation import validate
     from gutbrain.report.page import write as write_report
+    from gutbrain.world import in_world
 
 __all__ = [
     "CareNeeded",
     "explain",
+    "in_world",
     "load",
     "options",
     "reference_check",
@@ -38,6 +40,7 @@ __all__ = [
 _HOME = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "explain": ("gutbrain.engine.explanation", "explain"),
+    "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),

@@ -149,9 +149,9 @@ def title(observable: str) -> str:
 
 def _meaning(observable: str) -> str:
     """What the model declares an observable to be, as far as a title needs it; nothing where it knows none."""
-    from gutbrain.axis import axis
+    from gutbrain import world
 
-    declared = axis().observables.get(observable)
+    declared = world.model().observables.get(observable)
     said = re.split(r"[,:;] | \(", declared.meaning)[0] if declared else ""
     return said[:1].upper() + said[1:]
 

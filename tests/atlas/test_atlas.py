@@ -124,7 +124,7 @@ def test_no_other_room_keeps_a_file_of_the_same_name():
 
 def test_what_has_no_record_is_told_of_by_its_declaration(monkeypatch):
     model = compose((*MODEL.modules, Liver), check=False)
-    monkeypatch.setattr("gutbrain.axis.axis", lambda: model)
+    monkeypatch.setattr("gutbrain.world.model", lambda: model)
     assert words.title("serum_amyloid") == "Serum amyloid A"
     assert words.title("il6") == "Interleukin 6"
     assert words.title("of_no_model") == "Of no model"

@@ -10,7 +10,7 @@ import pytest
 from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.evidence.label.check import check_label
-from gutbrain.examples import examples, named
+from gutbrain.examples import examples, named, worlds
 from gutbrain.findings.reading import read_findings
 from gutbrain.trials.reading import read_design
 
@@ -35,9 +35,21 @@ def test_an_example_can_be_read_and_says_what_it_shows(example):
 
 def test_there_are_examples_of_every_kind_and_the_repository_shows_the_same():
     assert {example.kind for example in examples().values()} == READ.keys()
-    files = [path for path in (ROOT / "examples").rglob("*") if path.suffix in (".yaml", ".txt")]
+    every = [path for path in (ROOT / "examples").rglob("*") if path.suffix in (".yaml", ".txt")]
+    files = [path for path in every if "worlds" not in path.parts]
     assert {path.resolve() for path in files} == {example.path.resolve() for example in examples().values()}
     assert len(files) == len(examples())  # no name stands for two
+
+
+def test_an_example_world_can_be_copied_and_is_short(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, out, _ = run("examples", "caffeine", "--copy")
+    assert (status, out.strip()) == (0, "caffeine")
+    copied = {path.relative_to(tmp_path / "caffeine") for path in (tmp_path / "caffeine").rglob("*.*")}
+    assert copied == {path.relative_to(worlds()["caffeine"]) for path in worlds()["caffeine"].rglob("*.*")}
+    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "caffeine").rglob("*.*")]
+    assert sum(bool(line.strip()) for text in texts for line in text.splitlines()) < 60
+    assert run("examples", "caffeine", "--copy")[0] == 2
 
 
 def test_examples_are_listed_and_printed(run):

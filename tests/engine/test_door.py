@@ -7,6 +7,7 @@ import pytest
 from gutbrain.axis import axis
 from gutbrain.engine.arms import Arm, plan
 from gutbrain.engine.door import factor
+from gutbrain.engine.setup import Setup
 from gutbrain.errors import InputError
 from gutbrain.exposures import Schedule, exposures, load
 from gutbrain.exposures.medicines import named
@@ -59,7 +60,7 @@ def test_every_exposure_and_trait_of_the_tables_is_heard_by_the_axis_in_a_unit_t
 
 def test_seven_hours_of_sleep_are_heard_as_seven_hours():
     protocol = load({"days": 3, "events": [{"exposure": "sleep", "amount": 5, "start": 1, "days": 1}]})
-    made = plan([Arm.of(protocol)], people=1, draws=1, seed=0)
+    made = plan([Arm.of(protocol)], Setup(people=1, draws=1, seed=0))
     row = made.compiled.layout.exposures.index("sleep")
     assert made.fixed.usual[row, 0, 0] == pytest.approx(7.3)
     assert [level for level in made.drive.table[:, row, 0] if not math.isnan(level)] == [5.0]

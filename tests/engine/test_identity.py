@@ -19,6 +19,7 @@ from gutbrain.engine.arms import Arm, plan
 from gutbrain.engine.ensemble import shipped
 from gutbrain.engine.machine import kernel, stepping
 from gutbrain.engine.machine.program import Program
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.engine.study import Study
 from gutbrain.findings.kept import basis, kept
@@ -121,7 +122,7 @@ def _keys() -> list[str]:
     """Keys of the model, of its machine code, of a piece of a trial, of a large run, of a validation."""
     protocol = read_protocol({"title": "t", "days": 3, "events": []})
     program = Program(axis())
-    piece = plan([Arm.of(protocol)], people=2, draws=1, seed=0)
+    piece = plan([Arm.of(protocol)], Setup(people=2, draws=1, seed=0))
     piece = type(piece)(**(vars(piece) | {"compiled": program}))
     study = Study(protocol, 2, 1, 0, "human", (), (), ("crp",), True)
     return [

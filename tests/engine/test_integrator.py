@@ -7,6 +7,7 @@ import pytest
 
 from gutbrain.engine import grid as grids
 from gutbrain.engine.arms import Arm, carry_arms, plan
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import read_protocol
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -36,10 +37,10 @@ def test_the_fast_integrator_agrees_with_a_stiff_solver(example):
     from gutbrain.engine import stiff
 
     arm = Arm.of(read_protocol(example))
-    given = {"people": 1, "draws": 1, "seed": 0}
-    fast = carry_arms([arm], **given)
+    given = Setup()
+    fast = carry_arms([arm], given)
     index = np.unique(np.linspace(0, len(fast.trajectories.time) - 1, 60).astype(int))
-    slow = stiff.observables(plan([arm], **given), fast.trajectories.time[index])
+    slow = stiff.observables(plan([arm], given), fast.trajectories.time[index])
     values = fast.trajectories.values[index, :, 0, 0].astype(float)
     units = [fast.model.observables[name].unit for name in fast.observables]
     scale = np.maximum(np.abs(slow).max(axis=0), [1.0 if unit in ("z", "1") else 1e-3 for unit in units])

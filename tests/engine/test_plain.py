@@ -9,6 +9,7 @@ from gutbrain.answers.strengths import PUSHED
 from gutbrain.engine.arms import Arm, carry_arms, plan
 from gutbrain.engine.lanes import settled
 from gutbrain.engine.plain import Plain, stepped
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.model import Model, Module, assumed, change, exposure, output, parameter, signal, state
 
@@ -66,8 +67,8 @@ def test_what_one_listener_hears_can_be_shifted_and_given_where_nobody_gives_it(
 
 def test_the_axis_goes_where_the_engine_carries_it_the_nearer_the_shorter_its_steps():
     protocol = read_protocol({**PUSHED, "days": 0.5, "events": []})
-    made = plan([Arm.of(protocol)], people=1, draws=1, seed=0)
-    run = carry_arms([Arm.of(protocol)], people=1, draws=1, seed=0)
+    made = plan([Arm.of(protocol)], Setup(people=1, draws=1, seed=0))
+    run = carry_arms([Arm.of(protocol)], Setup(people=1, draws=1, seed=0))
     layout, fixed = made.compiled.layout, made.fixed
     begun = settled(made.compiled, made.grid, made.drive, fixed)
     usual, names = fixed.usual[:, 0, 0], ("cortisol", "acth", "crp", "faecal_butyrate", "bifidobacterium")

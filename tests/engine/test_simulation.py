@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import gutbrain
 from gutbrain.atlas.observables import vocabulary
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError
 from gutbrain.exposures import exposures
@@ -239,7 +240,7 @@ def test_every_exposure_of_the_vocabulary_acts():
     who = {"title": "arm", "days": 6, "person": "subclinical-low-mood"}
     events = [[stress], *([stress, event] for event in made)]
     arms = [Arm.of(read_protocol({**who, "events": given})) for given in events]
-    run = carry_arms(arms, people=1, draws=1, seed=0, coarse=True)
+    run = carry_arms(arms, Setup(people=1, draws=1, seed=0, coarse=True))
     names = [i for i, name in enumerate(run.observables) if name in vocabulary()]
     values = run.trajectories.values[:, names, :, 0].astype(float)
     scale = np.maximum(np.abs(values[:, :, :1]), 0.05)

@@ -8,6 +8,7 @@ import pytest
 from gutbrain.axis import axis
 from gutbrain.engine import stiff
 from gutbrain.engine.arms import Arm, carry_arms, plan
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.export.equations import equations
 from gutbrain.export.hubs import MOST, hubs
@@ -60,8 +61,8 @@ def worst(names, units, reference, found):
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_other_simulators_give_the_same_trajectories(example, engine):
     protocol = read_protocol(example)
-    arm, given = Arm.of(protocol), {"people": 1, "draws": 1, "seed": 0}
-    run, made = carry_arms([arm], **given), plan([arm], **given)
+    arm, given = Arm.of(protocol), Setup()
+    run, made = carry_arms([arm], given), plan([arm], given)
     at = moments(run, made.drive.edges)
     units = [run.model.observables[name].unit for name in run.observables]
     times = run.trajectories.time[at]
@@ -97,8 +98,8 @@ def test_one_file_of_a_long_protocol_runs_everywhere(engine):
     """Read in the last week, among it an hour after a stress test; measured times are in docs/export.md."""
     names = ["cortisol", "faecal_butyrate", "depression", "strain_1"]
     protocol = read_protocol(LONG)
-    arm, given = Arm.of(protocol), {"people": 1, "draws": 1, "seed": 0}
-    run, made = carry_arms([arm], **given), plan([arm], **given)
+    arm, given = Arm.of(protocol), Setup()
+    run, made = carry_arms([arm], given), plan([arm], given)
     at = np.searchsorted(run.trajectories.time, [24.0 * 77 + 12, 24.0 * 80 + 16, 24.0 * 83 + 6])
     times = run.trajectories.time[at]
     found = engine(sbml(settled(protocol, made)), np.concatenate([[0.0], times]), names)[1:]

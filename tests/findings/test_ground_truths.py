@@ -9,6 +9,7 @@ import pytest
 
 from gutbrain.axis.microbiota import GUILDS
 from gutbrain.engine.arms import Arm, carry_arms
+from gutbrain.engine.setup import Setup
 from gutbrain.exposures import load
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.reading import read_findings
@@ -79,7 +80,7 @@ def test_vagotomy_hardly_moves_human_mood(tmp_path: Path) -> None:
 
 
 def test_microbes_explain_little_of_mood_between_healthy_people() -> None:
-    run = carry_arms([Arm.of(load({"title": "alone", "days": 1}))], people=1500, draws=1, seed=3)
+    run = carry_arms([Arm.of(load({"title": "alone", "days": 1}))], Setup(people=1500, draws=1, seed=3))
     last = run.trajectories.values[-1, :, 0]
     place = run.observables.index
     guilds = np.stack([last[place(guild)] for guild in GUILDS] + [last[place("shannon")]])

@@ -32,7 +32,7 @@ def said(read):
         ({"kind": "drink"}, "mine.yaml: tea.kind: 'drink' is not known here; write usual, supplement, medicine or lab"),
         ({"kind": "suplement"}, "mine.yaml: tea.kind: 'suplement' is not known here; did you mean 'supplement'?"),
         ({"most": "much"}, "mine.yaml: tea.most: 'much' is not a number; write a number"),
-        ({"colour": "green"}, "mine.yaml: tea.colour: there is no such field; known here: name, unit, kind"),
+        ({"flavour": "green"}, "mine.yaml: tea.flavour: there is no such field; known here: name, title, group"),
         ({"unit": None}, "mine.yaml: tea.unit: nothing is not text; write text"),
         ({"takes": 5}, "mine.yaml: tea.takes: 5 is not a list; write [ ... ]"),
     ],

@@ -28,7 +28,7 @@ from gutbrain.trials.reading import read_design
 READERS = {"protocol": read_protocol, "trial": read_design, "label": lambda value: label_of(document(value))}
 HOMES = {
     "references": "evidence", "claims": "evidence", "trials": "evidence", "meta_analyses": "evidence",
-    "exposures": "exposures", "medicines": "exposures", "strains": "exposures",
+    "exposures": "atlas", "medicines": "exposures", "strains": "exposures",
     "presets": "people", "traits": "people", "scales": "people",
 }  # fmt: skip
 

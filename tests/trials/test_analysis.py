@@ -8,6 +8,7 @@ import statsmodels.formula.api as smf
 from scipy import stats
 from trials.designs import STRAIN, made
 
+from gutbrain.engine.setup import Setup
 from gutbrain.trials import mmrm, quick
 from gutbrain.trials.analysis import analyse, non_inferior
 from gutbrain.trials.conduct import conduct
@@ -21,7 +22,7 @@ def trial():
     design = made(
         dropout=0.2, missing=0.1, adherence=0.85, responder=0.2, subgroup={"crp": ">1.5"}, non_inferiority={"margin": 3}
     )
-    return conduct(populate(design, people=100, seed=4), seed=4)
+    return conduct(populate(design, Setup(people=100, seed=4)), seed=4)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +136,7 @@ def _restricted(covariance, columns, y):
 
 
 def test_without_missing_visits_the_mixed_model_is_the_ancova():
-    one = conduct(populate(made(), people=100), trials=5)
+    one = conduct(populate(made(), Setup(people=100)), trials=5)
     mixed, ancova = (quick.primary(one, "bdi2", 0, analysis) for analysis in ("mmrm", "ancova"))
     np.testing.assert_allclose(mixed.estimate, ancova.estimate, rtol=1e-6)
     np.testing.assert_allclose(mixed.se, ancova.se, rtol=1e-4)
@@ -159,7 +160,9 @@ def test_quick_responders_and_interaction(trial, found):
 
 
 def test_crossover_by_hand():
-    one = conduct(populate(made(crossover={"washout": 4}, endpoints=["bdi2"], per_arm=20, dropout=0.1), people=40))
+    one = conduct(
+        populate(made(crossover={"washout": 4}, endpoints=["bdi2"], per_arm=20, dropout=0.1), Setup(people=40))
+    )
     table = dataset(one)
     end = table[table["visit"] % 3 == 2].dropna(subset=["bdi2"])
     whole = end.groupby("participant")["period"].transform("size") == 2
@@ -172,7 +175,7 @@ def test_crossover_by_hand():
 
 def test_holm_over_endpoints_and_arms():
     arms = {"low": {"events": [{**STRAIN, "strains": {"B. longum 1714": 1e8}}]}, "high": {"events": [STRAIN]}, "no": {}}
-    one = conduct(populate(made(arms=arms, per_arm=20), people=60))
+    one = conduct(populate(made(arms=arms, per_arm=20), Setup(people=60)))
     marked = [e for e in analyse(one) if e.adjusted is not None]
     assert len(marked) == 4
     by_hand = sm.stats.multipletests([e.p for e in marked], method="holm")[1]

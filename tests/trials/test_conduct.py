@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from trials.designs import STRAIN, made
 
+from gutbrain.engine.setup import Setup
 from gutbrain.trials.conduct import allocate, conduct
 from gutbrain.trials.dataset import dataset
 from gutbrain.trials.luck import Luck
@@ -10,7 +11,9 @@ from gutbrain.trials.people import populate
 
 @pytest.fixture(scope="module")
 def population():
-    return populate(made(dropout={"rate": 0.3, "by": "symptoms"}, missing=0.1, adherence=0.8, window=3), people=100)
+    return populate(
+        made(dropout={"rate": 0.3, "by": "symptoms"}, missing=0.1, adherence=0.8, window=3), Setup(people=100)
+    )
 
 
 def test_same_seed_same_numbers(population):
@@ -56,7 +59,7 @@ def test_doses_taken(population):
 
 
 def test_what_is_not_taken_has_no_effect():
-    full, half = (populate(made(adherence=a, endpoints=["bdi2"], per_arm=100), people=200) for a in (1.0, 0.5))
+    full, half = (populate(made(adherence=a, endpoints=["bdi2"], per_arm=100), Setup(people=200)) for a in (1.0, 0.5))
     effects = []
     for people in (full, half):
         many = conduct(people, trials=300)
@@ -86,7 +89,7 @@ def test_rescue_helps_whoever_needs_it():
         "when": {"bdi2": ">18"},
         "events": [{"exposure": "ssri", "name": "sertraline", "amount": 100, "start": 0}],
     }
-    people = populate(made(rescue=rescue, endpoints=["bdi2"], weeks=8, visits=[0, 2, 4, 8]), people=100)
+    people = populate(made(rescue=rescue, endpoints=["bdi2"], weeks=8, visits=[0, 2, 4, 8]), Setup(people=100))
     one = conduct(people)
     called = one.rescued[0] < 4
     assert 0 < called.sum() < 100
@@ -95,7 +98,7 @@ def test_rescue_helps_whoever_needs_it():
 
 
 def test_a_crossover_gives_everybody_everything():
-    people = populate(made(crossover={"washout": 4}, endpoints=["bdi2"], per_arm=20), people=40)
+    people = populate(made(crossover={"washout": 4}, endpoints=["bdi2"], per_arm=20), Setup(people=40))
     table = dataset(conduct(people))
     assert set(table["sequence"]) == {"active-placebo", "placebo-active"}
     arms = table.groupby(["participant", "period"])["arm"].first().unstack()
@@ -109,6 +112,6 @@ def test_two_active_arms_and_a_control():
         "placebo": {},
     }
     design = made(arms=arms, endpoints=["bdi2"], per_arm=12)
-    one = conduct(populate(design, people=36))
+    one = conduct(populate(design, Setup(people=36)))
     assert np.bincount(one.sequence[0]).tolist() == [12, 12, 12]
     assert [design.label(place) for place in design.contrasts] == ["low against placebo", "high against placebo"]

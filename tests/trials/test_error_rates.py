@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from trials.designs import made
 
+from gutbrain.engine.setup import Setup
 from gutbrain.trials import quick
 from gutbrain.trials.conduct import conduct
 from gutbrain.trials.people import populate
@@ -16,7 +17,7 @@ def nothing():
     design = made(
         per_arm=60, weeks=8, visits=[0, 4, 8], dropout={"rate": 0.15, "by": "symptoms"}, responder=0.2, adherence=0.9
     )
-    return conduct(populate(design, people=240, potency=0.0, seed=1), trials=TRIALS, seed=1)
+    return conduct(populate(design, Setup(people=240, seed=1), potency=0.0), trials=TRIALS, seed=1)
 
 
 def _fine(p):
@@ -58,7 +59,7 @@ def test_holm_keeps_the_error_of_the_family(nothing):
 
 def test_crossover():
     design = made(crossover={"washout": 4}, endpoints=["bdi2"], per_arm=20, dropout=0.1)
-    many = conduct(populate(design, people=120, potency=0.0), trials=TRIALS)
+    many = conduct(populate(design, Setup(people=120), potency=0.0), trials=TRIALS)
     found = quick.primary(many, "bdi2", 0)
     _fine(found.p)
     low, high = found.interval()
@@ -66,7 +67,7 @@ def test_crossover():
 
 
 def test_intervals_hold_an_effect_that_is_there():
-    people = populate(made(per_arm=60, endpoints=["bdi2"], weeks=8, visits=[0, 8]), people=240, seed=1)
+    people = populate(made(per_arm=60, endpoints=["bdi2"], weeks=8, visits=[0, 8]), Setup(people=240, seed=1))
     many = conduct(people, trials=TRIALS)
     active, placebo = people.values["bdi2"][list(people.variants.full), ..., -1]
     truth = float((active - placebo).mean())

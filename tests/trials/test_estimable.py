@@ -8,6 +8,7 @@ import pytest
 from trials.designs import STRAIN, made
 
 from gutbrain.answers import trial_said
+from gutbrain.engine.setup import Setup
 from gutbrain.report import trial_page
 from gutbrain.trials import estimable, mmrm, power, quick
 from gutbrain.trials.analysis import analyse, non_inferior, parts
@@ -25,7 +26,7 @@ def _no_raw_warning():
 
 def one(trials=1, **changes):
     design = made(**{"per_arm": 10, "endpoints": ["bdi2"]} | changes)
-    return conduct(populate(design, people=design.people), trials=trials)
+    return conduct(populate(design, Setup(people=design.people)), trials=trials)
 
 
 def test_the_inverse_of_what_is_determined_is_the_inverse():
@@ -175,7 +176,7 @@ def test_the_verdict_on_an_arm_is_read_where_there_is_one():
 
 def test_a_plan_that_cannot_be_estimated_says_so_in_power():
     design = made(endpoints=["bdi2"], per_arm=2, dropout=0.94)
-    found = power.effects(populate(design, people=12, draws=6), 0)
+    found = power.effects(populate(design, Setup(people=12, draws=6)), 0)
     assert found.kept == pytest.approx(0.06, abs=0.02)
     assert np.isnan(found.assurance(2))
     assert np.isfinite(found.assurance(100))
@@ -194,7 +195,7 @@ def test_sets_that_cannot_be_analysed_are_no_effect_of_nothing():
 
 def test_three_arms_are_compared_in_every_row():
     arms = {"low": {"events": [STRAIN]}, "high": {"events": [STRAIN]}, "no": {"events": []}}
-    people = populate(made(arms=arms, per_arm=10, endpoints=["bdi2", "crp"]), people=8, draws=4)
+    people = populate(made(arms=arms, per_arm=10, endpoints=["bdi2", "crp"]), Setup(people=8, draws=4))
     show = power.expected(people, 40, 0)
     assert list(show.comparisons) == [
         (name, f"{arm} against no") for name in ("bdi2", "crp") for arm in ("low", "high")

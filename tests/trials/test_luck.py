@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from trials.designs import PLAIN, STRAIN, made
 
+from gutbrain.engine.setup import Setup
 from gutbrain.trials.analysis import analyse
 from gutbrain.trials.conduct import conduct
 from gutbrain.trials.dataset import dataset
@@ -16,7 +17,7 @@ UNSURE = {"dropout": 0.2, "missing": 0.2, "adherence": 0.8, "window": 3, "includ
 
 def one(trials=1, seed=5, **changes):
     design = made(**UNSURE | {"per_arm": 12} | changes)
-    return conduct(populate(design, people=design.people, seed=seed), trials=trials, seed=seed)
+    return conduct(populate(design, Setup(people=design.people, seed=seed)), trials=trials, seed=seed)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +100,7 @@ def test_more_trials_move_none_of_those_before():
 
 
 def test_what_is_left_out_moves_nothing_that_is_written_down(plain):
-    people = populate(plain.design, people=plain.design.people, seed=5)
+    people = populate(plain.design, Setup(people=plain.design.people, seed=5))
     np.testing.assert_array_equal(conduct(people, seed=5, only=["crp"]).seen["crp"], plain.seen["crp"])
     assert set(conduct(people, seed=5, only=["crp"]).seen) == {"crp"}
 

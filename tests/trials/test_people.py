@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from trials.designs import made
 
+from gutbrain.engine.setup import Setup
 from gutbrain.errors import InputError
 from gutbrain.trials.conduct import conduct
 from gutbrain.trials.people import populate
@@ -10,17 +11,17 @@ from gutbrain.trials.people import populate
 def test_nobody_eligible_says_how_many_were_screened_and_why():
     design = made(population="healthy-adult", include={"bdi2": [55, 60], "age": ">20"})
     with pytest.raises(InputError, match=r"none of 4000 people screened .*fail bdi2 55 to 60"):
-        populate(design, people=20)
+        populate(design, Setup(people=20))
 
 
 def test_too_few_eligible_says_how_many():
     design = made(population="healthy-adult", include={"bdi2": ">21"})
     with pytest.raises(InputError, match=r"only \d+ of \d+ people screened can be let in, and 3000 are needed"):
-        populate(design, people=3000)
+        populate(design, Setup(people=3000))
 
 
 def test_people_let_in_met_the_criteria_and_the_screened_are_counted():
-    population = populate(made(include={"bdi2": [16, 30], "age": [30, 50]}), people=40, seed=3)
+    population = populate(made(include={"bdi2": [16, 30], "age": [30, 50]}), Setup(people=40, seed=3))
     assert population.screening.screened > 80
     assert population.screening.eligible == 40
     assert ((population.fixed["age"] >= 30) & (population.fixed["age"] <= 50)).all()
@@ -34,21 +35,21 @@ def test_regression_to_the_mean_comes_from_screening_alone():
     everybody = made(arms=same, endpoints=["bdi2"], per_arm=150)
     fall = []
     for design in (screened, everybody):
-        values = conduct(populate(design, people=300, seed=1), seed=1).seen["bdi2"][0]
+        values = conduct(populate(design, Setup(people=300, seed=1)), seed=1).seen["bdi2"][0]
         fall.append(float((values[:, -1] - values[:, 0]).mean()))
     assert fall[0] < -0.6
     assert abs(fall[1]) < 0.6
 
 
 def test_potency_of_zero_makes_the_arms_the_same():
-    population = populate(made(endpoints=["bdi2"]), people=10, potency=0.0)
+    population = populate(made(endpoints=["bdi2"]), Setup(people=10), potency=0.0)
     active, placebo = population.values["bdi2"][list(population.variants.full)]
     np.testing.assert_array_equal(active, placebo)
 
 
 def test_a_run_in_is_lived_through_before_the_first_visit():
-    population = populate(made(run_in=2, endpoints=["bdi2"]), people=10)
+    population = populate(made(run_in=2, endpoints=["bdi2"]), Setup(people=10))
     assert population.days[0] == 0
-    without = populate(made(endpoints=["bdi2"]), people=10)
+    without = populate(made(endpoints=["bdi2"]), Setup(people=10))
     # two weeks of believing in a treatment have already lowered the score
     assert population.values["bdi2"][1, :, :, 0].mean() < without.values["bdi2"][1, :, :, 0].mean() - 0.3

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from trials.designs import STRAIN, made
 
+from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Event
 from gutbrain.trials import like, power
 from gutbrain.trials.design import Arm
@@ -11,7 +12,7 @@ from gutbrain.trials.people import populate
 
 @pytest.fixture(scope="module")
 def crowd():
-    return populate(made(endpoints=["bdi2"], weeks=8, visits=[0, 8], per_arm=60), people=16, draws=24)
+    return populate(made(endpoints=["bdi2"], weeks=8, visits=[0, 8], per_arm=60), Setup(people=16, draws=24))
 
 
 def test_the_smooth_chance_of_success_is_that_of_simulated_trials(crowd):

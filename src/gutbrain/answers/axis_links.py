@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from gutbrain import words
+from gutbrain import words, world
 from gutbrain.answers import strengths
 from gutbrain.answers.strengths import Strength
 from gutbrain.atlas.channels import about, in_order
 from gutbrain.atlas.exposures import exposure_of, exposures, group_of, outside
-from gutbrain.axis import axis
+from gutbrain.datafiles import per_world
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.model import GRADES
@@ -67,7 +66,7 @@ class Link:
         return max(sizes, default=None)
 
 
-@cache
+@per_world
 def links() -> Mapping[str, Link]:
     """Every arrow of the map by its key."""
     known = strengths.shipped() or {}
@@ -75,7 +74,7 @@ def links() -> Mapping[str, Link]:
     for known_claim in claims().values():
         between.setdefault((known_claim.frm, known_claim.to), known_claim)
     bundles: dict[tuple[str, str], dict[str, Influence]] = defaultdict(dict)
-    for arrow in arrows(axis()):
+    for arrow in arrows(world.model()):
         claim = claims().get(arrow.claim) or between.get((arrow.giver, arrow.listener))
         exposure = exposure_of(arrow.signal) if arrow.giver.startswith("exposure:") else ""
         strength = known.get(f"{arrow.listener}.{exposure or arrow.signal}")
@@ -106,16 +105,16 @@ def link(key: str) -> Link:
     raise InputError([Problem(f"There is no arrow '{key[:80]}'.", suggest(key[:80], links(), otherwise=otherwise))])
 
 
-@cache
+@per_world
 def channels() -> list[str]:
     """Channels of the model, in the order of the map's words."""
-    return in_order(module.name for module in axis().modules)
+    return in_order(module.name for module in world.model().modules)
 
 
-@cache
+@per_world
 def outer() -> Mapping[str, list[str]]:
     """Groups of what is outside, each with its exposures: those that have a record, and all that the model hears."""
-    every = dict.fromkeys([*exposures(), *(exposure_of(name) for name in axis().exposures)])
+    every = dict.fromkeys([*exposures(), *(exposure_of(name) for name in world.model().exposures)])
     found = {group: [name for name in every if group_of(name) == group] for group in outside()}
     return {group: names for group, names in found.items() if names}
 
@@ -166,7 +165,7 @@ def _graded(wanted: str) -> Belongs:
     return lambda found, grade: grade == wanted and not found.from_outside
 
 
-@cache
+@per_world
 def pickable() -> Mapping[str, tuple[str, Belongs]]:
     """What can be picked out on the map, by its word: a name for it, and which lines belong to it."""
     return {

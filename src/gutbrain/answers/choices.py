@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from gutbrain.atlas.exposures import exposures
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.people.presets import presets
 
 
@@ -86,13 +87,24 @@ class Choices(BaseModel):
     strains_ranked: tuple[str, ...]
 
 
-@cache
+@per_world
 def choices() -> Choices:
     """The content of ``data/choices.yaml``."""
-    data = read(__package__, "choices.yaml")
+    return _made({name: exposure.unit for name, exposure in exposures().items()})
+
+
+@cache
+def as_shipped() -> Choices:
+    """The same without any world: what is made once, as this file is imported, is made of it."""
+    rows = read("gutbrain.atlas", "exposures.yaml", alone=True)
+    return _made({name: row["unit"] for name, row in rows.items()})
+
+
+def _made(units: Mapping[str, str]) -> Choices:
+    data = read("gutbrain.answers", "choices.yaml")
 
     def named(name: str, row: dict[str, Any]) -> dict[str, Any]:
-        return {"name": name, "unit": exposures()[name].unit, **row}
+        return {"name": name, "unit": units[name], **row}
 
     supplements = {
         name: Supplement(**named(name, {("dose" if key == "try" else key): value for key, value in row.items()}))
@@ -114,4 +126,4 @@ def usual(preset: str, habit: str) -> float:
 if TYPE_CHECKING:
     OutcomeName = str
 else:
-    OutcomeName = Literal[tuple(choices().outcomes)]
+    OutcomeName = Literal[tuple(as_shipped().outcomes)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from gutbrain.datafiles import some_per_world
 from gutbrain.model.module import Constant, Reference, State
 
 
@@ -57,10 +57,10 @@ class Asked(BaseModel):
 
 def equations(asked: Asked) -> ChannelEquations:
     """Equations of a channel, those that give what others see first, and the parameters that stand in them."""
+    from gutbrain import world
     from gutbrain.atlas.observables import main_of
-    from gutbrain.axis import axis
 
-    model = axis()
+    model = world.model()
     heard = {s.name for s in model.signals}
     main = {*main_of(asked.channel, model), *heard}
     found, used = [], set()
@@ -87,12 +87,12 @@ def equations(asked: Asked) -> ChannelEquations:
     return ChannelEquations(channel=asked.channel, equations=found, parameters=parameters)
 
 
-@lru_cache(maxsize=32)
+@some_per_world(32)
 def _symbolic(channel: str) -> Mapping[str, Any]:
-    from gutbrain.axis import axis
+    from gutbrain import world
     from gutbrain.model.wiring import symbolic
 
-    return symbolic(axis(), channel)
+    return symbolic(world.model(), channel)
 
 
 def _row(parameter: Any) -> ParameterRow:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field, RootModel
 
 from gutbrain.answers import meta_words
+from gutbrain.datafiles import per_world
 from gutbrain.evidence.query import Answer
 from gutbrain.evidence.strain_facts import StrainFacts
 
@@ -170,7 +170,7 @@ def plain(found: Meta) -> str:
     return f"{said}: {meta_words.pooled(one)} standard deviations; {sure}."
 
 
-@cache
+@per_world
 def all_strains() -> Strains:
     """Every strain that is known by name."""
     from gutbrain.evidence.strain_facts import about_strain
@@ -185,7 +185,7 @@ def all_strains() -> Strains:
     return Strains(strains=sorted(rows, key=lambda row: (-row.trials, row.name)))
 
 
-@cache
+@per_world
 def suggestions() -> tuple[str, ...]:
     """What is offered while a search is typed: topics, then strains."""
     from gutbrain.evidence.topics import topics

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from urllib.parse import urlencode
 
-from gutbrain import words
+from gutbrain import words, world
 from gutbrain.answers import strengths
 from gutbrain.answers.axis_answers import (
     ArrowAnswer,
@@ -26,7 +25,7 @@ from gutbrain.answers.choices import choices
 from gutbrain.atlas import channels as channel_records
 from gutbrain.atlas.exposures import exposures, outside
 from gutbrain.atlas.observables import about, main_of
-from gutbrain.axis import axis
+from gutbrain.datafiles import per_world, some_per_world
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import Claim, cite, references
 from gutbrain.model import GRADES, Module
@@ -39,11 +38,11 @@ WORKED_OUT = (
 )
 
 
-@lru_cache(maxsize=1)
+@per_world
 def whole() -> AxisAnswer:
     """The map as it is drawn."""
     return AxisAnswer(
-        model=identity(axis()),
+        model=identity(world.model()),
         nodes=[_short_node(name) for name in nodes()],
         arrows=[_short(found) for found in links().values()],
         grades=dict(words.GRADES),
@@ -51,7 +50,7 @@ def whole() -> AxisAnswer:
     )
 
 
-@lru_cache(maxsize=64)
+@some_per_world(64)
 def node(name: str) -> NodeAnswer:
     """One part of the axis.
 
@@ -61,7 +60,7 @@ def node(name: str) -> NodeAnswer:
         Where there is none of this name.
     """
     known_node(name)
-    model = axis()
+    model = world.model()
     readings = () if name in outer() else main_of(name, model)
     touching = [found for found in links().values() if name in (found.giver, found.listener)]
     touching.sort(key=lambda found: -(found.size() or 0.0))
@@ -83,7 +82,7 @@ def node(name: str) -> NodeAnswer:
     )
 
 
-@lru_cache(maxsize=256)
+@some_per_world(256)
 def arrow(key: str) -> ArrowAnswer:
     """One arrow of the map.
 
@@ -123,7 +122,7 @@ def _short_node(name: str) -> NodeShort:
 
 
 def _module(name: str) -> type[Module]:
-    return next(module for module in axis().modules if module.name == name)
+    return next(module for module in world.model().modules if module.name == name)
 
 
 def _short(found: Link) -> ArrowShort:
@@ -142,7 +141,7 @@ def _short(found: Link) -> ArrowShort:
 
 
 def _influence(found: Influence) -> InfluenceAnswer:
-    model = axis()
+    model = world.model()
     declaration = model.givers.get(found.signal)
     exposure = _exposure(found.exposure) if found.exposure else None
     unit = exposure.unit if exposure else model.declared(found.listener, found.signal).unit
@@ -164,7 +163,7 @@ def _influence(found: Influence) -> InfluenceAnswer:
 def _exposure(name: str) -> ExposureAnswer:
     known = exposures().get(name)
     if known is None:
-        declared = axis().exposures[name]
+        declared = world.model().exposures[name]
         return ExposureAnswer(name=name, title=words.exposure(name), meaning="", unit=declared.unit, kind="", try_it="")
     return ExposureAnswer(
         name=name,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from gutbrain import words
+from gutbrain.datafiles import per_world
 from gutbrain.evidence.records import Reference, references
 from gutbrain.findings.finding import Compare
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES, UNSUPPORTED
@@ -54,7 +54,7 @@ def study(reference: str) -> str:
     return source.short if source else reference
 
 
-@cache
+@per_world
 def sources() -> Mapping[str, Reference]:
     """References by what findings call them."""
     known = {f"pmid:{r.pmid}": r for r in references().values() if r.pmid}

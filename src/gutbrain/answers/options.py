@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -17,6 +16,8 @@ from gutbrain.answers.question import Question, protocol
 from gutbrain.answers.what_if import DRAWS, SEED, at_the_end, between, readings
 from gutbrain.arguments import one_of
 from gutbrain.care import listens
+from gutbrain.datafiles import per_world
+from gutbrain.engine.setup import Setup
 from gutbrain.evidence.records import claims
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.reach import is_silent
@@ -121,7 +122,7 @@ def ranked_for(planned: Protocol, wished: str) -> Options:
     base = as_now(planned)
     tried, already, missing = _changes(living(base), wished)
     plans = [base, *(replace(base, events=(*base.events, one.event)) for one in tried)]
-    run = carry_arms([Arm.of(one) for one in plans], people=1, draws=DRAWS, seed=SEED, coarse=True)
+    run = carry_arms([Arm.of(one) for one in plans], Setup(people=1, draws=DRAWS, seed=SEED, coarse=True))
     _, values = readings(run, wished)
     ends = at_the_end(values)
     outcome = choices().outcomes[wished]
@@ -230,7 +231,7 @@ def _grade(exposure: str, outcome: str, known: Any, trials: int) -> str:
     return max(_chain("strain_1_dose" if exposure == "probiotic" else exposure, outcome), GRADES[1], key=GRADES.index)
 
 
-@cache
+@per_world
 def _chain(exposure: str, observable: str) -> str:
     """The grade of the best-supported chain of influences."""
     from gutbrain.evidence.paths import best_chain
@@ -258,15 +259,15 @@ def _helped(exposure: str, value: float | str, measures: str) -> int | None:
     return sum(any(outcome.result == "improved" for outcome in outcomes) for outcomes in told)
 
 
-@cache
+@per_world
 def _findings() -> dict[tuple[str, str], set[str]]:
     """Publications of findings from trials in people, by exposure and what was measured."""
-    from gutbrain.findings.reading import own_files, read_findings
+    from gutbrain.findings.reading import every_file, read_findings
 
     measured = {name: str(row["measures"]) for name, row in scales().items()}
     measured |= {name: outcome.measures for name, outcome in choices().outcomes.items()}
     found: dict[tuple[str, str], set[str]] = {}
-    for finding in read_findings(own_files()).findings:
+    for finding in read_findings(every_file()).findings:
         if finding.species == "human" and finding.design in HUMAN_TRIALS and finding.compare.observable in measured:
             for exposure in _differ(finding.arms.values()):
                 key = (exposure, measured[finding.compare.observable])

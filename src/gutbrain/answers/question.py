@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
-from gutbrain.answers.choices import Choice, choices, usual
-from gutbrain.errors import InputError, Problem
+from gutbrain.answers.choices import Choice, as_shipped, choices, usual
+from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures.medicines import named, usual_dose
 from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.people.presets import presets
@@ -27,12 +28,42 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
+Names = Callable[[], Iterable[str]]
+
+
+def _known(names: Names) -> AfterValidator:
+    """A name must be among those that the world knows when it is asked."""
+
+    def checked(name: str) -> str:
+        known = list(names())
+        if name not in known:
+            raise ValueError(f"'{name[:60]}' is not known; {suggest(name, known, otherwise=listed(known, 30))}")
+        return name
+
+    return AfterValidator(checked)
+
+
+def _shown(names: Names) -> Callable[[dict[str, Any]], None]:
+    """The same names in the description of the API."""
+    return lambda schema: schema.update(enum=list(names()))
+
+
+def _antibiotics() -> tuple[str, ...]:
+    return ("", *named("antibiotic"))
+
+
+def _nsaids() -> tuple[str, ...]:
+    return ("", *named("nsaid"))
+
+
 class _Question(BaseModel):
     """Who is asked about, and what would be otherwise; see :func:`_question` for the sliders."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    person: Literal[tuple(presets())] = Field("healthy-adult", description="kind of person")  # type: ignore[valid-type]
+    person: Annotated[str, _known(presets)] = Field(
+        "healthy-adult", description="kind of person", json_schema_extra=_shown(presets)
+    )
     age: float | None = Field(None, ge=18, le=105, allow_inf_nan=False, description="years")
     sex: Literal["", "female", "male"] = ""
     bmi: float | None = Field(None, ge=14, le=60, allow_inf_nan=False, description="body mass index, kg/m2")
@@ -48,10 +79,14 @@ class _Question(BaseModel):
     dose_1: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False, description="CFU a day of that strain")
     dose_2: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False)
     dose_3: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False)
-    antibiotic: Literal[("", *named("antibiotic"))] = Field("", description="a course at its usual dose")  # type: ignore[valid-type]
+    antibiotic: Annotated[str, _known(_antibiotics)] = Field(
+        "", description="a course at its usual dose", json_schema_extra=_shown(_antibiotics)
+    )
     antibiotic_day: int = Field(7, ge=0, le=180, description="the day on which the course begins")
     antibiotic_days: int = Field(7, ge=1, le=60)
-    nsaid: Literal[("", *named("nsaid"))] = Field("", description="a painkiller at its full dose")  # type: ignore[valid-type]
+    nsaid: Annotated[str, _known(_nsaids)] = Field(
+        "", description="a painkiller at its full dose", json_schema_extra=_shown(_nsaids)
+    )
     nsaid_day: int = Field(7, ge=0, le=180)
     nsaid_days: int = Field(7, ge=1, le=180)
     hard_days: int = Field(0, ge=0, le=60, description=f"days of severe stress (load {HARD:g})")
@@ -67,10 +102,10 @@ def _slider(choice: Choice, default: float | None, words: str) -> tuple[Any, Any
 def _question() -> type[_Question]:
     """The question with two fields for each habit and one for each supplement."""
     fields: dict[str, Any] = {}
-    for name, habit in choices().habits.items():
+    for name, habit in as_shipped().habits.items():
         fields[f"now_{name}"] = _slider(habit, None, f"{habit.title} now; what is usual for the person unless given")
         fields[name] = _slider(habit, None, f"{habit.title} from now on; as now unless given")
-    for name, supplement in choices().supplements.items():
+    for name, supplement in as_shipped().supplements.items():
         fields[name] = _slider(supplement, 0.0, supplement.title)
     made: type[_Question] = create_model("Question", __base__=_Question, __module__=__name__, **fields)
     return made

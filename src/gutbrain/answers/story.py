@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.reading.records import Record
 
 
@@ -16,7 +14,7 @@ class Step(Record):
     claims: tuple[str, ...]
 
 
-@cache
+@per_world
 def story() -> tuple[Step, ...]:
     """The steps, in their order."""
     assert __package__

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gutbrain.datafiles import read
+from gutbrain import world
+from gutbrain.datafiles import per_world, read
+from gutbrain.engine.setup import Setup
 from gutbrain.files import write_whole
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Strength(NamedTuple):
         return abs(self.change)
 
 
-@lru_cache(maxsize=1)
+@per_world
 def everyday_lives() -> list[dict[str, Any]]:
     """Protocols of ordinary lives, without title and days."""
     found: list[dict[str, Any]] = read("gutbrain.answers", "everyday_lives.yaml")
@@ -79,24 +80,36 @@ def called(size: float) -> str:
     return next(word for most, word in GROUPS if size < most)
 
 
-@lru_cache(maxsize=1)
+@per_world
 def shipped() -> Mapping[str, Strength] | None:
-    """Strengths by ``listener.signal`` or ``listener.exposure``; None where they are those of another model."""
+    """Strengths by ``listener.signal`` or ``listener.exposure``; None where they are those of another axis.
+
+    In a world, those of arrows between channels that ship: they were measured in the shipped axis. Of others there is
+    none.
+    """
     from gutbrain.axis import axis
     from gutbrain.engine.identity import identity
 
     made = json.loads((files("gutbrain.answers") / "data" / "strengths.json").read_text(encoding="utf-8"))
     if made["model"] != identity(axis()):
         return None
-    return {key: Strength(*value) for key, value in made["strengths"].items()}
+    here, ours = world.model(), set(axis().modules)
+    changed = {module.name for module in here.modules if module not in ours}
+    named = {module.name for module in here.modules}
+
+    def is_ours(key: str) -> bool:
+        listener, _, signal = key.partition(".")
+        giver = here.givers.get(signal)
+        return listener in named - changed and (giver is None or giver.module not in changed)
+
+    return {key: Strength(*value) for key, value in made["strengths"].items() if is_ours(key)}
 
 
 def measure() -> dict[str, Strength]:
     """Work out the strength of every arrow of the axis."""
-    from gutbrain.axis import axis
     from gutbrain.model.wiring import arrows
 
-    every = arrows(axis())
+    every = arrows(world.model())
     outer = [a for a in every if a.giver.startswith("exposure:")]
     inner = [a for a in every if a not in outer]
     spread, side = _everyday()
@@ -112,8 +125,8 @@ def _everyday() -> tuple[Mapping[str, float], Mapping[str, float]]:
 
     protocols = [read_protocol({"title": "An ordinary life", "days": DAYS, **life}) for life in everyday_lives()]
     extra = np.array([24.0 * day + hour for day, hour in READ])
-    run = carry_arms([Arm.of(p) for p in protocols], people=PEOPLE, draws=1, seed=0, extra=extra)
-    alone = carry_arms([Arm.of(protocols[0])], people=1, draws=1, seed=0, extra=extra)
+    run = carry_arms([Arm.of(p) for p in protocols], Setup(people=PEOPLE, draws=1, seed=0, extra=extra))
+    alone = carry_arms([Arm.of(protocols[0])], Setup(people=1, draws=1, seed=0, extra=extra))
     rows = [int(np.argmin(np.abs(run.trajectories.time - moment))) for moment in extra]
     kept = [int(np.argmin(np.abs(alone.trajectories.time - moment))) for moment in extra]
     spread, side = {}, {}
@@ -164,7 +177,7 @@ def _of_exposures(outer: Sequence[Arrow], spread: Mapping[str, float]) -> dict[s
         for name, course in courses.items()
     ]
     nothing = read_protocol({"title": "nothing", "days": DAYS})
-    run = carry_arms([Arm.of(p) for p in (nothing, *protocols)], people=1, draws=1, seed=0)
+    run = carry_arms([Arm.of(p) for p in (nothing, *protocols)], Setup(people=1, draws=1, seed=0))
     values = run.trajectories.values[..., 0].astype(float)
     index = {name: i for i, name in enumerate(run.observables)}
     places = {exposure: arm for arm, exposure in enumerate(courses, 1)}
@@ -183,9 +196,8 @@ def _of_exposures(outer: Sequence[Arrow], spread: Mapping[str, float]) -> dict[s
 def _main(module: str, spread: Mapping[str, float]) -> list[str]:
     """The main observables of a channel that differ between people."""
     from gutbrain.atlas.observables import main_of
-    from gutbrain.axis import axis
 
-    return [name for name in main_of(module, axis()) if spread.get(name, 0.0) > 0]
+    return [name for name in main_of(module, world.model()) if spread.get(name, 0.0) > 0]
 
 
 def _largest(moved: Mapping[str, float]) -> Strength:
@@ -209,7 +221,7 @@ def _carried(
     from gutbrain.engine.plain import Plain
     from gutbrain.engine.simulation import read_protocol
 
-    made = plan([Arm.of(read_protocol(PUSHED))], people=1, draws=1, seed=0, coarse=True)
+    made = plan([Arm.of(read_protocol(PUSHED))], Setup(people=1, draws=1, seed=0, coarse=True))
     layout, fixed = made.compiled.layout, made.fixed
     begun = settled(made.compiled, made.grid, made.drive, fixed)
     plain = Plain(
@@ -236,13 +248,12 @@ def _carried(
 
 def write(told: Callable[[str], None] = print) -> None:
     """Work out all strengths and write them where they ship."""
-    from gutbrain.axis import axis
     from gutbrain.engine.identity import identity
 
     found = {key: [strength.observable, strength.change] for key, strength in sorted(measure().items())}
     path = Path(str(files("gutbrain.answers"))) / "data" / "strengths.json"
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in found.items())
-    model = json.dumps(identity(axis()))
+    model = json.dumps(identity(world.model()))
     write_whole(path, f'{{"model": {model}, "strengths": {{\n{lines}\n}}}}\n')
     told(f"{len(found)} strengths written to {path}")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from gutbrain import seeds
+from gutbrain.datafiles import per_world
 
 STRAIN = "B. longum 1714"
 """Strain that stands in the form at first."""
@@ -128,7 +128,7 @@ def _text(value: str) -> str:
     return value if bare else json.dumps(value, ensure_ascii=False)
 
 
-@cache
+@per_world
 def endpoints() -> dict[str, dict[str, str]]:
     """What can be measured: groups of names with their titles."""
     from gutbrain import words
@@ -142,7 +142,7 @@ def endpoints() -> dict[str, dict[str, str]]:
     return groups
 
 
-@cache
+@per_world
 def given() -> dict[str, str]:
     """What an active arm can get besides strains, with its unit."""
     from gutbrain import words
@@ -152,7 +152,7 @@ def given() -> dict[str, str]:
     return {name: f"{text[0].upper()}{text[1:]}, {words.unit(exposures()[name].unit)}" for name, text in names.items()}
 
 
-@cache
+@per_world
 def strains() -> tuple[str, ...]:
     """Short names of the strains that are known."""
     from gutbrain.exposures import strains as known

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -16,11 +15,13 @@ from gutbrain.answers.finding_names import VERDICT_WORDS, sources
 from gutbrain.answers.finding_rows import rows
 from gutbrain.atlas import OWN
 from gutbrain.atlas.observables import groups
+from gutbrain.datafiles import active, finding_files, per_world
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.findings.causes import causes
 from gutbrain.findings.finding import SPECIES
 from gutbrain.findings.kept import basis, kept
+from gutbrain.findings.reading import read_findings
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
 
@@ -64,6 +65,16 @@ class FindingBrief(BaseModel):
     predicted_words: str
 
 
+class OwnFinding(BaseModel):
+    """A finding of the world; nothing is worked out for it here."""
+
+    id: str
+    measure: str
+    reference: str
+    observed: Interval
+    where: str = Field(description="The folder that it is from")
+
+
 class Counts(BaseModel):
     """How many findings have which verdict."""
 
@@ -92,6 +103,7 @@ class ValidationAnswer(BaseModel):
     left_out_by: str = Field(description="What was left out together: study or phenomenon")
     score: Score
     findings: list[FindingBrief]
+    own: list[OwnFinding] = Field(description="Findings of the world, which `gutbrain validate` works out")
 
 
 class FindingAnswer(FindingBrief):
@@ -148,6 +160,7 @@ def found(asked: Asked) -> ValidationAnswer:
         left_out_by=kept().by,
         score=asked.score,
         findings=[_briefs(asked.score)[one.finding.id] for one in chosen(asked)],
+        own=list(_own()),
     )
 
 
@@ -188,10 +201,24 @@ def left_out_by() -> str:
     return kept().by
 
 
-@cache
+@per_world
 def is_current() -> bool:
     """Whether the validation that ships is that of the model, the ensemble and the findings that run here."""
     return dict(kept().basis) == basis(shipped())
+
+
+@per_world
+def _own() -> tuple[OwnFinding, ...]:
+    return tuple(
+        OwnFinding(
+            id=finding.id,
+            measure=words.title(finding.compare.observable),
+            reference=finding.reference,
+            observed=_interval(finding.observed.value, finding.observed.low, finding.observed.high),
+            where=active().name,
+        )
+        for finding in read_findings(finding_files()).findings
+    )
 
 
 def _validation(score: Score) -> Validation:
@@ -204,7 +231,7 @@ def chosen(asked: Asked) -> list[Checked]:
     return [c for c in _validation(asked.score).checked if asked.has(c, briefs[c.finding.id].channel)]
 
 
-@cache
+@per_world
 def _briefs(score: Score) -> Mapping[str, FindingBrief]:
     validation = _validation(score)
     return {

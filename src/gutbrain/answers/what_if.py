@@ -20,6 +20,7 @@ from gutbrain.answers.what_if_models import Answer, Basis, Curve, Missing, Momen
 from gutbrain.atlas.observables import about
 from gutbrain.care import listens
 from gutbrain.engine.changes import NEGLIGIBLE, size
+from gutbrain.engine.setup import Setup
 from gutbrain.exposures.reach import happening, is_carried, is_silent, not_carried, what_acts_on
 from gutbrain.people.scales import scales
 
@@ -109,9 +110,9 @@ def of_plan(changed: Protocol) -> Answer:
     said_so = frozenset(e.exposure for e in goes_on) & set(living(now))
     alike = [replace(arm, person=replace(arm.person, alike=said_so)) for arm in arms]
     runs = Runs(
-        typical=carry_arms(arms, people=1, draws=DRAWS, seed=SEED, coarse=True),
+        typical=carry_arms(arms, Setup(people=1, draws=DRAWS, seed=SEED, coarse=True)),
         others=carry_arms(
-            [alike[0], *alike[1 :: len(plans)]], people=PEOPLE, draws=DRAWS, seed=SEED, coarse=True, nested=True
+            [alike[0], *alike[1 :: len(plans)]], Setup(people=PEOPLE, draws=DRAWS, seed=SEED, coarse=True, nested=True)
         ),
         without={name: not_carried(events, name) for name in (*outcomes, *in_body)},
         place={name: list(sets).index(_acting(events, name)) for name in (*outcomes, *in_body)},

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.reading.records import Record, facts
 
 
@@ -31,7 +30,7 @@ class Channel(Record):
     curve: Curve | None = None
 
 
-@cache
+@per_world
 def channels() -> dict[str, Channel]:
     """All records by name, from the gut to the mind.
 
@@ -47,7 +46,8 @@ def channels() -> dict[str, Channel]:
     'gut wall'
     """
     assert __package__
-    return facts(dict[str, Channel], read(__package__, "channels.yaml"), "channels.yaml")
+    with told_by_place("channels.yaml"):
+        return facts(dict[str, Channel], read(__package__, "channels.yaml"), "channels.yaml")
 
 
 def about(channel: str) -> Channel:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Literal
 
 from pydantic import model_validator
 
 from gutbrain.atlas import OWN
-from gutbrain.datafiles import read
+from gutbrain.datafiles import origin, per_world, read, some_per_world, told_by_place
+from gutbrain.model.units import is_label, quantity
 from gutbrain.reading.records import Record, by_name, facts
 
 Combine = Literal["set", "add", "largest"]
@@ -60,7 +62,7 @@ class Group(Record):
     plain: str
 
 
-@cache
+@per_world
 def exposures() -> dict[str, Exposure]:
     """All exposures by name.
 
@@ -76,10 +78,34 @@ def exposures() -> dict[str, Exposure]:
     ('g/day', 'usual')
     """
     assert __package__
-    return by_name(Exposure, read(__package__, "exposures.yaml"), "exposures.yaml")
+    with told_by_place("exposures.yaml"):
+        found = by_name(Exposure, read(__package__, "exposures.yaml"), "exposures.yaml")
+    for name, made in found.items():
+        if origin("exposures.yaml", name):
+            with told_by_place("exposures.yaml", name):
+                _look(made)
+    return found
 
 
-@cache
+def _look(made: Exposure) -> None:
+    """What is looked at besides in an exposure of a world: those that ship have tests.
+
+    Raises
+    ------
+    ValueError
+        With what is wrong.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", made.name):
+        raise ValueError("a name is of small letters, figures and _")
+    if not is_label(made.unit):
+        quantity(1.0, made.unit)
+    if (made.kind == "usual") != (made.healthy_adult is not None):
+        raise ValueError("healthy_adult is the level of what is usual, and of nothing else")
+    if not (made.healthy_adult or 0.0) <= made.most < math.inf or made.most <= 0:
+        raise ValueError("most is the highest plausible amount, above 0")
+
+
+@per_world
 def usual_exposures() -> dict[str, float]:
     """Usual exposures and their level in a healthy adult.
 
@@ -97,11 +123,12 @@ def usual_exposures() -> dict[str, float]:
     return {name: e.healthy_adult for name, e in exposures().items() if e.healthy_adult is not None}
 
 
-@cache
+@per_world
 def outside() -> dict[str, Group]:
     """Groups of what acts from outside, by name, in the order of the map; that of :data:`gutbrain.atlas.OWN` is one."""
     assert __package__
-    return facts(dict[str, Group], read(__package__, "outside.yaml"), "outside.yaml")
+    with told_by_place("outside.yaml"):
+        return facts(dict[str, Group], read(__package__, "outside.yaml"), "outside.yaml")
 
 
 def group_of(exposure: str) -> str:
@@ -110,7 +137,7 @@ def group_of(exposure: str) -> str:
     return known.group if known and known.group in outside() else OWN
 
 
-@cache
+@some_per_world(256)
 def exposure_of(name: str) -> str:
     """The exposure that sets an input of the model: ``strain_1_dose`` is set by ``probiotic``.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Literal
 
 from gutbrain.atlas import OWN
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.model import Model
 from gutbrain.reading.records import Record, facts
 
@@ -32,7 +31,7 @@ class Observable(Record):
     goes_with: str = ""
 
 
-@cache
+@per_world
 def observables() -> dict[str, Observable]:
     """All records by name, in the order in which observables are shown.
 
@@ -48,7 +47,8 @@ def observables() -> dict[str, Observable]:
     ('C-reactive protein', 'log')
     """
     assert __package__
-    return facts(dict[str, Observable], read(__package__, "observables.yaml"), "observables.yaml")
+    with told_by_place("observables.yaml"):
+        return facts(dict[str, Observable], read(__package__, "observables.yaml"), "observables.yaml")
 
 
 def about(observable: str) -> Observable:

@@ -7,12 +7,13 @@ import locale
 import os
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read, told_by_place
+from gutbrain.errors import InputError
 
 LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Variables of the environment that name a language, the strongest first."""
@@ -81,10 +82,30 @@ class Help(BaseModel):
     countries: dict[Code, Country]
 
 
-@lru_cache(maxsize=1)
 def shipped() -> Help:
-    """The help that ships."""
-    return Help.model_validate(read(__package__, "help.yaml"))
+    """The help that ships, with what the world adds; a world that cannot be read takes no help away."""
+    try:
+        return with_the_world()
+    except InputError:
+        return _alone()
+
+
+@per_world
+def with_the_world() -> Help:
+    """The same.
+
+    Raises
+    ------
+    InputError
+        Where what the world adds is not as it should be.
+    """
+    with told_by_place("help.yaml"):
+        return Help.model_validate(read(__package__, "help.yaml"))
+
+
+@cache
+def _alone() -> Help:
+    return Help.model_validate(read(__package__, "help.yaml", alone=True))
 
 
 def nearest(known: Help, regions: Iterable[str], about: str = "") -> tuple[Country | None, list[Line]]:

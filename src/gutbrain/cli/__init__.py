@@ -31,6 +31,7 @@ from gutbrain.cli import (
     validate,
     version,
     what_if,
+    worlds,
 )
 from gutbrain.cli import list as listing
 from gutbrain.cli import options as ranking
@@ -44,23 +45,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("simulate", help=simulate.HELP, epilog=simulate.EXAMPLE)(simulate.simulate)
-app.command("explain", help=explain.HELP, epilog=explain.EXAMPLE)(explain.explain)
-app.command("what-if", help=what_if.HELP, epilog=what_if.EXAMPLE)(what_if.what_if)
-app.command("options", help=ranking.HELP, epilog=ranking.EXAMPLE)(ranking.options)
-app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(reference.reference)
-app.command("model", help=model.HELP, epilog=model.EXAMPLE)(model.model)
-app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(validate.validate)
-app.command("calibrate", help=calibrate.HELP, epilog=calibrate.EXAMPLE)(calibrate.calibrate)
-app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(evidence.evidence)
-app.command("strain", help=strain.HELP, epilog=strain.EXAMPLE)(strain.strain)
-app.command("label", help=label.HELP, epilog=label.EXAMPLE)(label.label)
-app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(meta.meta)
-app.command("export", help=export.HELP, epilog=export.EXAMPLE)(export.export)
-app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(trial.trial)
-app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(serve.serve)
-app.command("list", help=listing.HELP, epilog=listing.EXAMPLE)(listing.listing)
-app.command("schema", help=schema.HELP, epilog=schema.EXAMPLE)(schema.schema)
+app.command("simulate", help=simulate.HELP, epilog=simulate.EXAMPLE)(worlds.in_world(simulate.simulate))
+app.command("explain", help=explain.HELP, epilog=explain.EXAMPLE)(worlds.in_world(explain.explain))
+app.command("what-if", help=what_if.HELP, epilog=what_if.EXAMPLE)(worlds.in_world(what_if.what_if))
+app.command("options", help=ranking.HELP, epilog=ranking.EXAMPLE)(worlds.in_world(ranking.options))
+app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(worlds.in_world(reference.reference))
+app.command("model", help=model.HELP, epilog=model.EXAMPLE)(worlds.in_world(model.model))
+app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(worlds.in_world(validate.validate))
+app.command("calibrate", help=calibrate.HELP, epilog=calibrate.EXAMPLE)(worlds.in_world(calibrate.calibrate))
+app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(worlds.in_world(evidence.evidence))
+app.command("strain", help=strain.HELP, epilog=strain.EXAMPLE)(worlds.in_world(strain.strain))
+app.command("label", help=label.HELP, epilog=label.EXAMPLE)(worlds.in_world(label.label))
+app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(worlds.in_world(meta.meta))
+app.command("export", help=export.HELP, epilog=export.EXAMPLE)(worlds.in_world(export.export))
+app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(worlds.in_world(trial.trial))
+app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(worlds.in_world(serve.serve))
+app.command("list", help=listing.HELP, epilog=listing.EXAMPLE)(worlds.in_world(listing.listing))
+app.command("schema", help=schema.HELP, epilog=schema.EXAMPLE)(worlds.in_world(schema.schema))
 app.command("examples", help=examples.HELP, epilog=examples.EXAMPLE)(examples.examples)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 

@@ -43,7 +43,7 @@ def calibrate(
 
     import importlib.metadata
 
-    from gutbrain.axis import axis
+    from gutbrain import world
     from gutbrain.datafiles import read
     from gutbrain.findings import discrepancy, misses
     from gutbrain.findings.batches import simulate_findings
@@ -68,7 +68,7 @@ def calibrate(
     fitted = Validation(judged(findings, outcomes))
     made = provenance(
         calibration,
-        axis(),
+        world.model(),
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),
         version=importlib.metadata.version("gutbrain"),
         seed=seed,

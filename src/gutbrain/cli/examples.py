@@ -25,8 +25,9 @@ EXAMPLE = "Example: gutbrain examples fibre --copy"
 def names(begun: str) -> list[str]:
     """Names of examples that begin so: what the shell completes."""
     from gutbrain.examples import examples as shipped
+    from gutbrain.examples import worlds
 
-    return [name for name in shipped() if name.startswith(begun)]
+    return [name for name in (*shipped(), *worlds()) if name.startswith(begun)]
 
 
 Named = Annotated[
@@ -62,6 +63,9 @@ def examples(
         raise InputError([Problem(f"nothing is written to {folder}", "add --copy", field="DIR")])
     if force and not copy:
         raise InputError([Problem("nothing is written", "add --copy", field="--force")])
+    if name is not None and name in shipped.worlds():
+        _world(name, folder or Path(), copy=copy, force=force, as_json=as_json)
+        return
     chosen = [shipped.named(name, field="NAME")] if name else list(shipped.examples().values())
     if copy:
         _copy(chosen, folder or Path(), force=force)
@@ -72,6 +76,9 @@ def examples(
         sys.stdout.write(chosen[0].text)
     else:
         table = [(e.name, e.kind, e.title, e.shows) for e in chosen]
+        table += [
+            (name, "world", "", "a folder of own channels and facts (docs/worlds.md)") for name in shipped.worlds()
+        ]
         said = "gutbrain examples NAME prints one; add --copy to have it as a file."
         show.on_stdout(show.plain_table(("name", "kind", "title", "what it shows"), table), "", said)
 
@@ -103,6 +110,28 @@ def file_or(file: Path | None, example: str | None, kind: str) -> Path:
         right = "name a file, or an example with --example NAME (gutbrain examples lists them)"
         raise InputError([Problem(f"a {kind} is missing", right)])
     return file
+
+
+def _world(name: str, folder: Path, *, copy: bool, force: bool, as_json: bool) -> None:
+    """Show the files of an example world, or copy its folder."""
+    from gutbrain.examples import worlds
+
+    place = worlds()[name]
+    texts = {path.relative_to(place): path.read_text(encoding="utf-8") for path in sorted(place.rglob("*.*"))}
+    if not copy and as_json:
+        show.as_json({"name": name, "kind": "world", "files": {str(path): text for path, text in texts.items()}})
+    elif not copy:
+        sys.stdout.write("\n".join(f"# {path}\n{text}" for path, text in texts.items()))
+    else:
+        target = folder / name
+        if target.exists() and not force:
+            right = "name another folder, or add --force to write over it"
+            raise InputError([Problem(f"{target} is there already", right, field="--copy")])
+        for path, text in texts.items():
+            with files.writing(target):
+                (target / path).parent.mkdir(parents=True, exist_ok=True)
+            files.write_whole(target / path, text)
+        sys.stdout.write(f"{target}\n")
 
 
 def _copy(chosen: list[Example], folder: Path, *, force: bool) -> None:

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from gutbrain import files
+from gutbrain import datafiles, files
 from gutbrain.cli import show
 from gutbrain.errors import InputError, Problem, listed
 
@@ -83,7 +83,8 @@ def unused(usual: Path, content: bytes) -> Path:
 def known(asked: Mapping[str, Any]) -> dict[str, Any]:
     """What a run is made from as JSON keeps it; a file counts by its contents."""
     plain: dict[str, Any] = json.loads(json.dumps(dict(asked), default=_of_file))
-    return {"gutbrain": version("gutbrain")} | plain
+    world = datafiles.active().identity
+    return {"gutbrain": version("gutbrain")} | ({"world": world} if world else {}) | plain
 
 
 def another(folder: Path, asked: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from gutbrain import care
 from gutbrain.cli import show
 
 OPTION = "--care"
-NO_WORDS = ("--out", OPTION, "--host", "--scheduler", "--help-file")
+NO_WORDS = ("--out", OPTION, "--host", "--scheduler", "--help-file", "--world")
 """Options whose values are places, not words."""
 
 SAID_NO = 1

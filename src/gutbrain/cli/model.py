@@ -23,9 +23,9 @@ def model(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What the model is made of."""
-    from gutbrain.axis import axis
+    from gutbrain import world
 
-    composed = axis()
+    composed = world.model()
     asked = {"parameters": parameters, "wiring": wiring, "equations": equations, "observables": observables}
     parts = [name for name, wanted in asked.items() if wanted] or ["summary"]
     data = {name: _PARTS[name](composed) for name in parts}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from gutbrain.axis import axis
+from gutbrain import world
+from gutbrain.datafiles import some_per_world
 from gutbrain.engine import door
 from gutbrain.engine import grid as grids
 from gutbrain.engine.asked import check_species
@@ -19,6 +18,7 @@ from gutbrain.engine.identity import hashed, identity
 from gutbrain.engine.lanes import Drive, Progress, carry
 from gutbrain.engine.machine.program import Fixed, Program
 from gutbrain.engine.parts import Part
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.trajectories import Keep, Trajectories
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, Schedule, merge
@@ -74,7 +74,7 @@ class Run:
     trajectories: Trajectories
 
 
-@lru_cache(maxsize=8)
+@some_per_world(8)
 def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = False) -> Program:
     """The compiled axis; compiled programs are kept on disk between runs.
 
@@ -87,7 +87,7 @@ def program(slots: int, without: tuple[str, ...] = (), *, explaining: bool = Fal
     explaining
         Whether it also takes signals that are held at what another variant gives, as explanations need.
     """
-    return Program(axis(slots, without), settling=program(slots, without) if explaining else None)
+    return Program(world.model(slots, without), settling=program(slots, without) if explaining else None)
 
 
 @dataclass(frozen=True)
@@ -109,51 +109,36 @@ class Plan:
         return hashed(identity(self.compiled.model), self.compiled.operations, *numbers, *self.fixed)
 
 
-def plan(
-    arms: Sequence[Arm],
-    *,
-    people: int,
-    draws: int,
-    seed: int,
-    species: str = "human",
-    without: Sequence[str] = (),
-    held: np.ndarray | None = None,
-    extra: np.ndarray | None = None,
-    coarse: bool = False,
-    finer: float = 1.0,
-    ensemble: Ensemble | None = None,
-    nested: bool = False,
-    part: Part | None = None,
-) -> Plan:
+def plan(arms: Sequence[Arm], setup: Setup) -> Plan:
     """Lay out arms side by side, with the same people and the same luck in each.
 
     Parameters
     ----------
     arms
         At least one.
-    people, draws
-        How many of each; one person is the typical one, one draw the central values.
-    seed, species, without, held, extra, coarse, finer, ensemble, nested, part
-        As what :func:`carry_arms` is ``given``.
+    setup
+        Who and how.
 
     Raises
     ------
     ValueError
         Where a run with other people in every draw is to be split.
     """
+    people, draws, seed, nested = setup.people, setup.draws, setup.seed, setup.nested
+    part = setup.part
     if part is None:
         part = Part(0, draws, 0, people)
     elif nested:
         raise ValueError("a run with other people in every draw is not split")
-    species = check_species(species)
+    species = check_species(setup.species)
     table = merge([Schedule(arm.protocol) for arm in arms])
-    compiled = program(table.slots, tuple(sorted(without)), explaining=held is not None)
+    compiled = program(table.slots, tuple(sorted(setup.without)), explaining=setup.held is not None)
     model, layout = compiled.model, compiled.layout
     spreads = {p.key: p.spread for p in model.parameters}
     several = people * draws if nested and draws > 1 else part.people
     balanced = people if nested else 1
     cohorts = tuple(sample(arm.person, several, seed, spreads, first=part.person, balanced=balanced) for arm in arms)
-    sets = shipped() if ensemble is None else ensemble
+    sets = shipped() if setup.ensemble is None else setup.ensemble
     # all draws are made, since they are stratified together
     of_part, _ = part.places
     drawn = {key: z[of_part] for key, z in sets.draws(model, draws, seed, species).items()}
@@ -186,28 +171,26 @@ def plan(
         ),
         traits=np.stack([[trait(arm, c, name) for arm, c in enumerate(cohorts)] for name in layout.traits]),
         usual=np.stack([[usual(c, name) for c in cohorts] for name in layout.exposures]),
-        held=np.zeros((len(layout.channels), len(arms), 1)) if held is None else held,
+        held=np.zeros((len(layout.channels), len(arms), 1)) if setup.held is None else setup.held,
     )
     grid = grids.build(
         start=table.start,
         end=table.end,
         edges=table.edges,
         acute=table.acute,
-        extra=extra,
-        coarse=coarse,
-        finer=finer,
+        extra=setup.extra,
+        coarse=setup.coarse,
+        finer=setup.finer,
     )
     return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts, part)
 
 
 def carry_arms(
     arms: Sequence[Arm],
+    setup: Setup,
     *,
-    people: int,
-    draws: int,
     progress: Progress | None = None,
     keep: Callable[[Plan], Keep] | None = None,
-    **given: Any,
 ) -> Run:
     """Run arms side by side, with the same people and the same luck in each.
 
@@ -215,23 +198,14 @@ def carry_arms(
     ----------
     arms
         At least one.
-    people, draws
-        How many of each; one person is the typical one, one draw the central values.
+    setup
+        Who and how.
     progress
         Called with the share done.
     keep
         What to keep of what was planned; everything unless given.
-    given
-        ``seed`` (same seed, same numbers); ``species`` (``human``, or another: effects known from animals then have
-        the strength seen there); ``without`` (channels left out); ``held`` (influences held at what they are in arm
-        0, see :class:`~gutbrain.engine.machine.program.Fixed`); ``extra`` (further moments to keep, h); ``coarse``
-        (whether half an hour is short enough a step where nothing acute happens, see :mod:`gutbrain.engine.grid`);
-        ``finer`` (how many times shorter than usual steps are at most); ``ensemble`` (the parameter sets to draw
-        from, the shipped one unless given); ``nested`` (other people in every draw, each group balanced, in place of
-        the same people in all); ``part`` (the draws and people that are carried, of all; their numbers are the same
-        in any part).
     """
-    made = plan(arms, people=people, draws=draws, **given)
+    made = plan(arms, setup)
     single = Fixed(*(a.astype(np.float32) for a in made.fixed))
     kept = Keep.all(made.compiled, made.grid) if keep is None else keep(made)
     trajectories = carry(made.compiled, made.grid, made.drive, single, progress, kept)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gutbrain import world
 from gutbrain.arguments import names, number, one_of
-from gutbrain.axis import channels
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Protocol, Schedule
 from gutbrain.exposures.moments import hours_of, in_words
@@ -34,7 +34,7 @@ def check_channels(without: object) -> tuple[str, ...]:
     InputError
         Where there is no such channel.
     """
-    known = tuple(channel.name for channel in channels())
+    known = tuple(module.name for module in world.model().modules)
     return tuple(one_of("without", name, known) for name in names("without", without))
 
 

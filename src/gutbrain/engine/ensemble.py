@@ -9,14 +9,15 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gutbrain.datafiles import read
+from gutbrain import world
+from gutbrain.datafiles import per_world, read
 from gutbrain.engine.draws import is_animal, is_free, prior, stratified
 from gutbrain.engine.identity import hashed
 from gutbrain.files import write_whole
@@ -24,6 +25,9 @@ from gutbrain.model import Model
 from gutbrain.model.module import Quantity
 
 FILE, PROVENANCE = "ensemble.csv", "ensemble.yaml"
+
+FOR_THE_SHIPPED = ", for the shipped axis"
+"""What the name of the fit says more in a world with a model of its own."""
 
 DIGITS = 3
 """Digits of a deviate that are kept."""
@@ -114,9 +118,23 @@ PRIOR = Ensemble(provenance={"name": "literature ranges of the parameters, not c
 """What the literature says of each parameter, without the findings."""
 
 
-@lru_cache(maxsize=1)
+@per_world
 def shipped() -> Ensemble:
-    """The ensemble that ships with the package."""
+    """The ensemble that ships with the package.
+
+    It was fitted to the shipped axis. In a world with a model of its own it holds what it says of parameters that have
+    the same numbers there; the others have their priors, and ``provenance`` says so.
+    """
+    fitted = _fitted()
+    if not world.current().has_own_model:
+        return fitted
+    same = world.as_shipped()
+    deviates = {name: z for name, z in fitted.deviates.items() if name in same}
+    return Ensemble(deviates, {**fitted.provenance, "name": f"{fitted.provenance['name']}{FOR_THE_SHIPPED}"})
+
+
+@cache
+def _fitted() -> Ensemble:
     place = files(__package__) / "data" / FILE
     if not place.is_file():
         return PRIOR

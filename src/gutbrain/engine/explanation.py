@@ -10,9 +10,8 @@ from typing import Any, overload
 
 import numpy as np
 
-from gutbrain import seeds
+from gutbrain import seeds, world
 from gutbrain.arguments import whole
-from gutbrain.axis import axis
 from gutbrain.care import listens
 from gutbrain.engine.arms import Arm, carry_arms
 from gutbrain.engine.asked import check_moment, check_observables, check_species
@@ -20,6 +19,7 @@ from gutbrain.engine.attribution import ORDERS, Patterns
 from gutbrain.engine.exposure_shares import Exposures, Share
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.result import spread
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import known_observables, read_protocol
 from gutbrain.errors import InputError, Problem, listed
 from gutbrain.exposures import Event, Protocol, Schedule
@@ -205,9 +205,9 @@ def explain(
         groups.setdefault(tuple(is_carried(event, name) for event in events), []).append(name)
     found: dict[str, Explanation] = {}
     for group in groups.values():
-        given = {"draws": draws, "seed": seed, "species": species, "progress": progress}
+        setup = Setup(draws=draws, seed=seed, species=species, extra=extra, coarse=True)
         missing = not_carried(events, group[0])
-        found |= _explained(what_acts_on(group[0], read), group, missing, extra, orders, given)
+        found |= _explained(what_acts_on(group[0], read), group, missing, orders, setup, progress)
     return found[observable] if isinstance(observable, str) else [found[name] for name in names]
 
 
@@ -215,22 +215,22 @@ def _explained(
     read: Protocol,
     names: Sequence[str],
     missing: tuple[str, ...],
-    extra: np.ndarray | None,
     orders: int,
-    given: Mapping[str, Any],
+    setup: Setup,
+    progress: Progress | None,
 ) -> dict[str, Explanation]:
     """Explanations of observables on which everything in a protocol acts; ``missing`` was left out of it."""
-    model = axis(Schedule(read).table.slots)
+    model = world.model(Schedule(read).table.slots)
     wiring = arrows(model)
     # all that give something, whatever is asked: one compiled program then serves every question
     channels = [m.name for m in model.modules if any(a.giver == m.name for a in wiring)]
-    patterns = Patterns(channels, orders, given["seed"])
-    acting = Exposures(read, orders, given["seed"])
+    patterns = Patterns(channels, orders, setup.seed)
+    acting = Exposures(read, orders, setup.seed)
     arms = [acting.arm(frozenset()), *[Arm.of(read)] * (patterns.variants - 1), *acting.arms()]
     held = patterns.held([m.name for m in model.modules])
     held = np.pad(held, ((0, 0), (0, len(arms) - patterns.variants), (0, 0)))
-    run = carry_arms(arms, people=1, held=held, extra=extra, coarse=True, **given)
-    draws = given["draws"]
+    run = carry_arms(arms, dataclasses.replace(setup, held=held), progress=progress)
+    draws = setup.draws
     drawn = f"Intervals are 90 % of {draws} draws." if draws > 1 else "Central values of the parameters, no intervals."
     index = {name: i for i, name in enumerate(run.observables)}
     found = {}
@@ -238,7 +238,7 @@ def _explained(
         declaration = run.model.observables[name]
         values = run.trajectories.values[:, index[name]].astype(float) / canonical(declaration.unit)[0]
         effects = values - values[:, :1]
-        places = _places(run.trajectories.time, effects[:, 1], extra, bool(len(run.table.acute)))
+        places = _places(run.trajectories.time, effects[:, 1], setup.extra, bool(len(run.table.acute)))
         effect = effects[places].mean(axis=0)
         direct, parts = patterns.share(effect[: patterns.variants])
         found[name] = Explanation(
@@ -259,7 +259,7 @@ def _explained(
 
 def _nothing(name: str) -> Explanation:
     """The explanation of an observable where nothing happens."""
-    told, none = axis().observables[name], (0.0, 0.0, 0.0)
+    told, none = world.model().observables[name], (0.0, 0.0, 0.0)
     return Explanation(name, told.unit, told.meaning, READ_AT / 24.0, None, none, none, (), (), (), NOTHING)
 
 

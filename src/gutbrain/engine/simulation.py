@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gutbrain import seeds
+from gutbrain import seeds, world
 from gutbrain.arguments import check_files, names, whole
-from gutbrain.axis import axis
 from gutbrain.care import listens
+from gutbrain.datafiles import per_world
 from gutbrain.engine.asked import check_channels, check_moments, check_species
 from gutbrain.engine.contents import DIMENSIONS
 from gutbrain.engine.lanes import Progress
@@ -29,10 +28,10 @@ DRAWS_OF_ONE, DRAWS_OF_MANY = 8, 2
 """Draws of the parameters for one person, and for each person of a cohort, unless said otherwise."""
 
 
-@lru_cache(maxsize=1)
+@per_world
 def known_observables() -> tuple[str, ...]:
     """Every name that can be read off a result, but for strains (``strain.NAME``)."""
-    return tuple(name for name in Layout.of(axis()).observables if not re.fullmatch(r"strain_\d+", name))
+    return tuple(name for name in Layout.of(world.model()).observables if not re.fullmatch(r"strain_\d+", name))
 
 
 @listens

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-from gutbrain import files
+from gutbrain import files, world
 from gutbrain.engine import schedulers, store
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part, fitting, parts
@@ -14,6 +14,7 @@ from gutbrain.engine.result import STORE, SUMMARY, Failure, Result, csv
 from gutbrain.engine.study import Study
 from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError, Problem
+from gutbrain.worldfolder import VARIABLE
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,9 @@ class Repair:
 
 
 def _same_gutbrain(study: Study, place: Unfinished) -> None:
+    if place.identity.get("world", "") != world.current().identity:
+        right = f"start it with the environment variable {VARIABLE} naming a folder with the same files"
+        raise InputError([Problem("the worker works in another world than this run", right, field=schedulers.FIELD)])
     if place.identity != study.identity() | {"part": place.identity["part"]}:
         wrong = "the worker's gutbrain is not the one that started the run"
         raise InputError([Problem(wrong, "install the same version everywhere", field=schedulers.FIELD)])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gutbrain import world
 from gutbrain.engine import grid as grids
 from gutbrain.engine.arms import Arm, Plan, Run, carry_arms, plan
 from gutbrain.engine.asked import check_observables
@@ -20,6 +21,7 @@ from gutbrain.engine.identity import identity
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part
 from gutbrain.engine.result import Failure, Result
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.trajectories import Keep
 from gutbrain.engine.unfinished import NUMBERS
 from gutbrain.exposures import Protocol
@@ -86,7 +88,7 @@ class Study:
 
     def carry(self, part: Part, progress: Progress | None = None) -> Carried:
         """Carry a part; the numbers of a person and draw do not depend on the part in which they are."""
-        run = carry_arms([Arm.of(self.protocol)], part=part, progress=progress, keep=self._keep, **self._asked())
+        run = carry_arms([Arm.of(self.protocol)], self._setup(part), progress=progress, keep=self._keep)
         return Carried(_values(run), _failures(run, part))
 
     def result(self, value: xr.Variable, failures: list[Failure], provenance: Mapping[str, Any]) -> Result:
@@ -123,7 +125,7 @@ class Study:
             "without": list(self.without),
             "ensemble": shipped().provenance["name"],
             "model": identity(self.model),
-        }
+        } | ({} if world.current().is_shipped else {"world": world.current().provenance()})
 
     def identity(self) -> dict[str, Any]:
         """All that the numbers depend on, and the words that go with them: two runs with the same are the same."""
@@ -141,17 +143,18 @@ class Study:
             "without": sorted(self.without),
             "moments": [list(moment) for moment in self.moments],
             "observables": list(self.contents.observables),
-        }
+        } | ({} if world.current().is_shipped else {"world": world.current().identity})
 
-    def _asked(self) -> dict[str, Any]:
-        return {
-            "people": self.people,
-            "draws": self.draws,
-            "seed": self.seed,
-            "species": self.species,
-            "without": self.without,
-            "extra": self._extra,
-        }
+    def _setup(self, part: Part) -> Setup:
+        return Setup(
+            people=self.people,
+            draws=self.draws,
+            seed=self.seed,
+            species=self.species,
+            without=self.without,
+            part=part,
+            extra=self._extra,
+        )
 
     @cached_property
     def _extra(self) -> np.ndarray:
@@ -166,7 +169,7 @@ class Study:
         return self._planned(Part(0, 1, 0, 1))
 
     def _planned(self, part: Part) -> Plan:
-        return plan([Arm.of(self.protocol)], part=part, **self._asked())
+        return plan([Arm.of(self.protocol)], self._setup(part))
 
     def _keep(self, made: Plan) -> Keep:
         everything = Keep.all(made.compiled, made.grid)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.errors import InputError, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
@@ -76,10 +75,11 @@ class MetaAnalysis(Sourced):
 MetaAnalyses = list[MetaAnalysis]
 
 
-@lru_cache(maxsize=1)
+@per_world
 def meta_analyses() -> Mapping[str, MetaAnalysis]:
     """Every published pooled effect of the package, by key. They share trials: never pool them with one another."""
-    return load_meta_analyses(read(__package__, FILE) or [], references(), FILE)
+    with told_by_place(FILE):
+        return load_meta_analyses(read(__package__, FILE) or [], references(), FILE)
 
 
 def load_meta_analyses(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from gutbrain import world
 from gutbrain.arguments import text
-from gutbrain.axis import axis
 from gutbrain.care import listens
+from gutbrain.datafiles import per_world
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.evidence.synonyms import tokens
@@ -238,6 +238,6 @@ class _Single(Evaluation):
         return super().value(name)
 
 
-@lru_cache(maxsize=1)
+@per_world
 def _wiring() -> _Wiring:
-    return _Wiring(axis())
+    return _Wiring(world.model())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from gutbrain.arguments import text
 from gutbrain.care import listens
+from gutbrain.datafiles import per_world
 from gutbrain.errors import listed
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.records import Claim, Reference, claims, references
@@ -207,7 +207,7 @@ def _about(asked: str, keys: list[str]) -> Answer:
     )
 
 
-@lru_cache(maxsize=1)
+@per_world
 def _index() -> Index[Any]:
     things: list[tuple[Any, list[str]]] = []
     for claim in claims().values():

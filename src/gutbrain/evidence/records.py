@@ -6,13 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.model import ASSUMPTION
 from gutbrain.reading.records import CONFIG, Grade, keyed
@@ -75,7 +74,7 @@ class Claim:
 References, Claims = list[Reference], list[Claim]
 
 
-@lru_cache(maxsize=1)
+@per_world
 def references() -> Mapping[str, Reference]:
     """Every reference of the package, by key.
 
@@ -90,10 +89,11 @@ def references() -> Mapping[str, Reference]:
     >>> references()["allen-2016"].short
     'Allen AP 2016'
     """
-    return load_references(read(__package__, "references.yaml") or [], "references.yaml")
+    with told_by_place("references.yaml"):
+        return load_references(read(__package__, "references.yaml") or [], "references.yaml")
 
 
-@lru_cache(maxsize=1)
+@per_world
 def claims() -> Mapping[str, Claim]:
     """Every claim of the package, by key.
 
@@ -109,7 +109,8 @@ def claims() -> Mapping[str, Claim]:
     >>> claim.frm, claim.to, claim.sign
     ('metabolites', 'gut', -1)
     """
-    return load_claims(read(__package__, "claims.yaml") or [], references(), "claims.yaml")
+    with told_by_place("claims.yaml"):
+        return load_claims(read(__package__, "claims.yaml") or [], references(), "claims.yaml")
 
 
 def load_references(rows: Iterable[Mapping[str, Any]], file: str = "") -> Mapping[str, Reference]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Literal
 
+from gutbrain.datafiles import per_world, some_per_world
 from gutbrain.evidence.topics import Topic
 from gutbrain.evidence.trials import Outcome, Trial, trials
 from gutbrain.exposures.strains import Strain, kept
@@ -51,7 +51,7 @@ def same(one: Strain, other: Strain) -> bool:
     return one.name == other.name or (bool(one.deposit) and one.deposit == other.deposit)
 
 
-@lru_cache(maxsize=500)
+@some_per_world(500)
 def trials_of(strain: Strain) -> tuple[Trial, ...]:
     """Every trial that gave this very strain, alone or with others."""
     if strain.level != "strain":
@@ -59,7 +59,7 @@ def trials_of(strain: Strain) -> tuple[Trial, ...]:
     return tuple(trial for trial in trials().values() if any(same(strain, given) for given in trial.strains))
 
 
-@lru_cache(maxsize=500)
+@some_per_world(500)
 def sister_trials(strain: Strain) -> tuple[Trial, ...]:
     """Trials of other strains of the species (or, where no strain is named, of any); they prove nothing of this one."""
     if strain.level == "genus":
@@ -111,7 +111,7 @@ def animals(strain: Strain) -> tuple[Animal, ...]:
     return tuple(found)
 
 
-@cache
+@per_world
 def _known() -> dict[str, list[tuple[str, str, str]]]:
     said = {"gaba": "makes GABA", "vagal": "acts by way of the vagus nerve"}
     known: dict[str, list[tuple[str, str, str]]] = {}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.evidence.wording import fold
 from gutbrain.reading.records import facts
 
@@ -43,7 +42,7 @@ def _spaced(phrase: str) -> str:
     return " ".join(phrase.replace("-", " ").split())
 
 
-@cache
+@per_world
 def _short(word: str) -> str:
     known = _names().get(word)
     if known:
@@ -56,24 +55,24 @@ def _short(word: str) -> str:
     return word.removesuffix("e") if len(word) > 4 else word
 
 
-@cache
+@per_world
 def _question() -> frozenset[str]:
     """Words of questions, not of subjects."""
     return frozenset(facts(str, read(__package__, "question_words.yaml"), "question_words.yaml").split())
 
 
-@cache
+@per_world
 def _groups() -> dict[str, list[str]]:
     return facts(dict[str, list[str]], read(__package__, "synonyms.yaml"), "synonyms.yaml")
 
 
-@cache
+@per_world
 def _names() -> dict[str, str]:
     """The name of the group by each of its single words."""
     return {fold(str(w)): name for name, words in _groups().items() for w in (name, *words) if " " not in str(w)}
 
 
-@cache
+@per_world
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     """Phrases of several words in one pattern, and the name of the group by each."""
     names = {_spaced(fold(str(w))): name for name, words in _groups().items() for w in words if " " in str(w)}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.evidence.trials import Outcome
 from gutbrain.evidence.wording import Words, fold
 from gutbrain.reading.records import CONFIG, facts
@@ -39,7 +39,7 @@ class Topic:
         return outcome.measures in self.measures or outcome.observable in self.observables
 
 
-@cache
+@per_world
 def topics() -> dict[str, Topic]:
     """All topics by key."""
     return {row.key: row for row in facts(list[Topic], read(__package__, "topics.yaml"), "topics.yaml")}

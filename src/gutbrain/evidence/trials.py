@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.sourced import Sourced, load_records
@@ -247,10 +247,11 @@ class Trial(Sourced):
 Trials = list[Trial]
 
 
-@lru_cache(maxsize=1)
+@per_world
 def trials() -> Mapping[str, Trial]:
     """Every trial of the package, by key."""
-    return load_trials(read(__package__, FILE) or [], references(), FILE)
+    with told_by_place(FILE):
+        return load_trials(read(__package__, FILE) or [], references(), FILE)
 
 
 def load_trials(

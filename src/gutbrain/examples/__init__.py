@@ -62,6 +62,24 @@ def examples() -> Mapping[str, Example]:
     return MappingProxyType(found)
 
 
+def worlds() -> Mapping[str, Path]:
+    """Folders of example worlds, by name.
+
+    Returns
+    -------
+    mapping
+        Folder by name; each is a world of its own (docs/worlds.md).
+
+    Examples
+    --------
+    >>> from gutbrain.examples import worlds
+    >>> (worlds()["caffeine"] / "gutbrain.toml").is_file()
+    True
+    """
+    found = sorted((Path(__file__).parent / "worlds").iterdir())
+    return MappingProxyType({path.name: path for path in found if (path / "gutbrain.toml").is_file()})
+
+
 def of_kind(kind: str) -> dict[str, Example]:
     """The examples of one kind, by name.
 

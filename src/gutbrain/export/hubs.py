@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from graphlib import TopologicalSorter
 
+from gutbrain.datafiles import per_world
 from gutbrain.export.equations import Equations
 from gutbrain.export.terms import Term
 
@@ -49,6 +49,6 @@ def _names(term: Term) -> Iterator[str]:
         yield from _names(argument)
 
 
-@cache
+@per_world
 def _operations(term: Term) -> int:
     return 1 + sum(map(_operations, term.arguments))

@@ -12,6 +12,7 @@ import numpy as np
 from gutbrain.care import listens
 from gutbrain.engine import lanes
 from gutbrain.engine.arms import Arm, Plan, plan
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.exposures import Protocol
 from gutbrain.exposures.schedule import Table
@@ -94,7 +95,7 @@ def subject(source: Protocol | str | Path | Mapping[str, Any] | None = None, *, 
         Where it speaks of danger.
     """
     protocol = read_protocol(NOTHING if source is None else source)
-    return settled(protocol, plan([Arm.of(protocol)], people=1, draws=1, seed=0))
+    return settled(protocol, plan([Arm.of(protocol)], Setup(people=1, draws=1, seed=0)))
 
 
 def settled(protocol: Protocol, made: Plan) -> Subject:

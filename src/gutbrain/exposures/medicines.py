@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.reading.records import Graded as Fact
 from gutbrain.reading.records import Record, facts
 
@@ -89,9 +88,10 @@ class Medicines(Record):
     donor: dict[str, Donor]
 
 
-@cache
+@per_world
 def _catalogue() -> Medicines:
-    return facts(Medicines, read(__package__, "medicines.yaml"), "medicines.yaml")
+    with told_by_place("medicines.yaml"):
+        return facts(Medicines, read(__package__, "medicines.yaml"), "medicines.yaml")
 
 
 def named(kind: str) -> dict[str, Named]:

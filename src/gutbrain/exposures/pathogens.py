@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.errors import listed
 from gutbrain.reading.records import Record, facts
 
@@ -39,18 +38,18 @@ class _File(Record):
     exceptions: tuple[SafeHistory, ...]
 
 
-@cache
+@per_world
 def _file() -> _File:
     return facts(_File, read(__package__, "pathogens.yaml"), "pathogens.yaml")
 
 
-@cache
+@per_world
 def pathogens() -> Mapping[str, Pathogen]:
     """Genera that hold pathogens, by name."""
     return MappingProxyType({row.name: row for row in _file().genera})
 
 
-@cache
+@per_world
 def exceptions() -> Mapping[str, SafeHistory]:
     """Strains with a safe history in spite of their species, by the name of the strain."""
     return MappingProxyType({row.name: row for row in _file().exceptions})

@@ -9,10 +9,10 @@ import difflib
 import math
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Literal
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import origin, per_world, read, told_by_place
 from gutbrain.errors import suggest
 from gutbrain.exposures.pathogens import is_refused, pathogens, why_refused
 from gutbrain.reading.records import Grade, Graded, Record, facts
@@ -76,13 +76,14 @@ class Strains(Record):
     strains: tuple[Named, ...]
 
 
-@cache
+@per_world
 def kept() -> Strains:
     """The file of strains."""
-    return facts(Strains, read(__package__, "strains.yaml"), "strains.yaml")
+    with told_by_place("strains.yaml"):
+        return facts(Strains, read(__package__, "strains.yaml"), "strains.yaml")
 
 
-@cache
+@per_world
 def renamed() -> dict[str, str]:
     """Present names of species by their old ones."""
     return facts(dict[str, str], read(__package__, "taxonomy.yaml"), "taxonomy.yaml")
@@ -323,11 +324,20 @@ class _Catalogue:
         data = self.data = kept()
         self.renamed = renamed()
         self.potency = Potencies(read(__package__, "potency.yaml"))
-        self.strains = tuple(self.make(**row.model_dump()) for row in data.strains)
+        self.strains = tuple(self.listed(row.model_dump()) for row in data.strains)
         self.species = list(dict.fromkeys([*(s.species for s in self.strains), *data.species]))
         self.harmless = frozenset(" ".join(name.split()[:2]) for name in data.species)
         self.ill = [f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species]
         self.genera = {name.split()[0] for name in (*self.species, *self.renamed, *data.lactobacillus, *pathogens())}
+
+    def listed(self, fields: dict[str, Any]) -> Strain:
+        """A strain of the file; one of a world must be harmless by what ships."""
+        with told_by_place("strains.yaml", fields["name"]):
+            if origin("strains.yaml", fields["name"]):
+                ours = read("gutbrain.exposures", "strains.yaml", alone=True)["species"]
+                if is_refused(fields["species"], frozenset(" ".join(name.split()[:2]) for name in ours)):
+                    raise ValueError(why_refused(fields["name"], fields["species"]))
+            return self.make(**fields)
 
     def make(self, *, species: str, level: Level = "strain", tried: bool | None = None, **fields: Any) -> Strain:
         """A strain with everything the model needs to know of it; ``tried``: in people, by its trials where missing."""
@@ -482,6 +492,6 @@ def _written(name: str, words: list[str]) -> str:
     return " ".join(parts[len(parts) - len(words) :]) if words else ""
 
 
-@cache
+@per_world
 def _catalogue() -> _Catalogue:
     return _Catalogue()

@@ -13,6 +13,7 @@ from gutbrain.arguments import whole
 from gutbrain.atlas.observables import about
 from gutbrain.engine.arms import Arm, Run, carry_arms
 from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Protocol, Schedule
 from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.finding import AFTER_EVENT, BETWEEN_PEOPLE, CHANGES, MANY, Finding, When
@@ -140,14 +141,16 @@ def simulate_findings(
 
         run = carry_arms(
             batch.arms,
-            people=batch.size.people,
-            draws=batch.size.draws,
-            seed=seed,
-            species=batch.findings[0].species,
-            extra=_moments(batch),
-            coarse=batch.coarse,
-            ensemble=ensemble,
-            nested=batch.size.people > 1,
+            Setup(
+                people=batch.size.people,
+                draws=batch.size.draws,
+                seed=seed,
+                species=batch.findings[0].species,
+                extra=_moments(batch),
+                coarse=batch.coarse,
+                ensemble=ensemble,
+                nested=batch.size.people > 1,
+            ),
             progress=told,
         )
         done += cost

@@ -20,8 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain import seeds
-from gutbrain.axis import axis
+from gutbrain import seeds, world
 from gutbrain.engine.draws import is_free, stratified
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.identity import identity
@@ -187,7 +186,7 @@ def calibrate(findings: Sequence[Finding], *, seed: int = 0, progress: Progress 
     """
     seed = seeds.checked(seed)
     data = Data.of(findings)
-    model = axis(SLOTS)
+    model = world.model(SLOTS)
     names = tuple(p.key for p in model.parameters if is_free(p))
     z = np.zeros(len(names))
     misfit: list[float] = []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 
 
-@lru_cache(maxsize=1)
+@per_world
 def causes() -> Mapping[str, str]:
     """The cause of a miss by the id of the finding."""
     found: dict[str, str] = read(__package__, "causes.yaml") or {}

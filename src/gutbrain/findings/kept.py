@@ -6,11 +6,11 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from gutbrain.axis import axis
+from gutbrain import world
+from gutbrain.datafiles import per_world
 from gutbrain.engine.arms import Arm
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.identity import hashed, identity
@@ -44,7 +44,7 @@ class Kept:
 def basis(ensemble: Ensemble) -> dict[str, str]:
     """What a validation holds for: the identities of the model, of the ensemble, and of the findings as they run."""
     return {
-        "model": identity(axis()),
+        "model": identity(world.model()),
         "ensemble": str(ensemble.provenance["name"]),
         "sets": ensemble.identity,
         "findings": _identity(read_findings(fitted_files()).findings),
@@ -105,7 +105,7 @@ def written(fitted: Validation, left_out: Validation, ensemble: Ensemble, *, by:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-@lru_cache(maxsize=1)
+@per_world
 def kept() -> Kept:
     """The validation that ships; findings that it does not know, or that are gone, are not in it."""
     content = json.loads((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))

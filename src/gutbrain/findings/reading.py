@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 
+from gutbrain.datafiles import finding_files, ships
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures import Protocol, exposures, load
 from gutbrain.findings.comparison import REQUIRED, compared, number, one_of
@@ -76,6 +77,23 @@ def own_files() -> tuple[Path, ...]:
     return (*fitted_files(), *sorted((_folder() / "bounds").glob("*.yaml")))
 
 
+def every_file() -> tuple[Path, ...]:
+    """The project's own files of findings, and those of the world.
+
+    Returns
+    -------
+    tuple of Path
+        The project's first.
+
+    Examples
+    --------
+    >>> from gutbrain.findings.reading import every_file, own_files
+    >>> set(own_files()) <= set(every_file())
+    True
+    """
+    return (*own_files(), *finding_files())
+
+
 def read_findings(sources: Iterable[str | Path]) -> Reading:
     """Read findings from files.
 
@@ -117,8 +135,9 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
                 continue
             if finding is None:
                 continue
-            if finding.id in found:
-                first = found[finding.id]
+            first = found.get(finding.id)
+            # one of a world takes the place of one that ships
+            if first is not None and not (ships(first.file) and not ships(finding.file)):
                 right = f"it stands in {first.file}, line {first.line}; give it another id"
                 notes.problems.append(part.problem(f"the id '{finding.id}' stands twice", right))
                 continue

@@ -20,7 +20,7 @@ from gutbrain.findings import verdict as verdicts
 from gutbrain.findings.batches import Outcome, Size, simulate_findings
 from gutbrain.findings.finding import Finding
 from gutbrain.findings.published import Published, held, published, verdict_published
-from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.reading import every_file, read_findings
 from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck, check_curve, check_quantiles
 from gutbrain.findings.shapes import Curve
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES, UNSUPPORTED, Predicted, null, standard_error
@@ -141,8 +141,8 @@ def validate(
     Parameters
     ----------
     sources
-        Files of findings (one, or several), the project's own unless given. What is wrong in them is told of in
-        ``problems``; the other findings are run.
+        Files of findings (one, or several), the project's own and those of the world unless given. What is wrong in
+        them is told of in ``problems``; the other findings are run.
     size
         Draws of the parameters, and people in each.
     seed
@@ -178,7 +178,7 @@ def validate(
     ()
     """
     seed = seeds.checked(seed)
-    read = read_findings(check_files("sources", sources) or own_files())
+    read = read_findings(check_files("sources", sources) or every_file())
     runnable = [finding for finding in read.findings if not finding.unsupported]
     outcomes = simulate_findings(runnable, size, seed=seed, ensemble=ensemble, progress=progress)
     return Validation(judged(read.findings, outcomes), read.problems, read.warnings)

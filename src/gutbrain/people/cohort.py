@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from pydantic import Field
 from scipy.special import ndtr
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.errors import listed, suggest
 from gutbrain.people.luck import deviates
 from gutbrain.people.person import Person
@@ -144,7 +143,7 @@ def _weights(person: Person, bmi: Array, male: Array, luck: Array, typical: bool
     return np.asarray(bmi * height**2)
 
 
-@lru_cache(maxsize=1)
+@per_world
 def correlations() -> tuple[Correlation, ...]:
     """The table of correlations."""
     rows = facts(list[_Row], read(__package__, "correlations.yaml"), "correlations.yaml")
@@ -177,7 +176,7 @@ def check_correlations(parameters: Iterable[str]) -> None:
         raise ValueError(f"correlations.yaml names what does not exist: {listed(hints)}")
 
 
-@lru_cache(maxsize=1)
+@per_world
 def _mixing() -> tuple[tuple[str, ...], Array]:
     """Names in the table, and the matrix that turns independent deviates of them into correlated ones.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -12,7 +11,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from gutbrain.atlas.exposures import exposures, usual_exposures
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.reading.records import CONFIG, Record, Value, facts
 
@@ -165,42 +164,52 @@ class PresetRecord(Record):
 PresetRecords = dict[str, PresetRecord]
 
 
-@lru_cache(maxsize=1)
+@per_world
 def _traits() -> Traits:
     return facts(Traits, read(__package__, "traits.yaml"), "traits.yaml")
 
 
-@lru_cache(maxsize=1)
+@per_world
 def traits() -> Mapping[str, Trait]:
     """Every trait, by its name in protocols."""
     return MappingProxyType({trait.name: trait for trait in _traits().traits})
 
 
-@lru_cache(maxsize=1)
+@per_world
 def trait_units() -> Mapping[str, str]:
     """Unit of every trait, by its name in the model."""
     return MappingProxyType({trait.model_name: trait.unit for trait in traits().values()})
 
 
-@lru_cache(maxsize=1)
+@per_world
 def habits() -> Mapping[str, Habit]:
-    """Every usual exposure, by name."""
+    """Every usual exposure, by name.
+
+    Raises
+    ------
+    ValueError
+        Where one has no row that says how people differ in it; of one of a world it is told as an input.
+    """
     spreads = facts(dict[str, Usual], read(__package__, "usual.yaml"), "usual.yaml")
-    return MappingProxyType(
-        {
-            name: Habit(name, exposures()[name].unit, level, exposures()[name].most, **spreads[name].model_dump())
-            for name, level in usual_exposures().items()
-        }
-    )
+    found = {}
+    for name, level in usual_exposures().items():
+        with told_by_place("exposures.yaml", name):
+            if name not in spreads:
+                raise ValueError(
+                    "what is usual differs between people: give it a row in usual.yaml, as those that ship"
+                )
+            known = exposures()[name]
+            found[name] = Habit(name, known.unit, level, known.most, **spreads[name].model_dump())
+    return MappingProxyType(found)
 
 
-@lru_cache(maxsize=1)
+@per_world
 def heights() -> Mapping[str, Spread]:
     """Standing height (m) of women and men."""
     return {sex: Spread(row.mean, row.sd, 1.35, 2.15, source=row.source) for sex, row in _traits().height.items()}
 
 
-@lru_cache(maxsize=1)
+@per_world
 def presets() -> Mapping[str, Preset]:
     """Every preset, by name; each is complete.
 
@@ -215,7 +224,8 @@ def presets() -> Mapping[str, Preset]:
     >>> presets()["older-adult"].title, presets()["older-adult"].traits["age"].value
     ('Older adult', 72.0)
     """
-    return MappingProxyType(load_presets(read(__package__, "presets.yaml"), "presets.yaml"))
+    with told_by_place("presets.yaml"):
+        return MappingProxyType(load_presets(read(__package__, "presets.yaml"), "presets.yaml"))
 
 
 def load_presets(values: Any, file: str = "") -> dict[str, Preset]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.reading.records import CONFIG, facts
 
 
@@ -72,7 +71,7 @@ class ReferenceRange:
         return tuple((1 - self.carriers * (1 - q), value) for q, value in told)
 
 
-@lru_cache(maxsize=1)
+@per_world
 def reference_ranges() -> tuple[ReferenceRange, ...]:
     """Every reference value, in the order of the vocabulary.
 

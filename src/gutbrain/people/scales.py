@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import Field
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.reading.records import Record, facts
 
 
@@ -32,7 +31,7 @@ class Scale(Record):
 Scales = list[Scale]
 
 
-@lru_cache(maxsize=1)
+@per_world
 def scales() -> Mapping[str, Mapping[str, Any]]:
     """The rows of ``data/scales.yaml`` by the name of the scale."""
     return {row.id: row.model_dump() for row in facts(Scales, read(__package__, "scales.yaml"), "scales.yaml")}

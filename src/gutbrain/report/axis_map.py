@@ -14,11 +14,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from gutbrain import words
+from gutbrain import words, world
 from gutbrain.atlas.channels import in_order
 from gutbrain.atlas.exposures import exposure_of
 from gutbrain.atlas.observables import STRAIN, about, is_shown_first, observables
-from gutbrain.axis import axis
 from gutbrain.engine.changes import NEGLIGIBLE, Change
 from gutbrain.report import axis_shape
 from gutbrain.report.axis_shape import FADE, HALF_WIDTH, OUTLINE, WIDTH, head, height, places
@@ -98,7 +97,7 @@ def strongest(changes: Mapping[str, Change]) -> dict[str, Change]:
     """What moved most in each channel that clearly changed; a main step on the way where it shows nothing else."""
     best: dict[str, tuple[bool, float, Change]] = {}
     for change in changes.values():
-        known = is_shown_first(change.observable, axis())
+        known = is_shown_first(change.observable, world.model())
         if change.clear and (known or (about(change.observable).main and abs(change.size) >= TOOK_PART)):
             rank = (known, abs(change.size), change)
             if change.module not in best or rank[:2] > best[change.module][:2]:

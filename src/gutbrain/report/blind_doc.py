@@ -11,10 +11,9 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from gutbrain import words
+from gutbrain import words, world
 from gutbrain.answers.finding_rows import Row, rows
 from gutbrain.atlas.observables import group_of, groups
-from gutbrain.axis import axis
 from gutbrain.engine.ensemble import shipped
 from gutbrain.engine.identity import identity
 from gutbrain.files import write_whole
@@ -176,7 +175,7 @@ def write(path: Path | str, progress: Callable[[float], None] | None = None) -> 
     checked = validate(own_files(), progress=progress).checked
     provenance = {
         "ensemble": str(shipped().provenance["name"]),
-        "model": identity(axis()),
+        "model": identity(world.model()),
         "gutbrain": importlib.metadata.version("gutbrain"),
     }
     blind = Validation(tuple(one for one in checked if not one.finding.fitted))

@@ -124,13 +124,13 @@ def strains() -> list[Row]:
 
 def observables() -> list[Row]:
     """What can be read off: unit, channel, the healthy adult's median and 90 % range as published."""
-    from gutbrain.axis import axis
+    from gutbrain import world
     from gutbrain.engine.simulation import known_observables
     from gutbrain.people.reference import reference_ranges
     from gutbrain.people.scales import scales
 
     published = {r.observable: r for r in reversed(reference_ranges()) if r.statistic == "value"}
-    declared = axis().observables
+    declared = world.model().observables
     rows: list[Row] = []
     for name in known_observables():
         row: Row = {"name": name, "unit": declared[name].unit, "channel": declared[name].module}
@@ -175,10 +175,9 @@ def statistics() -> list[Row]:
 
 def channels() -> list[Row]:
     """What the axis is made of; what a run can leave out."""
-    from gutbrain import words
-    from gutbrain.axis import axis
+    from gutbrain import words, world
 
-    return [{"name": m.name, "meaning": words.channel(m.name)} for m in axis().modules]
+    return [{"name": m.name, "meaning": words.channel(m.name)} for m in world.model().modules]
 
 
 def outcomes() -> list[Row]:

@@ -8,9 +8,8 @@ from typing import Any
 
 from rich.table import Table
 
-from gutbrain import words
+from gutbrain import words, world
 from gutbrain.atlas.observables import is_shown_first
-from gutbrain.axis import axis
 from gutbrain.engine.changes import Change, Interval, changes
 
 DEFAULT_LENGTH = 6
@@ -24,7 +23,7 @@ def observed(result: Any, moved: dict[str, Change] | None = None) -> list[Change
         return [moved[name] for name in asked]
     chosen: list[Change] = []
     for change in sorted(moved.values(), key=lambda c: -abs(c.size)):
-        known = is_shown_first(change.observable, axis())
+        known = is_shown_first(change.observable, world.model())
         if known and change.in_model and sum(c.module == change.module for c in chosen) < 2:
             chosen.append(change)
     return chosen[:DEFAULT_LENGTH]

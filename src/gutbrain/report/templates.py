@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from gutbrain.report.contents import with_contents
+from gutbrain.report.own import own, own_channel
 from gutbrain.report.stacked import stacked
 
 if TYPE_CHECKING:
@@ -18,13 +19,15 @@ def environment() -> Environment:
     """Where templates are found; everything is escaped, and a name that is missing fails."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader("gutbrain.report", "data"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals.update(own=own, own_channel=own_channel)
+    return made
 
 
 def piece(name: str, **told: Any) -> str:

@@ -125,11 +125,12 @@ def conduct(
     Examples
     --------
     >>> from gutbrain.trials.conduct import conduct
+    >>> from gutbrain.engine.setup import Setup
     >>> from gutbrain.trials.people import populate
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
-    >>> many = conduct(populate(design, people=design.people), trials=5)
+    >>> many = conduct(populate(design, Setup(people=design.people)), trials=5)
     >>> many.seen["faecal_butyrate"].shape
     (5, 20, 2)
     """

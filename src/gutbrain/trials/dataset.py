@@ -38,11 +38,12 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
     --------
     >>> from gutbrain.trials.conduct import conduct
     >>> from gutbrain.trials.dataset import dataset
+    >>> from gutbrain.engine.setup import Setup
     >>> from gutbrain.trials.people import populate
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
-    >>> table = dataset(conduct(populate(design, people=design.people)))
+    >>> table = dataset(conduct(populate(design, Setup(people=design.people))))
     >>> table.groupby(["arm", "visit"]).size().to_dict()
     {('fed', 0): 10, ('fed', 1): 10, ('usual', 0): 10, ('usual', 1): 10}
     """

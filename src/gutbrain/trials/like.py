@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from gutbrain.atlas.observables import side
 from gutbrain.datafiles import read
 from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.pooling.effects import Effect, at_the_end, effects
@@ -241,7 +242,7 @@ def compare(
     >>> found.results.low < found.results.median < found.results.high
     True
     """
-    people = populate(one.design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, progress=progress)
+    people = populate(one.design, Setup(people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble), progress=progress)
     g, p = results(conduct(people, trials=replicates, seed=seed), one.effect)
     printed = g + printing(one.effect, seed, len(g))
     return Comparison(one, _range(g), _range(printed), float((p < 0.05).mean()))

@@ -13,10 +13,11 @@ from gutbrain import cache, seeds
 from gutbrain.atlas.observables import about
 from gutbrain.engine import door
 from gutbrain.engine.arms import Plan, plan
-from gutbrain.engine.ensemble import Ensemble, shipped
+from gutbrain.engine.ensemble import shipped
 from gutbrain.engine.identity import hashed
 from gutbrain.engine.lanes import carry
 from gutbrain.engine.machine.program import Fixed
+from gutbrain.engine.setup import Setup
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.statistics import on_scale
@@ -111,11 +112,8 @@ def names_of(design: Design) -> tuple[str, ...]:
 
 def populate(
     design: Design,
+    setup: Setup,
     *,
-    people: int,
-    draws: int = 1,
-    seed: int = 0,
-    ensemble: Ensemble | None = None,
     potency: float | None = None,
     further: tuple[float, ...] = (),
     also: tuple[str, ...] = (),
@@ -127,14 +125,9 @@ def populate(
     ----------
     design
         The trial.
-    people
-        How many must be let in, for each parameter set.
-    draws
-        Parameter sets; one is the middle of the ensemble.
-    seed
-        Same seed, same people.
-    ensemble
-        Parameter sets to draw from, the shipped ones unless given.
+    setup
+        ``people``: how many must be let in, for each parameter set; ``draws`` parameter sets, of which one is the
+        middle of the ensemble. Steps, and what is kept, follow from the design.
     potency
         Potency of every strain, in place of what is known of it; 0 makes all strains do nothing.
     further
@@ -164,12 +157,15 @@ def populate(
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
-    >>> people = populate(design, people=design.people)
+    >>> from gutbrain.engine.setup import Setup
+    >>> people = populate(design, Setup(people=design.people))
     >>> people.screening.eligible, people.draws
     (20, 1)
     """
-    told, seed = progress or (lambda share: None), seeds.checked(seed)
-    chosen, entry, found, candidates = _screen(design, people, draws, seed, ensemble)
+    told, seed = progress or (lambda share: None), seeds.checked(setup.seed)
+    setup = replace(setup, seed=seed)
+    people, draws = setup.people, setup.draws
+    chosen, entry, found, candidates = _screen(design, setup)
     laid = variants(design)
     days = _kept_days(design, further)
     lead = DAYS_A_WEEK * design.run_in
@@ -179,13 +175,7 @@ def populate(
     def planned(coarse: bool) -> Plan:
         made = plan(
             laid.arms,
-            people=candidates,
-            draws=draws,
-            seed=seed,
-            extra=moments,
-            coarse=coarse,
-            ensemble=ensemble,
-            nested=draws > 1,
+            replace(setup, people=candidates, extra=moments, coarse=coarse, nested=draws > 1),
         )
         return _with_potency(made, potency)
 
@@ -229,8 +219,8 @@ def populate(
         fixed=fixed,
         entry_error={name: error[:done] for name, error in entry.items()},
         screening=found,
-        error_sd=_error_sds(design, (*simulated, *fixed), ensemble),
-        deviates=_deviates(made, ensemble, draws, seed, done),
+        error_sd=_error_sds(design, (*simulated, *fixed), setup),
+        deviates=_deviates(made, setup, done),
     )
 
 
@@ -243,7 +233,7 @@ def _kept_days(design: Design, further: tuple[float, ...]) -> Array:
     return kept if len(kept) > 1 else np.append(kept, kept + 1)
 
 
-def _error_sds(design: Design, names: Sequence[str], ensemble: Ensemble | None) -> dict[str, float]:
+def _error_sds(design: Design, names: Sequence[str], setup: Setup) -> dict[str, float]:
     """SD of the error of one visit by measure, as :func:`gutbrain.trials.measurement.error_sd` gives it.
 
     People differ as so many of this kind do before a trial, the same for every trial: an error does not depend on how
@@ -252,7 +242,7 @@ def _error_sds(design: Design, names: Sequence[str], ensemble: Ensemble | None) 
     between = dict.fromkeys(names, 0.0)
     asked = tuple(name for name in names if varies(name))
     if asked:
-        true, _ = _before(design, asked, PILOT, 1, 0, ensemble)
+        true, _ = _before(design, asked, replace(setup, people=PILOT, draws=1, seed=0))
         between |= {name: float(np.nanstd(on_scale(name, values))) for name, values in true.items()}
     return {name: error_sd(name, spread) for name, spread in between.items()}
 
@@ -260,18 +250,17 @@ def _error_sds(design: Design, names: Sequence[str], ensemble: Ensemble | None) 
 # screening
 
 
-def _screen(
-    design: Design, people: int, draws: int, seed: int, ensemble: Ensemble | None
-) -> tuple[NDArray[np.intp], dict[str, Array], Screening, int]:
+def _screen(design: Design, setup: Setup) -> tuple[NDArray[np.intp], dict[str, Array], Screening, int]:
     """Lanes (draw, person) of those let in, their errors at screening, what was found, and candidates for each draw."""
+    people, draws = setup.people, setup.draws
     if not design.include:
         count = max(people, 2)
         lanes = np.arange(draws)[:, None] * count + np.arange(people)
         return lanes, {}, Screening(people, people, {}), count
-    pilot, _, failed = _let_in(design, PILOT, 1, seed, ensemble)
+    pilot, _, failed = _let_in(design, replace(setup, people=PILOT, draws=1))
     rate = pilot.mean()
     if rate * PILOT < 8:
-        pilot, _, failed = _let_in(design, 10 * PILOT, 1, seed, ensemble)
+        pilot, _, failed = _let_in(design, replace(setup, people=10 * PILOT, draws=1))
         rate = pilot.mean()
     if not rate:
         raise InputError([_nobody(design, pilot.size, failed)])
@@ -282,7 +271,7 @@ def _screen(
             [Problem(wrong, "widen the criteria, choose another population, or plan fewer people", "include")]
         )
     needed = min(needed, max(people + 2, MOST_SCREENED * 4 // draws))
-    allowed, errors, failed = _let_in(design, needed, draws, seed, ensemble)
+    allowed, errors, failed = _let_in(design, replace(setup, people=needed))
     enough = allowed.sum(axis=1)
     if draws == 1 and enough[0] < people:
         wrong = f"only {enough[0]} of {needed} people screened can be let in, and {people} are needed"
@@ -315,14 +304,12 @@ def _nobody(design: Design, screened: int, failed: Mapping[str, NDArray[np.bool_
     )
 
 
-def _let_in(
-    design: Design, candidates: int, draws: int, seed: int, ensemble: Ensemble | None
-) -> tuple[NDArray[np.bool_], dict[str, Array], dict[str, NDArray[np.bool_]]]:
+def _let_in(design: Design, setup: Setup) -> tuple[NDArray[np.bool_], dict[str, Array], dict[str, NDArray[np.bool_]]]:
     """Who may come in, the errors of their screening, and who failed each criterion: (draw, candidate) each."""
     names = tuple(dict.fromkeys(criterion.name for criterion in design.include))
-    true, shape = _before(design, names, candidates, draws, seed, ensemble)
-    spreads = _error_sds(design, names, ensemble)
-    errors = deviates(Luck(seed, draws), names, "screening", candidates)
+    true, shape = _before(design, names, setup)
+    spreads = _error_sds(design, names, setup)
+    errors = deviates(Luck(setup.seed, setup.draws), names, "screening", setup.people)
     allowed = np.ones(shape, bool)
     failed: dict[str, NDArray[np.bool_]] = {}
     for criterion in design.include:
@@ -333,20 +320,13 @@ def _let_in(
     return allowed, errors, failed
 
 
-def _before(
-    design: Design, names: Sequence[str], people: int, draws: int, seed: int, ensemble: Ensemble | None
-) -> tuple[dict[str, Array], tuple[int, int]]:
+def _before(design: Design, names: Sequence[str], setup: Setup) -> tuple[dict[str, Array], tuple[int, int]]:
     """True values of a trial's kind of people before it, by name: (draw, person) each, and that shape."""
+    people, draws = setup.people, setup.draws
     moment = np.array([READ_AT])
     made = plan(
         [screening(design)],
-        people=people,
-        draws=draws,
-        seed=seed,
-        extra=moment,
-        coarse=True,
-        ensemble=ensemble,
-        nested=draws > 1,
+        replace(setup, extra=moment, coarse=True, nested=draws > 1),
     )
     simulated = [name for name in names if name in made.compiled.layout.observables]
     lanes = np.arange(draws * people)
@@ -438,7 +418,7 @@ def _fixed(made: Plan, name: str, lanes: NDArray[np.intp]) -> Array:
     return np.asarray(known[lanes % len(known)])
 
 
-def _deviates(made: Plan, ensemble: Ensemble | None, draws: int, seed: int, done: int) -> dict[str, Array]:
+def _deviates(made: Plan, setup: Setup, done: int) -> dict[str, Array]:
     """The parameter sets that were used."""
-    used = shipped() if ensemble is None else ensemble
-    return {key: z[:done] for key, z in used.draws(made.compiled.model, draws, seed).items()}
+    used = shipped() if setup.ensemble is None else setup.ensemble
+    return {key: z[:done] for key, z in used.draws(made.compiled.model, setup.draws, setup.seed, setup.species).items()}

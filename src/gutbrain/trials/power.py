@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Event, exposures
 from gutbrain.trials import quick
 from gutbrain.trials.conduct import Conducted, conduct
@@ -148,7 +149,9 @@ def crowd(
     100
     """
     also = (*(c.name for c in ENRICHED), *SIGNALS, *MARKERS)
-    return populate(design, people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble, also=also, progress=progress)
+    return populate(
+        design, Setup(people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble), also=also, progress=progress
+    )
 
 
 def expected(population: Population, trials: int, seed: int) -> Expected:
@@ -170,12 +173,13 @@ def expected(population: Population, trials: int, seed: int) -> Expected:
 
     Examples
     --------
+    >>> from gutbrain.engine.setup import Setup
     >>> from gutbrain.trials.people import populate
     >>> from gutbrain.trials.power import expected
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> design = read_design({"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]})
-    >>> show = expected(populate(design, people=6, draws=4), trials=20, seed=0)
+    >>> show = expected(populate(design, Setup(people=6, draws=4)), trials=20, seed=0)
     >>> show.trials, show.sets, 0 <= show.assurance <= 1
     (20, 4, True)
     """
@@ -227,12 +231,13 @@ def power(
 
     Examples
     --------
+    >>> from gutbrain.engine.setup import Setup
     >>> from gutbrain.trials.people import populate
     >>> from gutbrain.trials.power import power
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> asked = {"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"], "crossover": True}
-    >>> found = power(populate(read_design(asked), people=6, draws=4), seed=0)
+    >>> found = power(populate(read_design(asked), Setup(people=6, draws=4)), seed=0)
     >>> 0 <= found.ceiling <= 1, found.contrast
     (True, 'fed against usual')
     """
@@ -367,7 +372,9 @@ def _doses(design: Design, seed: int, ensemble: Ensemble | None, told: Progress)
         rescue=None,
         randomisation=replace(design.randomisation, block=len(found) + 1),
     )
-    people = populate(made, people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble, progress=told)
+    people = populate(
+        made, Setup(people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble), progress=told
+    )
     options = []
     for place, (factor, _) in enumerate(found):
         # one comparison at a time: the doses are alternatives, not arms of one trial
@@ -402,7 +409,9 @@ def _weeks(design: Design, seed: int, ensemble: Ensemble | None, told: Progress)
         {max(1.0, round(design.weeks * factor)) for factor in (1 / 3, 2 / 3, 1.0, 1.5, 2.0)} | {design.weeks}
     )
     whole = replace(longest, visits=(0.0, *(week for week in wanted)))
-    people = populate(whole, people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble, progress=told)
+    people = populate(
+        whole, Setup(people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble), progress=told
+    )
     options = []
     for week in wanted:
         part = replace(

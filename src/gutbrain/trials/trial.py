@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain import files, seeds
+from gutbrain import files, seeds, world
 from gutbrain.arguments import whole
-from gutbrain.axis import axis
 from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble, shipped
+from gutbrain.engine.setup import Setup
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
 from gutbrain.trials.belief import Belief, alike, beliefs, shares
 from gutbrain.trials.conduct import Conducted, conduct
@@ -199,15 +199,16 @@ def run(
     told = progress or (lambda share: None)
     many = bool(replicates or with_power)
     given: dict[str, Any] = {"seed": seed, "ensemble": ensemble}
+    setup = Setup(people=read.people, seed=seed, ensemble=ensemble)
     first = 0.1 if many else 1.0
     notes: list[str] = []
-    people = populate(read, people=read.people, progress=lambda s: told(first * s), **given)
+    people = populate(read, setup, progress=lambda s: told(first * s))
     conducted = conduct(people, seed=seed)
     estimates = analyse(conducted)
     believed = beliefs(read)
     belief = None
     if believed:
-        even = populate(alike(read), people=read.people, **given)
+        even = populate(alike(read), setup)
         belief = Belief(believed, tuple(e for e in analyse(conduct(even, seed=seed)) if e.planned))
     show, chance, taught = None, None, None
     if many:
@@ -223,7 +224,7 @@ def run(
                     belief = _believing(belief, crowded, show, part[1], **given)
                 if with_power:
                     chance = power(crowded, progress=part[2], **given)
-                    taught = None if read.crossover else information(crowded, axis(), seed)
+                    taught = None if read.crossover else information(crowded, world.model(), seed)
         except KeyboardInterrupt:
             notes.append("interrupted: only what was done before is there; run again to go on")
     used = shipped() if ensemble is None else ensemble

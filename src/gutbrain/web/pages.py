@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BaseModel
 
 from gutbrain import words
+from gutbrain.report.own import own, own_channel, own_world
 from gutbrain.report.stacked import stacked
 from gutbrain.web import care_help
 
@@ -38,7 +39,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words, pages=PAGES)
+    made.globals.update(words=words, pages=PAGES, own=own, own_channel=own_channel, own_world=own_world)
     made.filters["stacked"] = stacked
     return made
 

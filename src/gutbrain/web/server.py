@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from ipaddress import ip_address
 from pathlib import Path
 
+from gutbrain import world
 from gutbrain.errors import InputError, Problem
 
 HOST = "127.0.0.1"
@@ -56,6 +57,7 @@ def serve(
     from gutbrain.web.app import create
     from gutbrain.web.connections import Connection
 
+    world.check()  # what is wrong with the user's channels is told now, not to whoever asks first
     app = create(hosts=[*hosts, *_names(host)], workers=workers, help_file=help_file)
     listening = _listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}{root_path}/"

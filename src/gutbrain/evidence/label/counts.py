@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
+from gutbrain.datafiles import per_world
 from gutbrain.evidence.label.rules import rules
 from gutbrain.evidence.wording import fold, fold_in_place
 
@@ -70,7 +70,7 @@ def _alternatives(lists: list[list[str]]) -> str:
     return "|".join(r"\s{1,2}".join(map(re.escape, word.split())) for word in words)
 
 
-@cache
+@per_world
 def _pattern() -> re.Pattern[str]:
     magnitudes = _alternatives([row["words"] for row in rules()["magnitudes"]])
     units = _alternatives([row["words"] for row in rules()["units"]])
@@ -104,12 +104,12 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-@cache
+@per_world
 def _values() -> dict[str, float]:
     return {fold(str(word)): float(row["value"]) for row in rules()["magnitudes"] for word in row["words"]}
 
 
-@cache
+@per_world
 def _units() -> dict[str, str]:
     return {fold(str(word)): str(row["unit"]) for row in rules()["units"] for word in row["words"]}
 

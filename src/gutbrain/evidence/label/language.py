@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
+from gutbrain.datafiles import per_world
 from gutbrain.evidence.label.rules import rules
 from gutbrain.evidence.wording import fold
 
@@ -38,7 +38,7 @@ def _is_strange(sign: str) -> bool:
     return ord(sign) > 0x36F and unicodedata.name(sign, "").startswith(_SCRIPTS)
 
 
-@cache
+@per_world
 def _words() -> dict[str, frozenset[str]]:
     """Small words of languages by their names; ``read`` are those of all that are read."""
     return {name: frozenset(fold(word) for word in words) for name, words in rules()["languages"].items()}

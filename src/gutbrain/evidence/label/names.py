@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
+from gutbrain.datafiles import per_world, some_per_world
 from gutbrain.evidence.label.rules import rules, words
 from gutbrain.evidence.wording import fold, fold_in_place
 from gutbrain.exposures.pathogens import pathogens
@@ -187,25 +187,25 @@ _OTHER_NAME = re.compile(
 )
 
 
-@cache
+@per_world
 def _tail() -> re.Pattern[str]:
     genera = "|".join(sorted(_genera(), key=len, reverse=True))
     rest = r"(?P<rest>(?:\s{1,3}[A-Za-z]{3,25}\.?){0,3})"
     return re.compile(rf"(?<!\w)(?:{genera}|(?:[A-Z]|Lb|Lc|Bif|Bifido|Str|Strep)\.){rest}\s{{0,3}}$", re.IGNORECASE)
 
 
-@cache
+@per_world
 def _tail_words() -> frozenset[str]:
     return frozenset((*_epithets(), *_SUBSPECIES_WORDS))
 
 
-@cache
+@per_world
 def _genera() -> tuple[str, ...]:
     species = (*kept().species, *renamed(), *renamed().values(), *kept().lactobacillus, *pathogens())
     return tuple(dict.fromkeys(name.split()[0] for name in (*species, *(s.species for s in strains()))))
 
 
-@cache
+@per_world
 def _epithets() -> dict[str, None]:
     species = (*kept().species, *renamed(), *renamed().values())
     ill = (f"{genus.name} {epithet}" for genus in pathogens().values() for epithet in genus.species)
@@ -217,7 +217,7 @@ def _epithets() -> dict[str, None]:
     }
 
 
-@cache
+@per_world
 def _pattern() -> re.Pattern[str]:
     genera = "|".join(sorted(_genera(), key=len, reverse=True))
     epithets = "|".join(sorted(_epithets(), key=len, reverse=True))
@@ -228,7 +228,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-@cache
+@per_world
 def _bare() -> dict[str, str]:
     """Codes and trade names that stand for a strain alone, as they are written, by their letters and figures."""
     found: dict[str, str] = {}
@@ -297,14 +297,14 @@ def _looks_like_code(token: str, line: str) -> bool:
     return _CODE.fullmatch(token) is not None and (not line.isupper() or any(sign.isdigit() for sign in token))
 
 
-@cache
+@per_world
 def _known_codes() -> frozenset[str]:
     """Ends of every strain's names, without spaces and signs."""
     names = (name.split() for s in strains() for name in (s.designation, s.deposit or "", *s.synonyms))
     return frozenset(_squash("".join(words[start:])) for words in names for start in range(len(words)))
 
 
-@lru_cache(maxsize=1000)
+@some_per_world(1000)
 def looked_up(name: str) -> Strain | str:
     """The strain that a name stands for, or what is wrong with the name."""
     try:

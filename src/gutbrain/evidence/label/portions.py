@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
+from gutbrain.datafiles import per_world, some_per_world
 from gutbrain.evidence.label.counts import Count
 from gutbrain.evidence.label.rules import rules
 from gutbrain.evidence.wording import fold
@@ -33,7 +33,7 @@ class Portions:
         return self.pieces[0] * self.times[0], self.pieces[1] * self.times[1]
 
 
-@lru_cache(maxsize=500)
+@some_per_world(500)
 def portions(serving: str) -> Portions:
     """How much is taken, read from the sentences of a label that say so."""
     folded = fold(serving)
@@ -81,14 +81,14 @@ def _value(written: str) -> float:
     return float(max(1, int(written))) if written.isdigit() else float(spelt[written])
 
 
-@cache
+@per_world
 def _number() -> str:
     spelt = "|".join(sorted(rules()["numbers"], key=len, reverse=True))
     one = rf"1/2|\d{{1,2}}|{spelt}"
     return rf"(?<![\w.,/])({one})(?:\s?(?:-|to|or|bis|oder|a|o|ou|od|do|of|tot)\s?({one}))?(?![\d.,]*\d)"
 
 
-@cache
+@per_world
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     named = "|".join(sorted(rules()["portions"], key=len, reverse=True))
     number = _number()
@@ -97,7 +97,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(heading + number + piece), re.compile(number + piece)
 
 
-@cache
+@per_world
 def _often() -> re.Pattern[str]:
     day = (
         r"a day|daily|per day|each day|every day|/\s?day|taglich|am tag|pro tag|al giorno|par jour|al dia|por dia"

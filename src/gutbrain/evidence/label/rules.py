@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.errors import InputError, Problem
 from gutbrain.evidence.wording import Words
 from gutbrain.reading.records import Record, Value, facts
@@ -63,7 +63,7 @@ class _Rules(BaseModel):
     cautions: list[Caution]
 
 
-@cache
+@per_world
 def rules() -> dict[str, Any]:
     """Everything in ``rules.yaml``."""
     data: dict[str, Any] = read(__package__, "rules.yaml")
@@ -71,7 +71,7 @@ def rules() -> dict[str, Any]:
     return data
 
 
-@cache
+@per_world
 def words(*path: str) -> Words:
     """The set of words at a place of the rules."""
     return Words(_at(*path))
@@ -91,7 +91,7 @@ def _at(*path: str) -> Any:
     return found
 
 
-@cache
+@per_world
 def cautions() -> tuple[Caution, ...]:
     """All cautions."""
     return tuple(facts(list[Caution], rules()["cautions"], "rules.yaml"))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
 
+from gutbrain.datafiles import per_world
 from gutbrain.evidence.label.rules import number, rules
 from gutbrain.evidence.wording import Words, fold
 
@@ -85,6 +85,6 @@ def usual_shelf_life() -> float:
     return number("survival", "months")
 
 
-@cache
+@per_world
 def _named() -> tuple[tuple[Words, float], ...]:
     return tuple((Words([word]), float(degrees)) for word, degrees in rules()["survival"]["words"].items())

@@ -6,17 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from gutbrain.engine.arms import Arm, Run, carry_arms
+from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Protocol, Schedule
 from gutbrain.findings.finding import Finding
 from gutbrain.findings.trial_arms import arms_as_run
 from gutbrain.model.units import canonical
 
-PERSON: Mapping[str, Any] = {"people": 1, "draws": 1, "seed": 0}
+PERSON = Setup()
 """The typical person under the central parameters."""
 
 
@@ -82,7 +82,7 @@ class Typical:
             every = np.unique(np.concatenate([np.fromiter(hours[c], float) for c in group]))
             days = float(every[-1]) / 24.0
             arms = [Arm.of(replace(c.protocol, days=max(c.protocol.days, days))) for c in group]
-            run = carry_arms(arms, species=species, extra=every, **PERSON)
+            run = carry_arms(arms, replace(PERSON, species=species, extra=every))
             self._places |= {condition.id: (run, arm) for arm, condition in enumerate(group)}
 
     def read(self, condition: Condition, observable: str, hour: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -77,7 +77,7 @@ def from_id(exposure: str, change: int) -> str:
 
 def in_numbers(conditions: Sequence[Condition]) -> Conditions:
     """Work out conditions for the typical person."""
-    plans = [plan([Arm.of(c.protocol)], species=c.species, **PERSON) for c in conditions]
+    plans = [plan([Arm.of(c.protocol)], replace(PERSON, species=c.species)) for c in conditions]
     model = max((p.compiled.model for p in plans), key=lambda m: len(m.traits))
     courses = [_courses(made) for made in plans]
     changes = {name: max(len(course[name]) for course in courses) - 1 for name in model.exposures}

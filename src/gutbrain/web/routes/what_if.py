@@ -48,7 +48,10 @@ async def page(request: Request) -> Response:
     try:
         question, wrong = Question(**given), []
     except ValidationError as error:
-        question, wrong = Question(), [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        question, wrong = (
+            Question(),
+            [f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()],
+        )
     return pages.page(
         request,
         "what_if",
