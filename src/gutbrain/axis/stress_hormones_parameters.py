@@ -52,6 +52,21 @@ class StressHormonesParameters:
         human_observation("debono-2009"),
         spread=0.2,
     )
+    usual_age = constant(40.0, "year", "age of the reference adult", defined)
+    age_night = parameter(
+        0.006,
+        "1/year",
+        "rise of the logarithm of nightly cortisol with age",
+        (0.0, 0.015),
+        human_observation("van-cauter-2000"),
+    )
+    female_night = parameter(
+        0.4,
+        "1",
+        "logarithm of that rise in women over that in men",
+        (0.0, 1.0),
+        human_observation("van-cauter-1996"),
+    )
     acth_rest = parameter(
         15.0,
         "pg/mL",
@@ -115,20 +130,29 @@ class StressHormonesParameters:
     pituitary_turnover = parameter(
         20.0, "day", "time constant of corticotroph mass", (7.0, 30.0), assumed_after("milo-2024")
     )
-    adrenal_turnover = parameter(20.0, "day", "time constant of adrenal mass", (7.0, 45.0), assumed_after("milo-2024"))
-    pituitary_growth = parameter(0.4, "1", "steepness of corticotroph growth in CRH", (0.1, 1.0), assumed)
-    adrenal_growth = parameter(
-        5.0, "1", "steepness of adrenal growth in ACTH", (1.0, 8.0), human_trial("spath-schwalbe-1994")
+    adrenal_turnover = parameter(30.0, "day", "time constant of adrenal mass", (7.0, 45.0), assumed_after("karin-2020"))
+    corticotroph_restraint = parameter(
+        4.0,
+        "1",
+        "growth of corticotrophs under glucocorticoids: steepness in what feedback leaves of a drive (secretion has 1)",
+        (1.0, 8.0),
+        assumed_after("nolan-2001"),
     )
     # read off the size of glands and the little more of cortisol in depression (rubin-1995)
-    adrenal_output = parameter(
-        0.4,
+    adrenal_reserve = parameter(
+        1.0,
         "1",
-        "steepness of cortisol output in adrenal mass: glands 70 % larger make little more cortisol in depression",
-        (0.3, 1.0),
+        "adrenal mass, relative to rest, that makes half of what an endless gland would: little tissue limits secretion,"
+        " glands 70 % larger make little more",
+        (0.3, 3.0),
         assumed_after("rubin-1995"),
     )
-    gland_limit = parameter(3.0, "1", "mass that a gland can reach, relative to rest", (2.0, 5.0), assumed)
+    gland_limit = parameter(
+        5.0, "1", "mass that a gland can reach, relative to rest", (3.0, 8.0), assumed_after("karin-2020")
+    )
+    progenitors = parameter(
+        0.05, "1", "share of a gland's cells that come from progenitors, whatever it is told", (0.01, 0.15), assumed
+    )
     day_mean = constant(24.0, "h", "memory of the running means of a day", assumed)
 
     # ---- stress
@@ -151,23 +175,23 @@ class StressHormonesParameters:
         (0.0, 0.12),
         human_observation("khoury-2019"),
     )
+    distress_drive = parameter(
+        0.15,
+        "1",
+        "rise of the logarithm of CRH drive in a depressed patient",
+        (0.0, 0.4),
+        human_observation("stetler-2011"),
+    )
     distress_stress = parameter(0.15, "1", "chronic stress that distress itself adds", (0.0, 0.4), assumed)
     disturbance_stress = parameter(
         0.08, "1", "chronic stress added per SD of sleep disturbance", (0.0, 0.3), human_trial("scott-2021")
     )
     distress_growth = parameter(
-        1.15,
+        0.15,
         "1",
-        "growth of the adrenal with distress beyond that by ACTH",
-        (0.3, 2.0),
-        human_observation("rubin-1995"),
-    )
-    stress_growth = parameter(
-        0.1,
-        "1",
-        "growth of the adrenal per unit of chronic stress above average, beyond that by ACTH",
-        (0.0, 0.4),
-        assumed,
+        "growth of the adrenal with distress beyond that by ACTH, through its nerve",
+        (0.0, 0.5),
+        assumed_after("rubin-1995"),
     )
     # size after the pooled effect of courses on felt stress (goyal-2014); that it acts here is a guess
     practice_appraisal = parameter(
@@ -191,9 +215,38 @@ class StressHormonesParameters:
     training_gain = parameter(
         0.4,
         "1",
-        "fall of the logarithm of CRH drive from no to endless training",
+        "fall of the logarithm of CRH drive from no to endless training, were it not to level off",
         (0.15, 0.65),
         human_trial("denys-2022"),
+    )
+    usual_training_relief = constant(0.5, "1", "share of that which the reference adult's training gives", defined)
+    ample_training = constant(1.8, "1", "training (45 min a day) beyond which cortisol falls no further", assumed)
+    # direction and rise with volume as in endurance athletes' hair (skoluda-2012)
+    volume_gain = parameter(
+        0.5,
+        "1",
+        "rise of the logarithm of CRH drive from ample to endless training",
+        (0.0, 1.0),
+        assumed_after("skoluda-2012"),
+    )
+    volume_half = parameter(
+        3.0, "1", "training beyond ample for half of that rise (two hours a day in all)", (1.5, 6.0), assumed
+    )
+    male_gain = parameter(
+        0.6,
+        "1",
+        "logarithm of the drive of a social stressor in men over that in women",
+        (0.1, 1.0),
+        human_observation("kudielka-2005"),
+    )
+    bout_gain = parameter(
+        5.0, "1", "rise of CRH drive in exercise at the limit, were it reached", (2.0, 10.0), human_trial("hill-2008")
+    )
+    bout_half = parameter(
+        0.8, "1", "exercise, as share of VO2max, for half of that", (0.7, 0.9), human_trial("hill-2008")
+    )
+    bout_steepness = parameter(
+        6.0, "1", "steepness of the rise with exercise: nothing below half of VO2max", (4.0, 10.0), assumed
     )
     vagal_gain = parameter(
         0.1, "1", "fall of the logarithm of stress reactivity per unit of resting vagal tone", (0.0, 0.3), assumed
@@ -262,6 +315,14 @@ class StressHormonesParameters:
         "loss of receptor sensitivity per unit of chronic cortisol above rest (saturating)",
         (0.0, 0.5),
         assumed,
+    )
+
+    distress_resistance = parameter(
+        0.2,
+        "1",
+        "fall of the logarithm of receptor sensitivity in a depressed patient",
+        (0.0, 0.5),
+        human_observation("jarcho-2013"),
     )
 
     # ---- binding in plasma, and what is measured elsewhere
