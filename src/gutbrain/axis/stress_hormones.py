@@ -148,8 +148,8 @@ class StressHormones(StressHormonesParameters, Module):
     @intermediate("1", "what training takes from the drive of the stress system, 0 at the reference adult's")
     def training_relief(v):
         eased = minimum(v.training, v.ample_training)
-        relief = saturation(eased, 1) - v.usual_training_relief
-        return v.training_gain * relief - v.volume_gain * saturation(v.training - eased, v.volume_half)
+        strain = hill(v.training - eased, v.volume_half, v.volume_steepness)
+        return v.training_gain * (saturation(eased, 1) - v.usual_training_relief) - v.volume_gain * strain
 
     @intermediate("1", "drive of the stress system by daily life, low mood, inflammation and acute stress, 1 at rest")
     def hpa_drive(v):
@@ -257,11 +257,11 @@ class StressHormones(StressHormonesParameters, Module):
 
     @intermediate("nmol/L", "free cortisol in plasma")
     def free_cortisol(v):
-        return _unbound(v, v.cortisol, v.cbg_capacity)
+        return _unbound(v, v.cortisol, v.cbg_capacity * v.cbg_person)
 
     @intermediate("nmol/L", "free cortisol of a healthy adult at this hour")
     def free_profile(v):
-        return _unbound(v, v.cortisol_profile, v.cbg_usual)
+        return _unbound(v, v.cortisol_profile, v.cbg_capacity)
 
     @output("nmol/L", "cortisol in saliva")
     def salivary_cortisol(v):

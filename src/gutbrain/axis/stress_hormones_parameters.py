@@ -8,33 +8,33 @@ class StressHormonesParameters:
 
     # ---- the daily profile
     profile_level = constant(
-        5.0497, "1", "logarithm of the middle of the daily cortisol profile (nmol/L)", human_observation("debono-2009")
+        5.0609, "1", "logarithm of the middle of the daily cortisol profile (nmol/L)", human_observation("debono-2009")
     )
     profile_swing = constant(
-        0.8046, "1", "first harmonic of the logarithm of cortisol", human_observation("debono-2009")
+        0.8459, "1", "first harmonic of the logarithm of cortisol", human_observation("debono-2009")
     )
     profile_peak = constant(
-        10.684, "h", "clock hour at which the first harmonic peaks", human_observation("debono-2009")
+        10.5976, "h", "clock hour at which the first harmonic peaks", human_observation("debono-2009")
     )
     profile_swing_2 = constant(
-        0.3133, "1", "second harmonic of the logarithm of cortisol", human_observation("debono-2009")
+        0.3128, "1", "second harmonic of the logarithm of cortisol", human_observation("debono-2009")
     )
     profile_peak_2 = constant(
-        6.676, "h", "clock hour at which the second harmonic peaks", human_observation("debono-2009")
+        7.0318, "h", "clock hour at which the second harmonic peaks", human_observation("debono-2009")
     )
     awakening_size = parameter(
-        0.349,
+        0.23,
         "1",
         "height of the awakening rise of the logarithm of cortisol",
-        (0.28, 0.42),
+        (0.17, 0.29),
         human_observation("wust-2000"),
         spread=0.45,
     )
-    awakening_usual = constant(0.349, "1", "the same in the average person", human_observation("wust-2000"))
+    awakening_usual = constant(0.23, "1", "the same in the average person", human_observation("wust-2000"))
     awakening_peak = constant(
-        7.826, "h", "clock hour of the awakening rise, after waking at 07:00", human_observation("wust-2000")
+        7.6, "h", "clock hour of the awakening rise, after waking at 07:00", human_observation("wust-2000")
     )
-    awakening_width = constant(0.555, "h", "width of the awakening rise", human_observation("wust-2000"))
+    awakening_width = constant(0.4, "h", "width of the awakening rise", human_observation("wust-2000"))
     waking = constant(6.87, "h", "start of the saliva sample at awakening", human_observation("wust-2000"))
     after_waking = constant(7.37, "h", "start of the saliva sample half an hour later", human_observation("wust-2000"))
     sampling_width = constant(0.1, "h", "length of a saliva sample", defined)
@@ -43,7 +43,7 @@ class StressHormonesParameters:
     one_nanomolar = constant(1.0, "nmol/L", "unit of the logarithm of cortisol", defined)
     quarter_day = constant(6.0, "h", "a quarter of the daily rhythm", defined)
     turn = constant(0.2617994, "1/h", "angular speed of the day", defined)
-    cortisol_mean = constant(192.9, "nmol/L", "mean of the profile over the day", human_observation("debono-2009"))
+    cortisol_mean = constant(194.5, "nmol/L", "mean of the profile over the day", human_observation("debono-2009"))
     cortisol_level = parameter(
         1.0,
         "1",
@@ -101,12 +101,12 @@ class StressHormonesParameters:
     )
     greatest_demand = constant(0.8, "1", "share of the ceiling that the clock asks for at most", assumed)
     basal_secretion = parameter(
-        0.05,
+        0.04,
         "1",
         "share of resting cortisol secretion that needs no ACTH",
-        (0.02, 0.1),
+        (0.025, 0.06),
         human_observation("keenan-2004"),
-        spread=0.3,
+        spread=0.2,
     )
     mineralocorticoid_constant = parameter(
         0.3,
@@ -176,10 +176,10 @@ class StressHormonesParameters:
         human_observation("khoury-2019"),
     )
     distress_drive = parameter(
-        0.15,
+        0.05,
         "1",
         "rise of the logarithm of CRH drive in a depressed patient",
-        (0.0, 0.4),
+        (0.0, 0.2),
         human_observation("stetler-2011"),
     )
     distress_stress = parameter(0.15, "1", "chronic stress that distress itself adds", (0.0, 0.4), assumed)
@@ -187,10 +187,10 @@ class StressHormonesParameters:
         0.08, "1", "chronic stress added per SD of sleep disturbance", (0.0, 0.3), human_trial("scott-2021")
     )
     distress_growth = parameter(
-        0.15,
+        0.1,
         "1",
         "growth of the adrenal with distress beyond that by ACTH, through its nerve",
-        (0.0, 0.5),
+        (0.0, 0.4),
         assumed_after("rubin-1995"),
     )
     # size after the pooled effect of courses on felt stress (goyal-2014); that it acts here is a guess
@@ -230,8 +230,9 @@ class StressHormonesParameters:
         assumed_after("skoluda-2012"),
     )
     volume_half = parameter(
-        3.0, "1", "training beyond ample for half of that rise (two hours a day in all)", (1.5, 6.0), assumed
+        2.0, "1", "training beyond ample for half of that rise (an hour and a half a day in all)", (1.0, 4.0), assumed
     )
+    volume_steepness = constant(2.0, "1", "steepness of that rise: little of it near the ample", assumed)
     male_gain = parameter(
         0.6,
         "1",
@@ -318,18 +319,25 @@ class StressHormonesParameters:
     )
 
     distress_resistance = parameter(
-        0.2,
+        0.1,
         "1",
         "fall of the logarithm of receptor sensitivity in a depressed patient",
-        (0.0, 0.5),
+        (0.0, 0.4),
         human_observation("jarcho-2013"),
     )
 
     # ---- binding in plasma, and what is measured elsewhere
     cbg_capacity = parameter(
-        600.0, "nmol/L", "binding sites on corticosteroid-binding globulin", (400.0, 800.0), assumed, spread=0.18
+        600.0,
+        "nmol/L",
+        "binding sites on corticosteroid-binding globulin in the average person",
+        (400.0, 800.0),
+        assumed,
     )
-    cbg_usual = constant(600.0, "nmol/L", "binding sites of the average person", assumed)
+    # what is 1, or the norm, in the average person by definition has next to no range
+    cbg_person = parameter(
+        1.0, "1", "a person's binding sites relative to the average's", (0.99, 1.01), assumed, spread=0.18
+    )
     cbg_constant = constant(30.0, "nmol/L", "free cortisol at which half of these sites are taken", assumed)
     albumin_binding = constant(1.74, "1", "cortisol on albumin per free cortisol", assumed)
     saliva_share = parameter(
@@ -341,13 +349,13 @@ class StressHormonesParameters:
         spread=0.38,
     )
     free_mean = constant(
-        12.76, "nmol/L", "mean of free cortisol over the day of the healthy profile", human_observation("debono-2009")
+        12.94, "nmol/L", "mean of free cortisol over the day of the healthy profile", human_observation("debono-2009")
     )
     urinary_rest = parameter(
         67.0,
         "nmol/day",
         "free cortisol in the urine of a day",
-        (40.0, 90.0),
+        (65.0, 69.0),
         human_observation("mayo-ufc"),
         spread=0.25,
     )
@@ -355,7 +363,7 @@ class StressHormonesParameters:
         1.0,
         "1",
         "uptake of cortisol into hair, relative to the average",
-        (0.9, 1.1),
+        (0.99, 1.01),
         human_observation("khoury-2019"),
         spread=0.3,
     )
@@ -376,12 +384,12 @@ class StressHormonesParameters:
     )
     dexamethasone_half_life = constant(4.0, "h", "half-life of dexamethasone", assumed)
     dexamethasone_potency = parameter(
-        40.0,
+        50.0,
         "1/mg",
         "effect of dexamethasone at the receptor, in units of the clock's cortisol",
-        (20.0, 80.0),
-        human_trial("nieman-2008"),
-        spread=0.3,
+        (35.0, 80.0),
+        human_trial("overnight-dst-1989"),
+        spread=0.2,
     )
     hydrocortisone_absorption = constant(2.0, "1/h", "absorption rate of hydrocortisone", assumed)
     hydrocortisone_yield = constant(
