@@ -83,10 +83,10 @@ class StressHormonesParameters:
     # ---- hormones
     ln2 = constant(0.6931472, "1", "logarithm of two", defined)
     acth_half_life = parameter(
-        9.0, "min", "half-life of ACTH that fits stress responses", (7.0, 20.0), human_observation("alon-2025")
+        8.0, "min", "half-life of ACTH that fits stress responses", (6.0, 16.0), human_observation("alon-2025")
     )
     cortisol_half_life = parameter(
-        45.0, "min", "half-life of total cortisol", (40.0, 66.0), human_observation("keenan-2004"), spread=0.1
+        43.0, "min", "half-life of total cortisol", (40.0, 66.0), human_observation("keenan-2004"), spread=0.1
     )
     cortisol_ceiling = parameter(
         1700.0,
@@ -117,10 +117,10 @@ class StressHormonesParameters:
     )
     # the next two as in the model of karin-2020
     glucocorticoid_constant = parameter(
-        2.5,
+        2.2,
         "1",
         "cortisol, relative to the clock's, at which feedback by glucocorticoid receptors is half",
-        (2.0, 5.0),
+        (1.7, 4.0),
         assumed_after("karin-2020"),
     )
     glucocorticoid_steepness = constant(
@@ -140,7 +140,7 @@ class StressHormonesParameters:
     )
     # read off the size of glands and the little more of cortisol in depression (rubin-1995)
     adrenal_reserve = parameter(
-        1.0,
+        0.7,
         "1",
         "adrenal mass, relative to rest, that makes half of what an endless gland would: little tissue limits secretion,"
         " glands 70 % larger make little more",
@@ -151,7 +151,7 @@ class StressHormonesParameters:
         5.0, "1", "mass that a gland can reach, relative to rest", (3.0, 8.0), assumed_after("karin-2020")
     )
     progenitors = parameter(
-        0.05, "1", "share of a gland's cells that come from progenitors, whatever it is told", (0.01, 0.15), assumed
+        0.04, "1", "share of a gland's cells that come from progenitors, whatever it is told", (0.01, 0.15), assumed
     )
     day_mean = constant(24.0, "h", "memory of the running means of a day", assumed)
 
@@ -176,7 +176,7 @@ class StressHormonesParameters:
         human_observation("khoury-2019"),
     )
     distress_drive = parameter(
-        0.05,
+        0.04,
         "1",
         "rise of the logarithm of CRH drive in a depressed patient",
         (0.0, 0.2),
@@ -187,7 +187,7 @@ class StressHormonesParameters:
         0.08, "1", "chronic stress added per SD of sleep disturbance", (0.0, 0.3), human_trial("scott-2021")
     )
     distress_growth = parameter(
-        0.1,
+        0.05,
         "1",
         "growth of the adrenal with distress beyond that by ACTH, through its nerve",
         (0.0, 0.4),
