@@ -3,9 +3,12 @@
 Everything is a departure from the clock: at rest ACTH and cortisol follow the daily profile of a healthy adult
 exactly, and stress, feedback, medicines and glands multiply it. Feedback (mineralocorticoid and glucocorticoid
 receptors), gland masses that grow over weeks, and their time scales follow Karin et al. 2020 and Milo et al. 2024;
-the rise of cortisol with ACTH saturates at the secretion rate that cosyntropin reaches (Dorin et al. 2012). Two
-departures from Karin's equations: the clock acts on the glands and not on CRH alone (a seven-fold swing of cortisol
-would need a hundred-fold swing of CRH), and glands approach a bounded target, so that no drive makes them run away.
+the rise of cortisol with ACTH saturates at the secretion rate that cosyntropin reaches (Dorin et al. 2012), and tissue
+limits it. Four departures from Karin's equations: the clock acts on the glands and not on CRH alone (a seven-fold swing
+of cortisol would need a hundred-fold swing of CRH); glucocorticoids restrain the growth of corticotrophs more than
+their secretion (Nolan & Levy 2001); some cells come from progenitors, so that no gland vanishes for good; and large
+adrenals make little more than normal ones (Rubin et al. 1995). After months of a steroid both hormones are low at
+first, then ACTH is above rest while the adrenal regrows (Graber et al. 1965).
 
 Pitfalls: the fast rise of the next morning is larger than most responses to stress; salivary immunoassays read about
 twice as high as mass spectrometry; chronic stress in people moves cortisol little and with either sign, so its gain
