@@ -28,7 +28,7 @@ class StressHormonesParameters:
         "height of the awakening rise of the logarithm of cortisol",
         (0.17, 0.29),
         human_observation("wust-2000"),
-        spread=0.45,
+        spread=0.4,
     )
     awakening_usual = constant(0.23, "1", "the same in the average person", human_observation("wust-2000"))
     awakening_peak = constant(
