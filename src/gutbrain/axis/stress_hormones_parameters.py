@@ -176,10 +176,10 @@ class StressHormonesParameters:
         human_observation("khoury-2019"),
     )
     distress_drive = parameter(
-        0.03,
+        0.04,
         "1",
         "rise of the logarithm of CRH drive in a depressed patient",
-        (0.0, 0.2),
+        (0.0, 0.1),
         human_observation("stetler-2011"),
     )
     distress_stress = parameter(0.15, "1", "chronic stress that distress itself adds", (0.0, 0.4), assumed)
@@ -187,10 +187,10 @@ class StressHormonesParameters:
         0.08, "1", "chronic stress added per SD of sleep disturbance", (0.0, 0.3), human_trial("scott-2021")
     )
     distress_growth = parameter(
-        0.03,
+        0.05,
         "1",
         "growth of the adrenal with distress beyond that by ACTH, through its nerve",
-        (0.0, 0.4),
+        (0.0, 0.15),
         assumed_after("rubin-1995"),
     )
     # size after the pooled effect of courses on felt stress (goyal-2014); that it acts here is a guess
@@ -319,10 +319,10 @@ class StressHormonesParameters:
     )
 
     distress_resistance = parameter(
-        0.08,
+        0.06,
         "1",
         "fall of the logarithm of receptor sensitivity in a depressed patient",
-        (0.0, 0.4),
+        (0.0, 0.15),
         human_observation("jarcho-2013"),
     )
 
