@@ -140,11 +140,11 @@ class StressHormonesParameters:
     )
     # read off the size of glands and the little more of cortisol in depression (rubin-1995)
     adrenal_reserve = parameter(
-        1.0,
+        0.6,
         "1",
         "adrenal mass, relative to rest, that makes half of what an endless gland would: little tissue makes little,"
         " glands 70 % larger make hardly more",
-        (0.3, 3.0),
+        (0.2, 2.0),
         assumed_after("rubin-1995"),
     )
     gland_limit = parameter(
@@ -176,7 +176,7 @@ class StressHormonesParameters:
         human_observation("khoury-2019"),
     )
     distress_drive = parameter(
-        0.04,
+        0.03,
         "1",
         "rise of the logarithm of CRH drive in a depressed patient",
         (0.0, 0.1),
@@ -187,10 +187,10 @@ class StressHormonesParameters:
         0.08, "1", "chronic stress added per SD of sleep disturbance", (0.0, 0.3), human_trial("scott-2021")
     )
     distress_growth = parameter(
-        0.05,
+        0.08,
         "1",
         "growth of the adrenal with distress beyond that by ACTH, through its nerve",
-        (0.0, 0.15),
+        (0.0, 0.25),
         assumed_after("rubin-1995"),
     )
     # size after the pooled effect of courses on felt stress (goyal-2014); that it acts here is a guess
@@ -287,9 +287,9 @@ class StressHormonesParameters:
     il6_gain = parameter(
         80.0, "1", "largest rise of CRH drive by interleukin-6", (40.0, 200.0), human_trial("mastorakos-1994")
     )
-    il6_half = parameter(300.0, "pg/mL", "interleukin-6 for half of that", (120.0, 600.0), human_trial("tsigos-1997"))
+    il6_half = parameter(250.0, "pg/mL", "interleukin-6 for half of that", (120.0, 600.0), human_trial("tsigos-1997"))
     il6_steepness = parameter(
-        2.0, "1", "steepness of the rise with interleukin-6: graded, no step", (1.5, 4.0), assumed
+        2.5, "1", "steepness of the rise with interleukin-6: graded, no step", (1.5, 4.0), assumed
     )
     misalignment_gain = parameter(
         0.05,
@@ -319,7 +319,7 @@ class StressHormonesParameters:
     )
 
     distress_resistance = parameter(
-        0.06,
+        0.05,
         "1",
         "fall of the logarithm of receptor sensitivity in a depressed patient",
         (0.0, 0.15),
