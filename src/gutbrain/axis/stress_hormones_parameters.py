@@ -187,7 +187,7 @@ class StressHormonesParameters:
         0.08, "1", "chronic stress added per SD of sleep disturbance", (0.0, 0.3), human_trial("scott-2021")
     )
     distress_growth = parameter(
-        0.08,
+        0.04,
         "1",
         "growth of the adrenal with distress beyond that by ACTH, through its nerve",
         (0.0, 0.25),
