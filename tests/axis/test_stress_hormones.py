@@ -8,11 +8,16 @@ STEP = 0.1
 LIFE = {"stress_load": 1.0}
 
 
-def rested(*, animal=False):
+def rested(*, animal=False, traits=None):
     """A healthy adult at midnight (settling with the clock stopped would leave rhythmic states off their rest)."""
-    person = Alone(StressHormones, usual=LIFE, animal=animal)
+    person = Alone(StressHormones, usual=LIFE, animal=animal, traits=traits)
     person.states = {s.name: s.start * canonical(s.unit)[0] for s in person.model.states}
     return person
+
+
+def weeks(days, signals=None, exposures=None, person=None):
+    """A rested person carried on for many days, in coarse steps, from midnight to midnight."""
+    return (person or rested()).run(24.0 * days, signals=signals, exposures=exposures, step=0.5)
 
 
 def day(person=None, *, hours=24.0, start=0.0, watch=("cortisol",), signals=None, exposures=None):
@@ -50,6 +55,8 @@ def test_day_of_a_healthy_adult():
     _, course = day(watch=("cortisol", "acth", "salivary_cortisol", "glucocorticoid_effect"))
     cortisol = course["cortisol"]
     assert cortisol[8.5] == pytest.approx(428, rel=0.05)
+    assert cortisol[8.0] == pytest.approx(460, rel=0.05)
+    assert 0.8 < cortisol[9.0] / cortisol[8.0] < 0.95
     assert cortisol[0.3] == pytest.approx(55, rel=0.05)
     assert sum(cortisol.values()) / len(cortisol) == pytest.approx(193, rel=0.03)
     assert course["acth"][8.0] == pytest.approx(22, rel=0.1)
@@ -75,10 +82,44 @@ def test_awakening_response_and_who_lowers_it():
     assert fed < usual - 2
 
 
-def test_social_stress_raises_saliva_within_half_an_hour():
-    ratio, peak = rise("salivary_cortisol", {"stressor": between(15, 15.25, 1.0)})
-    assert 1.7 < ratio < 3
-    assert 0.3 <= peak <= 0.7
+def after_a_stress_test(**traits):
+    """Salivary cortisol at some minutes from the start of a Trier test, relative to five minutes before it."""
+    person, begin, minute = rested(traits=traits), 15.0, 1 / 60
+    person = day(person, hours=begin - 0.1, watch=())[0]
+    course = {}
+    for i in range(-6, 71):
+        course[i] = person.value("salivary_cortisol", begin + i * minute)
+        exposures = {"stressor": 1.0 if 0 <= i < 15 else 0.0}
+        person.run(minute, exposures=exposures, step=minute, start=begin + i * minute)
+    return {i: value / course[-5] for i, value in course.items()}
+
+
+def test_social_stress_raises_saliva_as_in_two_hundred_people():
+    course = after_a_stress_test()
+    published = {11: 1.51, 20: 2.13, 30: 2.11, 40: 1.74, 55: 1.32, 70: 1.09}
+    assert {i: course[i] for i in published} == pytest.approx(published, rel=0.1)
+
+
+def test_men_answer_social_stress_more_than_women():
+    men, women = after_a_stress_test(male=1.0), after_a_stress_test(male=0.0)
+    assert men[20] == pytest.approx(2.57, rel=0.15)
+    assert women[20] == pytest.approx(1.72, rel=0.15)
+
+
+def test_hard_exercise_raises_cortisol_and_easy_exercise_does_not():
+    easy, brisk, hard = (rise("cortisol", {"exercise_bout": between(15, 15.5, x)})[0] for x in (0.4, 0.6, 0.8))
+    assert easy < 1.1
+    assert 1.15 < brisk < 1.5
+    assert 1.5 < hard < 2.1
+
+
+def test_nights_rise_with_age_most_of_all_in_women():
+    def night(**traits):
+        return day(rested(traits=traits), hours=23.0, watch=())[0].value("cortisol", 23.0)
+
+    assert night(age=40.0, male=1.0) == pytest.approx(night(age=40.0, male=0.0))
+    assert 1.2 < night(age=80.0) / night(age=20.0) < 2
+    assert night(age=80.0, male=0.0) > 1.05 * night(age=80.0, male=1.0)
 
 
 @pytest.mark.parametrize(
@@ -155,15 +196,57 @@ def test_stress_level_follows_load_within_weeks():
 def test_glands_stay_bounded_under_the_worst():
     worst = Alone(StressHormones, usual={"stress_load": 5.0, "stressor": 1.0}, before={"distress": 3.0, "il6": 1000.0})
     for name in ("adrenal_mass", "pituitary_mass"):
-        assert 0 < worst.value(name) <= 3
+        assert 0 < worst.value(name) <= 5
 
 
-def test_distress_grows_the_adrenal_more_than_cortisol():
-    person, _ = day(hours=120, watch=(), signals={"distress": 1.0})
-    assert person.value("adrenal_mass") > 1.04
-    assert 1.0 < person.value("cortisol_daily_mean") < person.value("adrenal_mass")
+def test_low_mood_drives_the_axis_from_above_and_acth_does_not_fall():
+    low = weeks(100, {"distress": 1.0})
+    assert low.value("adrenal_mass") > 1.1
+    assert 1.03 < low.value("cortisol_daily_mean") < low.value("adrenal_mass")
+    assert low.value("acth_daily_mean") > 1
+    assert low.value("receptor_sensitivity") < 0.95
 
 
-def test_training_lowers_cortisol():
-    person, _ = day(hours=72, watch=(), signals={"training": 2.0})
-    assert 0.9 < person.value("cortisol_daily_mean") < 0.99
+def test_after_three_months_of_a_steroid_the_adrenal_recovers_over_weeks_while_acth_is_above_rest():
+    def twice_a_day(hour):
+        return 1.5 if hour % 12 == 8 else 0.0  # 0.75 mg within the half hour of a step
+
+    person = weeks(90, exposures={"dexamethasone": twice_a_day})
+    assert person.value("cortisol_daily_mean") < 0.05
+    assert person.value("acth_daily_mean") < 0.05
+    weeks(14, person=person)
+    assert person.value("cortisol_daily_mean") == pytest.approx(0.33, rel=0.25)
+    weeks(16, person=person)
+    assert person.value("acth_daily_mean") > 1.3
+    assert person.value("cortisol_daily_mean") < 0.9
+    weeks(30, person=person)
+    assert person.value("cortisol_daily_mean") == pytest.approx(0.97, rel=0.25)
+
+
+def crh_test(person, signals=None):
+    """Rise of ACTH after 1 ug/kg of CRH in the evening, given a person at midnight (who is not changed)."""
+    states = dict(person.states)
+    day(person, hours=20.0, watch=(), signals=signals)
+    crh = {"crh_injection": between(20, 20.1, 10.0)}
+    _, course = day(person, start=20.0, hours=1.0, watch=("acth",), signals=signals, exposures=crh)
+    person.states = states
+    return max(course["acth"].values()) - course["acth"][20.0]
+
+
+def test_long_stress_blunts_the_answer_to_crh_and_it_recovers_over_months():
+    person, driven = rested(), {"il6": 60.0}
+    assert person.value("hpa_drive", signals=driven) == pytest.approx(4, rel=0.3)
+    healthy = crh_test(person)
+    ill = crh_test(weeks(60, driven, person=person), driven)
+    assert ill < 0.75 * healthy  # 0.36 in anorexia
+    soon = crh_test(weeks(24, person=person))
+    assert person.value("cortisol_daily_mean") == pytest.approx(1, abs=0.07)
+    assert soon < 0.97 * healthy
+    assert crh_test(weeks(120, person=person)) == pytest.approx(healthy, rel=0.03)
+
+
+def test_training_lowers_cortisol_up_to_three_quarters_of_an_hour_a_day():
+    idle, usual, ample, athlete = (rested().value("hpa_drive", signals={"training": x}) for x in (0.0, 1.0, 1.8, 7.0))
+    assert usual == pytest.approx(1, abs=0.01)
+    assert ample < usual < idle
+    assert athlete > ample

@@ -3,9 +3,12 @@
 Everything is a departure from the clock: at rest ACTH and cortisol follow the daily profile of a healthy adult
 exactly, and stress, feedback, medicines and glands multiply it. Feedback (mineralocorticoid and glucocorticoid
 receptors), gland masses that grow over weeks, and their time scales follow Karin et al. 2020 and Milo et al. 2024;
-the rise of cortisol with ACTH saturates at the secretion rate that cosyntropin reaches (Dorin et al. 2012). Two
-departures from Karin's equations: the clock acts on the glands and not on CRH alone (a seven-fold swing of cortisol
-would need a hundred-fold swing of CRH), and glands approach a bounded target, so that no drive makes them run away.
+the rise of cortisol with ACTH saturates at the secretion rate that cosyntropin reaches (Dorin et al. 2012), and tissue
+limits it. Four departures from Karin's equations: the clock acts on the glands and not on CRH alone (a seven-fold swing
+of cortisol would need a hundred-fold swing of CRH); glucocorticoids restrain the growth of corticotrophs more than
+their secretion (Nolan & Levy 2001); some cells come from progenitors, so that no gland vanishes for good; and large
+adrenals make little more than normal ones (Rubin et al. 1995). After months of a steroid both hormones are low at
+first, then ACTH is above rest while the adrenal regrows (Graber et al. 1965).
 
 Pitfalls: the fast rise of the next morning is larger than most responses to stress; salivary immunoassays read about
 twice as high as mass spectrometry; chronic stress in people moves cortisol little and with either sign, so its gain
@@ -13,7 +16,7 @@ is small; how strongly psychological stress acts on the hormones is not told by 
 """
 
 from gutbrain.axis.stress_hormones_parameters import StressHormonesParameters
-from gutbrain.model import Module, change, exposure, intermediate, output, signal, state
+from gutbrain.model import Module, change, exposure, intermediate, output, signal, state, trait
 from gutbrain.model.maths import exp, hill, maximum, minimum, positive, power, pulse, rhythm, saturation, sqrt
 
 
@@ -45,6 +48,9 @@ class StressHormones(StressHormonesParameters, Module):
     crh_injection = exposure("ug/kg/h", claim="assumption")
     dexamethasone = exposure("mg/h", claim="assumption")
     hydrocortisone = exposure("mg/h", claim="assumption")
+    exercise_bout = exposure("1", claim="hard-exercise-raises-cortisol")
+    age = trait("year", rest=40.0)
+    male = trait("1", rest=0.5)
 
     # ================================================================= stress
 
@@ -96,7 +102,12 @@ class StressHormones(StressHormonesParameters, Module):
     @intermediate("nmol/L", "cortisol that this person's clock gives at this hour after a usual night, without stress")
     def cortisol_usual(v):
         rise = v.awakening_size * v.awakening_drive * v.awakening_bump
-        return v.cortisol_level * v.one_nanomolar * exp(v.daily_logarithm + rise)
+        night = v.night_rise * (1 - rhythm(v.clock, v.profile_peak)) / 2
+        return v.cortisol_level * v.one_nanomolar * exp(v.daily_logarithm + night + rise)
+
+    @intermediate("1", "rise of the logarithm of nightly cortisol with age (more in women), 0 at 40 years")
+    def night_rise(v):
+        return v.age_night * (v.age - v.usual_age) * exp(v.female_night * (0.5 - v.male))
 
     @intermediate(
         "nmol/L", "cortisol that this person's clock asks for at this hour (more in the evening after a short night)"
@@ -107,7 +118,7 @@ class StressHormones(StressHormonesParameters, Module):
 
     @intermediate("1/h", "relative speed of that profile")
     def clock_speed(v):
-        first = -v.profile_swing * rhythm(v.clock, v.profile_peak + v.quarter_day)
+        first = -(v.profile_swing - v.night_rise / 2) * rhythm(v.clock, v.profile_peak + v.quarter_day)
         first_2 = rhythm(v.clock, v.profile_peak_2)
         second = -4 * v.profile_swing_2 * first_2 * rhythm(v.clock, v.profile_peak_2 + v.quarter_day)
         sharpness = 1 / (v.turn * v.awakening_width) ** 2
@@ -137,16 +148,24 @@ class StressHormones(StressHormonesParameters, Module):
         bound = v.receptor_sensitivity * (v.cortisol_ratio + v.dexamethasone_potency * v.dexamethasone_level)
         return (1 + rest) / (1 + power(bound / v.glucocorticoid_constant, v.glucocorticoid_steepness))
 
-    @intermediate("1", "drive of the stress system by daily life, inflammation and acute stress, 1 at rest")
+    @intermediate("1", "what training takes from the drive of the stress system, 0 at the reference adult's")
+    def training_relief(v):
+        eased = minimum(v.training, v.ample_training)
+        strain = hill(v.training - eased, v.volume_half, v.volume_steepness)
+        return v.training_gain * (saturation(eased, 1) - v.usual_training_relief) - v.volume_gain * strain
+
+    @intermediate("1", "drive of the stress system by daily life, low mood, inflammation and acute stress, 1 at rest")
     def hpa_drive(v):
         chronic = (
             v.load_gain * (v.stress_level - 1)
-            - v.training_gain * (saturation(v.training, 1) - 0.5)
+            + v.distress_drive * positive(v.distress)
+            - v.training_relief
             - v.practice_gain * v.practice
             - v.psychobiotic_gain * v.potent_exposure
             - v.misalignment_gain * v.circadian_strain
         )
-        acute = 1 + v.acute_gain * v.acute_stress
+        social = v.acute_gain * exp(v.male_gain * (v.male - 0.5)) * v.acute_stress
+        acute = 1 + social + v.bout_gain * hill(v.exercise_bout, v.bout_half, v.bout_steepness)
         inflamed = 1 + v.il6_gain * hill(v.il6, v.il6_half, v.il6_steepness)
         return exp(chronic) * acute * inflamed
 
@@ -190,7 +209,8 @@ class StressHormones(StressHormonesParameters, Module):
         filled = minimum(demand / v.cortisol_ceiling, v.greatest_demand)
         push = power(v.acth_ratio, v.adrenal_steepness)
         answer = v.basal_secretion + (1 - v.basal_secretion) * push / (1 + filled * (push - 1))
-        secretion = power(v.adrenal_mass, v.adrenal_output) * demand * answer
+        tissue = (1 + v.adrenal_reserve) * saturation(v.adrenal_mass, v.adrenal_reserve)
+        secretion = tissue * demand * answer
         swallowed = v.hydrocortisone_absorption * v.hydrocortisone_swallowed * v.hydrocortisone_yield
         return change(gain=loss * secretion + swallowed, loss=loss)
 
@@ -200,9 +220,13 @@ class StressHormones(StressHormonesParameters, Module):
 
     # ================================================================= glands and receptors
 
-    @state("1", "drive of the corticotrophs (CRH less feedback) over the last day, 1 at rest", start=1.0, internal=True)
-    def pituitary_drive(v):
-        return change(gain=v.crh * v.glucocorticoid_brake / v.day_mean, loss=1 / v.day_mean)
+    # Cells grow from cells: what drives a gland makes it grow in proportion to what is left of it.
+
+    @state("1", "growth signal of the corticotrophs over the last day, 1 at rest", start=1.0, internal=True)
+    def corticotroph_growth(v):
+        # CRH makes them divide, glucocorticoids forbid it and kill new cells
+        signal = v.crh * power(v.glucocorticoid_brake, v.corticotroph_restraint)
+        return change(gain=signal / v.day_mean, loss=1 / v.day_mean)
 
     @state("1", "ACTH relative to the clock over the last day, 1 at rest", start=1.0, internal=True)
     def acth_daily_mean(v):
@@ -210,22 +234,19 @@ class StressHormones(StressHormonesParameters, Module):
 
     @state("1", "mass of the pituitary's corticotrophs, 1 = reference", start=1.0, internal=True)
     def pituitary_mass(v):
-        growth = power(v.pituitary_drive, v.pituitary_growth)
-        target = v.gland_limit * growth / (v.gland_limit - 1 + growth)
-        return change(gain=target / v.pituitary_turnover, loss=1 / v.pituitary_turnover)
+        return _grown(v, v.pituitary_mass, v.corticotroph_growth, v.pituitary_turnover)
 
     @state("1", "mass of the adrenal glands, 1 = reference", start=1.0)
     def adrenal_mass(v):
-        nerve = 1 + v.distress_growth * positive(v.distress) + v.stress_growth * positive(v.stress_level - 1)
-        growth = power(v.acth_daily_mean, v.adrenal_growth) * nerve
-        target = v.gland_limit * growth / (v.gland_limit - 1 + growth)
-        return change(gain=target / v.adrenal_turnover, loss=1 / v.adrenal_turnover)
+        nerve = 1 + v.distress_growth * positive(v.distress)
+        return _grown(v, v.adrenal_mass, v.acth_daily_mean * nerve, v.adrenal_turnover)
 
     @state("1", "sensitivity of glucocorticoid receptors, 1 = reference", start=1.0, internal=True)
     def receptor_sensitivity(v):
         inflamed = positive(v.chronic_inflammation)
         excess = positive(v.cortisol_daily_mean - 1)
-        target = 1 - v.inflammation_resistance * saturation(inflamed, 1) - v.cortisol_resistance * saturation(excess, 1)
+        lost = v.inflammation_resistance * saturation(inflamed, 1) + v.cortisol_resistance * saturation(excess, 1)
+        target = (1 - lost) * exp(-v.distress_resistance * positive(v.distress))
         return change(gain=target / v.receptor_memory, loss=1 / v.receptor_memory)
 
     # ================================================================= what is measured
@@ -239,11 +260,11 @@ class StressHormones(StressHormonesParameters, Module):
 
     @intermediate("nmol/L", "free cortisol in plasma")
     def free_cortisol(v):
-        return _unbound(v, v.cortisol, v.cbg_capacity)
+        return _unbound(v, v.cortisol, v.cbg_capacity * v.cbg_person)
 
     @intermediate("nmol/L", "free cortisol of a healthy adult at this hour")
     def free_profile(v):
-        return _unbound(v, v.cortisol_profile, v.cbg_usual)
+        return _unbound(v, v.cortisol_profile, v.cbg_capacity)
 
     @output("nmol/L", "cortisol in saliva")
     def salivary_cortisol(v):
@@ -273,6 +294,14 @@ class StressHormones(StressHormonesParameters, Module):
     @output("1", "rise of salivary cortisol in the half hour after waking, per cent")
     def cortisol_awakening_response(v):
         return 100 * (v.sample_after_waking / maximum(v.sample_at_waking, v.least_sample) - 1)
+
+
+def _grown(v, mass, signal, turnover):
+    """Mass of a gland: cells divide as they are told while there is room, some come from progenitors, all die."""
+    dividing, room = (1 - v.progenitors) * signal * mass, v.gland_limit - 1
+    return change(
+        gain=(v.progenitors + dividing * v.gland_limit / room) / turnover, loss=(1 + dividing / room) / turnover
+    )
 
 
 def _unbound(v, total, capacity):
