@@ -160,7 +160,7 @@ class Immunity(ImmunityParameters, Module):
         target = maximum(1 + fed + v.probiotic_regulation * v.psychobiotic_drive, v.least_regulation)
         return change(gain=target / v.regulation_time, loss=1 / v.regulation_time)
 
-    @state("h", "sleep owed over the last days", start=1.0, internal=True)
+    @state("h", "sleep owed, mean of the last days", start=1.0, internal=True)
     def owed_sleep(v):
         return change(gain=v.sleep_debt / v.debt_delay, loss=1 / v.debt_delay)
 
@@ -224,7 +224,9 @@ class Immunity(ImmunityParameters, Module):
         priming = power(maximum(v.steroid_memory, v.least_priming), v.steroid_priming)
         helped = v.il10_restraint * v.steroid_restraint_il6 * priming * saturation(v.tnf, v.tnf_help)
         acute = v.il6_secretion * v.late_activation * helped * (1 - v.omega3_acute * v.omega3_effect)
-        tired = v.debt_il6 * (saturation(v.owed_sleep, v.debt_half) - saturation(v.usual_debt, v.debt_half))
+        # a debt counts when it lasts: neither one lost night nor what was paid back
+        lasting = minimum(v.owed_sleep, v.sleep_debt)
+        tired = v.debt_il6 * (saturation(lasting, v.debt_half) - saturation(v.usual_debt, v.debt_half))
         calm = v.resting_il6 * v.il6_level * (1 + v.acute_il6 * v.stressed_leucocytes * v.steroid_restraint_il6)
         muscle = v.muscle_il6 * v.effort * power(v.muscle_work, v.muscle_steepness)
         injected = v.injected_il6 * v.skin_absorption * v.skin_il6
@@ -236,7 +238,7 @@ class Immunity(ImmunityParameters, Module):
         helped = (1 + v.steroid_il10 * hill(v.glucocorticoid_effect, v.steroid_half, v.steroid_steepness)) / (
             1 + v.steroid_il10 * hill(1.0, v.steroid_half, v.steroid_steepness)
         )
-        acute = v.il10_secretion * v.resolution * exp(v.male_il10 * (v.male - 0.5)) * helped
+        acute = v.il10_secretion * power(v.resolution, v.il10_power) * exp(v.male_il10 * (v.male - 0.5)) * helped
         calm = v.resting_il10 * power(v.immune_regulation, v.regulation_il10)
         calm = calm * exp(-v.fermented_damping * v.fermented_effect)
         answer = 1 + v.il6_il10 * saturation(positive(v.il6 - v.resting_il6), v.il6_il10_half)

@@ -26,38 +26,38 @@ class ImmunityParameters:
     # answer to endotoxin
 
     endotoxin_clearance = parameter(
-        3.5, "1/h", "clearance of injected endotoxin", (1.0, 6.5), human_trial("windoloski-2023")
+        3.6, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
     )
     endotoxin_half = parameter(
-        15.0,
+        13.0,
         "ng/kg",
         "endotoxin in blood at half of the receptors' greatest signal",
-        (5.0, 30.0),
+        (7.0, 25.0),
         human_trial("dillingh-2014"),
-        animal=3750.0,
+        animal=3250.0,
     )
     activation_rate = parameter(
-        5.4,
+        5.1,
         "1/h",
         "each of three stages of activation (receptor, transcription, secretion of TNF)",
-        (4.0, 8.0),
+        (4.4, 6.6),
         human_trial("janum-2016"),
     )
     amplification = parameter(
-        0.8,
+        0.57,
         "mL/pg",
         "relative rise of the answer of leucocytes per TNF in plasma",
-        (0.4, 1.6),
+        (0.35, 0.9),
         human_trial("windoloski-2023"),
     )
     amplification_half = parameter(
-        360.0, "pg/mL", "TNF of half the greatest amplification", (150.0, 800.0), human_trial("windoloski-2023")
+        465.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
     )
     late_rate = parameter(
-        2.2, "1/h", "each of two further stages before IL-6 is secreted", (1.2, 4.0), human_trial("janum-2016")
+        2.4, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
     )
     responsiveness = parameter(
-        1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.15
+        1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.1
     )
     female_response = parameter(
         0.3, "1", "ln activation of women minus that of men", (0.05, 0.6), human_trial("engler-2016")
@@ -66,40 +66,43 @@ class ImmunityParameters:
         0.5, "1", "ln IL-10 per activation of men minus that of women", (0.3, 0.9), human_trial("engler-2016")
     )
     tnf_secretion = parameter(
-        2100.0, "pg/mL/h", "TNF from full activation", (1000.0, 4000.0), human_trial("janum-2016"), spread=0.3
+        2200.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
     )
-    tnf_clearance = parameter(0.92, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
+    tnf_clearance = parameter(0.94, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
     il6_secretion = parameter(
-        7800.0, "pg/mL/h", "IL-6 from full activation", (4000.0, 15000.0), human_trial("janum-2016"), spread=0.33
+        8700.0, "pg/mL/h", "IL-6 from full activation", (5500.0, 14000.0), human_trial("janum-2016"), spread=0.33
     )
-    il6_clearance = parameter(1.18, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
+    il6_clearance = parameter(1.12, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
     tnf_help = parameter(
-        31.0,
+        36.0,
         "pg/mL",
         "TNF with which cells secrete half of their IL-6",
         (10.0, 90.0),
         human_trial("dillingh-2014"),
     )
     il10_secretion = parameter(
-        63.0, "pg/mL/h", "IL-10 from full activation", (30.0, 130.0), human_trial("janum-2016"), spread=0.3
+        33.0, "pg/mL/h", "IL-10 from full activation", (17.0, 66.0), human_trial("janum-2016"), spread=0.35
     )
-    il10_clearance = parameter(1.14, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
+    il10_power = parameter(
+        0.6, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
+    )
+    il10_clearance = parameter(1.25, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
     resolution_rate = parameter(
-        2.6, "1/h", "delay of IL-10 behind later transcription", (1.0, 4.0), human_trial("janum-2016")
+        3.5, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
     )
     il10_brake = parameter(
-        73.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
+        63.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
     )
-    brake_steepness = parameter(4.6, "1", "Hill exponent of that brake", (1.5, 6.0), human_trial("windoloski-2023"))
+    brake_steepness = parameter(5.5, "1", "Hill exponent of that brake", (2.0, 8.0), human_trial("windoloski-2023"))
     tolerance_gain = parameter(
-        12.6,
+        11.9,
         "1/h",
         "growth of tolerance with the activation of the last hours",
         (6.0, 30.0),
         human_trial("draisma-2009"),
     )
     tolerance_memory = parameter(8.0, "h", "delay of tolerance", (4.0, 12.0), assumed)
-    tolerance_loss = parameter(4.2, "day", "time in which tolerance fades", (1.0, 10.0), human_trial("draisma-2009"))
+    tolerance_loss = parameter(5.0, "day", "time in which tolerance fades", (1.0, 10.0), human_trial("draisma-2009"))
 
     # cortisol, vagus
 
@@ -111,13 +114,13 @@ class ImmunityParameters:
         in_vitro("waage-1988"),
     )
     steroid_half = parameter(
-        4.0, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (2.0, 10.0), assumed
+        6.0, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
     )
     steroid_il10 = parameter(
-        8.0,
+        20.0,
         "1",
         "relative rise of secreted IL-10 at full glucocorticoid effect",
-        (2.0, 12.0),
+        (8.0, 50.0),
         human_trial("vanderpoll-1996"),
     )
     steroid_il6 = parameter(
@@ -181,9 +184,11 @@ class ImmunityParameters:
         80.0, "g/day", "alcohol above the usual of half that rise", (50.0, 120.0), human_observation("imhof-2001")
     )
     alcohol_steepness = constant(3.0, "1", "Hill exponent: one to three drinks do nothing", human_trial("brien-2011"))
-    debt_delay = parameter(2.0, "day", "time in which IL-6 follows a debt", (1.0, 4.0), assumed_after("pejovic-2013"))
+    debt_delay = parameter(
+        3.0, "day", "time over which owed sleep is averaged", (2.0, 5.0), assumed_after("vgontzas-2004")
+    )
     debt_il6 = parameter(
-        0.8, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 2.0), human_trial("vgontzas-2004")
+        0.7, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 1.5), human_trial("vgontzas-2004")
     )
     least_il6 = constant(0.2, "1", "share of resting IL-6 that no long sleep takes away", assumed)
     debt_half = parameter(10.0, "h", "sleep debt of half that rise", (4.0, 30.0), assumed)
@@ -357,15 +362,15 @@ class ImmunityParameters:
         5.8, "point", "sickness score at rest", (4.0, 7.0), human_trial("sicknessq-2017"), spread=0.25
     )
     sickness_half = parameter(
-        8.0,
+        7.5,
         "1",
         "ln cytokines (TNF plus IL-6) of half the greatest sickness",
         (6.0, 11.0),
         human_trial("sicknessq-2017"),
     )
-    sickness_steepness = parameter(1.8, "1", "Hill exponent of sickness", (1.3, 3.0), human_trial("sicknessq-2017"))
+    sickness_steepness = parameter(2.0, "1", "Hill exponent of sickness", (1.3, 3.0), human_trial("sicknessq-2017"))
     sickness_rate = parameter(
-        4.0, "1/h", "rate at which sickness follows cytokines", (1.7, 8.0), human_trial("karshikoff-2015")
+        5.0, "1/h", "rate at which sickness follows cytokines", (1.7, 8.0), human_trial("karshikoff-2015")
     )
     greatest_sickness = constant(30.0, "point", "upper end of the sickness score", human_observation("sicknessq-2017"))
     brain_time = parameter(
