@@ -24,7 +24,8 @@ class Immunity(ImmunityParameters, Module):
     Low-grade: resting IL-6 is a product of relative influences (age, weight, stress, low mood, endotoxin that leaks
     from the gut, microbes that keep the immune system alert, regulation by propionate, habits, drink, drugs) plus what
     sleep owed over days adds. It moves CRP through the liver within a day, and mood only through its slow logarithm
-    ``chronic_inflammation``. Free sugar has no arrow here: trials that changed it did not move CRP.
+    ``chronic_inflammation``. Free sugar has no arrow here: trials find no difference between sugars, and hardly any
+    compare much with little at the same weight (Della Corte 2018); it acts through the gut wall.
 
     Pitfalls: cortisol restrains what a stimulus releases (TNF most, IL-6 less, while it primes the IL-6 of the next
     day), hardly what rests, and it is heard against its daily mean, so the same stimulus gives more at night. Drugs
