@@ -29,32 +29,32 @@ class ImmunityParameters:
         3.6, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
     )
     endotoxin_half = parameter(
-        13.0,
+        14.5,
         "ng/kg",
         "endotoxin in blood at half of the receptors' greatest signal",
-        (7.0, 25.0),
+        (8.0, 28.0),
         human_trial("dillingh-2014"),
-        animal=3250.0,
+        animal=3600.0,
     )
     activation_rate = parameter(
-        5.1,
+        4.9,
         "1/h",
         "each of three stages of activation (receptor, transcription, secretion of TNF)",
-        (4.4, 6.6),
+        (4.0, 6.2),
         human_trial("janum-2016"),
     )
     amplification = parameter(
-        0.57,
+        0.68,
         "mL/pg",
         "relative rise of the answer of leucocytes per TNF in plasma",
-        (0.35, 0.9),
+        (0.4, 1.1),
         human_trial("windoloski-2023"),
     )
     amplification_half = parameter(
-        465.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
+        470.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
     )
     late_rate = parameter(
-        2.4, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
+        2.3, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
     )
     responsiveness = parameter(
         1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.1
@@ -70,30 +70,30 @@ class ImmunityParameters:
     )
     tnf_clearance = parameter(0.94, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
     il6_secretion = parameter(
-        8700.0, "pg/mL/h", "IL-6 from full activation", (5500.0, 14000.0), human_trial("janum-2016"), spread=0.33
+        9600.0, "pg/mL/h", "IL-6 from full activation", (6000.0, 15000.0), human_trial("janum-2016"), spread=0.33
     )
-    il6_clearance = parameter(1.12, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
+    il6_clearance = parameter(1.15, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
     tnf_help = parameter(
-        36.0,
+        40.0,
         "pg/mL",
         "TNF with which cells secrete half of their IL-6",
         (10.0, 90.0),
         human_trial("dillingh-2014"),
     )
     il10_secretion = parameter(
-        33.0, "pg/mL/h", "IL-10 from full activation", (17.0, 66.0), human_trial("janum-2016"), spread=0.35
+        31.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
     )
     il10_power = parameter(
         0.6, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
     )
-    il10_clearance = parameter(1.25, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
+    il10_clearance = parameter(1.22, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
     resolution_rate = parameter(
-        3.5, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
+        3.9, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
     )
     il10_brake = parameter(
-        63.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
+        55.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
     )
-    brake_steepness = parameter(5.5, "1", "Hill exponent of that brake", (2.0, 8.0), human_trial("windoloski-2023"))
+    brake_steepness = parameter(4.0, "1", "Hill exponent of that brake", (2.0, 6.0), human_trial("windoloski-2023"))
     tolerance_gain = parameter(
         11.9,
         "1/h",
