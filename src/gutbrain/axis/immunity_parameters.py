@@ -171,10 +171,10 @@ class ImmunityParameters:
         0.06, "1", "rise of ln IL-6 per unit of lasting stress", (0.0, 0.15), human_observation("kiecolt-glaser-2003")
     )
     distress_il6 = parameter(
-        0.04,
+        0.08,
         "1",
         "rise of ln IL-6 at a depressed patient's distress",
-        (0.0, 0.12),
+        (0.0, 0.2),
         human_trial("kohler-2018-cytokines"),
     )
     alcohol_il6 = parameter(
