@@ -229,7 +229,7 @@ class Immunity(ImmunityParameters, Module):
         lasting = minimum(v.owed_sleep, v.sleep_debt)
         tired = v.debt_il6 * (saturation(lasting, v.debt_half) - saturation(v.usual_debt, v.debt_half))
         calm = v.resting_il6 * v.il6_level * (1 + v.acute_il6 * v.stressed_leucocytes * v.steroid_restraint_il6)
-        muscle = v.muscle_il6 * v.effort * power(v.muscle_work, v.muscle_steepness)
+        muscle = v.muscle_il6 * v.effort * power(v.muscle_work / v.long_work, v.muscle_steepness)
         injected = v.injected_il6 * v.skin_absorption * v.skin_il6
         secretion = acute + muscle + v.il6_clearance * maximum(calm + tired, v.least_il6 * calm)
         return change(gain=secretion + injected, loss=v.il6_clearance)

@@ -244,14 +244,15 @@ class ImmunityParameters:
         human_trial("marsland-2017"),
     )
     muscle_il6 = parameter(
-        5.4,
-        "pg/mL/h**3",
-        "IL-6 that hard exercise releases, per square of the hours of hard work",
-        (2.0, 12.0),
+        19.5,
+        "pg/mL/h",
+        "IL-6 that muscles release in hard exercise after the hours of long work",
+        (8.0, 45.0),
         human_trial("fischer-2006"),
         spread=0.4,
     )
-    muscle_steepness = constant(2.0, "1", "exponent of those hours", human_trial("fischer-2006"))
+    long_work = constant(1.9, "h", "hard exercise after which IL-6 is about tenfold", human_trial("fischer-2006"))
+    muscle_steepness = constant(2.0, "1", "exponent of the hours", human_trial("fischer-2006"))
     muscle_recovery = parameter(12.0, "h", "time in which muscles recover", (6.0, 36.0), assumed)
     hard_effort = constant(0.7, "1", "intensity of hard exercise, as share of the greatest oxygen uptake", assumed)
     effort_steepness = parameter(2.0, "1", "exponent of intensity", (1.0, 4.0), assumed)
