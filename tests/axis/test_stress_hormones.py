@@ -63,7 +63,10 @@ def test_day_of_a_healthy_adult():
     assert course["acth"][20.0] == pytest.approx(10, rel=0.15)
     assert 8 < course["salivary_cortisol"][7.0] < 11
     assert 0.7 < course["salivary_cortisol"][23.0] < 1.3
-    assert all(value == pytest.approx(1, abs=0.03) for value in course["glucocorticoid_effect"].values())
+    effect = course["glucocorticoid_effect"].values()
+    assert sum(effect) / len(effect) == pytest.approx(1, abs=0.03)
+    assert min(effect) < 0.4
+    assert max(effect) > 2
 
 
 def test_rest_does_not_drift():

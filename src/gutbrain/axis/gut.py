@@ -50,6 +50,7 @@ class Gut(Module):
     gram_negative_load = signal("1", rest=1.0, claim="gram-negatives-shed-endotoxin")
     bowel_gas = signal("1", rest=1.0, claim="fermentation-gas-gives-gut-symptoms")
     psychobiotic_drive = signal("1", rest=0.0, claim="probiotics-tighten-barrier")
+    liver_il6 = signal("pg/mL", rest=0.79, claim="liver-makes-lbp")
 
     fibre = exposure("g/day", claim="assumption")
     psyllium = exposure("g/day", claim="assumption")
@@ -207,7 +208,9 @@ class Gut(Module):
         5.0, "kg/ng", "rise of plasma LPS, relative to rest (5 pg/mL), by 1 ng/kg", human_observation("erridge-2007")
     )
     resting_lbp = parameter(6.0, "ug/mL", "LPS-binding protein", (2.0, 10.0), assumed, spread=0.35)
-    lbp_exponent = parameter(0.1, "1", "rise of ln LBP with ln LPS", (0.0, 0.3), assumed)
+    lbp_exponent = parameter(0.06, "1", "rise of ln LBP with ln LPS", (0.0, 0.2), assumed)
+    lbp_liver = parameter(0.04, "1", "rise of ln LBP with ln IL-6 at the liver", (0.0, 0.12), in_vitro("grube-1994"))
+    lbp_il6 = constant(0.79, "pg/mL", "IL-6 of the reference adult", human_observation("thriene-2025"))
     lbp_floor = constant(0.3, "1", "keeps LBP finite without any LPS", assumed)
     lbp_turnover = parameter(24.0, "h", "time in which LBP follows LPS", (12.0, 48.0), assumed)
 
@@ -319,7 +322,8 @@ class Gut(Module):
     @state("ug/mL", "LPS-binding protein in plasma", start=6.0)
     def lbp(v):
         rise = power((v.plasma_lps + v.lbp_floor) / (v.person_lps + v.lbp_floor), v.lbp_exponent)
-        return change(gain=v.resting_lbp * rise / v.lbp_turnover, loss=1 / v.lbp_turnover)
+        made = v.resting_lbp * rise * power(v.liver_il6 / v.lbp_il6, v.lbp_liver)
+        return change(gain=made / v.lbp_turnover, loss=1 / v.lbp_turnover)
 
     @state("1", "inflammation of the bowel wall, 0 = rest, 1 = indomethacin 150 mg/day for weeks", start=0.0)
     def gut_inflammation(v):

@@ -1,6 +1,16 @@
 """What is known of immune signals: every number of their equations."""
 
-from gutbrain.model import animal, assumed, constant, defined, human_observation, human_trial, in_vitro, parameter
+from gutbrain.model import (
+    animal,
+    assumed,
+    assumed_after,
+    constant,
+    defined,
+    human_observation,
+    human_trial,
+    in_vitro,
+    parameter,
+)
 
 
 class ImmunityParameters:
@@ -9,32 +19,45 @@ class ImmunityParameters:
     usual_age = constant(40.0, "year", "age of the reference adult", defined)
     usual_bmi = constant(24.0, "kg/m**2", "body mass index of the reference adult", defined)
     usual_debt = constant(1.0, "h", "sleep debt of the reference adult", defined)
+    usual_alcohol = constant(5.0, "g/day", "alcohol of the reference adult", defined)
     usual_polyphenols = constant(900.0, "mg/day", "polyphenols of the reference adult", defined)
     usual_fermented = constant(0.5, "serving/day", "live fermented food of the reference adult", defined)
 
     # answer to endotoxin
 
     endotoxin_clearance = parameter(
-        1.48, "1/h", "clearance of injected endotoxin", (1.0, 3.0), human_trial("windoloski-2023")
+        3.6, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
     )
     endotoxin_half = parameter(
-        1.0,
+        14.5,
         "ng/kg",
-        "endotoxin in blood that activates half of the leucocytes",
-        (0.6, 2.0),
+        "endotoxin in blood at half of the receptors' greatest signal",
+        (8.0, 28.0),
         human_trial("dillingh-2014"),
-        animal=250.0,
+        animal=3600.0,
     )
-    endotoxin_steepness = parameter(1.73, "1", "Hill exponent of activation", (1.3, 2.9), human_trial("dillingh-2014"))
     activation_rate = parameter(
-        3.23,
+        4.9,
         "1/h",
-        "each of three stages of activation (receptor, transcription, secretion)",
-        (2.0, 4.5),
+        "each of three stages of activation (receptor, transcription, secretion of TNF)",
+        (4.0, 6.2),
         human_trial("janum-2016"),
     )
+    amplification = parameter(
+        0.68,
+        "mL/pg",
+        "relative rise of the answer of leucocytes per TNF in plasma",
+        (0.4, 1.1),
+        human_trial("windoloski-2023"),
+    )
+    amplification_half = parameter(
+        470.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
+    )
+    late_rate = parameter(
+        2.3, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
+    )
     responsiveness = parameter(
-        1.0, "1", "activation of a person against that of others", (0.9, 1.1), human_trial("janum-2016"), spread=0.35
+        1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.1
     )
     female_response = parameter(
         0.3, "1", "ln activation of women minus that of men", (0.05, 0.6), human_trial("engler-2016")
@@ -42,50 +65,70 @@ class ImmunityParameters:
     male_il10 = parameter(
         0.5, "1", "ln IL-10 per activation of men minus that of women", (0.3, 0.9), human_trial("engler-2016")
     )
-    tnf_power = parameter(
-        1.55, "1", "TNF grows with this power of activation", (1.2, 1.7), human_trial("dillingh-2014")
-    )
     tnf_secretion = parameter(
-        4500.0, "pg/mL/h", "TNF from full activation", (2500.0, 8000.0), human_trial("janum-2016"), spread=0.46
+        2200.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
     )
-    tnf_clearance = parameter(0.97, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
+    tnf_clearance = parameter(0.94, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
     il6_secretion = parameter(
-        3550.0, "pg/mL/h", "IL-6 from full activation", (1700.0, 5000.0), human_trial("janum-2016"), spread=0.33
+        9600.0, "pg/mL/h", "IL-6 from full activation", (6000.0, 15000.0), human_trial("janum-2016"), spread=0.33
     )
-    il6_clearance = parameter(0.92, "1/h", "clearance of IL-6", (0.66, 1.2), human_trial("janum-2016"))
+    il6_clearance = parameter(1.15, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
+    tnf_help = parameter(
+        40.0,
+        "pg/mL",
+        "TNF with which cells secrete half of their IL-6",
+        (10.0, 90.0),
+        human_trial("dillingh-2014"),
+    )
     il10_secretion = parameter(
-        130.0, "pg/mL/h", "IL-10 from full activation", (70.0, 300.0), human_trial("janum-2016"), spread=0.3
+        31.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
     )
-    il10_clearance = parameter(1.48, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
-    resolution_rate = parameter(0.79, "1/h", "delay of IL-10 behind activation", (0.5, 1.5), human_trial("janum-2016"))
+    il10_power = parameter(
+        0.6, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
+    )
+    il10_clearance = parameter(1.22, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
+    resolution_rate = parameter(
+        3.9, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
+    )
     il10_brake = parameter(
-        123.0, "pg/mL", "IL-10 that halves TNF secretion", (17.0, 250.0), human_trial("windoloski-2023")
+        55.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
     )
-    brake_steepness = parameter(3.05, "1", "Hill exponent of that brake", (1.0, 4.0), human_trial("windoloski-2023"))
+    brake_steepness = parameter(4.0, "1", "Hill exponent of that brake", (2.0, 6.0), human_trial("windoloski-2023"))
     tolerance_gain = parameter(
-        20.5,
+        11.9,
         "1/h",
         "growth of tolerance with the activation of the last hours",
-        (8.0, 40.0),
+        (6.0, 30.0),
         human_trial("draisma-2009"),
     )
     tolerance_memory = parameter(8.0, "h", "delay of tolerance", (4.0, 12.0), assumed)
-    tolerance_loss = parameter(4.0, "day", "time in which tolerance fades", (1.0, 10.0), human_trial("draisma-2009"))
+    tolerance_loss = parameter(5.0, "day", "time in which tolerance fades", (1.0, 10.0), human_trial("draisma-2009"))
 
     # cortisol, vagus
 
     steroid_suppression = parameter(
-        0.9, "1", "share of TNF that glucocorticoids can suppress at once", (0.5, 1.0), in_vitro("waage-1988")
+        0.9,
+        "1",
+        "share of stimulated TNF that glucocorticoids suppress at most",
+        (0.5, 1.0),
+        in_vitro("waage-1988"),
     )
     steroid_half = parameter(
-        4.0, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (2.0, 10.0), assumed
+        6.0, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
     )
     steroid_il10 = parameter(
-        8.0,
+        20.0,
         "1",
         "relative rise of secreted IL-10 at full glucocorticoid effect",
-        (2.0, 12.0),
+        (8.0, 50.0),
         human_trial("vanderpoll-1996"),
+    )
+    steroid_il6 = parameter(
+        0.5,
+        "1",
+        "exponent with which stimulated IL-6 follows the restraint of TNF by glucocorticoids",
+        (0.1, 1.0),
+        human_trial("dekruif-2007"),
     )
     steroid_steepness = constant(2.0, "1", "Hill exponent of what glucocorticoids do to TNF and IL-10", assumed)
     steroid_priming = parameter(
@@ -111,6 +154,15 @@ class ImmunityParameters:
     resting_il10 = parameter(
         0.3, "pg/mL", "IL-10 of a healthy adult", (0.2, 0.4), human_observation("janum-2016"), spread=0.35
     )
+    microbial_share = parameter(
+        0.02,
+        "1",
+        "share of resting and acute activity of innate immunity that is lost without microbes",
+        (0.0, 0.1),
+        human_trial("lankelma-2017"),
+        animal=0.5,
+    )
+    least_alertness = constant(0.05, "1", "activity of innate immunity that nothing takes away", assumed)
     age_il6 = parameter(0.01, "1/year", "rise of ln IL-6 with age", (0.004, 0.017), human_observation("said-2021"))
     bmi_il6 = parameter(
         0.025, "m**2/kg", "rise of ln IL-6 with body mass index", (0.01, 0.045), human_observation("thriene-2025")
@@ -118,8 +170,25 @@ class ImmunityParameters:
     stress_il6 = parameter(
         0.06, "1", "rise of ln IL-6 per unit of lasting stress", (0.0, 0.15), human_observation("kiecolt-glaser-2003")
     )
+    distress_il6 = parameter(
+        0.08,
+        "1",
+        "rise of ln IL-6 at a depressed patient's distress",
+        (0.0, 0.2),
+        human_trial("kohler-2018-cytokines"),
+    )
+    alcohol_il6 = parameter(
+        0.4, "1", "rise of ln IL-6 at endless drinking", (0.1, 0.8), human_observation("moura-2022")
+    )
+    alcohol_half = parameter(
+        80.0, "g/day", "alcohol above the usual of half that rise", (50.0, 120.0), human_observation("imhof-2001")
+    )
+    alcohol_steepness = constant(3.0, "1", "Hill exponent: one to three drinks do nothing", human_trial("brien-2011"))
+    debt_delay = parameter(
+        3.0, "day", "time over which owed sleep is averaged", (2.0, 5.0), assumed_after("vgontzas-2004")
+    )
     debt_il6 = parameter(
-        0.8, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 2.0), human_trial("vgontzas-2004")
+        0.7, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 1.5), human_trial("vgontzas-2004")
     )
     least_il6 = constant(0.2, "1", "share of resting IL-6 that no long sleep takes away", assumed)
     debt_half = parameter(10.0, "h", "sleep debt of half that rise", (4.0, 30.0), assumed)
@@ -130,6 +199,7 @@ class ImmunityParameters:
     lps_floor = constant(0.3, "1", "other microbial signals than endotoxin from the gut, as endotoxin", assumed)
     bowel_il6 = parameter(0.1, "1", "rise of ln IL-6 per unit of gut inflammation", (0.0, 0.3), assumed)
     regulation_il6 = parameter(0.5, "1", "fall of ln IL-6 with ln regulation", (0.1, 1.0), assumed)
+    regulation_il10 = parameter(0.5, "1", "rise of ln resting IL-10 with ln regulation", (0.1, 1.0), assumed)
     regulation_acute = parameter(0.3, "1", "fall of ln activation by endotoxin with ln regulation", (0.0, 0.8), assumed)
     polyphenols_il6 = parameter(
         0.1,
@@ -166,6 +236,26 @@ class ImmunityParameters:
         (1.5, 7.0),
         human_trial("marsland-2017"),
     )
+    acute_tnf = parameter(
+        0.35,
+        "1",
+        "relative rise of TNF release while acute stress lasts",
+        (0.1, 0.8),
+        human_trial("marsland-2017"),
+    )
+    muscle_il6 = parameter(
+        19.5,
+        "pg/mL/h",
+        "IL-6 that muscles release in hard exercise after the hours of long work",
+        (8.0, 45.0),
+        human_trial("fischer-2006"),
+        spread=0.4,
+    )
+    long_work = constant(1.9, "h", "hard exercise after which IL-6 is about tenfold", human_trial("fischer-2006"))
+    muscle_steepness = constant(2.0, "1", "exponent of the hours", human_trial("fischer-2006"))
+    muscle_recovery = parameter(12.0, "h", "time in which muscles recover", (6.0, 36.0), assumed)
+    hard_effort = constant(0.7, "1", "intensity of hard exercise, as share of the greatest oxygen uptake", assumed)
+    effort_steepness = parameter(2.0, "1", "exponent of intensity", (1.0, 4.0), assumed)
     tnf_follows = parameter(
         0.3, "1", "rise of ln TNF with ln IL-6 at rest", (0.1, 0.5), human_observation("osimo-2020")
     )
@@ -179,7 +269,7 @@ class ImmunityParameters:
         17.0, "day", "time in which regulation comes and goes", (14.0, 60.0), human_trial("haghikia-2016")
     )
     propionate_regulation = parameter(
-        0.7, "1", "share of regulation that hangs on propionate", (0.0, 1.0), human_trial("haghikia-2016"), animal=0.8
+        0.7, "1", "share of regulation that hangs on propionate", (0.0, 1.0), human_trial("haghikia-2016"), animal=0.5
     )
     probiotic_regulation = parameter(
         0.12, "1", "rise of regulation per unit of probiotic drive", (0.0, 0.3), human_trial("milajerdi-2020")
@@ -273,15 +363,15 @@ class ImmunityParameters:
         5.8, "point", "sickness score at rest", (4.0, 7.0), human_trial("sicknessq-2017"), spread=0.25
     )
     sickness_half = parameter(
-        10.0,
+        7.5,
         "1",
         "ln cytokines (TNF plus IL-6) of half the greatest sickness",
-        (8.0, 14.0),
+        (6.0, 11.0),
         human_trial("sicknessq-2017"),
     )
     sickness_steepness = parameter(2.0, "1", "Hill exponent of sickness", (1.3, 3.0), human_trial("sicknessq-2017"))
     sickness_rate = parameter(
-        1.7, "1/h", "rate at which sickness follows cytokines", (0.8, 3.0), human_trial("sicknessq-2017")
+        5.0, "1/h", "rate at which sickness follows cytokines", (1.7, 8.0), human_trial("karshikoff-2015")
     )
     greatest_sickness = constant(30.0, "point", "upper end of the sickness score", human_observation("sicknessq-2017"))
     brain_time = parameter(

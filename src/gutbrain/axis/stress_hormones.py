@@ -136,11 +136,10 @@ class StressHormones(StressHormonesParameters, Module):
     def cortisol_ratio(v):
         return v.cortisol / v.cortisol_clock
 
-    @output("1", "effect at the glucocorticoid receptor of cortisol and dexamethasone, 1 = rest")
+    @output("1", "effect at the glucocorticoid receptor of cortisol and dexamethasone, 1 = the day's mean at rest")
     def glucocorticoid_effect(v):
-        return v.receptor_sensitivity * (
-            v.cortisol / v.cortisol_usual + v.dexamethasone_potency * v.dexamethasone_level
-        )
+        mean = v.cortisol_level * v.cortisol_mean
+        return v.receptor_sensitivity * (v.cortisol / mean + v.dexamethasone_potency * v.dexamethasone_level)
 
     @intermediate("1", "what feedback at glucocorticoid receptors leaves of a drive, 1 at rest")
     def glucocorticoid_brake(v):

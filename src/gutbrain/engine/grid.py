@@ -15,7 +15,7 @@ STEP = 0.25
 COARSE_STEP = 0.5
 """Step while a person settles, and where a coarse run is enough, h."""
 
-FINE = ((1.0, 1 / 60), (3.0, 1 / 30), (8.0, 0.05))
+FINE = ((0.5, 1 / 120), (1.5, 1 / 60), (3.0, 1 / 30), (8.0, 0.05))
 """After something acute: until so many hours, steps of so many hours."""
 
 SETTLING = ((8.0, 1 / 24.0), (16.0, 1 / 144.0), (4.0, 0.0))
