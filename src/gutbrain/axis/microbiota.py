@@ -212,9 +212,15 @@ class Microbiota(MicrobiotaParameters, Module):
     def akkermansia_competitiveness(v):
         return v.akkermansia_affinity * v.akkermansia_set_point
 
+    @intermediate("1", "oxygen that the wall leaves, 0 = rest, 1 = without butyrate")
+    def lumen_oxygen(v):
+        # cells that burn butyrate use up the oxygen: in plenty of it there is none left to lose, whatever one eats
+        used = hill(v.butyrate_producers_ratio, v.butyrate_for_hypoxia, v.hypoxia_steepness)
+        return positive(1 - used / hill(1.0, v.butyrate_for_hypoxia, v.hypoxia_steepness))
+
     @intermediate("1", "competitiveness of enterobacteria, 1 = rest: oxygen, nitrate, what stomach acid lets through")
     def enterobacteriaceae_competitiveness(v):
-        respiring = 1 + v.oxygen * positive(1 - v.butyrate_producers_ratio) + v.nitrate * v.gut_inflammation
+        respiring = 1 + v.oxygen * v.lumen_oxygen + v.nitrate * v.gut_inflammation
         let_in = 1 + v.acid_gain * saturation(v.ppi, v.acid_half)
         return v.enterobacteriaceae_affinity * v.enterobacteriaceae_set_point * respiring * let_in
 

@@ -40,15 +40,16 @@ class Guild(NamedTuple):
 
 NAMED_GUILDS = {
     "bifidobacterium": Guild(0.018, {"fructan": 0.62, "starch": 0.18, "nsp": 0.05, "mucin": 0.15}, 0.95, 0.0),
-    "lactobacillus": Guild(0.0007, {"fructan": 0.15, "starch": 0.45, "mucin": 0.40}, 0.85, 0.1),
+    "lactobacillus": Guild(0.0007, {"fructan": 0.20, "starch": 0.60, "mucin": 0.20}, 0.85, 0.1),
     "bacteroides": Guild(
         0.15, {"fructan": 0.05, "starch": 0.30, "nsp": 0.30, "mucin": 0.25, "protein": 0.10}, 0.50, 0.6
     ),
     "butyrate_producers": Guild(
-        0.27, {"fructan": 0.08, "starch": 0.44, "nsp": 0.30, "mucin": 0.12, "protein": 0.06}, 0.45, 1.6
+        0.27, {"fructan": 0.08, "starch": 0.44, "nsp": 0.30, "mucin": 0.12, "protein": 0.06}, 0.30, 1.6
     ),
     "akkermansia": Guild(0.005, {"mucin": 0.85, "protein": 0.15}, 1.1, 0.0),
-    "enterobacteriaceae": Guild(0.003, {"starch": 0.30, "mucin": 0.40, "protein": 0.30}, 0.75, 0.2),
+    # sugars that anaerobes set free from fibre and mucus (Conway and Cohen 2015)
+    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.15, "mucin": 0.35, "protein": 0.20}, 1.0, 0.2),
     "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.15, "mucin": 0.30, "protein": 0.35}, 0.60, 0.7),
 }
 GUILDS = (*NAMED_GUILDS, "other_commensals")
@@ -199,10 +200,18 @@ class MicrobiotaParameters:
     oxygen = parameter(
         4.0,
         "1",
-        "gain of enterobacteria when all butyrate producers are gone",
+        "gain of enterobacteria by the oxygen that is left when all butyrate producers are gone",
         (1.0, 20.0),
         human_trial("palleja-2018"),
     )
+    butyrate_for_hypoxia = parameter(
+        0.15,
+        "1",
+        "butyrate producers, 1 = rest, whose butyrate lets the wall use up half of the oxygen",
+        (0.08, 0.30),
+        assumed_after("rivera-chavez-2016"),
+    )
+    hypoxia_steepness = constant(2.0, "1", "Hill exponent of that", assumed)
     nitrate = parameter(
         2.0, "1", "gain of enterobacteria per unit of gut inflammation", (0.0, 6.0), animal("winter-2013"), animal=6.0
     )
