@@ -12,6 +12,7 @@ from gutbrain.axis.microbiota_guilds import (
     contested,
     counted,
     density,
+    dosed as felt,
     eating,
     growing,
     growing_at_rest,
@@ -236,6 +237,7 @@ class Microbiota(MicrobiotaParameters, Module):
 
     # the guilds
     set_point = over(GUILDS, "{}_set_point")(keeping)
+    dosed = over(GUILDS, "antibiotics_against_{}")(felt)
     activity = over(GUILDS, "{}_activity")(acting)
     bid = over(GUILDS, "{}_bid")(bidding)
     carbohydrate = over(GUILDS, "{}_carbohydrate")(eating)
@@ -273,7 +275,8 @@ class Microbiota(MicrobiotaParameters, Module):
 
     @intermediate("1", "stress above what the flora is used to")
     def unusual_stress(v):
-        return v.stress_level - v.usual_load
+        # less than what it is used to does not lift it above the person's own level
+        return positive(v.stress_level - v.usual_load)
 
     # donor community
     @state("1", "share of the community that is a donor's", start=0.0, internal=True)
@@ -296,12 +299,22 @@ class Microbiota(MicrobiotaParameters, Module):
             / (1 + v.probiotic_delay * v.psychobiotic_exposure)
         )
 
+    @intermediate("1/day", "rate at which species are lost")
+    def species_lost(v):
+        # no threshold: after moderate courses as well the return is incomplete (Dethlefsen and Relman 2011)
+        kept = v.diversity / (v.species_around + 1e-9)
+        return v.species_loss * power(positive(1 - kept), v.loss_steepness)
+
     @state("1", "species still around, 1 = own usual", start=1.0, internal=True)
     def species_pool(v):
-        # no threshold: after moderate courses as well the return is incomplete (Dethlefsen and Relman 2011)
-        lost = v.species_loss * power(positive(1 - v.diversity), v.loss_steepness)
         refilled = v.species_return + v.take_per_gram * v.fmt
-        return change(refilled, refilled + lost)
+        return change(refilled, refilled + v.species_lost)
+
+    @state("1", "share of the community whose places newcomers took when species were lost", start=0.0, internal=True)
+    def newcomers(v):
+        # whoever comes first stays (priority effects): the places are let anew, and given back over years, or to a donor
+        given_back = v.own_return + v.take_per_gram * v.fmt
+        return change(v.species_lost, v.species_lost + given_back)
 
     @state("1", "slow gain or loss of richness by diet and sleep, 1 = rest", start=1.0, internal=True)
     def fed_diversity(v):
@@ -317,11 +330,19 @@ class Microbiota(MicrobiotaParameters, Module):
         dose = v.stool_antibiotic_breadth
         killed = v.diversity_kill * dose * (1 + v.kill_saturation) / (dose + v.kill_saturation)
         seed = v.diversity + v.hidden_diversity
-        return change(rate * seed * v.species_pool * v.fed_diversity, rate * seed + killed)
+        return change(rate * seed * v.species_around, rate * seed + killed)
+
+    @intermediate("1", "species around, 1 = rest")
+    def species_around(v):
+        return v.species_pool * v.fed_diversity
+
+    @intermediate("1", "species that are seen, 1 = rest: of those around, rare ones go out of sight")
+    def species_seen(v):
+        return v.species_around * power(v.diversity / v.species_around, v.richness_follows_diversity)
 
     @output("1", "species in stool")
     def richness(v):
-        return v.typical_richness * v.diversity * v.microbial_presence
+        return v.typical_richness * v.species_seen * v.microbial_presence
 
     @output("nats", "Shannon index of genera")
     def shannon(v):
@@ -334,11 +355,12 @@ class Microbiota(MicrobiotaParameters, Module):
     def usual_diversity(v):
         return v.diversity
 
-    @output("1", "Bray-Curtis distance to the person's own day 0")
+    @output("1", "Bray-Curtis distance of genera to the person's own day 0, the ordinary one between two days included")
     def community_distance(v):
         guilds = sum(positive(v.share[g] - v.usual_share[g]) for g in GUILDS)
-        missing = positive(1 - v.diversity / (v.usual_diversity + 1e-9))
-        return 1 - (1 - guilds) * (1 - v.missing_species * missing)
+        missing = v.missing_species * positive(1 - v.diversity / (v.usual_diversity + 1e-9))
+        strangers = v.distance_to_others * (v.newcomers + v.engrafted - v.newcomers * v.engrafted)
+        return 1 - (1 - v.ordinary_distance) * (1 - guilds) * (1 - missing) * (1 - strangers)
 
     # load and stool
     @output("1", "stool bulk by fibre, 1 = rest")

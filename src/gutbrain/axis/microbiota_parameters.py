@@ -65,17 +65,18 @@ DONOR_DYSBIOSIS = dict.fromkeys(GUILDS, 0.0) | {
 }
 """By how much (ln) guilds of a depressed or irritable-bowel donor are shifted; an assumption."""
 
-ANTIBIOTIC_CLASS = {
-    "bifidobacterium": "gram_positive",
-    "lactobacillus": "gram_positive",
-    "butyrate_producers": "gram_positive",
-    "other_commensals": "gram_positive",
-    "bacteroides": "anaerobe",
-    "akkermansia": "anaerobe",
-    "protein_fermenters": "anaerobe",
-    "enterobacteriaceae": "gram_negative",
+SUSCEPTIBILITY: dict[str, dict[str, float]] = {
+    "bifidobacterium": {"gram_positive": 1.0},
+    "lactobacillus": {"gram_positive": 1.0},
+    "butyrate_producers": {"gram_positive": 1.5},
+    "other_commensals": {"gram_positive": 0.6},
+    "bacteroides": {"anaerobe": 1.0},
+    "akkermansia": {"anaerobe": 1.0},
+    "protein_fermenters": {"anaerobe": 1.0, "gram_negative": 0.3},
+    "enterobacteriaceae": {"gram_negative": 1.0},
 }
-"""The stool activity that each guild answers to."""
+"""How much of each class of stool activity a guild feels. Strict anaerobes among the Gram-positives fall most; the other
+commensals hold what resists (enterococci, streptococci, spores); Bilophila is a proteobacterium, which quinolones kill."""
 
 
 class MicrobiotaParameters:
@@ -157,6 +158,11 @@ class MicrobiotaParameters:
         meaning, spread = f"competitiveness of {guild} in this person", NAMED_GUILDS[guild].spread
         return parameter(1.0, "1", meaning, (0.8, 1.25), human_observation("tito-2024"), spread=spread)
 
+    @over(NAMED_GUILDS, "{}_newcomers")
+    def newcomer(guild):
+        meaning, spread = f"competitiveness of the {guild} that would come in place of lost ones", NAMED_GUILDS[guild].spread
+        return parameter(1.0, "1", meaning, (0.8, 1.25), assumed_after("debray-2022"), spread=spread)
+
     @over(NAMED_GUILDS, "{}_genera")
     def genera(guild):
         return constant(NAMED_GUILDS[guild].genera, "nats", f"genus-level Shannon index within {guild}", assumed)
@@ -189,9 +195,12 @@ class MicrobiotaParameters:
         40.0, "day", "time in which the flora gets used to a load of stress", (10.0, 120.0), assumed
     )
     bile_on_butyrate_producers = parameter(
-        2.0, "1", "inhibition of butyrate producers by much bile", (0.5, 4.0), human_trial("david-2014")
+        1.5, "1", "inhibition of butyrate producers by much bile", (0.3, 3.0), human_trial("david-2014")
     )
-    bile_half = parameter(25.0, "g/day", "surplus of saturated fat at half of it", (12.0, 50.0), assumed)
+    # an ordinary surplus does little: a Western diet left Faecalibacterium and its kin within a fifth (O'Keefe 2015)
+    bile_half = parameter(
+        40.0, "g/day", "surplus of saturated fat at half of it", (20.0, 80.0), assumed_after("okeefe-2015")
+    )
     bile_steepness = constant(2.0, "1", "Hill exponent of that", assumed)
     bile_on_protein_fermenters = parameter(
         0.2, "1", "exponent of saturated fat on bile-tolerant guilds", (0.05, 0.5), human_trial("okeefe-2015")
@@ -224,6 +233,12 @@ class MicrobiotaParameters:
     )
 
     # antibiotics
+    @over([(guild, group) for guild, groups in SUSCEPTIBILITY.items() for group in groups], "{}_to_{}")
+    def susceptible(guild, group):
+        meaning = f"how much {guild} feel of the {group} activity of antibiotics"
+        centre = SUSCEPTIBILITY[guild][group]
+        return parameter(centre, "1", meaning, (centre / 2, 2 * centre), assumed_after("palleja-2018"))
+
     stool_drug_turnover = parameter(0.67, "1/day", "turnover of drug in the stool", (0.35, 1.2), assumed)
     antibiotic_kill = parameter(
         1.0,
@@ -252,16 +267,32 @@ class MicrobiotaParameters:
         0.3, "1", "slowing of that return by ingested strains", (0.0, 3.0), human_trial("suez-2018")
     )
     loss_steepness = parameter(
-        4.0, "1", "how much more a deep fall of diversity loses species than a shallow one", (2.0, 8.0), assumed
+        3.0, "1", "how much more a deep fall of diversity loses species than a shallow one", (2.0, 6.0), assumed
     )
     species_loss = parameter(
-        0.02,
+        0.10,
         "1/day",
         "rate at which species are lost where no diversity is left",
-        (0.005, 0.06),
+        (0.04, 0.20),
         human_trial("palleja-2018"),
     )
-    species_return = parameter(1 / 365, "1/day", "return of lost species", (1 / 1000, 1 / 150), assumed)
+    species_return = parameter(
+        1 / 200, "1/day", "return of lost species", (1 / 400, 1 / 100), human_trial("palleja-2018")
+    )
+    own_return = parameter(
+        1 / 730,
+        "1/day",
+        "rate at which what was lost takes its places back from newcomers",
+        (1 / 3000, 1 / 200),
+        assumed_after("palleja-2018"),
+    )
+    richness_follows_diversity = parameter(
+        0.4,
+        "1",
+        "exponent of diversity in the species that are seen: rare ones go out of sight",
+        (0.2, 0.8),
+        human_trial("palleja-2018"),
+    )
     # diversity and food
     ferment_gain = parameter(
         0.35, "1", "greatest ln gain of richness by fermented food", (0.0, 0.8), human_trial("wastyk-2021"), spread=0.3
@@ -289,6 +320,17 @@ class MicrobiotaParameters:
         1.0, "1", "between-person factor of evenness", (0.97, 1.03), human_observation("tito-2024"), spread=0.10
     )
     missing_species = constant(0.5, "1", "weight of lost species in the distance to the own community", assumed)
+    ordinary_distance = parameter(
+        0.20,
+        "1",
+        "Bray-Curtis distance of genera between two ordinary days of one person",
+        (0.17, 0.24),
+        human_trial("david-2014"),
+        spread=0.17,
+    )
+    distance_to_others = constant(
+        0.5, "1", "Bray-Curtis distance of genera between two people", human_trial("palleja-2018")
+    )
 
     # stool
     cells_per_gram = parameter(
