@@ -33,12 +33,12 @@ PATHWAYS: dict[str, dict[str, float]] = {
     "bifidobacterium": {"bifid": 0.67, "acetate": 0.33},
     "lactobacillus": {"lactate": 0.5, "bifid": 0.5},
     "bacteroides": {"propionate": 0.40, "acetate": 0.60},
-    "butyrate_producers": {"butyrate": 0.77, "acetate": 0.08, "lactate": 0.15},
+    "butyrate_producers": {"butyrate": 0.67, "acetate": 0.18, "lactate": 0.15},
     "akkermansia": {"propionate": 0.5, "acetate": 0.5},
     "enterobacteriaceae": {"acetate": 0.6, "lactate": 0.4},
     "protein_fermenters": {"acetate": 0.6, "propionate": 0.3, "butyrate": 0.1},
     # half of what Bacteroides release is succinate, of which others (Phascolarctobacterium) make the propionate
-    "other_commensals": {"acetate": 0.52, "propionate": 0.30, "lactate": 0.10, "butyrate": 0.08},
+    "other_commensals": {"acetate": 0.46, "propionate": 0.30, "lactate": 0.10, "butyrate": 0.14},
 }
 
 ACIDS = ("acetate", "propionate", "butyrate")
@@ -169,9 +169,9 @@ class Metabolites(Module):
     protein_to_gas = constant(0.26, "1", "share of protein carbon, CO2", in_vitro("kettle-2018"))
 
     # fate
-    usual_acetate_production = constant(264.34, "mmol/day", "acetate made in the reference adult", defined)
+    usual_acetate_production = constant(266.96, "mmol/day", "acetate made in the reference adult", defined)
     usual_propionate_production = constant(83.30, "mmol/day", "propionate made in the reference adult", defined)
-    usual_butyrate_production = constant(88.02, "mmol/day", "butyrate made in the reference adult", defined)
+    usual_butyrate_production = constant(86.83, "mmol/day", "butyrate made in the reference adult", defined)
     usual_stool = constant(120.4, "g/day", "stool of the reference adult", human_observation("burkitt-1972"))
     usual_transit = constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021"))
     kilogram_per_gram = constant(0.001, "kg/g", "kilograms in a gram", defined)
@@ -190,7 +190,7 @@ class Metabolites(Module):
         "between-person factor of what escapes absorption",
         (0.9, 1.1),
         human_observation("sze-2019"),
-        spread=0.35,
+        spread=0.42,
     )
     retention_exponent = parameter(
         0.7, "1", "fall of acids in stool with slower transit", (0.2, 1.2), human_observation("lewis-1997")

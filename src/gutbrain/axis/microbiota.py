@@ -53,6 +53,7 @@ class Microbiota(MicrobiotaParameters, Module):
     gut_inflammation = signal("1", rest=0.0, claim="inflammation-feeds-enterobacteriaceae")
     stress_level = signal("1", rest=1.0, claim="stress-lowers-lactic-acid-bacteria")
     sleep_debt = signal("h", rest=1.0, claim="short-sleep-lowers-richness")
+    circadian_strain = signal("1", rest=0.0, claim="shifted-sleep-lowers-butyrate-producers")
     training = signal("1", rest=1.0, claim="training-raises-butyrate-producers")
     psychobiotic_exposure = signal("1", rest=0.0, claim="probiotics-delay-recovery-after-antibiotics")
     ingested_lactobacillus = signal("cell/g", rest=0.0, claim="ingested-strains-pass-through-stool")
@@ -181,17 +182,27 @@ class Microbiota(MicrobiotaParameters, Module):
         return total(v.left_over.of(SUBSTRATES))
 
     # who is favoured
+    @intermediate("1", "training against that of the reference adult, saturating, 0 = the same")
+    def trained(v):
+        return saturation(v.training, 1.0) - 0.5
+
     @intermediate("1", "harm to butyrate producers by the bile that surplus fat brings, 1 = rest")
     def bile(v):
         return 1 + v.bile_on_butyrate_producers * hill(
             positive(v.saturated_fat - v.usual_fat), v.bile_half, v.bile_steepness
         )
 
+    @intermediate("1", "effect of polyphenols, saturating")
+    def polyphenol_effect(v):
+        return hill(v.polyphenols, v.polyphenol_half, v.polyphenol_steepness)
+
+    @intermediate("1", "the same in the reference adult")
+    def usual_polyphenol_effect(v):
+        return hill(v.usual_polyphenols, v.polyphenol_half, v.polyphenol_steepness)
+
     @intermediate("1", "competitiveness of bifidobacteria, 1 = rest")
     def bifidobacterium_competitiveness(v):
-        fed = (1 + v.polyphenol_gain * hill(v.polyphenols, v.polyphenol_half, v.polyphenol_steepness)) / (
-            1 + v.polyphenol_gain * hill(v.usual_polyphenols, v.polyphenol_half, v.polyphenol_steepness)
-        )
+        fed = (1 + v.polyphenol_gain * v.polyphenol_effect) / (1 + v.polyphenol_gain * v.usual_polyphenol_effect)
         stressed = exp(-v.stress_on_bifidobacterium * v.unusual_stress)
         return v.bifidobacterium_affinity * v.bifidobacterium_set_point * fed * stressed
 
@@ -206,12 +217,16 @@ class Microbiota(MicrobiotaParameters, Module):
 
     @intermediate("1", "competitiveness of butyrate producers, 1 = rest")
     def butyrate_producers_competitiveness(v):
-        trained = exp(v.training_gain * (v.training - 1))
-        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * trained / v.bile
+        sweet = v.sugar_on_butyrate_producers * (v.free_sugar - v.usual_sugar) / v.sugar_step
+        habits = exp(v.training_gain * v.trained - v.clock_on_butyrate_producers * v.circadian_strain - sweet)
+        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * habits / v.bile
 
     @intermediate("1", "competitiveness of Akkermansia, 1 = rest")
     def akkermansia_competitiveness(v):
-        return v.akkermansia_affinity * v.akkermansia_set_point
+        polyphenols = (1 + v.polyphenols_on_akkermansia * v.polyphenol_effect) / (
+            1 + v.polyphenols_on_akkermansia * v.usual_polyphenol_effect
+        )
+        return v.akkermansia_affinity * v.akkermansia_set_point * polyphenols
 
     @intermediate("1", "oxygen that the wall leaves, 0 = rest, 1 = without butyrate")
     def lumen_oxygen(v):
@@ -316,12 +331,12 @@ class Microbiota(MicrobiotaParameters, Module):
         given_back = v.own_return + v.take_per_gram * v.fmt
         return change(v.species_lost, v.species_lost + given_back)
 
-    @state("1", "slow gain or loss of richness by diet and sleep, 1 = rest", start=1.0, internal=True)
+    @state("1", "slow gain or loss of richness by diet, movement and sleep, 1 = rest", start=1.0, internal=True)
     def fed_diversity(v):
         ferments = saturation(v.fermented_food, v.ferment_half) - saturation(v.usual_ferments, v.ferment_half)
         sugar = (v.free_sugar - v.usual_sugar) / v.sugar_step
         tired = v.sleep_loss_of_richness * (v.sleep_debt - v.usual_sleep_debt)
-        target = exp(v.ferment_gain * ferments - v.sugar_loss * sugar - tired)
+        target = exp(v.ferment_gain * ferments + v.training_richness * v.trained - v.sugar_loss * sugar - tired)
         return change(target / v.food_diversity_time, 1 / v.food_diversity_time)
 
     @state("1", "diversity, 1 = rest", start=1.0, internal=True)

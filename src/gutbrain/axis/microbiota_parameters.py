@@ -229,7 +229,20 @@ class MicrobiotaParameters:
     )
     acid_half = parameter(20.0, "mg/day", "omeprazole at half of it", (10.0, 40.0), assumed)
     training_gain = parameter(
-        0.05, "1", "ln gain of butyrate producers per unit of training", (0.0, 0.15), human_trial("allen-2018")
+        0.2, "1", "ln gain of butyrate producers from no to endless training", (0.0, 0.6), human_trial("allen-2018")
+    )
+    clock_on_butyrate_producers = parameter(
+        0.15,
+        "1",
+        "ln loss of butyrate producers per unit of strain of the body clock",
+        (0.0, 0.4),
+        human_observation("mortas-2020"),
+    )
+    sugar_on_butyrate_producers = parameter(
+        0.06, "1", "ln loss of butyrate producers per 100 g of free sugar", (0.0, 0.15), human_trial("beisner-2020")
+    )
+    polyphenols_on_akkermansia = parameter(
+        1.5, "1", "greatest rise of Akkermansia by polyphenols", (0.0, 4.0), human_trial("yang-2021-grape")
     )
 
     # antibiotics
@@ -306,6 +319,10 @@ class MicrobiotaParameters:
         0.01, "1/h", "ln loss of richness per hour of sleep debt", (0.0, 0.03), human_observation("karl-2023")
     )
     usual_sleep_debt = constant(1.0, "h", "sleep debt at rest", defined)
+    # pooled trials: Shannon index + 0.05 nats (0 to 0.09)
+    training_richness = parameter(
+        0.16, "1", "ln gain of richness from no to endless training", (0.0, 0.30), human_trial("min-2024")
+    )
     food_diversity_time = parameter(
         35.0, "day", "time constant of diversity under a diet", (20.0, 60.0), human_trial("wastyk-2021")
     )
