@@ -236,7 +236,8 @@ class Microbiota(MicrobiotaParameters, Module):
 
     @intermediate("1", "competitiveness of enterobacteria, 1 = rest: oxygen, nitrate, what stomach acid lets through")
     def enterobacteriaceae_competitiveness(v):
-        respiring = 1 + v.oxygen * v.lumen_oxygen + v.nitrate * v.gut_inflammation
+        breathing = 1 / (1 + v.enterobacteriaceae_mass / (v.oxygen_for_mass * v.mass_at_rest))
+        respiring = 1 + v.oxygen * v.lumen_oxygen * breathing + v.nitrate * v.gut_inflammation
         let_in = 1 + v.acid_gain * saturation(v.ppi, v.acid_half)
         return v.enterobacteriaceae_affinity * v.enterobacteriaceae_set_point * respiring * let_in
 

@@ -49,7 +49,7 @@ NAMED_GUILDS = {
     ),
     "akkermansia": Guild(0.005, {"mucin": 0.85, "protein": 0.15}, 1.1, 0.0),
     # sugars that anaerobes set free from fibre and mucus (Conway and Cohen 2015)
-    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.15, "mucin": 0.35, "protein": 0.20}, 1.0, 0.2),
+    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.20, "mucin": 0.30, "protein": 0.20}, 1.0, 0.2),
     "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.15, "mucin": 0.30, "protein": 0.35}, 0.60, 0.7),
 }
 GUILDS = (*NAMED_GUILDS, "other_commensals")
@@ -207,11 +207,14 @@ class MicrobiotaParameters:
     )
     fatless_bile = constant(0.2, "1", "bile of a diet without saturated fat, as a share of usual fat", assumed)
     oxygen = parameter(
-        4.0,
+        8.0,
         "1",
         "gain of enterobacteria by the oxygen that is left when all butyrate producers are gone",
-        (1.0, 20.0),
+        (2.0, 20.0),
         human_trial("palleja-2018"),
+    )
+    oxygen_for_mass = parameter(
+        0.1, "1", "enterobacteria, per resting mass of all, that use up half of that oxygen", (0.03, 0.3), assumed
     )
     butyrate_for_hypoxia = parameter(
         0.15,
