@@ -12,8 +12,8 @@ from gutbrain.axis.microbiota_guilds import (
     contested,
     counted,
     density,
-    dosed as felt,
     eating,
+    feeling,
     growing,
     growing_at_rest,
     keeping,
@@ -253,7 +253,7 @@ class Microbiota(MicrobiotaParameters, Module):
 
     # the guilds
     set_point = over(GUILDS, "{}_set_point")(keeping)
-    dosed = over(GUILDS, "antibiotics_against_{}")(felt)
+    dosed = over(GUILDS, "antibiotics_against_{}")(feeling)
     activity = over(GUILDS, "{}_activity")(acting)
     bid = over(GUILDS, "{}_bid")(bidding)
     carbohydrate = over(GUILDS, "{}_carbohydrate")(eating)
@@ -328,7 +328,7 @@ class Microbiota(MicrobiotaParameters, Module):
 
     @state("1", "share of the community whose places newcomers took when species were lost", start=0.0, internal=True)
     def newcomers(v):
-        # whoever comes first stays (priority effects): the places are let anew, and given back over years, or to a donor
+        # whoever comes first stays (priority effects): places are let anew, and given back over years or to a donor
         given_back = v.own_return + v.take_per_gram * v.fmt
         return change(v.species_lost, v.species_lost + given_back)
 

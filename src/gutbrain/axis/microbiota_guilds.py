@@ -78,7 +78,7 @@ def bidding(guild: str) -> Any:
     return intermediate("1", f"weight of {guild} in the competition for substrates, 1 = rest")(formula)
 
 
-def dosed(guild: str) -> Any:
+def feeling(guild: str) -> Any:
     def formula(v: Any) -> Any:
         return total([v.susceptible[guild, group] * v.stool_antibiotic[group] for group in SUSCEPTIBILITY[guild]])
 

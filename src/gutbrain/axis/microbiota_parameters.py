@@ -49,7 +49,7 @@ NAMED_GUILDS = {
     ),
     "akkermansia": Guild(0.005, {"mucin": 0.85, "protein": 0.15}, 1.1, 0.0),
     # sugars that anaerobes set free from fibre and mucus (Conway and Cohen 2015)
-    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.20, "mucin": 0.30, "protein": 0.20}, 1.0, 0.2),
+    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.15, "mucin": 0.35, "protein": 0.20}, 1.0, 0.2),
     "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.15, "mucin": 0.30, "protein": 0.35}, 0.60, 0.7),
 }
 GUILDS = (*NAMED_GUILDS, "other_commensals")
@@ -75,8 +75,11 @@ SUSCEPTIBILITY: dict[str, dict[str, float]] = {
     "protein_fermenters": {"anaerobe": 1.0, "gram_negative": 0.3},
     "enterobacteriaceae": {"gram_negative": 1.0},
 }
-"""How much of each class of stool activity a guild feels. Strict anaerobes among the Gram-positives fall most; the other
-commensals hold what resists (enterococci, streptococci, spores); Bilophila is a proteobacterium, which quinolones kill."""
+"""How much of each class of stool activity a guild feels.
+
+Strict anaerobes among the Gram-positives fall most; the other commensals hold what resists (enterococci, streptococci,
+spores); Bilophila is a proteobacterium, which quinolones kill.
+"""
 
 
 class MicrobiotaParameters:
@@ -160,7 +163,8 @@ class MicrobiotaParameters:
 
     @over(NAMED_GUILDS, "{}_newcomers")
     def newcomer(guild):
-        meaning, spread = f"competitiveness of the {guild} that would come in place of lost ones", NAMED_GUILDS[guild].spread
+        meaning = f"competitiveness of the {guild} that would come in place of lost ones"
+        spread = NAMED_GUILDS[guild].spread
         return parameter(1.0, "1", meaning, (0.8, 1.25), assumed_after("debray-2022"), spread=spread)
 
     @over(NAMED_GUILDS, "{}_genera")
