@@ -33,7 +33,7 @@ PATHWAYS: dict[str, dict[str, float]] = {
     "bifidobacterium": {"bifid": 0.67, "acetate": 0.33},
     "lactobacillus": {"lactate": 0.5, "bifid": 0.5},
     "bacteroides": {"propionate": 0.40, "acetate": 0.60},
-    "butyrate_producers": {"butyrate": 0.67, "acetate": 0.18, "lactate": 0.15},
+    "butyrate_producers": {"butyrate": 0.64, "acetate": 0.21, "lactate": 0.15},
     "akkermansia": {"propionate": 0.5, "acetate": 0.5},
     "enterobacteriaceae": {"acetate": 0.6, "lactate": 0.4},
     "protein_fermenters": {"acetate": 0.6, "propionate": 0.3, "butyrate": 0.1},
@@ -47,12 +47,12 @@ ACIDS = ("acetate", "propionate", "butyrate")
 USUAL_HEXOSE = {
     "bifidobacterium": 3.974,
     "lactobacillus": 0.155,
-    "bacteroides": 29.807,
-    "butyrate_producers": 56.037,
-    "akkermansia": 0.938,
+    "bacteroides": 30.801,
+    "butyrate_producers": 60.188,
+    "akkermansia": 0.994,
     "enterobacteriaceae": 0.177,
-    "protein_fermenters": 3.301,
-    "other_commensals": 97.699,
+    "protein_fermenters": 3.555,
+    "other_commensals": 92.245,
 }
 """Hexose that each guild ferments in the reference adult, mmol/day."""
 
@@ -169,9 +169,9 @@ class Metabolites(Module):
     protein_to_gas = constant(0.26, "1", "share of protein carbon, CO2", in_vitro("kettle-2018"))
 
     # fate
-    usual_acetate_production = constant(266.96, "mmol/day", "acetate made in the reference adult", defined)
-    usual_propionate_production = constant(83.30, "mmol/day", "propionate made in the reference adult", defined)
-    usual_butyrate_production = constant(86.83, "mmol/day", "butyrate made in the reference adult", defined)
+    usual_acetate_production = constant(267.70, "mmol/day", "acetate made in the reference adult", defined)
+    usual_propionate_production = constant(81.81, "mmol/day", "propionate made in the reference adult", defined)
+    usual_butyrate_production = constant(87.53, "mmol/day", "butyrate made in the reference adult", defined)
     usual_stool = constant(120.4, "g/day", "stool of the reference adult", human_observation("burkitt-1972"))
     usual_transit = constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021"))
     kilogram_per_gram = constant(0.001, "kg/g", "kilograms in a gram", defined)

@@ -42,19 +42,19 @@ NAMED_GUILDS = {
     "bifidobacterium": Guild(0.018, {"fructan": 0.62, "starch": 0.18, "nsp": 0.05, "mucin": 0.15}, 0.95, 0.0),
     "lactobacillus": Guild(0.0007, {"fructan": 0.20, "starch": 0.60, "mucin": 0.20}, 0.85, 0.1),
     "bacteroides": Guild(
-        0.15, {"fructan": 0.05, "starch": 0.30, "nsp": 0.30, "mucin": 0.25, "protein": 0.10}, 0.50, 0.6
+        0.15, {"fructan": 0.05, "starch": 0.30, "nsp": 0.36, "mucin": 0.22, "protein": 0.07}, 0.50, 0.6
     ),
     "butyrate_producers": Guild(
-        0.27, {"fructan": 0.08, "starch": 0.44, "nsp": 0.30, "mucin": 0.12, "protein": 0.06}, 0.30, 1.6
+        0.29, {"fructan": 0.08, "starch": 0.44, "nsp": 0.30, "mucin": 0.12, "protein": 0.06}, 0.30, 1.6
     ),
-    "akkermansia": Guild(0.005, {"mucin": 0.85, "protein": 0.15}, 1.1, 0.0),
+    "akkermansia": Guild(0.005, {"fructan": 0.05, "nsp": 0.15, "mucin": 0.70, "protein": 0.10}, 1.1, 0.0),
     # sugars that anaerobes set free from fibre and mucus (Conway and Cohen 2015)
-    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.15, "mucin": 0.35, "protein": 0.20}, 1.0, 0.2),
-    "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.15, "mucin": 0.30, "protein": 0.35}, 0.60, 0.7),
+    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.18, "mucin": 0.32, "protein": 0.20}, 1.0, 0.2),
+    "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.22, "mucin": 0.28, "protein": 0.30}, 0.60, 0.7),
 }
 GUILDS = (*NAMED_GUILDS, "other_commensals")
 
-STARTING_MASS = {guild: 19.0 * (NAMED_GUILDS[guild].share if guild in NAMED_GUILDS else 0.53) for guild in GUILDS}
+STARTING_MASS = {guild: 19.0 * (NAMED_GUILDS[guild].share if guild in NAMED_GUILDS else 0.51) for guild in GUILDS}
 """Where settling begins: dry bacteria of each guild in the colon, in g."""
 
 DONOR_DYSBIOSIS = dict.fromkeys(GUILDS, 0.0) | {
