@@ -109,12 +109,12 @@ def test_sorbent_binds_what_producers_make(adult):
 
 
 def test_cereal_fibre_carries_out_more_acids_at_about_the_same_concentration(adult):
-    """Cummings 1976: 17 to 45 g a day; Tap 2015: 10 against 40 g."""
+    """Cummings 1976: 17 to 45 g a day (the same); Tap 2015: 40 against 10 g (0.5 to 1.1)."""
     acids, made = adult.value("faecal_scfa"), adult.value("scfa_production")
     more = {"fibre": 45.0}
     adult.run(21 * DAY, exposures=more, step=3.0)
     assert adult.value("scfa_production", exposures=more) > 1.2 * made
-    assert adult.value("faecal_scfa", exposures=more) / acids == pytest.approx(1.0, abs=0.2)
+    assert 0.8 < adult.value("faecal_scfa", exposures=more) / acids < 1.3
 
 
 def test_butyrate_of_stool_follows_butyrate_producers_less_than_in_proportion():

@@ -197,7 +197,7 @@ class Metabolites(Module):
     )
     # 17 to 45 g of cereal fibre: more acids leave the body, at the same concentration
     dilution_exponent = parameter(
-        0.7, "1", "fall of acids in stool with its bulk", (0.3, 1.0), human_trial("cummings-1976")
+        0.5, "1", "fall of acids in stool with its bulk", (0.1, 1.0), human_trial("cummings-1976")
     )
     typical_plasma_acetate = parameter(
         67.0, "umol/L", "acetate in venous plasma", (44.0, 90.0), human_observation("peters-1992"), spread=0.3

@@ -41,6 +41,9 @@ class Microbiota(MicrobiotaParameters, Module):
     about two wash-outs. Resting shares are those of healthy adults; the other commensals live on what the seven named
     guilds leave, so the community of the reference adult is at rest exactly.
 
+    After a deep fall of diversity species are lost for months, and newcomers keep their places for years: what a person
+    has then is partly another flora (priority effects). Two ordinary days of one person differ by a fifth already.
+
     Pitfalls: diversity, acids and load are three axes, an antibiotic may move one and not the others; shares hide load;
     Shannon depends on the method, so read its change; counts of ingested strains come on top of the resident guild.
     What a guild eats, the slow dynamics of diversity, and how bile, stress and oxygen shift competition are guesswork.
