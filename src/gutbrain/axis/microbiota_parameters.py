@@ -75,7 +75,7 @@ SUSCEPTIBILITY: dict[str, dict[str, float]] = {
     "protein_fermenters": {"anaerobe": 1.0, "gram_negative": 0.3},
     "enterobacteriaceae": {"gram_negative": 1.0},
 }
-"""How much of each class of stool activity a guild feels.
+"""How much of each class of stool activity a guild feels; 1 defines the class.
 
 Strict anaerobes among the Gram-positives fall most; the other commensals hold what resists (enterococci, streptococci,
 spores); Bilophila is a proteobacterium, which quinolones kill.
@@ -257,6 +257,8 @@ class MicrobiotaParameters:
     def susceptible(guild, group):
         meaning = f"how much {guild} feel of the {group} activity of antibiotics"
         centre = SUSCEPTIBILITY[guild][group]
+        if centre == 1:
+            return constant(centre, "1", meaning, defined)
         return parameter(centre, "1", meaning, (centre / 2, 2 * centre), assumed_after("palleja-2018"))
 
     stool_drug_turnover = parameter(0.67, "1/day", "turnover of drug in the stool", (0.35, 1.2), assumed)
