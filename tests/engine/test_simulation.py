@@ -190,8 +190,6 @@ def test_any_valid_protocol_gives_finite_bounded_positive_numbers(made, person):
 
 
 KNOWN_MISSES = {
-    # -0.16 nats: inside the published interval of the null (-0.18 to 0.26), but more than a twentieth
-    "animal-based-diet": {"shannon"},
     # -6 %: pooled trials of probiotics find cortisol 0.3 SD lower (jain-2024), this one of 70 people found nothing
     "multi-strain-psychobiotic": {"cortisol"},
 }

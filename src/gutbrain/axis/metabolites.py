@@ -32,12 +32,13 @@ from gutbrain.model.maths import positive, power, saturation
 PATHWAYS: dict[str, dict[str, float]] = {
     "bifidobacterium": {"bifid": 0.67, "acetate": 0.33},
     "lactobacillus": {"lactate": 0.5, "bifid": 0.5},
-    "bacteroides": {"propionate": 0.60, "acetate": 0.40},
-    "butyrate_producers": {"butyrate": 0.85, "lactate": 0.15},
+    "bacteroides": {"propionate": 0.40, "acetate": 0.60},
+    "butyrate_producers": {"butyrate": 0.64, "acetate": 0.21, "lactate": 0.15},
     "akkermansia": {"propionate": 0.5, "acetate": 0.5},
     "enterobacteriaceae": {"acetate": 0.6, "lactate": 0.4},
     "protein_fermenters": {"acetate": 0.6, "propionate": 0.3, "butyrate": 0.1},
-    "other_commensals": {"acetate": 0.63, "propionate": 0.24, "lactate": 0.10, "butyrate": 0.03},
+    # half of what Bacteroides release is succinate, of which others (Phascolarctobacterium) make the propionate
+    "other_commensals": {"acetate": 0.46, "propionate": 0.30, "lactate": 0.10, "butyrate": 0.14},
 }
 
 ACIDS = ("acetate", "propionate", "butyrate")
@@ -46,12 +47,12 @@ ACIDS = ("acetate", "propionate", "butyrate")
 USUAL_HEXOSE = {
     "bifidobacterium": 3.974,
     "lactobacillus": 0.155,
-    "bacteroides": 29.807,
-    "butyrate_producers": 56.037,
-    "akkermansia": 0.938,
-    "enterobacteriaceae": 0.464,
-    "protein_fermenters": 3.301,
-    "other_commensals": 97.411,
+    "bacteroides": 30.801,
+    "butyrate_producers": 60.188,
+    "akkermansia": 0.994,
+    "enterobacteriaceae": 0.177,
+    "protein_fermenters": 3.555,
+    "other_commensals": 92.245,
 }
 """Hexose that each guild ferments in the reference adult, mmol/day."""
 
@@ -168,33 +169,36 @@ class Metabolites(Module):
     protein_to_gas = constant(0.26, "1", "share of protein carbon, CO2", in_vitro("kettle-2018"))
 
     # fate
-    usual_acetate_production = constant(262.53, "mmol/day", "acetate made in the reference adult", defined)
-    usual_propionate_production = constant(83.37, "mmol/day", "propionate made in the reference adult", defined)
-    usual_butyrate_production = constant(88.78, "mmol/day", "butyrate made in the reference adult", defined)
+    usual_acetate_production = constant(267.70, "mmol/day", "acetate made in the reference adult", defined)
+    usual_propionate_production = constant(81.81, "mmol/day", "propionate made in the reference adult", defined)
+    usual_butyrate_production = constant(87.53, "mmol/day", "butyrate made in the reference adult", defined)
     usual_stool = constant(120.4, "g/day", "stool of the reference adult", human_observation("burkitt-1972"))
     usual_transit = constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021"))
     kilogram_per_gram = constant(0.001, "kg/g", "kilograms in a gram", defined)
     typical_faecal_acetate = parameter(
-        50.0, "mmol/kg", "acetate in stool", (44.0, 56.0), human_observation("wastyk-2021"), spread=0.10
+        50.0, "mmol/kg", "acetate in stool", (44.0, 56.0), human_observation("wastyk-2021"), spread=0.05
     )
     typical_faecal_propionate = parameter(
-        14.0, "mmol/kg", "propionate in stool", (13.0, 15.0), human_observation("wastyk-2021"), spread=0.15
+        14.0, "mmol/kg", "propionate in stool", (13.0, 15.0), human_observation("wastyk-2021"), spread=0.10
     )
     typical_faecal_butyrate = parameter(
-        12.8, "mmol/kg", "butyrate in stool", (12.0, 13.6), human_observation("wastyk-2021"), spread=0.20
+        12.8, "mmol/kg", "butyrate in stool", (12.0, 13.6), human_observation("wastyk-2021"), spread=0.15
     )
     escape = parameter(
         1.0,
         "1",
         "between-person factor of what escapes absorption",
         (0.9, 1.1),
-        human_observation("wastyk-2021"),
-        spread=0.2,
+        human_observation("sze-2019"),
+        spread=0.42,
     )
     retention_exponent = parameter(
         0.7, "1", "fall of acids in stool with slower transit", (0.2, 1.2), human_observation("lewis-1997")
     )
-    dilution_exponent = parameter(0.25, "1", "fall of acids in stool with its bulk", (0.0, 1.0), assumed)
+    # 17 to 45 g of cereal fibre: more acids leave the body, at the same concentration
+    dilution_exponent = parameter(
+        0.5, "1", "fall of acids in stool with its bulk", (0.1, 1.0), human_trial("cummings-1976")
+    )
     typical_plasma_acetate = parameter(
         67.0, "umol/L", "acetate in venous plasma", (44.0, 90.0), human_observation("peters-1992"), spread=0.3
     )

@@ -13,6 +13,7 @@ from gutbrain.axis.microbiota_guilds import (
     counted,
     density,
     eating,
+    feeling,
     growing,
     growing_at_rest,
     keeping,
@@ -40,6 +41,9 @@ class Microbiota(MicrobiotaParameters, Module):
     about two wash-outs. Resting shares are those of healthy adults; the other commensals live on what the seven named
     guilds leave, so the community of the reference adult is at rest exactly.
 
+    After a deep fall of diversity species are lost for months, and newcomers keep their places for years: what a person
+    has then is partly another flora (priority effects). Two ordinary days of one person differ by a fifth already.
+
     Pitfalls: diversity, acids and load are three axes, an antibiotic may move one and not the others; shares hide load;
     Shannon depends on the method, so read its change; counts of ingested strains come on top of the resident guild.
     What a guild eats, the slow dynamics of diversity, and how bile, stress and oxygen shift competition are guesswork.
@@ -52,6 +56,7 @@ class Microbiota(MicrobiotaParameters, Module):
     gut_inflammation = signal("1", rest=0.0, claim="inflammation-feeds-enterobacteriaceae")
     stress_level = signal("1", rest=1.0, claim="stress-lowers-lactic-acid-bacteria")
     sleep_debt = signal("h", rest=1.0, claim="short-sleep-lowers-richness")
+    circadian_strain = signal("1", rest=0.0, claim="shifted-sleep-lowers-butyrate-producers")
     training = signal("1", rest=1.0, claim="training-raises-butyrate-producers")
     psychobiotic_exposure = signal("1", rest=0.0, claim="probiotics-delay-recovery-after-antibiotics")
     ingested_lactobacillus = signal("cell/g", rest=0.0, claim="ingested-strains-pass-through-stool")
@@ -180,17 +185,27 @@ class Microbiota(MicrobiotaParameters, Module):
         return total(v.left_over.of(SUBSTRATES))
 
     # who is favoured
+    @intermediate("1", "training against that of the reference adult, saturating, 0 = the same")
+    def trained(v):
+        return saturation(v.training, 1.0) - 0.5
+
     @intermediate("1", "harm to butyrate producers by the bile that surplus fat brings, 1 = rest")
     def bile(v):
         return 1 + v.bile_on_butyrate_producers * hill(
             positive(v.saturated_fat - v.usual_fat), v.bile_half, v.bile_steepness
         )
 
+    @intermediate("1", "effect of polyphenols, saturating")
+    def polyphenol_effect(v):
+        return hill(v.polyphenols, v.polyphenol_half, v.polyphenol_steepness)
+
+    @intermediate("1", "the same in the reference adult")
+    def usual_polyphenol_effect(v):
+        return hill(v.usual_polyphenols, v.polyphenol_half, v.polyphenol_steepness)
+
     @intermediate("1", "competitiveness of bifidobacteria, 1 = rest")
     def bifidobacterium_competitiveness(v):
-        fed = (1 + v.polyphenol_gain * hill(v.polyphenols, v.polyphenol_half, v.polyphenol_steepness)) / (
-            1 + v.polyphenol_gain * hill(v.usual_polyphenols, v.polyphenol_half, v.polyphenol_steepness)
-        )
+        fed = (1 + v.polyphenol_gain * v.polyphenol_effect) / (1 + v.polyphenol_gain * v.usual_polyphenol_effect)
         stressed = exp(-v.stress_on_bifidobacterium * v.unusual_stress)
         return v.bifidobacterium_affinity * v.bifidobacterium_set_point * fed * stressed
 
@@ -205,16 +220,27 @@ class Microbiota(MicrobiotaParameters, Module):
 
     @intermediate("1", "competitiveness of butyrate producers, 1 = rest")
     def butyrate_producers_competitiveness(v):
-        trained = exp(v.training_gain * (v.training - 1))
-        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * trained / v.bile
+        sweet = v.sugar_on_butyrate_producers * (v.free_sugar - v.usual_sugar) / v.sugar_step
+        habits = exp(v.training_gain * v.trained - v.clock_on_butyrate_producers * v.circadian_strain - sweet)
+        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * habits / v.bile
 
     @intermediate("1", "competitiveness of Akkermansia, 1 = rest")
     def akkermansia_competitiveness(v):
-        return v.akkermansia_affinity * v.akkermansia_set_point
+        polyphenols = (1 + v.polyphenols_on_akkermansia * v.polyphenol_effect) / (
+            1 + v.polyphenols_on_akkermansia * v.usual_polyphenol_effect
+        )
+        return v.akkermansia_affinity * v.akkermansia_set_point * polyphenols
+
+    @intermediate("1", "oxygen that the wall leaves, 0 = rest, 1 = without butyrate")
+    def lumen_oxygen(v):
+        # cells that burn butyrate use up the oxygen: in plenty of it there is none left to lose, whatever one eats
+        used = hill(v.butyrate_producers_ratio, v.butyrate_for_hypoxia, v.hypoxia_steepness)
+        return positive(1 - used / hill(1.0, v.butyrate_for_hypoxia, v.hypoxia_steepness))
 
     @intermediate("1", "competitiveness of enterobacteria, 1 = rest: oxygen, nitrate, what stomach acid lets through")
     def enterobacteriaceae_competitiveness(v):
-        respiring = 1 + v.oxygen * positive(1 - v.butyrate_producers_ratio) + v.nitrate * v.gut_inflammation
+        breathing = 1 / (1 + v.enterobacteriaceae_mass / (v.oxygen_for_mass * v.mass_at_rest))
+        respiring = 1 + v.oxygen * v.lumen_oxygen * breathing + v.nitrate * v.gut_inflammation
         let_in = 1 + v.acid_gain * saturation(v.ppi, v.acid_half)
         return v.enterobacteriaceae_affinity * v.enterobacteriaceae_set_point * respiring * let_in
 
@@ -230,6 +256,7 @@ class Microbiota(MicrobiotaParameters, Module):
 
     # the guilds
     set_point = over(GUILDS, "{}_set_point")(keeping)
+    dosed = over(GUILDS, "antibiotics_against_{}")(feeling)
     activity = over(GUILDS, "{}_activity")(acting)
     bid = over(GUILDS, "{}_bid")(bidding)
     carbohydrate = over(GUILDS, "{}_carbohydrate")(eating)
@@ -267,7 +294,8 @@ class Microbiota(MicrobiotaParameters, Module):
 
     @intermediate("1", "stress above what the flora is used to")
     def unusual_stress(v):
-        return v.stress_level - v.usual_load
+        # less than what it is used to does not lift it above the person's own level
+        return positive(v.stress_level - v.usual_load)
 
     # donor community
     @state("1", "share of the community that is a donor's", start=0.0, internal=True)
@@ -290,19 +318,29 @@ class Microbiota(MicrobiotaParameters, Module):
             / (1 + v.probiotic_delay * v.psychobiotic_exposure)
         )
 
+    @intermediate("1/day", "rate at which species are lost")
+    def species_lost(v):
+        # no threshold: after moderate courses as well the return is incomplete (Dethlefsen and Relman 2011)
+        kept = v.diversity / (v.species_around + 1e-9)
+        return v.species_loss * power(positive(1 - kept), v.loss_steepness)
+
     @state("1", "species still around, 1 = own usual", start=1.0, internal=True)
     def species_pool(v):
-        # no threshold: after moderate courses as well the return is incomplete (Dethlefsen and Relman 2011)
-        lost = v.species_loss * power(positive(1 - v.diversity), v.loss_steepness)
         refilled = v.species_return + v.take_per_gram * v.fmt
-        return change(refilled, refilled + lost)
+        return change(refilled, refilled + v.species_lost)
 
-    @state("1", "slow gain or loss of richness by diet and sleep, 1 = rest", start=1.0, internal=True)
+    @state("1", "share of the community whose places newcomers took when species were lost", start=0.0, internal=True)
+    def newcomers(v):
+        # whoever comes first stays (priority effects): places are let anew, and given back over years or to a donor
+        given_back = v.own_return + v.take_per_gram * v.fmt
+        return change(v.species_lost, v.species_lost + given_back)
+
+    @state("1", "slow gain or loss of richness by diet, movement and sleep, 1 = rest", start=1.0, internal=True)
     def fed_diversity(v):
         ferments = saturation(v.fermented_food, v.ferment_half) - saturation(v.usual_ferments, v.ferment_half)
         sugar = (v.free_sugar - v.usual_sugar) / v.sugar_step
         tired = v.sleep_loss_of_richness * (v.sleep_debt - v.usual_sleep_debt)
-        target = exp(v.ferment_gain * ferments - v.sugar_loss * sugar - tired)
+        target = exp(v.ferment_gain * ferments + v.training_richness * v.trained - v.sugar_loss * sugar - tired)
         return change(target / v.food_diversity_time, 1 / v.food_diversity_time)
 
     @state("1", "diversity, 1 = rest", start=1.0, internal=True)
@@ -311,11 +349,19 @@ class Microbiota(MicrobiotaParameters, Module):
         dose = v.stool_antibiotic_breadth
         killed = v.diversity_kill * dose * (1 + v.kill_saturation) / (dose + v.kill_saturation)
         seed = v.diversity + v.hidden_diversity
-        return change(rate * seed * v.species_pool * v.fed_diversity, rate * seed + killed)
+        return change(rate * seed * v.species_around, rate * seed + killed)
+
+    @intermediate("1", "species around, 1 = rest")
+    def species_around(v):
+        return v.species_pool * v.fed_diversity
+
+    @intermediate("1", "species that are seen, 1 = rest: of those around, rare ones go out of sight")
+    def species_seen(v):
+        return v.species_around * power(v.diversity / v.species_around, v.richness_follows_diversity)
 
     @output("1", "species in stool")
     def richness(v):
-        return v.typical_richness * v.diversity * v.microbial_presence
+        return v.typical_richness * v.species_seen * v.microbial_presence
 
     @output("nats", "Shannon index of genera")
     def shannon(v):
@@ -328,11 +374,12 @@ class Microbiota(MicrobiotaParameters, Module):
     def usual_diversity(v):
         return v.diversity
 
-    @output("1", "Bray-Curtis distance to the person's own day 0")
+    @output("1", "Bray-Curtis distance of genera to the person's own day 0, the ordinary one between two days included")
     def community_distance(v):
         guilds = sum(positive(v.share[g] - v.usual_share[g]) for g in GUILDS)
-        missing = positive(1 - v.diversity / (v.usual_diversity + 1e-9))
-        return 1 - (1 - guilds) * (1 - v.missing_species * missing)
+        missing = v.missing_species * positive(1 - v.diversity / (v.usual_diversity + 1e-9))
+        strangers = v.distance_to_others * (v.newcomers + v.engrafted - v.newcomers * v.engrafted)
+        return 1 - (1 - v.ordinary_distance) * (1 - guilds) * (1 - missing) * (1 - strangers)
 
     # load and stool
     @output("1", "stool bulk by fibre, 1 = rest")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gutbrain.axis.microbiota_parameters import ANTIBIOTIC_CLASS, GUILDS, NAMED_GUILDS, STARTING_MASS, SUBSTRATES
+from gutbrain.axis.microbiota_parameters import GUILDS, NAMED_GUILDS, STARTING_MASS, SUBSTRATES, SUSCEPTIBILITY
 from gutbrain.model import change, intermediate, output, reference, state
 from gutbrain.model.maths import exp, log10, minimum, positive, power
 
@@ -78,9 +78,16 @@ def bidding(guild: str) -> Any:
     return intermediate("1", f"weight of {guild} in the competition for substrates, 1 = rest")(formula)
 
 
+def feeling(guild: str) -> Any:
+    def formula(v: Any) -> Any:
+        return total([v.susceptible[guild, group] * v.stool_antibiotic[group] for group in SUSCEPTIBILITY[guild]])
+
+    return intermediate("1", f"activity of antibiotics in the stool against {guild}")(formula)
+
+
 def acting(guild: str) -> Any:
     def formula(v: Any) -> Any:
-        return 1 / (1 + v.antibiotic_inhibition * v.stool_antibiotic[ANTIBIOTIC_CLASS[guild]])
+        return 1 / (1 + v.antibiotic_inhibition * v.dosed[guild])
 
     return intermediate("1", f"share of {guild} left at work by antibiotics in the stool")(formula)
 
@@ -89,7 +96,10 @@ def keeping(guild: str) -> Any:
     def formula(v: Any) -> Any:
         own = v.trait_of[guild] * (1 - v.engrafted)
         donor = v.dysbiosis_of[guild] * v.engrafted_dysbiosis
-        return exp((1 - v.feedback) * (own + donor))
+        kept = exp((1 - v.feedback) * (own + donor))
+        if guild not in NAMED_GUILDS:
+            return kept
+        return kept * power(v.newcomer[guild] / v.affinity[guild], v.newcomers)
 
     return intermediate("1", f"what sets this person's {guild} apart, as competitiveness")(formula)
 
@@ -107,7 +117,7 @@ def growing(guild: str) -> Any:
         if "protein" in foods(guild):
             grown = grown + v.protein_yield * uptake(v, guild, "protein")
         inflow = v.at_rest[guild] * (v.immigration * v.mass_at_rest + v.live_share_of_transplant * v.fmt)
-        dose = v.stool_antibiotic[ANTIBIOTIC_CLASS[guild]]
+        dose = v.dosed[guild]
         killed = v.antibiotic_kill * dose * (1 + v.kill_saturation) / (dose + v.kill_saturation)
         return change(
             gain=(1 - minimum(1.0, v.germ_free)) * (grown + inflow),

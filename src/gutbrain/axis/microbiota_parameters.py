@@ -40,20 +40,21 @@ class Guild(NamedTuple):
 
 NAMED_GUILDS = {
     "bifidobacterium": Guild(0.018, {"fructan": 0.62, "starch": 0.18, "nsp": 0.05, "mucin": 0.15}, 0.95, 0.0),
-    "lactobacillus": Guild(0.0007, {"fructan": 0.15, "starch": 0.45, "mucin": 0.40}, 0.85, 0.1),
+    "lactobacillus": Guild(0.0007, {"fructan": 0.20, "starch": 0.60, "mucin": 0.20}, 0.85, 0.1),
     "bacteroides": Guild(
-        0.15, {"fructan": 0.05, "starch": 0.30, "nsp": 0.30, "mucin": 0.25, "protein": 0.10}, 0.50, 0.6
+        0.15, {"fructan": 0.05, "starch": 0.30, "nsp": 0.36, "mucin": 0.22, "protein": 0.07}, 0.50, 0.6
     ),
     "butyrate_producers": Guild(
-        0.27, {"fructan": 0.08, "starch": 0.44, "nsp": 0.30, "mucin": 0.12, "protein": 0.06}, 0.45, 1.6
+        0.29, {"fructan": 0.08, "starch": 0.44, "nsp": 0.30, "mucin": 0.12, "protein": 0.06}, 0.30, 1.6
     ),
-    "akkermansia": Guild(0.005, {"mucin": 0.85, "protein": 0.15}, 1.1, 0.0),
-    "enterobacteriaceae": Guild(0.003, {"starch": 0.30, "mucin": 0.40, "protein": 0.30}, 0.75, 0.2),
-    "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.15, "mucin": 0.30, "protein": 0.35}, 0.60, 0.7),
+    "akkermansia": Guild(0.005, {"fructan": 0.05, "nsp": 0.15, "mucin": 0.70, "protein": 0.10}, 1.1, 0.0),
+    # sugars that anaerobes set free from fibre and mucus (Conway and Cohen 2015)
+    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.18, "mucin": 0.32, "protein": 0.20}, 1.0, 0.2),
+    "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.22, "mucin": 0.28, "protein": 0.30}, 0.60, 0.7),
 }
 GUILDS = (*NAMED_GUILDS, "other_commensals")
 
-STARTING_MASS = {guild: 19.0 * (NAMED_GUILDS[guild].share if guild in NAMED_GUILDS else 0.53) for guild in GUILDS}
+STARTING_MASS = {guild: 19.0 * (NAMED_GUILDS[guild].share if guild in NAMED_GUILDS else 0.51) for guild in GUILDS}
 """Where settling begins: dry bacteria of each guild in the colon, in g."""
 
 DONOR_DYSBIOSIS = dict.fromkeys(GUILDS, 0.0) | {
@@ -64,17 +65,21 @@ DONOR_DYSBIOSIS = dict.fromkeys(GUILDS, 0.0) | {
 }
 """By how much (ln) guilds of a depressed or irritable-bowel donor are shifted; an assumption."""
 
-ANTIBIOTIC_CLASS = {
-    "bifidobacterium": "gram_positive",
-    "lactobacillus": "gram_positive",
-    "butyrate_producers": "gram_positive",
-    "other_commensals": "gram_positive",
-    "bacteroides": "anaerobe",
-    "akkermansia": "anaerobe",
-    "protein_fermenters": "anaerobe",
-    "enterobacteriaceae": "gram_negative",
+SUSCEPTIBILITY: dict[str, dict[str, float]] = {
+    "bifidobacterium": {"gram_positive": 1.0},
+    "lactobacillus": {"gram_positive": 1.0},
+    "butyrate_producers": {"gram_positive": 1.5},
+    "other_commensals": {"gram_positive": 0.6},
+    "bacteroides": {"anaerobe": 1.0},
+    "akkermansia": {"anaerobe": 1.0},
+    "protein_fermenters": {"anaerobe": 1.0, "gram_negative": 0.3},
+    "enterobacteriaceae": {"gram_negative": 1.0},
 }
-"""The stool activity that each guild answers to."""
+"""How much of each class of stool activity a guild feels; 1 defines the class.
+
+Strict anaerobes among the Gram-positives fall most; the other commensals hold what resists (enterococci, streptococci,
+spores); Bilophila is a proteobacterium, which quinolones kill.
+"""
 
 
 class MicrobiotaParameters:
@@ -156,6 +161,12 @@ class MicrobiotaParameters:
         meaning, spread = f"competitiveness of {guild} in this person", NAMED_GUILDS[guild].spread
         return parameter(1.0, "1", meaning, (0.8, 1.25), human_observation("tito-2024"), spread=spread)
 
+    @over(NAMED_GUILDS, "{}_newcomers")
+    def newcomer(guild):
+        meaning = f"competitiveness of the {guild} that would come in place of lost ones"
+        spread = NAMED_GUILDS[guild].spread
+        return parameter(1.0, "1", meaning, (0.8, 1.25), assumed_after("debray-2022"), spread=spread)
+
     @over(NAMED_GUILDS, "{}_genera")
     def genera(guild):
         return constant(NAMED_GUILDS[guild].genera, "nats", f"genus-level Shannon index within {guild}", assumed)
@@ -188,21 +199,35 @@ class MicrobiotaParameters:
         40.0, "day", "time in which the flora gets used to a load of stress", (10.0, 120.0), assumed
     )
     bile_on_butyrate_producers = parameter(
-        2.0, "1", "inhibition of butyrate producers by much bile", (0.5, 4.0), human_trial("david-2014")
+        1.5, "1", "inhibition of butyrate producers by much bile", (0.3, 3.0), human_trial("david-2014")
     )
-    bile_half = parameter(25.0, "g/day", "surplus of saturated fat at half of it", (12.0, 50.0), assumed)
+    # an ordinary surplus does little: a Western diet left Faecalibacterium and its kin within a fifth (O'Keefe 2015)
+    bile_half = parameter(
+        40.0, "g/day", "surplus of saturated fat at half of it", (20.0, 80.0), assumed_after("okeefe-2015")
+    )
     bile_steepness = constant(2.0, "1", "Hill exponent of that", assumed)
     bile_on_protein_fermenters = parameter(
         0.2, "1", "exponent of saturated fat on bile-tolerant guilds", (0.05, 0.5), human_trial("okeefe-2015")
     )
     fatless_bile = constant(0.2, "1", "bile of a diet without saturated fat, as a share of usual fat", assumed)
     oxygen = parameter(
-        4.0,
+        8.0,
         "1",
-        "gain of enterobacteria when all butyrate producers are gone",
-        (1.0, 20.0),
+        "gain of enterobacteria by the oxygen that is left when all butyrate producers are gone",
+        (2.0, 20.0),
         human_trial("palleja-2018"),
     )
+    oxygen_for_mass = parameter(
+        0.1, "1", "enterobacteria, per resting mass of all, that use up half of that oxygen", (0.03, 0.3), assumed
+    )
+    butyrate_for_hypoxia = parameter(
+        0.15,
+        "1",
+        "butyrate producers, 1 = rest, whose butyrate lets the wall use up half of the oxygen",
+        (0.08, 0.30),
+        assumed_after("rivera-chavez-2016"),
+    )
+    hypoxia_steepness = constant(2.0, "1", "Hill exponent of that", assumed)
     nitrate = parameter(
         2.0, "1", "gain of enterobacteria per unit of gut inflammation", (0.0, 6.0), animal("winter-2013"), animal=6.0
     )
@@ -211,10 +236,31 @@ class MicrobiotaParameters:
     )
     acid_half = parameter(20.0, "mg/day", "omeprazole at half of it", (10.0, 40.0), assumed)
     training_gain = parameter(
-        0.05, "1", "ln gain of butyrate producers per unit of training", (0.0, 0.15), human_trial("allen-2018")
+        0.2, "1", "ln gain of butyrate producers from no to endless training", (0.0, 0.6), human_trial("allen-2018")
+    )
+    clock_on_butyrate_producers = parameter(
+        0.15,
+        "1",
+        "ln loss of butyrate producers per unit of strain of the body clock",
+        (0.0, 0.4),
+        human_observation("mortas-2020"),
+    )
+    sugar_on_butyrate_producers = parameter(
+        0.06, "1", "ln loss of butyrate producers per 100 g of free sugar", (0.0, 0.15), human_trial("beisner-2020")
+    )
+    polyphenols_on_akkermansia = parameter(
+        1.5, "1", "greatest rise of Akkermansia by polyphenols", (0.0, 4.0), human_trial("yang-2021-grape")
     )
 
     # antibiotics
+    @over([(guild, group) for guild, groups in SUSCEPTIBILITY.items() for group in groups], "{}_to_{}")
+    def susceptible(guild, group):
+        meaning = f"how much {guild} feel of the {group} activity of antibiotics"
+        centre = SUSCEPTIBILITY[guild][group]
+        if centre == 1:
+            return constant(centre, "1", meaning, defined)
+        return parameter(centre, "1", meaning, (centre / 2, 2 * centre), assumed_after("palleja-2018"))
+
     stool_drug_turnover = parameter(0.67, "1/day", "turnover of drug in the stool", (0.35, 1.2), assumed)
     antibiotic_kill = parameter(
         1.0,
@@ -243,16 +289,32 @@ class MicrobiotaParameters:
         0.3, "1", "slowing of that return by ingested strains", (0.0, 3.0), human_trial("suez-2018")
     )
     loss_steepness = parameter(
-        4.0, "1", "how much more a deep fall of diversity loses species than a shallow one", (2.0, 8.0), assumed
+        3.0, "1", "how much more a deep fall of diversity loses species than a shallow one", (2.0, 6.0), assumed
     )
     species_loss = parameter(
-        0.02,
+        0.10,
         "1/day",
         "rate at which species are lost where no diversity is left",
-        (0.005, 0.06),
+        (0.04, 0.20),
         human_trial("palleja-2018"),
     )
-    species_return = parameter(1 / 365, "1/day", "return of lost species", (1 / 1000, 1 / 150), assumed)
+    species_return = parameter(
+        1 / 200, "1/day", "return of lost species", (1 / 400, 1 / 100), human_trial("palleja-2018")
+    )
+    own_return = parameter(
+        1 / 730,
+        "1/day",
+        "rate at which what was lost takes its places back from newcomers",
+        (1 / 3000, 1 / 200),
+        assumed_after("palleja-2018"),
+    )
+    richness_follows_diversity = parameter(
+        0.4,
+        "1",
+        "exponent of diversity in the species that are seen: rare ones go out of sight",
+        (0.2, 0.8),
+        human_trial("palleja-2018"),
+    )
     # diversity and food
     ferment_gain = parameter(
         0.35, "1", "greatest ln gain of richness by fermented food", (0.0, 0.8), human_trial("wastyk-2021"), spread=0.3
@@ -266,6 +328,10 @@ class MicrobiotaParameters:
         0.01, "1/h", "ln loss of richness per hour of sleep debt", (0.0, 0.03), human_observation("karl-2023")
     )
     usual_sleep_debt = constant(1.0, "h", "sleep debt at rest", defined)
+    # pooled trials: Shannon index + 0.05 nats (0 to 0.09)
+    training_richness = parameter(
+        0.16, "1", "ln gain of richness from no to endless training", (0.0, 0.30), human_trial("min-2024")
+    )
     food_diversity_time = parameter(
         35.0, "day", "time constant of diversity under a diet", (20.0, 60.0), human_trial("wastyk-2021")
     )
@@ -280,6 +346,17 @@ class MicrobiotaParameters:
         1.0, "1", "between-person factor of evenness", (0.97, 1.03), human_observation("tito-2024"), spread=0.10
     )
     missing_species = constant(0.5, "1", "weight of lost species in the distance to the own community", assumed)
+    ordinary_distance = parameter(
+        0.20,
+        "1",
+        "Bray-Curtis distance of genera between two ordinary days of one person",
+        (0.17, 0.24),
+        human_trial("david-2014"),
+        spread=0.17,
+    )
+    distance_to_others = constant(
+        0.5, "1", "Bray-Curtis distance of genera between two people", human_trial("palleja-2018")
+    )
 
     # stool
     cells_per_gram = parameter(
