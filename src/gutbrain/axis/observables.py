@@ -73,6 +73,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "depression",
         "anxiety",
         "cognition",
+        "attention",
         "bdi2",
         "hamd17",
         "madrs",
