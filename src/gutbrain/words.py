@@ -97,6 +97,7 @@ TITLES = {
     "depression": "Depressive symptoms",
     "anxiety": "Anxiety",
     "cognition": "Cognition",
+    "attention": "Attention",
     "perceived_stress": "Perceived stress",
     "bdi2": "BDI-II",
     "hamd17": "HAM-D 17",

@@ -171,9 +171,10 @@ class Mind(MindParameters, Module):
     def acute_sickness(v):
         return hill(positive(v.sickness - v.usual_sickness), v.sickness_half, v.sickness_steepness)
 
-    @state("1", "acute stress as it fades from the mind", start=0.0, internal=True)
+    @state("1", "acute stress as the mind remembers it: there within minutes, gone later", start=0.0, internal=True)
     def tension(v):
-        return change(gain=v.acute_stress / v.recovery_time, loss=1 / v.recovery_time)
+        speed = saturation(v.acute_stress, v.least_stress) / v.onset_time + 1 / v.recovery_time
+        return change(gain=v.acute_stress * speed, loss=speed)
 
     @intermediate("1", "acute stress in the mind: at once when it comes, fading when it is over")
     def felt_stressor(v):

@@ -76,8 +76,8 @@ class MindParameters:
     bdnf_mood = parameter(0.1, "1", "relief of depression per ln unit of BDNF", (0.0, 0.3), assumed)
     bdnf_norm = constant(32.7, "ng/mL", "serum BDNF of a healthy adult", human_observation("naegelin-2018"))
     # people sleeping short for years are little more depressed (zhai-2015): the debt saturates in mood
-    debt_mood = parameter(0.4, "1", "depression by unlimited sleep debt", (0.0, 0.8), human_observation("zhai-2015"))
-    debt_anxiety = parameter(0.4, "1", "anxiety by unlimited sleep debt", (0.0, 0.8), human_trial("tomaso-2021"))
+    debt_mood = parameter(0.3, "1", "depression by unlimited sleep debt", (0.0, 0.8), human_observation("zhai-2015"))
+    debt_anxiety = parameter(0.3, "1", "anxiety by unlimited sleep debt", (0.0, 0.8), human_trial("tomaso-2021"))
     debt_half = constant(6.0, "h", "sleep debt with half of these effects", assumed)
     disturbance_mood = parameter(0.2, "1", "depression per SD of insomnia", (0.1, 0.4), human_trial("scott-2021"))
     disturbance_anxiety = parameter(0.16, "1", "anxiety per SD of insomnia", (0.08, 0.32), human_trial("scott-2021"))
@@ -158,6 +158,8 @@ class MindParameters:
     recovery_time = parameter(
         0.5, "h", "time constant with which a stressor fades from the mind", (0.2, 1.5), human_trial("kirschbaum-1993")
     )
+    onset_time = constant(5.0, "min", "time constant with which a stressor takes hold", assumed)
+    least_stress = constant(0.01, "1", "acute stress that is told from none", defined)
     # on the second day of a series of bad days one is used to them, and on the day after mood is better (bolger-1989)
     hassle_mood = parameter(
         0.15, "1", "fall of mood on a day with one unit of stress more", (0.05, 0.4), human_observation("bolger-1989")
@@ -219,8 +221,9 @@ class MindParameters:
     load_stress = parameter(0.7, "1", "felt stress per unit of lasting stress", (0.4, 1.0), assumed)
     anxiety_stress = parameter(0.3, "1", "felt stress per SD of anxiety", (0.15, 0.5), assumed)
     mood_stress = parameter(0.3, "1", "felt stress per SD of depression", (0.15, 0.5), assumed)
+    # beside what it does by easing loads and anxiety; half a SD of what unblinded trials print is belief
     practice_stress = parameter(
-        0.25, "1", "fall of felt stress after a course of practice", (0.0, 0.5), human_trial("goyal-2014")
+        0.1, "1", "fall of felt stress after a course of practice", (0.0, 0.3), human_trial("goyal-2014")
     )
 
     patient_distress = constant(4.0, "1", "depression plus anxiety of a depressed patient, in SD", assumed)

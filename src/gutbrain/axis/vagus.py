@@ -31,7 +31,7 @@ from gutbrain.model import (
     state,
     trait,
 )
-from gutbrain.model.maths import exp, log, maximum, positive, saturation
+from gutbrain.model.maths import exp, maximum, positive, saturation
 
 
 class Vagus(Module):
@@ -44,7 +44,7 @@ class Vagus(Module):
     practice = signal("1", rest=0.0, claim="practice-raises-vagal-tone")
     sleep_strain = signal("1", rest=0.0, claim="short-sleep-lowers-vagal-tone")
     sleep_loss = signal("h", rest=0.0, claim="a-short-night-lowers-vagal-tone")
-    il6 = signal("pg/mL", rest=0.8, claim="acute-inflammation-lowers-vagal-tone")
+    sickness = signal("point", rest=5.8, claim="acute-inflammation-lowers-vagal-tone")
     recent_alcohol = signal("g/day", rest=5.0, claim="alcohol-lowers-vagal-tone")
     colon_serotonin = signal("1", rest=1.0, claim="gut-serotonin-excites-vagus")
     scfa_supply = signal("1", rest=1.0, claim="scfa-excite-vagus")
@@ -69,6 +69,8 @@ class Vagus(Module):
     recovery_time = parameter(
         25.0, "min", "time constant with which tone comes back after a stressor", (10.0, 60.0), assumed
     )
+    onset_time = constant(5.0, "min", "time constant with which a stressor takes hold", assumed)
+    least_stress = constant(0.01, "1", "acute stress that is told from none", defined)
     tone_memory = parameter(14.0, "day", "time constant of slow vagal tone", (5.0, 30.0), assumed)
     stress_effect = parameter(
         0.06, "1", "fall of the logarithm of tone per unit of chronic stress", (0.0, 0.2), human_observation("kim-2018")
@@ -81,10 +83,10 @@ class Vagus(Module):
         0.04, "1", "rise of the logarithm of tone after a course of practice", (0.0, 0.15), human_trial("laborde-2022")
     )
     breathing_effect = parameter(
-        0.1,
+        0.2,
         "1",
         "largest rise of the logarithm of tone on days with slow breathing or other calm",
-        (0.05, 0.2),
+        (0.08, 0.4),
         human_trial("shao-2024"),
     )
     breathing_half = constant(20.0, "min/day", "calm for half of that", assumed)
@@ -103,11 +105,12 @@ class Vagus(Module):
         human_trial("zhang-2025-sleep"),
     )
     night_half = constant(4.0, "h", "sleep lost in a night with half that effect", assumed)
-    cytokine_effect = parameter(
-        0.12,
+    # the heart goes by a half faster at the height of 2 ng/kg of endotoxin, when people feel 15 points worse
+    sickness_effect = parameter(
+        0.05,
         "1",
-        "fall of the logarithm of tone per ln unit of IL-6 above the own level",
-        (0.04, 0.25),
+        "fall of the logarithm of tone per point of sickness above the own usual",
+        (0.02, 0.09),
         human_trial("kox-2011"),
     )
     # 2, 6 and 13 ms less after 12, 38 and 75 g in the first hours of sleep (pietila-2018)
@@ -186,13 +189,14 @@ class Vagus(Module):
         )
         return change(gain=target / v.tone_memory, loss=1 / v.tone_memory)
 
-    @state("1", "what an acute stressor leaves behind in vagal tone", start=0.0, internal=True)
+    @state("1", "acute stress as the heart remembers it: there within minutes, gone later", start=0.0, internal=True)
     def stress_remnant(v):
-        return change(gain=v.acute_stress / v.recovery_time, loss=1 / v.recovery_time)
+        speed = saturation(v.acute_stress, v.least_stress) / v.onset_time + 1 / v.recovery_time
+        return change(gain=v.acute_stress * speed, loss=speed)
 
-    @reference("pg/mL", "the person's own usual IL-6", until="start")
-    def own_il6(v):
-        return v.il6
+    @reference("point", "the person's own usual sickness score", until="start")
+    def own_sickness(v):
+        return v.sickness
 
     @intermediate("1", "what the last hours, the last nights and the last glasses take from the logarithm of tone")
     def momentary_withdrawal(v):
@@ -201,7 +205,7 @@ class Vagus(Module):
             v.withdrawal * maximum(v.acute_stress, v.stress_remnant)
             + v.sleep_effect * v.sleep_strain
             + v.night_effect * saturation(positive(v.sleep_loss), v.night_half)
-            + v.cytokine_effect * positive(log(v.il6 / v.own_il6))
+            + v.sickness_effect * positive(v.sickness - v.own_sickness)
             + v.alcohol_effect * drunk
         )
 

@@ -35,7 +35,7 @@ LEAST_START = 0.02
 SAME_HOUR = 1e-4
 """Readings whose clock hours differ by no more than this (days) are of the same hour."""
 SCALED = ("z", "nats")
-Z_SCORES = frozenset({"depression", "anxiety", "cognition", "perceived_stress", "sleep_disturbance"})
+Z_SCORES = frozenset({"depression", "anxiety", "cognition", "attention", "perceived_stress", "sleep_disturbance"})
 """Observables on the population's z scale; to the model they are plain numbers."""
 
 

@@ -65,7 +65,7 @@ CONTROL = re.compile(r"placebo|control|usual|waiting", re.IGNORECASE)
 _LIMIT = re.compile(r"\s*(>=|<=|>|<)\s*([-+]?\d+\.?\d*(?:[eE][-+]?\d+)?)\s*")
 
 LOWER_IS_BETTER = ("depression", "anxiety", "sickness", "gi_symptoms")
-HIGHER_IS_BETTER = ("cognition",)
+HIGHER_IS_BETTER = ("cognition", "attention")
 
 
 @listens
