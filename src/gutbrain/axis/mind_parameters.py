@@ -221,9 +221,9 @@ class MindParameters:
     load_stress = parameter(0.7, "1", "felt stress per unit of lasting stress", (0.4, 1.0), assumed)
     anxiety_stress = parameter(0.3, "1", "felt stress per SD of anxiety", (0.15, 0.5), assumed)
     mood_stress = parameter(0.3, "1", "felt stress per SD of depression", (0.15, 0.5), assumed)
-    # beside what it does by easing loads and anxiety; half a SD of what unblinded trials print is belief
+    # beside what it does by easing loads and anxiety
     practice_stress = parameter(
-        0.1, "1", "fall of felt stress after a course of practice", (0.0, 0.3), human_trial("goyal-2014")
+        0.18, "1", "fall of felt stress after a course of practice", (0.0, 0.4), human_trial("goyal-2014")
     )
 
     patient_distress = constant(4.0, "1", "depression plus anxiety of a depressed patient, in SD", assumed)

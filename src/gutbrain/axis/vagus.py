@@ -67,7 +67,11 @@ class Vagus(Module):
     )
     # variability after a Trier test is still low 20 min later, when felt stress is not (tsst-hrv-2019)
     recovery_time = parameter(
-        25.0, "min", "time constant with which tone comes back after a stressor", (10.0, 60.0), assumed
+        25.0,
+        "min",
+        "time constant with which tone comes back after a stressor",
+        (10.0, 60.0),
+        assumed_after("tsst-hrv-2019"),
     )
     onset_time = constant(5.0, "min", "time constant with which a stressor takes hold", assumed)
     least_stress = constant(0.01, "1", "acute stress that is told from none", defined)
