@@ -26,3 +26,10 @@ def test_a_course_makes_one_and_fades_over_months_not_weeks():
 
 def test_endless_practice_stays_bounded():
     assert Alone(Habits, usual=USUAL).run(2000 * 24, exposures={"calm": 600}, step=24).value("practice") < 2
+
+
+def test_drinking_is_felt_for_hours_and_gone_within_two_days():
+    person = Alone(Habits, usual={"alcohol": 5.0}).run(24, exposures={"alcohol": 60.0})
+    assert person.value("recent_alcohol") > 55
+    assert 15 < person.run(8, exposures={"alcohol": 5.0}).value("recent_alcohol") < 35
+    assert person.run(40, exposures={"alcohol": 5.0}).value("recent_alcohol") == pytest.approx(5, abs=0.5)

@@ -53,3 +53,28 @@ def test_no_sleep_at_all_stays_finite_and_shifted_sleep_is_bounded():
     person = Alone(Sleep, usual=USUAL).run(30 * 24, exposures=exposures, step=6)
     assert person.value("sleep_debt") < 25
     assert person.value("circadian_strain", exposures=exposures) < 3
+
+
+def disturbed(signals=None, exposures=None, days=56, before=None):
+    """SD by which sleep is more disturbed after some weeks."""
+    person, control = Alone(Sleep, usual=USUAL, before=before), Alone(Sleep, usual=USUAL, before=before)
+    person.run(days * 24, signals=signals, exposures=exposures, step=6)
+    control.run(days * 24, step=6)
+    return person.value("sleep_disturbance") - control.value("sleep_disturbance")
+
+
+def test_irregular_hours_disturb_sleep_as_rotating_shifts_do():
+    assert disturbed(exposures={"sleep_irregularity": 2.5}) == pytest.approx(0.38, abs=0.14)
+
+
+def test_much_alcohol_disturbs_sleep_and_a_glass_or_two_do_not():
+    one, two, six = (disturbed({"recent_alcohol": grams}) for grams in (12.0, 24.0, 72.0))
+    assert 0 < one < 0.05
+    assert two < 0.1
+    assert 0.2 < six < 0.6
+
+
+def test_strains_help_poor_sleepers_a_little_and_good_sleepers_not_at_all():
+    strains = {"psychobiotic_drive": 1.0}
+    assert disturbed(strains) == pytest.approx(0, abs=0.01)
+    assert -0.3 < disturbed(strains, before={"stress_level": 3.0, "distress": 1.0}) < -0.05

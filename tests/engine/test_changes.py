@@ -135,28 +135,28 @@ def drinking(**more):
     """A result of a protocol in which somebody drinks (and whatever else)."""
     events = [{"exposure": "alcohol", "amount": 60, "start": 0}, *more.get("events", [])]
     run = made.fake_result()
-    protocol = made.load({"title": "t", "days": 42, "events": events, "observe": ["depression", "permeability"]})
+    protocol = made.load({"title": "t", "days": 42, "events": events, "observe": ["bdnf", "permeability"]})
     return made.Record(**{**vars(run), "protocol": protocol})
 
 
-def test_what_alcohol_does_to_mood_is_not_in_the_model_and_has_no_number():
-    mood = changes.change(drinking(), "depression")
-    assert not mood.in_model
-    assert not mood.clear
-    assert not mood.lasting
-    row = words.columns(mood)
+def test_what_alcohol_does_to_bdnf_is_not_in_the_model_and_has_no_number():
+    bdnf = changes.change(drinking(), "bdnf")
+    assert not bdnf.in_model
+    assert not bdnf.clear
+    assert not bdnf.lasting
+    row = words.columns(bdnf)
     assert (row.largest, row.end, row.change) == ("not in the model", "", "")
-    assert words.change_sentence(mood) == "Depressive symptoms: not in the model."
+    assert words.change_sentence(bdnf) == "Brain-derived neurotrophic factor: not in the model."
     assert changes.change(drinking(), "permeability").in_model
 
 
 def test_beside_something_else_the_rest_has_its_number_and_the_gap_is_told():
-    mood = changes.change(drinking(events=[{"exposure": "sleep", "amount": 8, "start": 0}]), "depression")
-    assert mood.in_model
-    assert mood.not_carried == ("alcohol",)
-    said = "The effect of alcohol on depressive symptoms is not in the model."
-    assert words.gaps([mood]) == [f"{said} Its long ways round are in these numbers."]
-    assert words.gaps([changes.change(drinking(), "depression")]) == [said]
+    bdnf = changes.change(drinking(events=[{"exposure": "sleep", "amount": 8, "start": 0}]), "bdnf")
+    assert bdnf.in_model
+    assert bdnf.not_carried == ("alcohol",)
+    said = "The effect of alcohol on brain-derived neurotrophic factor is not in the model."
+    assert words.gaps([bdnf]) == [f"{said} Its long ways round are in these numbers."]
+    assert words.gaps([changes.change(drinking(), "bdnf")]) == [said]
 
 
 def test_a_rhythm_at_another_hour_than_the_morning_is_a_rhythm_too():

@@ -136,7 +136,7 @@ def _keys() -> list[str]:
 
 COMMENT = ("axis/mind.py", r"^class Mind", "# a comment\nclass Mind")
 HILL = ("model/maths.py", r"(def hill\(.*?\n    return )", r"\g<1>1.0001 * ")
-GRADE = ("axis/mind.py", r"(\(\d[\d., ]*\), )human_trial\(.*?\)", r"\g<1>assumed")
+GRADE = ("axis/mind_parameters.py", r"(\(\d[\d., ]*\), )human_trial\(.*?\)", r"\g<1>assumed")
 
 
 @pytest.fixture(scope="module")

@@ -177,7 +177,7 @@ def events(draw):
 def test_any_valid_protocol_gives_finite_bounded_positive_numbers(made, person):
     result = gutbrain.simulate({"title": "random", "days": 3, "person": person, "events": made}, draws=1)
     assert not result.failures
-    signed = {"depression", "anxiety", "cognition", "perceived_stress", "sleep_disturbance", "distress"}
+    signed = {"depression", "anxiety", "cognition", "attention", "perceived_stress", "sleep_disturbance", "distress"}
     for name in known_observables():
         values = result.data[name].to_numpy()
         assert np.isfinite(values).all(), name

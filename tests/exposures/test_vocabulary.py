@@ -20,6 +20,7 @@ USUAL = {
     "stress_load": ("1", 1),
     "calm": ("min/day", 0),
     "expectation": ("1", 0),
+    "contact": ("1", 0),
 }
 OTHERS = {
     "supplement": "probiotic inulin gos fos resistant_starch psyllium polydextrose lactulose scfa_capsule omega3",

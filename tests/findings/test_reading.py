@@ -106,7 +106,19 @@ def test_blinded_arms_believe_by_half_from_day_0(tmp_path: Path) -> None:
     assert [(e.start, e.amount) for e in believed] == [(0.0, 0.5)]
     open_label = GOOD.replace("placebo: {events: []}", "placebo: {usual: {expectation: 0}, events: []}")
     arms = arms_as_run(read(tmp_path, open_label).findings[0])
-    assert [e.amount for e in arms["placebo"].events] == [0.0]
+    assert [e.amount for e in arms["placebo"].events if e.exposure == "expectation"] == [0.0]
+
+
+def test_visits_come_with_a_trial_in_all_its_arms_and_not_with_a_waiting_list(tmp_path: Path) -> None:
+    def seen(text: str) -> list[list[float]]:
+        arms = arms_as_run(read(tmp_path, text).findings[0])
+        return [[e.amount for e in arm.events if e.exposure == "contact"] for arm in arms.values()]
+
+    assert seen(GOOD) == [[1.0], [1.0]]
+    one_open = GOOD.replace("placebo: {events: []}", "placebo: {usual: {expectation: 0}, events: []}")
+    assert seen(one_open) == [[1.0], [1.0]]
+    waiting = one_open.replace("active: {events", "active: {usual: {expectation: 0}, events")
+    assert seen(waiting) == [[], []]
 
 
 def test_what_differs_between_arms_of_a_trial_begins_with_it(tmp_path: Path) -> None:

@@ -119,9 +119,9 @@ def test_the_page_says_which_exposure_did_what(page):
 def test_a_page_of_what_is_not_in_the_model_has_no_number_for_it():
     result = made.fake_result()
     drink = [{"exposure": "alcohol", "amount": 60, "start": 0}]
-    result.protocol = made.load({"title": "Drinks", "days": 42, "events": drink, "observe": ["depression"]})
+    result.protocol = made.load({"title": "Drinks", "days": 42, "events": drink, "observe": ["bdnf"]})
     text = render(result, [], {}, {})
-    said = "The effect of alcohol on depressive symptoms is not in the model."
+    said = "The effect of alcohol on brain-derived neurotrophic factor is not in the model."
     assert f"followed for 42 days.\n{said}" in text
     assert re.search(r'<td class="n"[^>]*>(<div>)?not in the model<', text)
     # at the head and below the table; no curve

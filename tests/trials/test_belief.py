@@ -43,11 +43,12 @@ def test_what_is_belief_alone_is_all_of_the_effect(knowing):
     key = "told against not"
     effect, share = knowing.expected.interval("madrs", key), knowing.belief.share("madrs", key)
     left = knowing.belief.expected.interval("madrs", key)
-    assert effect[0] < -4
+    # placebo against nothing: 0.14 to 0.37 SD of patients blinded, half as much again where people know (MADRS, SD 8)
+    assert -4.5 < effect[0] < -1.2
     assert share[0] == pytest.approx(effect[0], abs=0.5)
     assert abs(left[0]) < 0.5
     assert left[1] < 0 < left[2]
-    assert knowing.expected.assurance > 0.9 > 0.3 > knowing.belief.expected.assurance
+    assert knowing.expected.assurance > 2 * knowing.belief.expected.assurance
 
 
 def test_people_and_luck_are_the_same_in_both(knowing):
@@ -70,7 +71,7 @@ def test_headline_table_and_page_say_that_the_effect_holds_belief(knowing):
         assert part in page
     told = knowing.as_json()["belief"]
     assert told["arms"] == {"told": 1.0, "not": 0.0}
-    assert told["of_which_belief"][0]["median"] < -4
+    assert told["of_which_belief"][0]["median"] < -1.2
 
 
 def test_one_trial_alone_says_it_too():

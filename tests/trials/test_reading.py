@@ -216,5 +216,5 @@ def test_an_arm_that_expects_nothing_expects_nothing():
 
 def test_an_effect_that_is_not_in_the_model_is_said_to_be_so():
     drunk = {"events": [{"exposure": "alcohol", "amount": 60, "start": 0}]}
-    (said,) = made(arms={"active": drunk, "none": {}}, endpoints=["bdi2", "permeability"]).warnings
-    assert said.startswith("arms.active: the effect of alcohol on bdi2 is not in the model")
+    (said,) = made(arms={"active": drunk, "none": {}}, endpoints=["gad7", "permeability"]).warnings
+    assert said.startswith("arms.active: the effect of alcohol on gad7 is not in the model")

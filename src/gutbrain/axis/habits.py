@@ -1,19 +1,20 @@
-"""Habits that build up and fade: training of the body, and practice of calm.
+"""Habits that build up and fade: training of the body, practice of calm, and the glasses of the last hours.
 
 Training is a first-order memory of the minutes of movement: its effects on the gut are gained and lost within weeks
 (Allen et al. 2018). Practice is a skill that an eight-week course builds and that fades over months (Goyal et al.
-2014). There is no published model of either in this field. Pitfall: trials of both are unblinded; expectation belongs
-to the protocol, not here.
+2014). Alcohol is felt for some hours after the last glass. There is no published model of these in this field.
+Pitfall: trials of both habits are unblinded; expectation belongs to the protocol, not here.
 """
 
 from gutbrain.model import Module, assumed, change, constant, exposure, human_observation, human_trial, parameter, state
 
 
 class Habits(Module):
-    """Training and practice."""
+    """Training, practice, and recent drinking."""
 
     exercise = exposure("min/day", claim="assumption")
     calm = exposure("min/day", claim="assumption")
+    alcohol = exposure("g/day", claim="assumption")
 
     usual_exercise = constant(25.0, "min/day", "movement of the reference adult", human_observation("allen-2018"))
     training_memory = parameter(
@@ -33,6 +34,10 @@ class Habits(Module):
         149.0, "day", "time constant with which practice fades", (90.0, 270.0), human_trial("goyal-2014"), spread=0.3
     )
 
+    alcohol_memory = parameter(
+        8.0, "h", "time constant with which the effects of drinking pass", (4.0, 16.0), assumed, spread=0.2
+    )
+
     @state("1", "training, 1 = reference adult (25 min of movement a day)", start=1.0)
     def training(v):
         return change(gain=v.exercise / v.usual_exercise / v.training_memory, loss=1 / v.training_memory)
@@ -41,3 +46,7 @@ class Habits(Module):
     def practice(v):
         learnt = v.learning * v.calm / v.course
         return change(gain=learnt, loss=1 / v.practice_memory + learnt / v.practice_limit)
+
+    @state("g/day", "alcohol of the last hours", start=5.0)
+    def recent_alcohol(v):
+        return change(gain=v.alcohol / v.alcohol_memory, loss=1 / v.alcohol_memory)

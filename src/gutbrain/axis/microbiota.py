@@ -303,7 +303,7 @@ class Microbiota(MicrobiotaParameters, Module):
         rate = v.take_per_gram * v.fmt
         return change(rate, rate + 1 / v.engraftment_time)
 
-    @state("1", "share of the community that is a dysbiotic donor's", start=0.0, internal=True)
+    @state("1", "share of the community that is a dysbiotic donor's", start=0.0)
     def engrafted_dysbiosis(v):
         rate = v.take_per_gram * v.fmt
         return change(rate * v.donor_dysbiosis, rate + 1 / v.engraftment_time)

@@ -1,35 +1,24 @@
 """Mood, anxiety, thinking and felt stress, as population z-scores."""
 
-from gutbrain.model import (
-    Module,
-    animal,
-    assumed,
-    change,
-    constant,
-    exposure,
-    human_observation,
-    human_trial,
-    intermediate,
-    output,
-    parameter,
-    reference,
-    signal,
-    state,
-    trait,
-)
+from gutbrain.axis.mind_parameters import MindParameters
+from gutbrain.model import Module, change, exposure, intermediate, output, reference, signal, state, trait
 from gutbrain.model.maths import exp, hill, log, maximum, positive, saturation
 
 
-class Mind(Module):
+class Mind(MindParameters, Module):
     """Depression, anxiety and cognition (population mean 0, SD 1), felt stress, and the distress they send back.
 
     Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual life,
-    so that everybody is at the own trait at rest; on top lie fast parts that come and go within hours (sickness, acute
-    stress, a short night, tryptophan depletion). No published model goes from gut to measured mood: every weight below
-    is set by the size of an effect in trials. Pitfalls: a depressed episode closes by itself; probiotics reach mood
-    only through vagus, immune regulation, inflammation, kynurenine and cortisol, so nothing here hears of strains;
-    differences of the community between people explain next to nothing of mood; tryptophan depletion lowers the mood
-    of the vulnerable only; anti-inflammatory treatment helps only where there is inflammation.
+    so that everybody is at the own trait at rest. On top lie fast parts that come and go within hours: sickness, acute
+    stress and what it leaves for a while, a bad day (got used to by the next), a short night (within weeks), a
+    hangover, tryptophan depletion. Attention follows the debt of sleep, whether or not one still feels it. No published
+    model goes from gut to measured mood: every weight below is set by the size of an effect in trials.
+
+    Pitfalls: a depressed episode closes by itself, and omega-3 acts on nothing else; probiotics reach mood only through
+    vagus, immune regulation, inflammation, kynurenine, cortisol and sleep, so nothing here hears of strains;
+    differences of the community between people explain next to nothing of mood, and that microbes set anxiety or pass
+    it on is known from rodents alone; tryptophan depletion lowers the mood of the vulnerable only; anti-inflammatory
+    treatment helps only where there is inflammation.
     """
 
     title = "mind"
@@ -53,7 +42,13 @@ class Mind(Module):
     sleep_disturbance = signal("1", rest=0.0, claim="insomnia-worsens-mood")
     training = signal("1", rest=1.0, claim="training-lifts-mood")
     practice = signal("1", rest=0.0, claim="mind-body-practice-calms")
+    recent_alcohol = signal("g/day", rest=5.0, claim="a-hangover-lowers-mood")
+    microbial_presence = signal("1", rest=1.0, claim="microbes-set-anxiety-in-mice")
+    engrafted_dysbiosis = signal("1", rest=0.0, claim="microbes-pass-on-anxious-behaviour")
 
+    stress_load = exposure("1", claim="hassles-lower-mood-of-the-day")
+    alcohol = exposure("g/day", claim="heavy-drinking-lowers-mood")
+    free_sugar = exposure("g/day", claim="sugar-goes-with-low-mood")
     omega3 = exposure("g/day", claim="omega3-relieve-depression")
     interferon_alpha = exposure("MIU/week", claim="interferon-alpha-causes-depression")
 
@@ -61,160 +56,6 @@ class Mind(Module):
     anxiety_trait = trait("1", rest=0.0)
     cognition_trait = trait("1", rest=0.0)
     vulnerability = trait("1", rest=0.0)
-
-    # time
-    mood_time = parameter(10.0, "day", "time constant of mood", (5.0, 20.0), assumed)
-    anxiety_time = parameter(7.0, "day", "time constant of anxiety", (3.0, 14.0), assumed)
-    episode_edge = parameter(1.0, "1", "severity above which a trait is an episode that can close", (0.5, 1.5), assumed)
-    episode_closing = parameter(
-        0.0025,
-        "1/day",
-        "closing of an untreated depressive episode",
-        (0.0021, 0.0029),
-        human_observation("whiteford-2013"),
-    )
-    holding = parameter(1.0, "1/day", "how fast a held state settles", None, assumed)
-
-    # how strongly mood follows biology
-    vulnerability_gain = parameter(
-        0.25, "1", "rise of ln sensitivity to biology per SD of vulnerability", (0.0, 0.5), assumed
-    )
-    severity_gain = parameter(
-        0.6, "1", "rise of the gut's influence per SD of severity", (0.2, 1.2), human_trial("hofmeister-2021")
-    )
-    individual_response = parameter(
-        1.0, "1", "how strongly this person's mood follows biology", (0.8, 1.25), assumed, spread=0.35
-    )
-
-    # lasting influences on depression and anxiety, in SD
-    stress_mood = parameter(0.35, "1", "depression per unit of lasting stress", (0.2, 0.5), assumed)
-    stress_anxiety = parameter(0.4, "1", "anxiety per unit of lasting stress", (0.2, 0.6), assumed)
-    cortisol_mood = parameter(0.1, "1", "depression when daily cortisol doubles", (0.0, 0.3), assumed)
-    inflammation_mood = parameter(
-        0.1, "1", "depression per ln unit of chronic inflammation", (0.02, 0.2), human_observation("howren-2009")
-    )
-    inflammation_anxiety = parameter(0.05, "1", "anxiety per ln unit of chronic inflammation", (0.0, 0.1), assumed)
-    least_kynurenine = constant(0.01, "1", "kynurenine ratio below which mood follows no further", assumed)
-    kynurenine_mood = parameter(
-        0.15, "1", "depression per ln unit of the kynurenine ratio", (0.0, 0.3), human_observation("almulla-2022")
-    )
-    vagal_mood = parameter(
-        0.2, "1", "relief of depression at strongly raised vagal traffic", (0.0, 0.4), human_trial("liu-2019")
-    )
-    vagal_anxiety = parameter(
-        0.13, "1", "relief of anxiety at strongly raised vagal traffic", (0.0, 0.3), animal("bravo-2011"), animal=0.9
-    )
-    vagal_half = parameter(0.5, "1", "rise of vagal traffic with half the relief", (0.2, 1.0), assumed)
-    vagal_absence = parameter(
-        0.08, "1", "depression when all vagal traffic is lost", (0.02, 0.16), human_observation("bunyoz-2022")
-    )
-    regulation_mood = parameter(
-        0.12, "1", "relief of depression at strongly raised immune regulation", (0.0, 0.3), assumed
-    )
-    regulation_anxiety = parameter(
-        0.08, "1", "relief of anxiety at strongly raised immune regulation", (0.0, 0.2), assumed
-    )
-    regulation_half = parameter(0.2, "1", "rise of immune regulation with half the relief", (0.1, 0.5), assumed)
-    gaba_mood = parameter(0.2, "1", "relief of depression when brain GABA doubles", (0.0, 0.5), animal("bravo-2011"))
-    gaba_anxiety = parameter(
-        0.3, "1", "relief of anxiety when brain GABA doubles", (0.0, 0.8), animal("bravo-2011"), animal=1.0
-    )
-    microglia_mood = parameter(
-        1.2,
-        "1",
-        "depression per unit of microglial tone where there is inflammation",
-        (0.0, 3.0),
-        human_trial("qiu-2023"),
-    )
-    inflammation_half = parameter(
-        0.4, "1", "chronic inflammation at which microglia count half", (0.2, 1.0), human_trial("nettis-2021")
-    )
-    bdnf_mood = parameter(0.1, "1", "relief of depression per ln unit of BDNF", (0.0, 0.3), assumed)
-    bdnf_norm = constant(32.7, "ng/mL", "serum BDNF of a healthy adult", human_observation("naegelin-2018"))
-    debt_mood = parameter(0.04, "1/h", "depression per hour of sleep debt", (0.0, 0.1), human_trial("tomaso-2021"))
-    debt_anxiety = parameter(0.04, "1/h", "anxiety per hour of sleep debt", (0.0, 0.1), human_trial("tomaso-2021"))
-    disturbance_mood = parameter(0.2, "1", "depression per SD of insomnia", (0.1, 0.4), human_trial("scott-2021"))
-    disturbance_anxiety = parameter(0.16, "1", "anxiety per SD of insomnia", (0.08, 0.32), human_trial("scott-2021"))
-    training_mood = parameter(
-        0.9, "1", "relief of depression by unlimited training", (0.45, 1.35), human_trial("bellon-2021")
-    )
-    training_anxiety = parameter(0.4, "1", "relief of anxiety by unlimited training", (0.0, 0.8), assumed)
-    training_half = parameter(0.55, "1", "training with half the relief", (0.3, 1.0), human_observation("pearce-2022"))
-    practice_mood = parameter(
-        0.15, "1", "relief of depression after a course of practice", (0.0, 0.35), human_trial("goyal-2014")
-    )
-    practice_anxiety = parameter(
-        0.3, "1", "relief of anxiety after a course of practice", (0.12, 0.64), human_trial("goyal-2014")
-    )
-    omega3_mood = parameter(
-        0.2, "1", "relief per SD of severity by much omega-3", (0.08, 0.42), human_trial("liao-2019")
-    )
-    omega3_half = parameter(1.0, "g/day", "omega-3 intake with half the relief", (0.5, 2.0), human_trial("liao-2019"))
-    omega3_time = parameter(21.0, "day", "time constant of omega-3 in tissue", (10.0, 40.0), assumed)
-    ssri_mood = parameter(
-        0.2, "1", "relief per SD of severity at full transporter occupancy", (0.1, 0.24), human_trial("munkholm-2019")
-    )
-    ssri_anxiety = parameter(0.2, "1", "relief per SD of anxiety at full transporter occupancy", (0.1, 0.3), assumed)
-    interferon_mood = parameter(
-        1.25, "1", "depression under much interferon alpha", (0.7, 2.0), human_trial("udina-2012"), spread=0.5
-    )
-    interferon_anxiety = parameter(
-        0.7, "1", "anxiety under much interferon alpha", (0.3, 1.5), human_trial("capuron-2002"), spread=0.5
-    )
-    interferon_half = parameter(
-        5.0, "MIU/week", "interferon dose with half the effect", (2.0, 15.0), human_trial("musselman-2001")
-    )
-    interferon_time = parameter(
-        21.0, "day", "delay of what interferon does to the brain", (10.0, 40.0), human_trial("capuron-2002")
-    )
-    sulfate_anxiety = parameter(
-        0.02, "1", "anxiety at a high level of 4-ethylphenyl sulfate", (0.0, 0.5), animal("needham-2022"), animal=1.0
-    )
-    sulfate_half = parameter(5.0, "1", "excess of 4-ethylphenyl sulfate with half the effect", (1.0, 20.0), assumed)
-
-    # fast influences
-    sickness_half = parameter(
-        8.0, "point", "rise of sickness with half its effect on the mind", (4.0, 14.0), human_trial("reichenberg-2001")
-    )
-    sickness_steepness = constant(2.0, "1", "Hill exponent of that", assumed)
-    sickness_mood = parameter(1.3, "1", "fall of mood when very sick", (0.7, 2.0), human_trial("reichenberg-2001"))
-    sickness_anxiety = parameter(
-        1.1, "1", "rise of anxiety when very sick", (0.5, 1.7), human_trial("reichenberg-2001")
-    )
-    sickness_cognition = parameter(
-        1.2, "1", "fall of memory when very sick", (0.6, 1.8), human_trial("reichenberg-2001")
-    )
-    stressor_anxiety = parameter(0.8, "1", "rise of anxiety in a full social stress test", (0.4, 1.2), assumed)
-    stressor_mood = parameter(0.3, "1", "fall of mood in a full social stress test", (0.1, 0.5), assumed)
-    shortage_mood = parameter(
-        0.6, "1", "fall of mood per SD of vulnerability without brain serotonin", (0.2, 1.2), human_trial("ruhe-2007")
-    )
-    night_half = parameter(4.0, "h", "sleep lost in a night with half its effect", (2.0, 6.0), assumed)
-    night_mood = parameter(
-        0.75, "1", "fall of mood after a night without sleep, at most", (0.3, 1.2), human_trial("tomaso-2021")
-    )
-    night_anxiety = parameter(
-        0.5, "1", "rise of anxiety after a night without sleep, at most", (0.1, 0.9), human_trial("tomaso-2021")
-    )
-    night_cognition = parameter(0.9, "1", "fall of cognition after a night without sleep, at most", (0.3, 1.5), assumed)
-
-    # cognition and felt stress
-    gut_cognition = parameter(
-        0.4, "1", "gain of cognition per relief that the gut gives to mood", (-0.2, 1.2), human_trial("marx-2020")
-    )
-    impairment_gain = parameter(
-        1.5, "1", "rise of that gain per SD of impairment", (0.0, 4.0), human_trial("probiotics-mci-2025")
-    )
-    mood_cognition = parameter(0.1, "1", "fall of cognition per SD of depression", (0.0, 0.25), assumed)
-    training_cognition = parameter(0.3, "1", "gain of cognition by unlimited training", (0.0, 0.6), assumed)
-    load_stress = parameter(0.7, "1", "felt stress per unit of lasting stress", (0.4, 1.0), assumed)
-    anxiety_stress = parameter(0.3, "1", "felt stress per SD of anxiety", (0.15, 0.5), assumed)
-    mood_stress = parameter(0.3, "1", "felt stress per SD of depression", (0.15, 0.5), assumed)
-    practice_stress = parameter(
-        0.25, "1", "fall of felt stress after a course of practice", (0.0, 0.5), human_trial("goyal-2014")
-    )
-
-    patient_distress = constant(4.0, "1", "depression plus anxiety of a depressed patient, in SD", assumed)
 
     # what several equations share
 
@@ -232,7 +73,8 @@ class Mind(Module):
 
     @state("1", "omega-3 in tissue as a share of what could relieve", start=0.0, internal=True)
     def omega3_tissue(v):
-        return change(gain=saturation(v.omega3, v.omega3_half) / v.omega3_time, loss=1 / v.omega3_time)
+        eaten = hill(v.epa_share * v.omega3, v.epa_half, v.epa_steepness)
+        return change(gain=eaten / v.omega3_time, loss=1 / v.omega3_time)
 
     @state("1", "what interferon alpha has done to the brain, 1 = at most", start=0.0, internal=True)
     def interferon_burden(v):
@@ -247,6 +89,10 @@ class Mind(Module):
         channels = v.vagal_mood * v.vagal_relief + v.regulation_mood * v.regulation_relief
         return v.sensitivity * severity * channels
 
+    @intermediate("1", "free sugar, ln over half-saturated usual, 0 = reference adult")
+    def sugar_rise(v):
+        return log((v.free_sugar + v.sugar_usual) / (2 * v.sugar_usual))
+
     @intermediate("1", "all lasting influences on depression")
     def mood_drive(v):
         stress = v.stress_mood * (v.stress_level - 1) + v.cortisol_mood * (v.cortisol_daily_mean - 1)
@@ -259,12 +105,14 @@ class Mind(Module):
             - v.gaba_mood * (v.brain_gaba - 1)
             - v.bdnf_mood * log(v.bdnf / v.bdnf_norm)
             + v.interferon_mood * v.interferon_burden
+            + v.donor_mood * v.engrafted_dysbiosis
         )
-        sleep = v.debt_mood * v.sleep_debt + v.disturbance_mood * v.sleep_disturbance
+        sleep = v.debt_mood * saturation(v.sleep_debt, v.debt_half) + v.disturbance_mood * v.sleep_disturbance
+        diet = v.alcohol_mood * hill(v.alcohol, v.alcohol_half, v.alcohol_steepness) + v.sugar_mood * v.sugar_rise
         habits = v.training_mood * saturation(v.training, v.training_half) + v.practice_mood * v.practice
-        treatment = v.ssri_mood * v.ssri_occupancy + v.omega3_mood * v.omega3_tissue
-        severity = positive(v.depression_level)
-        return stress + v.sensitivity * body + sleep - habits - v.gut_relief - treatment * severity
+        drug = v.ssri_mood * v.ssri_occupancy * positive(v.depression_level)
+        treatment = drug + v.omega3_mood * v.omega3_tissue * v.episode
+        return stress + v.sensitivity * body + sleep + diet - habits - v.gut_relief - treatment
 
     @reference("1", "the same influences in the person's own usual life", until="start")
     def usual_mood_drive(v):
@@ -294,9 +142,10 @@ class Mind(Module):
             - v.gaba_anxiety * (v.brain_gaba - 1)
             + v.sulfate_anxiety * saturation(positive(v.plasma_4eps - 1), v.sulfate_half)
             + v.interferon_anxiety * v.interferon_burden
+            + v.donor_anxiety * v.engrafted_dysbiosis
             - severity * (v.vagal_anxiety * v.vagal_relief + v.regulation_anxiety * v.regulation_relief)
         )
-        sleep = v.debt_anxiety * v.sleep_debt + v.disturbance_anxiety * v.sleep_disturbance
+        sleep = v.debt_anxiety * saturation(v.sleep_debt, v.debt_half) + v.disturbance_anxiety * v.sleep_disturbance
         habits = v.training_anxiety * saturation(v.training, v.training_half) + v.practice_anxiety * v.practice
         treatment = v.ssri_anxiety * v.ssri_occupancy * positive(v.anxiety_level)
         return v.stress_anxiety * (v.stress_level - 1) + v.sensitivity * body + sleep - habits - treatment
@@ -307,7 +156,9 @@ class Mind(Module):
 
     @state("1", "lasting level of anxiety, population z", start=0.0)
     def anxiety_level(v):
-        target = v.anxiety_trait + v.anxiety_drive - v.usual_anxiety_drive
+        # without microbes from birth anxiety is lower for good: no part of what is usual
+        innate = v.anxiety_trait - v.germ_free_calm * (1 - v.microbial_presence)
+        target = innate + v.anxiety_drive - v.usual_anxiety_drive
         return change(gain=target / v.anxiety_time, loss=1 / v.anxiety_time)
 
     # fast parts
@@ -320,7 +171,36 @@ class Mind(Module):
     def acute_sickness(v):
         return hill(positive(v.sickness - v.usual_sickness), v.sickness_half, v.sickness_steepness)
 
-    @intermediate("1", "effect of the last night's lost sleep, 0 to 1")
+    @state("1", "acute stress as the mind remembers it: there within minutes, gone later", start=0.0, internal=True)
+    def tension(v):
+        speed = saturation(v.acute_stress, v.least_stress) / v.onset_time + 1 / v.recovery_time
+        return change(gain=v.acute_stress * speed, loss=speed)
+
+    @intermediate("1", "acute stress in the mind: at once when it comes, fading when it is over")
+    def felt_stressor(v):
+        return maximum(v.acute_stress, v.tension)
+
+    @state("1", "stress of the day as it is felt", start=1.0, internal=True)
+    def hassles(v):
+        return change(gain=v.stress_load / v.hassle_time, loss=1 / v.hassle_time)
+
+    @state("1", "daily stress that one is used to", start=1.0, internal=True)
+    def accustomed_hassles(v):
+        return change(gain=v.hassles / v.habituation_time, loss=1 / v.habituation_time)
+
+    @intermediate("1", "hangover: alcohol of the day before, where one has stopped, 0 to 1")
+    def hangover(v):
+        return hill(positive(v.recent_alcohol - v.alcohol), v.hangover_half, v.alcohol_steepness)
+
+    @state("h", "lost sleep of a night that one is used to", start=0.0, internal=True)
+    def accustomed_loss(v):
+        return change(gain=positive(v.sleep_loss) / v.accustoming_time, loss=1 / v.accustoming_time)
+
+    @intermediate("1", "effect of the last night's lost sleep on what one feels, 0 to 1")
+    def felt_night(v):
+        return saturation(positive(v.sleep_loss - v.accustomed_loss), v.night_half)
+
+    @intermediate("1", "effect of the last night's lost sleep on what one can do, 0 to 1")
     def night_effect(v):
         return saturation(positive(v.sleep_loss), v.night_half)
 
@@ -329,9 +209,11 @@ class Mind(Module):
         shortage = positive(1 - v.brain_serotonin) * positive(v.vulnerability)
         return (
             v.sickness_mood * v.acute_sickness
-            + v.stressor_mood * v.acute_stress
+            + v.stressor_mood * v.felt_stressor
+            + v.hassle_mood * (v.hassles - v.accustomed_hassles)
             + v.shortage_mood * shortage
-            + v.night_mood * v.night_effect
+            + v.night_mood * v.felt_night
+            + v.hangover_mood * v.hangover
         )
 
     @reference("1", "the momentary fall of mood of the person's own usual life", until="start")
@@ -342,8 +224,9 @@ class Mind(Module):
     def anxiety_surge(v):
         return (
             v.sickness_anxiety * v.acute_sickness
-            + v.stressor_anxiety * v.acute_stress
-            + v.night_anxiety * v.night_effect
+            + v.stressor_anxiety * v.felt_stressor
+            + v.hassle_anxiety * (v.hassles - v.accustomed_hassles)
+            + v.night_anxiety * v.felt_night
         )
 
     @reference("1", "the momentary anxiety of the person's own usual life", until="start")
@@ -365,7 +248,8 @@ class Mind(Module):
         channels = v.vagal_mood * v.vagal_relief + v.regulation_mood * v.regulation_relief
         impaired = 1 + v.impairment_gain * positive(-v.cognition_trait)
         trained = v.training_cognition * saturation(v.training, v.training_half)
-        fast = v.sickness_cognition * v.acute_sickness + v.night_cognition * v.night_effect
+        sleepy = v.night_cognition * v.night_effect + v.debt_cognition * v.sleep_debt
+        fast = v.sickness_cognition * v.acute_sickness + sleepy
         return fast + v.mood_cognition * v.depression_level - v.gut_cognition * impaired * channels - trained
 
     @reference("1", "the same in the person's own usual life", until="start")
@@ -375,6 +259,19 @@ class Mind(Module):
     @output("z", "cognition at this moment, population z")
     def cognition(v):
         return v.cognition_trait - v.cognitive_strain + v.usual_cognitive_strain
+
+    @intermediate("1", "what sleep takes from attention")
+    def attention_strain(v):
+        return v.debt_attention * v.sleep_debt + v.night_attention * v.night_effect
+
+    @reference("1", "the same in the person's own usual life", until="start")
+    def usual_attention_strain(v):
+        return v.attention_strain
+
+    @output("z", "attention: speed of simple reactions at this moment, population z")
+    def attention(v):
+        # how fast somebody is at rest is taken to go with how well somebody thinks
+        return v.cognition_trait - v.attention_strain + v.usual_attention_strain
 
     @output("z", "felt stress, population z")
     def perceived_stress(v):

@@ -3,6 +3,7 @@
 from gutbrain.model import (
     Module,
     assumed,
+    assumed_after,
     change,
     constant,
     defined,
@@ -21,13 +22,19 @@ from gutbrain.model.maths import exp, log, maximum, minimum, positive, saturatio
 
 
 class Scales(Module):
-    """Each scale: population mean + SD x state of mind, less what belief in the treatment takes off, within its range.
+    """Each scale: population mean + SD x state of mind, less what belief and contact take off, within its range.
 
-    Expectation is a state of its own (first order, as placebo arms show: Posternak and Zimmerman 2005) and never enters
-    biology. It takes more off scales that a clinician rates than off those that people fill in themselves (Rief 2009),
-    and nothing where there are no symptoms. Pitfalls: healthy scores are skewed, so the low end bends into the floor;
-    HAM-D17 and MADRS have no healthy spread of their own and go through the QIDS; regression to the mean belongs to
-    screening, not here; scales that ask about weeks read the lasting level, those that ask about now the momentary one.
+    Three things lower scores without any treatment, and each has its place. The natural course is the mind's own (an
+    episode closes). Belief in being treated takes as much off what people say of themselves as off what a clinician
+    sees (placebo against nothing: a third of an SD of patients). Being seen and rated again and again in a trial takes
+    off more, most on a clinician's scale (the rest of the fall of placebo arms); both arms have that alike, and a
+    waiting list hardly. Belief and contact come within weeks, first order (Posternak and Zimmerman 2005), never enter
+    biology, and do nothing where there are no symptoms.
+
+    Pitfalls: healthy scores are skewed, so the low end bends into the floor; HAM-D17 and MADRS have no healthy spread
+    of their own and go through the QIDS; regression to the mean belongs to screening, not here, and what trials print
+    holds some of it. Scales that ask about now read the momentary state; those that ask about weeks read the lasting
+    one, but part of their items (mood, interest, tension) are coloured by the moment, and others (sleep, weight) not.
     """
 
     title = "scales"
@@ -40,28 +47,37 @@ class Scales(Module):
     sleep_disturbance = signal("1", rest=0.0, claim="scales-measure-sleep")
     vulnerability = trait("1", rest=0.0)
     expectation = exposure("1", claim="expectation-lowers-scores")
+    contact = exposure("1", claim="contact-lowers-scores")
 
     expectation_time = parameter(
         16.0, "day", "time constant of the response to placebo", (15.0, 17.0), human_trial("posternak-2005")
     )
-    self_rated = parameter(
-        0.3,
+    # pills against nothing 0.1 to 0.4 SD, all placebos 0.36 (hrobjartsson-2004, faltinsen-2022, fernandez-lopez-2022)
+    belief_relief = parameter(
+        0.25,
         "1",
-        "fall of self-rated symptoms in a blinded trial, in SD",
-        (0.15, 0.45),
-        human_trial("rief-2009"),
+        "fall of symptoms by belief in a blinded trial, in SD",
+        (0.08, 0.45),
+        human_trial("hrobjartsson-2004"),
         spread=0.4,
     )
-    clinician_rated = parameter(
-        1.4,
+    # what is left of the fall of placebo arms (0.67 and 1.85 SD) after belief and a waiting list's course
+    contact_self_rated = parameter(
+        0.1, "1", "fall of self-rated symptoms by the visits of a trial, in SD", (0.0, 0.4), human_trial("rief-2009")
+    )
+    contact_clinician_rated = parameter(
+        0.55,
         "1",
-        "fall of clinician-rated symptoms in a blinded trial, in SD",
-        (1.2, 1.6),
-        human_trial("rief-2009"),
+        "fall of clinician-rated symptoms by the visits of a trial, in SD",
+        (0.2, 0.9),
+        human_trial("posternak-2007"),
         spread=0.3,
     )
-    stress_rated = parameter(
-        0.85, "1", "fall of felt stress in a blinded trial, in SD", (0.4, 1.3), human_trial("onning-2023"), spread=0.4
+    contact_stress_rated = parameter(
+        0.4, "1", "fall of felt stress by the visits of a trial, in SD", (0.0, 0.9), human_trial("onning-2023")
+    )
+    momentary_share = parameter(
+        0.5, "1", "share of items about weeks that the moment colours", (0.2, 0.8), assumed_after("reichenberg-2001")
     )
     recall = parameter(
         15.0,
@@ -133,6 +149,31 @@ class Scales(Module):
         belief = (1 - v.settling) * v.belief_scale * saturation(v.expectation, 1.0)
         return change(gain=belief / v.expectation_time, loss=1 / v.expectation_time)
 
+    @state("1", "effect of being seen and rated, 1 = plateau of weekly visits", start=0.0, internal=True)
+    def contact_response(v):
+        seen = (1 - v.settling) * v.contact
+        return change(gain=seen / v.expectation_time, loss=1 / v.expectation_time)
+
+    @intermediate("1", "what belief and visits take off self-rated symptoms, in SD, where there are many")
+    def self_rated(v):
+        return v.belief_relief * v.placebo_response + v.contact_self_rated * v.contact_response
+
+    @intermediate("1", "the same of clinician-rated symptoms")
+    def clinician_rated(v):
+        return v.belief_relief * v.placebo_response + v.contact_clinician_rated * v.contact_response
+
+    @intermediate("1", "the same of felt stress")
+    def stress_rated(v):
+        return v.belief_relief * v.placebo_response + v.contact_stress_rated * v.contact_response
+
+    @intermediate("1", "depression as questions about the last weeks find it, coloured by the moment")
+    def asked_depression(v):
+        return v.depression_level + v.momentary_share * (v.depression - v.depression_level)
+
+    @intermediate("1", "anxiety as questions about the last weeks find it, coloured by the moment")
+    def asked_anxiety(v):
+        return v.anxiety_level + v.momentary_share * (v.anxiety - v.anxiety_level)
+
     @state("z", "felt stress over the last month", start=0.0, internal=True)
     def recalled_stress(v):
         return change(gain=v.perceived_stress / v.recall, loss=1 / v.recall)
@@ -145,11 +186,11 @@ class Scales(Module):
 
     @output("point", "Beck Depression Inventory II")
     def bdi2(v):
-        return score(v, "bdi2", relieved(v, v.depression_level, v.self_rated), 0, 63)
+        return score(v, "bdi2", relieved(v.asked_depression, v.self_rated), 0, 63)
 
     @intermediate("point", "severity that an interviewer sees, in points of the QIDS")
     def interview_severity(v):
-        return score(v, "qids", relieved(v, v.depression_level, v.clinician_rated), 0, 27)
+        return score(v, "qids", relieved(v.asked_depression, v.clinician_rated), 0, 27)
 
     @output("point", "Hamilton Depression Rating Scale, 17 items")
     def hamd17(v):
@@ -165,79 +206,79 @@ class Scales(Module):
 
     @output("point", "Patient Health Questionnaire 9")
     def phq9(v):
-        return score(v, "phq9", relieved(v, v.depression_level, v.self_rated), 0, 27)
+        return score(v, "phq9", relieved(v.asked_depression, v.self_rated), 0, 27)
 
     @output("point", "Hospital Anxiety and Depression Scale, depression")
     def hads_d(v):
-        return score(v, "hads_d", relieved(v, v.depression_level, v.self_rated), 0, 21)
+        return score(v, "hads_d", relieved(v.asked_depression, v.self_rated), 0, 21)
 
     @output("point", "Center for Epidemiologic Studies Depression Scale")
     def ces_d(v):
-        return score(v, "ces_d", relieved(v, v.depression_level, v.self_rated), 0, 60)
+        return score(v, "ces_d", relieved(v.asked_depression, v.self_rated), 0, 60)
 
     @output("point", "Depression Anxiety Stress Scales 21, depression (raw sum)")
     def dass21_depression(v):
-        severity = relieved(v, v.depression_level, v.self_rated)
+        severity = relieved(v.asked_depression, v.self_rated)
         return score(v, "dass21_depression", severity, 0, 21)
 
     # anxiety
 
     @output("point", "State-Trait Anxiety Inventory, state")
     def stai_s(v):
-        return score(v, "stai", relieved(v, v.anxiety, v.self_rated), 20, 80)
+        return score(v, "stai", relieved(v.anxiety, v.self_rated), 20, 80)
 
     @output("point", "State-Trait Anxiety Inventory, trait")
     def stai_t(v):
-        return score(v, "stai", relieved(v, v.anxiety_level, v.self_rated), 20, 80)
+        return score(v, "stai", relieved(v.anxiety_level, v.self_rated), 20, 80)
 
     @output("point", "Generalised Anxiety Disorder 7")
     def gad7(v):
-        return score(v, "gad7", relieved(v, v.anxiety_level, v.self_rated), 0, 21)
+        return score(v, "gad7", relieved(v.asked_anxiety, v.self_rated), 0, 21)
 
     @output("point", "Hospital Anxiety and Depression Scale, anxiety")
     def hads_a(v):
-        return score(v, "hads_a", relieved(v, v.anxiety_level, v.self_rated), 0, 21)
+        return score(v, "hads_a", relieved(v.asked_anxiety, v.self_rated), 0, 21)
 
     @output("point", "Hamilton Anxiety Rating Scale")
     def ham_a(v):
-        return score(v, "ham_a", relieved(v, v.anxiety_level, v.clinician_rated), 0, 56)
+        return score(v, "ham_a", relieved(v.asked_anxiety, v.clinician_rated), 0, 56)
 
     @output("point", "Depression Anxiety Stress Scales 21, anxiety (raw sum)")
     def dass21_anxiety(v):
-        return score(v, "dass21_anxiety", relieved(v, v.anxiety_level, v.self_rated), 0, 21)
+        return score(v, "dass21_anxiety", relieved(v.asked_anxiety, v.self_rated), 0, 21)
 
     # stress, reactivity, sleep, mood as a whole
 
     @output("point", "Depression Anxiety Stress Scales 21, stress (raw sum)")
     def dass21_stress(v):
-        return score(v, "dass21_stress", relieved(v, v.perceived_stress, v.stress_rated), 0, 21)
+        return score(v, "dass21_stress", relieved(v.perceived_stress, v.stress_rated), 0, 21)
 
     @output("point", "Perceived Stress Scale, 10 items, over the last month")
     def pss10(v):
-        return score(v, "pss10", relieved(v, v.recalled_stress, v.stress_rated), 0, 40)
+        return score(v, "pss10", relieved(v.recalled_stress, v.stress_rated), 0, 40)
 
     @output("point", "Leiden Index of Depression Sensitivity, revised: a trait, hardly moved by mood")
     def leids_r(v):
         reactivity = v.vulnerability + (v.depression_level + v.anxiety_level) / v.mood_per_vulnerability
-        return score(v, "leids_r", relieved(v, reactivity, v.self_rated), 0, 136)
+        return score(v, "leids_r", relieved(reactivity, v.self_rated), 0, 136)
 
     @output("point", "Pittsburgh Sleep Quality Index, over the last month")
     def psqi(v):
-        return score(v, "psqi", relieved(v, v.recalled_sleep, v.self_rated), 0, 21)
+        return score(v, "psqi", relieved(v.recalled_sleep, v.self_rated), 0, 21)
 
     @output("point", "Profile of Mood States, total mood disturbance")
     def poms_tmd(v):
         disturbance = v.mood_share * (v.depression + v.anxiety)
-        return score(v, "poms_tmd", relieved(v, disturbance, v.self_rated), -32, 200)
+        return score(v, "poms_tmd", relieved(disturbance, v.self_rated), -32, 200)
 
 
-def relieved(v, severity, effect):
-    """Severity less what belief takes off: nearly all of ``effect`` from clear symptoms, nothing from none.
+def relieved(severity, effect):
+    """Severity less what belief and visits take off: nearly all of ``effect`` from clear symptoms, nothing from none.
 
     Never more than the symptoms, and always less left of a milder state than of a worse one.
     """
     symptoms = positive(severity)
-    most = maximum(effect * v.placebo_response, 1e-6)
+    most = maximum(effect, 1e-6)
     return severity - most * (1 - exp(-symptoms / most))
 
 

@@ -6,8 +6,9 @@ fast one. Here a debt of days (interleukin-6 and sleepiness recover within two o
 heart rate go on rising after recovery nights, van Leeuwen et al. 2009 and 2018). The last night's loss and the debt
 are separate inputs to others, because one short night changes the next evening when the debt has hardly moved.
 
-Sleep is the time asleep in the night that ends on the day; need falls with age. Pitfall: self-reported sleep, time in
-bed and recorded sleep differ by up to an hour.
+Sleep is the time asleep in the night that ends on the day; need falls with age. Pitfalls: self-reported sleep, time in
+bed and recorded sleep differ by up to an hour; one glass helps to fall asleep and many disturb the second half of the
+night, of which only the latter is here; strains help poor sleepers a little, in trials not corrected for missing ones.
 """
 
 from gutbrain.model import (
@@ -28,7 +29,7 @@ from gutbrain.model import (
     state,
     trait,
 )
-from gutbrain.model.maths import maximum, positive, saturation
+from gutbrain.model.maths import hill, maximum, positive, saturation
 
 
 class Sleep(Module):
@@ -38,6 +39,8 @@ class Sleep(Module):
     chronic_inflammation = signal("1", rest=0.0, claim="inflammation-disturbs-sleep")
     distress = signal("1", rest=0.0, claim="low-mood-disturbs-sleep")
     training = signal("1", rest=1.0, claim="training-improves-sleep")
+    psychobiotic_drive = signal("1", rest=0.0, claim="psychobiotics-ease-poor-sleep")
+    recent_alcohol = signal("g/day", rest=5.0, claim="alcohol-disturbs-sleep")
 
     sleep = exposure("h", claim="assumption")
     sleep_irregularity = exposure("h", claim="assumption")
@@ -91,7 +94,10 @@ class Sleep(Module):
     inflammation_disturbance = parameter(
         0.15, "1", "sleep disturbance per unit of chronic inflammation", (0.0, 0.3), human_observation("irwin-2016")
     )
-    irregular_disturbance = parameter(0.3, "1", "sleep disturbance per unit of circadian strain", (0.0, 0.6), assumed)
+    # nurses on rotating shifts against day shifts: 0.38 SD of the PSQI
+    irregular_disturbance = parameter(
+        0.9, "1", "sleep disturbance per unit of circadian strain", (0.4, 1.6), human_observation("chang-2021-shifts")
+    )
     short_disturbance = parameter(
         0.3,
         "1/h",
@@ -99,6 +105,19 @@ class Sleep(Module):
         (0.1, 0.6),
         assumed,
     )
+    strain_relief = parameter(
+        0.12,
+        "1",
+        "relief at full psychobiotic drive per SD of sleep disturbance",
+        (0.0, 0.25),
+        human_trial("irwin-2020"),
+    )
+    alcohol_disturbance = parameter(
+        0.6, "1", "sleep disturbance by unlimited alcohol", (0.2, 1.0), human_trial("ebrahim-2013"), spread=0.3
+    )
+    alcohol_half = constant(60.0, "g/day", "alcohol with half of that", assumed)
+    alcohol_steepness = constant(2.0, "1", "Hill exponent of that: one or two glasses do next to nothing", assumed)
+    alcohol_usual = constant(5.0, "g/day", "alcohol of the reference adult", defined)
     training_disturbance = parameter(0.1, "1", "fall of sleep disturbance per unit of training", (0.0, 0.3), assumed)
 
     @intermediate("h", "sleep that would leave no debt")
@@ -134,12 +153,16 @@ class Sleep(Module):
 
     @state("z", "how disturbed sleep is, 0 = average, in SD", start=0.0)
     def sleep_disturbance(v):
+        drunk = hill(v.recent_alcohol, v.alcohol_half, v.alcohol_steepness)
+        as_usual = hill(v.alcohol_usual, v.alcohol_half, v.alcohol_steepness)
         target = (
             v.stress_disturbance * (v.stress_level - 1)
             + v.distress_disturbance * v.distress
             + v.inflammation_disturbance * v.chronic_inflammation
             + v.irregular_disturbance * v.circadian_strain
             + v.short_disturbance * (v.sleep_debt - v.debt_usual) * v.night / v.debt_memory
+            + v.alcohol_disturbance * (drunk - as_usual)
             - v.training_disturbance * (v.training - 1)
+            - v.strain_relief * v.psychobiotic_drive * positive(v.sleep_disturbance)
         )
         return change(gain=target / v.disturbance_memory, loss=1 / v.disturbance_memory)

@@ -59,7 +59,12 @@ class Strains(Module):
     half_dose = parameter(3e8, "CFU/day", "dose of half the exposure", (3e7, 3e9), assumed)
     exposure_time = parameter(3.0, "day", "time constant of gut exposure", (1.0, 7.0), human_trial("tuohy-2007"))
     effect_time = parameter(
-        13.0, "day", "time constant of each of two stages of the effect", (9.0, 18.0), human_trial("walden-2023")
+        13.0,
+        "day",
+        "time constant of each of two stages of the effect",
+        (9.0, 18.0),
+        human_trial("walden-2023"),
+        animal=3.0,
     )
     stress_gate = parameter(
         0.0, "1", "share of the effect that needs an average amount of stress", (0.0, 0.7), human_trial("papalini-2019")

@@ -4,6 +4,8 @@
   it was blinded, a trial is taken to be where it gives something that can be given blind, a supplement or a medicine,
   or where only its placebo arm is told of; people who are compared with themselves before are taken to know.
 * Nobody believes in a treatment before it begins: ``expectation`` acts from day 0, however it is written.
+* Visits come with a trial, not with an arm: where anybody believes in a treatment, all arms are seen and rated alike. A
+  waiting list by itself is not (``contact``).
 * ``usual`` is what was usual before. Where arms of one trial differ in it, they were one group before day 0, and the
   difference is the treatment: it begins with day 0.
 """
@@ -18,6 +20,9 @@ from gutbrain.findings.finding import Finding
 
 BLINDED = 0.5
 """Expectation in a blinded arm unless given."""
+
+VISITED = 1.0
+"""Contact of a trial that sees and rates its people again and again."""
 
 RANDOMISED = ("rct", "crossover", "meta-analysis")
 """Designs whose arms are the same kind of people."""
@@ -39,20 +44,29 @@ def arms_as_run(finding: Finding) -> Mapping[str, Protocol]:
 def _as_run(arm: Protocol, finding: Finding) -> Protocol:
     begins: dict[str, float] = {}
     usual, traits = dict(arm.usual), dict(arm.person.traits)
-    believed = usual.pop("expectation", traits.pop("expectation", None))
-    if believed is None and _is_blinded(finding):
-        believed = BLINDED
+    usual.pop("expectation", traits.pop("expectation", None))
+    believed = _believed(arm, finding)
     if finding.design in RANDOMISED:
         others = [other for other in finding.arms.values() if other.person == arm.person]
         for exposure in list(usual):
             if any(other.usual.get(exposure) != usual[exposure] for other in others):
                 begins[exposure] = usual.pop(exposure)
     if believed is not None:
-        begins["expectation"] = float(believed)
+        begins["expectation"] = believed
+    if "contact" not in usual and any(_believed(other, finding) for other in finding.arms.values()):
+        begins.setdefault("contact", VISITED)
     given = {event.exposure for event in arm.events}
     started = tuple(Event(exposure, 0.0, amount) for exposure, amount in begins.items() if exposure not in given)
     person = replace(arm.person, traits=traits)
     return replace(arm, usual=usual, events=(*arm.events, *started), person=person)
+
+
+def _believed(arm: Protocol, finding: Finding) -> float | None:
+    """Belief in being treated of an arm, by what it says or by what is known of its trial."""
+    said = arm.usual.get("expectation", arm.person.traits.get("expectation"))
+    if said is not None:
+        return float(said)
+    return BLINDED if _is_blinded(finding) else None
 
 
 def is_trial(finding: Finding) -> bool:

@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 
 RETEST = {
     "cognition": 0.8,
+    "attention": 0.8,
     "crp": 0.6,
     "il6": 0.6,
     "salivary_cortisol": 0.5,

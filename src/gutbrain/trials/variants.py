@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from gutbrain.engine.arms import Arm
 from gutbrain.exposures import Event, Protocol
+from gutbrain.findings.trial_arms import VISITED
 from gutbrain.trials.design import DAYS_A_WEEK, Design
 
 READING_DAY = 1.0
@@ -76,6 +77,8 @@ def _course(design: Design, sequence: Sequence[int], *, taken: bool = True) -> l
         # a blinded run-in, and a blinded washout, are believed in as much as the arm
         from_day = begin if period == 0 and design.blinded else first
         until = (period + 1) * step if design.blinded else last
+        # visits and ratings come with the trial, whatever the arm
+        events.append(Event("contact", from_day, VISITED, days=until - from_day + READING_DAY))
         if arm.expectation > 0:
             events.append(Event("expectation", from_day, arm.expectation, days=until - from_day + READING_DAY))
         if taken:
