@@ -17,12 +17,15 @@ class Alone(Plain):
     Signals and exposures are numbers in their declared units, or functions of the hours since the start.
     """
 
-    def __init__(self, *modules: type[Module], traits=None, before=None, usual=None, animal=False) -> None:
-        model, own = Model(modules, ()), traits or {}
+    def __init__(
+        self, *modules: type[Module], traits=None, before=None, usual=None, animal=False, parameters=None
+    ) -> None:
+        model, own, given = Model(modules, ()), traits or {}, parameters or {}
         species = [p for p in model.parameters if animal and p.animal is not None]
         super().__init__(
             model,
-            parameters={p.key: p.animal * canonical(p.unit)[0] for p in species},
+            parameters={p.key: p.animal * canonical(p.unit)[0] for p in species}
+            | {p.key: given[p.key] * canonical(p.unit)[0] for p in model.parameters if p.key in given},
             traits={t.name: own[t.name] * canonical(t.unit)[0] for t in model.traits.values() if t.name in own},
         )
         self.usual = USUAL | (usual or {})

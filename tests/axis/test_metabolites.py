@@ -96,7 +96,9 @@ def test_stool_is_no_gauge_of_supply(adult):
     capsule = {"scfa_capsule_acetate": 150.0, "scfa_capsule_propionate": 50.0, "scfa_capsule_butyrate": 50.0}
     assert adult.value("faecal_scfa", exposures=capsule) == pytest.approx(stool)
     assert adult.value("scfa_rise", exposures=capsule) > 0.03
-    assert adult.value("faecal_scfa", signals={"transit_time": 45.0}) < stool
+    slow = {"transit_time": 45.0}
+    assert adult.run(1, signals=slow).value("faecal_scfa") == pytest.approx(stool, rel=0.02)
+    assert adult.run(14 * 24, signals=slow, step=4).value("faecal_scfa") < 0.9 * stool
 
 
 def test_sorbent_binds_what_producers_make(adult):
