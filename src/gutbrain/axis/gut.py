@@ -78,6 +78,7 @@ class Gut(Module):
     mast_cell_blocker = exposure("1", claim="assumption")
     endotoxin = exposure("ng/kg/h", claim="assumption")
     visceral_sensitivity = trait("1", rest=0.0)
+    male = trait("1", rest=0.5)
 
     usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", defined)
     usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", defined)
@@ -88,6 +89,9 @@ class Gut(Module):
 
     resting_transit = parameter(
         30.0, "h", "whole-gut transit time", (23.0, 37.4), human_observation("nandhra-2023"), spread=0.35
+    )
+    female_transit = parameter(
+        0.12, "1", "ln transit time of women minus that of men", (0.0, 0.25), human_observation("wang-2015-transit")
     )
     fastest_transit = parameter(
         14.0, "h", "transit time that no bulk makes shorter", (8.0, 20.0), human_observation("asnicar-2021")
@@ -297,10 +301,10 @@ class Gut(Module):
         7.0, "day", "time in which bowel and microbes get used to gas", (3.0, 14.0), human_trial("mego-2017")
     )
     gas_reserve = parameter(
-        0.5, "1", "greatest further load of gas that one gets used to, 1 = rest", (0.2, 2.0), human_trial("mego-2017")
+        0.8, "1", "greatest change of gas that one gets used to, 1 = rest", (0.2, 3.0), human_trial("mego-2017")
     )
     strain_gas = parameter(
-        0.04, "1", "gas that ingested strains make at first, 1 = rest", (0.0, 0.15), assumed, spread=1.0
+        0.06, "1", "gas that ingested strains make at first, 1 = rest", (0.0, 0.2), assumed, spread=1.0
     )
     empty_bowel = constant(0.1, "1", "gas and osmotic load felt of an empty bowel, 1 = rest", assumed)
     inflammation_symptoms = parameter(0.35, "1", "rise of ln odds per unit of gut inflammation", (0.0, 0.8), assumed)
@@ -322,9 +326,9 @@ class Gut(Module):
             + v.sensitive_motility * v.visceral_sensitivity
             + v.microbial_motility * (v.microbial_presence - 1)
         )
-        quick = minimum(v.resting_transit, v.fastest_transit)
-        resting = v.resting_transit - quick
-        return (quick + resting * power(v.bowel_bulk, -v.stool_exponent)) * exp(-motility)
+        own = v.resting_transit * exp(v.female_transit * (0.5 - v.male))
+        quick = minimum(own, v.fastest_transit)
+        return (quick + (own - quick) * power(v.bowel_bulk, -v.stool_exponent)) * exp(-motility)
 
     @state("1", "mucus layer of the colon, 1 = healthy adult", start=1.0)
     def mucus(v):
@@ -416,11 +420,9 @@ class Gut(Module):
 
     @state("1", "load of gas that bowel and microbes are used to, 1 = rest", start=1.0, internal=True)
     def usual_gas(v):
-        # less gas than at rest is not got used to: those on a diet low in fermentables stay better
-        more = positive(v.gas_load - 1)
-        return change(
-            gain=(1 + v.gas_reserve * saturation(more, v.gas_reserve)) / v.gas_adaptation, loss=1 / v.gas_adaptation
-        )
+        further = v.gas_load - 1
+        size = positive(further) + positive(-further)
+        return change(gain=(1 + further / (1 + size / v.gas_reserve)) / v.gas_adaptation, loss=1 / v.gas_adaptation)
 
     @state("1", "gastrointestinal symptoms as odds of their range", start=0.111, internal=True)
     def symptom_odds(v):
