@@ -293,7 +293,7 @@ class Gut(Module):
         0.35, "1", "rise of ln odds per unit of stress level", (0.1, 0.6), human_trial("hughes-2011")
     )
     distress_symptoms = parameter(0.2, "1", "rise of ln odds per unit of distress", (0.0, 0.4), assumed)
-    gas_symptoms = parameter(0.6, "1", "rise of ln odds per e-fold of gas and osmotic load", (0.2, 1.0), assumed)
+    gas_symptoms = parameter(0.9, "1", "rise of ln odds per e-fold of gas not got used to", (0.3, 1.5), assumed)
     gas_sensitivity = parameter(
         0.5, "1", "rise of ln weight of gas per unit of visceral sensitivity", (0.0, 1.2), assumed
     )
