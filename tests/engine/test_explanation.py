@@ -82,7 +82,8 @@ def test_an_effect_that_is_not_in_the_model_has_no_number():
     with pytest.raises(InputError) as refused:
         gutbrain.explain({**PERSON, "events": [ALCOHOL]}, "depression")
     assert str(refused.value) == (
-        "--observable: the effect of alcohol on depression is not in the model; in it is that on permeability, plasma_lps"
+        "--observable: the effect of alcohol on depression is not in the model; "
+        "in it is that on permeability, plasma_lps"
     )
     beside = gutbrain.explain({**PERSON, "events": [ALCOHOL, SLEEP]}, "depression", day=27, draws=1, orders=1)
     assert [share.exposure for share in beside.exposures] == ["sleep"]
