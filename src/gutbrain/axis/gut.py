@@ -370,15 +370,11 @@ class Gut(Module):
         harm = positive(hill(v.alcohol, v.alcohol_half, v.alcohol_steepness) - usual)
         return change(gain=harm / v.alcohol_time, loss=1 / v.alcohol_time)
 
-    @intermediate("1", "relative opening of the small bowel by mast cells, NSAIDs and hard exercise, 0 = rest")
-    def small_bowel_opening(v):
-        mast = v.mast_opening * saturation(v.mast_cell_activation, v.mast_half)
-        return mast + v.nsaid_opening * v.nsaid_effect + v.gut_ischaemia
-
     @intermediate("1", "permeability of the gut wall for sugars, 1 = the person's own rest")
     def barrier_leak(v):
         drunk = v.alcohol_harm * (v.alcohol_opening + v.alcohol_strain * v.circadian_strain)
-        return v.epithelial_leak * (1 + v.small_bowel_opening + drunk)
+        mast = v.mast_opening * saturation(v.mast_cell_activation, v.mast_half)
+        return v.epithelial_leak * (1 + mast + v.nsaid_opening * v.nsaid_effect + v.gut_ischaemia + drunk)
 
     @output("1", "intestinal permeability, lactulose:mannitol ratio in urine")
     def permeability(v):
@@ -388,8 +384,8 @@ class Gut(Module):
     def lps_influx(v):
         fat = power((v.saturated_fat + v.fat_offset) / (v.usual_fat + v.fat_offset), v.fat_exponent)
         shed = (1 + v.gram_negative_half) * saturation(v.gram_negative_load, v.gram_negative_half)
-        passed = 1 + v.small_bowel_share * v.small_bowel_opening + v.alcohol_endotoxin * v.alcohol_harm
-        return v.epithelial_leak * passed * shed * fat
+        colon = v.epithelial_leak * (1 + v.alcohol_endotoxin * v.alcohol_harm)
+        return (colon + v.small_bowel_share * (v.barrier_leak - v.epithelial_leak)) * shed * fat
 
     @state("1", "endotoxin in plasma, mostly inert, 1 = healthy adult", start=1.0)
     def plasma_lps(v):
