@@ -55,6 +55,9 @@ def test_germ_free_mice():
     person = Alone(Neurotransmitters).run(60 * 24, signals=without, step=4)
     assert mouse.value("colon_serotonin") == pytest.approx(0.49, abs=0.03)
     assert mouse.value("brain_serotonin") > 1.15
+    # Wikoff 2009: 1.67 times the tryptophan where no microbes eat of it
+    assert mouse.value("plasma_tryptophan") / 67.4 == pytest.approx(1.67, abs=0.15)
+    assert person.value("plasma_tryptophan") / 67.4 == pytest.approx(1.0, abs=0.05)
     assert person.value("brain_serotonin") == pytest.approx(1.0, abs=0.05)
 
 
@@ -62,6 +65,14 @@ def test_inflammation_turns_tryptophan_into_kynurenine():
     person = Alone(Neurotransmitters).run(24, signals={"ido_activity": 1.5})
     assert person.value("kyn_trp_ratio") > 1.4 * 26.6
     assert person.value("plasma_tryptophan") < 67
+
+
+def test_cortisol_induces_the_liver_to_make_kynurenine_though_it_lowers_tryptophan():
+    # Altman 1966: hydrocortisone raises the enzyme of the liver and the kynurenine that comes of tryptophan
+    person = Alone(Neurotransmitters).run(72, signals={"cortisol_daily_mean": 3.0})
+    assert person.value("plasma_tryptophan") < 0.85 * 67.4
+    assert person.value("kyn_trp_ratio") > 1.05 * 26.6
+    assert person.value("plasma_kynurenine") > 0.85 * 1.79
 
 
 def test_distress_lowers_tryptophan_and_gaba_by_half_an_sd():

@@ -20,7 +20,7 @@ from gutbrain.model import (
     state,
     trait,
 )
-from gutbrain.model.maths import exp, log, positive, power, saturation
+from gutbrain.model.maths import exp, hill, log, minimum, positive, power, saturation
 
 
 class Gut(Module):
@@ -30,6 +30,14 @@ class Gut(Module):
     renewed with the epithelium in days) by fast openings that each have a human experiment behind them: mast cells
     under acute stress (Vanuytsel 2014), NSAIDs (Bjarnason 1991), hard exercise (Pals 1997). Permeability is a ratio to
     the person's own baseline; laboratories differ threefold in the absolute sugar test, so only ratios may be compared.
+
+    The bowel is a tube: what is eaten changes its contents with the turnover of transit, and the contents change
+    transit (down to the fastest of healthy people, so those who are fast do not get faster). Gas is felt as far as it
+    goes beyond what bowel and microbes have grown used to, and more in a sensitive gut.
+
+    Endotoxin enters where the microbes are and with fat: the colon counts in full, the openings of the small bowel that
+    sugar tests see count little. Alcohol lets it in at many drinks a day, of which small probes of permeability see
+    less than large ones do.
 
     Pitfalls: a lost night, amoxicillin, or a few drinks in day workers do not open the human gut, and must not here.
     Serum zonulin is not a measure of permeability and is left out. Most endotoxin in plasma is bound and inert:
@@ -49,6 +57,8 @@ class Gut(Module):
     butyrate_supply = signal("1", rest=1.0, claim="butyrate-tightens-barrier")
     gram_negative_load = signal("1", rest=1.0, claim="gram-negatives-shed-endotoxin")
     bowel_gas = signal("1", rest=1.0, claim="fermentation-gas-gives-gut-symptoms")
+    psychobiotic_exposure = signal("1", rest=0.0, claim="probiotics-may-give-gas-at-first")
+    microbial_presence = signal("1", rest=1.0, claim="microbes-speed-transit")
     psychobiotic_drive = signal("1", rest=0.0, claim="probiotics-tighten-barrier")
     liver_il6 = signal("pg/mL", rest=0.79, claim="liver-makes-lbp")
 
@@ -62,13 +72,14 @@ class Gut(Module):
     lactulose = exposure("g/day", claim="assumption")
     saturated_fat = exposure("g/day", claim="assumption")
     free_sugar = exposure("g/day", claim="assumption")
-    alcohol = exposure("g/day", claim="assumption")
+    alcohol = exposure("g/day", claim="alcohol-lets-endotoxin-in")
     ppi = exposure("mg/day", claim="assumption")
     nsaid_injury = exposure("1", claim="nsaids-injure-the-gut-wall")
     exercise_bout = exposure("1", claim="assumption")
     mast_cell_blocker = exposure("1", claim="assumption")
     endotoxin = exposure("ng/kg/h", claim="assumption")
     visceral_sensitivity = trait("1", rest=0.0)
+    male = trait("1", rest=0.5)
 
     usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", defined)
     usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", defined)
@@ -80,8 +91,18 @@ class Gut(Module):
     resting_transit = parameter(
         30.0, "h", "whole-gut transit time", (23.0, 37.4), human_observation("nandhra-2023"), spread=0.35
     )
+    female_transit = parameter(
+        0.12, "1", "ln transit time of women minus that of men", (0.0, 0.25), human_observation("wang-2015-transit")
+    )
+    fastest_transit = parameter(
+        14.0, "h", "transit time that no bulk makes shorter", (8.0, 20.0), human_observation("asnicar-2021")
+    )
     stool_exponent = parameter(
-        0.55, "1", "fall of ln transit time with ln stool mass", (0.4, 0.7), human_observation("burkitt-1972")
+        0.75,
+        "1",
+        "fall of ln transit time, beyond the fastest, with ln stool mass",
+        (0.5, 1.0),
+        human_observation("burkitt-1972"),
     )
     bulk_without_fibre = constant(15.0, "g/day", "fibre that gives the stool mass left on a fibre-free diet", assumed)
     psyllium_bulk = parameter(0.9, "1", "stool bulk of psyllium against fibre from food", (0.5, 1.5), assumed)
@@ -91,6 +112,15 @@ class Gut(Module):
     training_motility = parameter(0.05, "1", "fall of ln transit time per unit of training", (0.0, 0.15), assumed)
     sensitive_motility = parameter(
         0.08, "1", "fall of ln transit time per unit of visceral sensitivity", (-0.1, 0.25), assumed
+    )
+
+    microbial_motility = parameter(
+        0.1,
+        "1",
+        "rise of ln transit time where all microbes are missing",
+        (0.0, 0.4),
+        animal("kashyap-2013"),
+        animal=0.5,
     )
 
     # slow barrier
@@ -178,13 +208,23 @@ class Gut(Module):
     reperfusion = parameter(
         0.5, "h", "time in which the gut recovers its blood flow", (0.3, 1.0), human_trial("vanwijck-2011")
     )
+    alcohol_half = parameter(
+        60.0, "g/day", "alcohol that does half of its greatest harm to the wall", (40.0, 100.0), assumed
+    )
+    alcohol_steepness = constant(3.0, "1", "Hill exponent of that harm: little at one to three drinks", assumed)
+    alcohol_time = parameter(
+        1.0, "day", "time in which this harm comes and goes", (0.3, 4.0), human_trial("sturm-2022"), spread=0.3
+    )
     alcohol_opening = parameter(
-        0.01, "1", "relative opening by a dose of 35 g/day in day workers", (-0.05, 0.05), human_trial("swanson-2016")
+        0.15,
+        "1",
+        "greatest relative opening by alcohol for small probes",
+        (-0.1, 0.6),
+        human_observation("bjarnason-1984"),
     )
     alcohol_strain = parameter(
-        0.4, "1", "further opening by that dose per unit of circadian strain", (0.0, 1.0), human_trial("swanson-2016")
+        2.4, "1", "further opening by alcohol per unit of circadian strain", (0.0, 6.0), human_trial("swanson-2016")
     )
-    alcohol_dose = constant(35.0, "g/day", "0.5 g/kg in a person of 70 kg", human_trial("swanson-2016"))
 
     # endotoxin
 
@@ -192,6 +232,17 @@ class Gut(Module):
         1.1, "1", "rise of ln LPS with ln saturated fat (above an offset)", (0.4, 2.0), human_trial("pendyala-2012")
     )
     fat_offset = constant(10.0, "g/day", "absorption of LPS without saturated fat, as fat", assumed)
+    small_bowel_share = parameter(
+        0.1, "1", "rise of endotoxin with openings of the small bowel, as share of theirs", (0.0, 0.4), assumed
+    )
+    alcohol_endotoxin = parameter(
+        2.0,
+        "1",
+        "greatest relative rise of endotoxin by alcohol while the liver is sound",
+        (0.5, 4.0),
+        human_observation("parlesak-2000"),
+        spread=0.4,
+    )
     gram_negative_half = constant(0.8, "1", "Gram-negative load at which shedding of LPS saturates by half", assumed)
     person_lps = parameter(
         1.0,
@@ -245,23 +296,42 @@ class Gut(Module):
         0.35, "1", "rise of ln odds per unit of stress level", (0.1, 0.6), human_trial("hughes-2011")
     )
     distress_symptoms = parameter(0.2, "1", "rise of ln odds per unit of distress", (0.0, 0.4), assumed)
-    gas_symptoms = parameter(0.6, "1", "rise of ln odds per e-fold of gas and osmotic load", (0.2, 1.0), assumed)
+    gas_symptoms = parameter(0.9, "1", "rise of ln odds per e-fold of gas not got used to", (0.3, 1.5), assumed)
+    gas_sensitivity = parameter(
+        0.5, "1", "rise of ln weight of gas per unit of visceral sensitivity", (0.0, 1.2), assumed
+    )
+    gas_adaptation = parameter(
+        7.0, "day", "time in which bowel and microbes get used to gas", (3.0, 14.0), human_trial("mego-2017")
+    )
+    gas_reserve = parameter(
+        0.8, "1", "greatest change of gas that one gets used to, 1 = rest", (0.2, 3.0), human_trial("mego-2017")
+    )
+    strain_gas = parameter(
+        0.06, "1", "gas that ingested strains make at first, 1 = rest", (0.0, 0.2), assumed, spread=1.0
+    )
     empty_bowel = constant(0.1, "1", "gas and osmotic load felt of an empty bowel, 1 = rest", assumed)
     inflammation_symptoms = parameter(0.35, "1", "rise of ln odds per unit of gut inflammation", (0.0, 0.8), assumed)
     symptom_range = constant(6.0, "point", "from the lowest to the highest GSRS score, 1 to 7", defined)
     symptom_memory = constant(1.0, "day", "time over which symptoms are summed up", assumed)
 
-    @output("h", "whole-gut transit time")
-    def transit_time(v):
+    @state("1", "bulk of what is in the bowel, 1 = reference adult", start=1.0, internal=True)
+    def bowel_bulk(v):
         fermentable = v.inulin + v.gos + v.fos + v.resistant_starch + v.polydextrose
         added = v.psyllium_bulk * v.psyllium + v.prebiotic_bulk * fermentable + v.lactulose_bulk * v.lactulose
-        bulk = (v.bulk_without_fibre + v.fibre + added) / (v.bulk_without_fibre + v.usual_fibre)
+        eaten = (v.bulk_without_fibre + v.fibre + added) / (v.bulk_without_fibre + v.usual_fibre)
+        return change(gain=eaten / v.transit_time, loss=1 / v.transit_time)
+
+    @output("h", "whole-gut transit time")
+    def transit_time(v):
         motility = (
             v.stress_motility * (v.stress_level - 1)
             + v.training_motility * (v.training - 1)
             + v.sensitive_motility * v.visceral_sensitivity
+            + v.microbial_motility * (v.microbial_presence - 1)
         )
-        return v.resting_transit * power(bulk, -v.stool_exponent) * exp(-motility)
+        own = v.resting_transit * exp(v.female_transit * (0.5 - v.male))
+        quick = minimum(own, v.fastest_transit)
+        return (quick + (own - quick) * power(v.bowel_bulk, -v.stool_exponent)) * exp(-motility)
 
     @state("1", "mucus layer of the colon, 1 = healthy adult", start=1.0)
     def mucus(v):
@@ -297,10 +367,15 @@ class Gut(Module):
         opening = v.exercise_opening * power(v.exercise_bout / v.hard_run, v.exercise_steepness)
         return change(gain=opening / v.reperfusion, loss=1 / v.reperfusion)
 
-    @intermediate("1", "permeability of the gut wall, 1 = the person's own rest")
+    @state("1", "harm that alcohol does to the wall, 0 = none, 1 = at most", start=0.0, internal=True)
+    def alcohol_harm(v):
+        usual = hill(v.usual_alcohol, v.alcohol_half, v.alcohol_steepness)
+        harm = positive(hill(v.alcohol, v.alcohol_half, v.alcohol_steepness) - usual)
+        return change(gain=harm / v.alcohol_time, loss=1 / v.alcohol_time)
+
+    @intermediate("1", "permeability of the gut wall for sugars, 1 = the person's own rest")
     def barrier_leak(v):
-        drinks = (v.alcohol - v.usual_alcohol) / (v.alcohol_dose - v.usual_alcohol)
-        drunk = positive(drinks) * (v.alcohol_opening + v.alcohol_strain * v.circadian_strain)
+        drunk = v.alcohol_harm * (v.alcohol_opening + v.alcohol_strain * v.circadian_strain)
         mast = v.mast_opening * saturation(v.mast_cell_activation, v.mast_half)
         return v.epithelial_leak * (1 + mast + v.nsaid_opening * v.nsaid_effect + v.gut_ischaemia + drunk)
 
@@ -312,7 +387,8 @@ class Gut(Module):
     def lps_influx(v):
         fat = power((v.saturated_fat + v.fat_offset) / (v.usual_fat + v.fat_offset), v.fat_exponent)
         shed = (1 + v.gram_negative_half) * saturation(v.gram_negative_load, v.gram_negative_half)
-        return v.barrier_leak * shed * fat
+        colon = v.epithelial_leak * (1 + v.alcohol_endotoxin * v.alcohol_harm)
+        return (colon + v.small_bowel_share * (v.barrier_leak - v.epithelial_leak)) * shed * fat
 
     @state("1", "endotoxin in plasma, mostly inert, 1 = healthy adult", start=1.0)
     def plasma_lps(v):
@@ -338,13 +414,24 @@ class Gut(Module):
         rise = v.inflammation_calprotectin * v.gut_inflammation + v.ppi_calprotectin * v.acid_block_shedding
         return v.resting_calprotectin * (1 + rise)
 
+    @intermediate("1", "gas and osmotic load, with what ingested strains add, 1 = rest")
+    def gas_load(v):
+        return v.bowel_gas + v.strain_gas * v.psychobiotic_exposure
+
+    @state("1", "load of gas that bowel and microbes are used to, 1 = rest", start=1.0, internal=True)
+    def usual_gas(v):
+        further = v.gas_load - 1
+        size = positive(further) + positive(-further)
+        return change(gain=(1 + further / (1 + size / v.gas_reserve)) / v.gas_adaptation, loss=1 / v.gas_adaptation)
+
     @state("1", "gastrointestinal symptoms as odds of their range", start=0.111, internal=True)
     def symptom_odds(v):
+        gas = v.gas_symptoms * exp(v.gas_sensitivity * v.visceral_sensitivity)
         felt = (
             v.sensitivity_symptoms * v.visceral_sensitivity
             + v.stress_symptoms * (v.stress_level - 1)
             + v.distress_symptoms * v.distress
-            + v.gas_symptoms * log(v.empty_bowel + (1 - v.empty_bowel) * v.bowel_gas)
+            + gas * log(v.empty_bowel + (1 - v.empty_bowel) * v.gas_load / v.usual_gas)
             + v.inflammation_symptoms * v.gut_inflammation
         )
         return change(gain=v.resting_symptoms * exp(felt) / v.symptom_memory, loss=1 / v.symptom_memory)

@@ -8,6 +8,7 @@ from gutbrain.model import (
     Module,
     animal,
     assumed,
+    change,
     constant,
     defined,
     exposure,
@@ -20,6 +21,7 @@ from gutbrain.model import (
     over,
     parameter,
     signal,
+    state,
 )
 from gutbrain.model.maths import positive, power, saturation
 
@@ -44,6 +46,9 @@ PATHWAYS: dict[str, dict[str, float]] = {
 ACIDS = ("acetate", "propionate", "butyrate")
 """Short-chain fatty acids."""
 
+TYPICAL_FAECAL = {"acetate": 50.0, "propionate": 14.0, "butyrate": 12.8}
+"""Acids in stool of the reference adult, mmol/kg."""
+
 USUAL_HEXOSE = {
     "bifidobacterium": 3.974,
     "lactobacillus": 0.155,
@@ -67,9 +72,10 @@ def in_stool(acid: str) -> Any:
         production = v.production[acid] / v.usual_production[acid]
         slow = power(v.transit_time / v.usual_transit, -v.retention_exponent)
         dilution = power(v.stool_bulk, -v.dilution_exponent)
-        return v.typical_faecal[acid] * v.escape * production * v.late_fermentation * slow * dilution
+        left = v.typical_faecal[acid] * v.escape * production * v.late_fermentation * slow * dilution
+        return change(gain=left / v.transit_time, loss=1 / v.transit_time)
 
-    return output("mmol/kg", f"{acid} in wet stool")(formula)
+    return state("mmol/kg", f"{acid} in wet stool", start=TYPICAL_FAECAL[acid])(formula)
 
 
 def absorbed(acid: str) -> Any:
@@ -209,7 +215,7 @@ class Metabolites(Module):
         2.0, "umol/L", "butyrate in venous plasma", (0.5, 4.3), human_observation("peters-1992"), spread=0.4
     )
     colonic_share_of_acetate = parameter(
-        0.07, "1", "share of plasma acetate that is colonic", (0.03, 0.15), human_trial("boets-2017")
+        0.3, "1", "share of plasma acetate that is colonic", (0.07, 0.6), human_trial("pomare-1985")
     )
     colonic_share_of_propionate = parameter(
         0.30, "1", "share of plasma propionate that is colonic", (0.15, 0.5), human_trial("boets-2017")

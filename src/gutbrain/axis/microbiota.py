@@ -382,9 +382,10 @@ class Microbiota(MicrobiotaParameters, Module):
         return 1 - (1 - v.ordinary_distance) * (1 - guilds) * (1 - missing) * (1 - strangers)
 
     # load and stool
-    @output("1", "stool bulk by fibre, 1 = rest")
+    @state("1", "stool bulk by fibre, 1 = rest", start=1.0)
     def stool_bulk(v):
-        return (v.stool_base + v.stool_per_fibre * (v.fibre + v.psyllium)) / v.usual_stool
+        eaten = (v.stool_base + v.stool_per_fibre * (v.fibre + v.psyllium)) / v.usual_stool
+        return change(eaten / v.transit_time, 1 / v.transit_time)
 
     @intermediate("g/day", "stool of the reference adult, wet")
     def usual_stool(v):

@@ -151,10 +151,25 @@ class Neurotransmitters(Module):
         (0.0, 0.12),
         human_observation("almulla-2022"),
     )
+    microbial_tryptophan = parameter(
+        0.03,
+        "1",
+        "rise of tryptophan supply where no microbes eat of it",
+        (0.0, 0.2),
+        animal("wikoff-2009"),
+        animal=0.67,
+    )
     kynurenine_level = parameter(
         1.79, "umol/L", "kynurenine of a healthy adult", (1.70, 1.86), human_observation("geisler-2015"), spread=0.21
     )
     kynurenine_loss = parameter(0.46, "1/h", "loss of plasma kynurenine", (0.2, 0.9), assumed)
+    liver_kynurenine = parameter(
+        0.5,
+        "1",
+        "rise of kynurenine formation with the enzymes that stress hormones induce, as share of theirs",
+        (0.0, 1.0),
+        human_trial("altman-1966"),
+    )
     psychobiotic_kynurenine = parameter(
         0.03, "1", "fall of kynurenine formation at full psychobiotic drive", (-0.03, 0.1), human_trial("rudzki-2019")
     )
@@ -240,7 +255,8 @@ class Neurotransmitters(Module):
         eaten = hill(v.protein, v.protein_half, v.protein_steepness)
         eaten = eaten / hill(v.usual_protein, v.protein_half, v.protein_steepness)
         appetite = 1 / (1 + v.distress_appetite * v.distress)
-        return (v.body_protein + (1 - v.body_protein) * eaten) * appetite
+        left = 1 + v.microbial_tryptophan * (1 - v.microbial_presence)
+        return (v.body_protein + (1 - v.body_protein) * eaten) * appetite * positive(left)
 
     @state("umol/L", "plasma tryptophan, fasting", start=67.4)
     def plasma_tryptophan(v):
@@ -252,8 +268,9 @@ class Neurotransmitters(Module):
 
     @state("umol/L", "plasma kynurenine", start=1.79)
     def plasma_kynurenine(v):
-        # what TDO breaks down in the liver mostly goes on there, so only IDO shows in plasma in full
-        formation = v.kynurenine_level * (v.plasma_tryptophan / v.tryptophan_level) * v.ido_activity
+        # of what the liver's TDO breaks down a part goes on there, so it shows in plasma less than IDO does
+        enzymes = positive(v.ido_activity + v.liver_kynurenine * (v.enzyme_induction - 1))
+        formation = v.kynurenine_level * (v.plasma_tryptophan / v.tryptophan_level) * enzymes
         damped = 1 - v.psychobiotic_kynurenine * v.psychobiotic_drive
         return change(gain=v.kynurenine_loss * formation * damped, loss=v.kynurenine_loss)
 
