@@ -187,7 +187,7 @@ def places(name: str) -> Mapping[str, Place]:
         own = {key for key, _ in records(_parsed((files(package) / "data" / name).read_bytes()), _depth(name))}
         for folder, written in _of_world(name):
             for key, line in written.records(_depth(name)).items():
-                found[key] = Place(folder, written.file, line, key in own or key in found)
+                found[key] = Place(folder, str(written.all.file), line, key in own or key in found)
     return found
 
 

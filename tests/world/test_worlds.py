@@ -247,9 +247,9 @@ NURSE = "nurse: {title: Nurse, meaning: n, female: {value: 1, source: x}, traits
     [
         ("exposures_yaml", "\n" + TEA.replace("supplement", "drink"), "exposures.yaml:2: tea.kind:", exposures),
         ("exposures_yaml", TEA.replace("most: 1", "most: 1, mst: 1"), "tea.mst: there is no such field", exposures),
-        ("exposures_yaml", TEA.replace("mg,", "mugs,"), "exposures.yaml:1: tea: ", exposures),
+        ("exposures_yaml", TEA.replace("mg,", "mugs,"), "exposures.yaml:1: tea: 'mugs' is not a unit", exposures),
         ("exposures_yaml", TEA.replace("unit: mg, ", ""), "tea.unit: is missing", exposures),
-        ("exposures_yaml", f"{TEA}\n{TEA}", "exposures.yaml:2: is not YAML: found duplicate key", exposures),
+        ("exposures_yaml", f"{TEA}\n{TEA}", "exposures.yaml:2: tea: stands twice (first in line 1)", exposures),
         ("exposures_yaml", "- tea", "is a list; a mapping", exposures),
         ("presets_yaml", NURSE.replace("meaning: n, ", ""), "presets.yaml:1: nurse.meaning: is missing", presets),
         ("presets_yaml", NURSE.replace("age:", "aeg:"), "did you mean 'age'?", presets),

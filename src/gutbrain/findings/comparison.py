@@ -13,7 +13,7 @@ from gutbrain.exposures import Protocol, UnknownStrain, resolve
 from gutbrain.exposures.schedule import Schedule
 from gutbrain.findings.finding import AFTER_EVENT, PAIRED, Compare, Observed, When
 from gutbrain.findings.form import CURVE, QUANTILES, VALUE
-from gutbrain.reading.fields import Field
+from gutbrain.yamlfields import Field
 
 Said = Mapping[str, Any]
 

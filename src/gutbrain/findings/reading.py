@@ -15,7 +15,8 @@ from gutbrain.findings.comparison import compared
 from gutbrain.findings.finding import Finding
 from gutbrain.findings.form import FINDING, FINDINGS
 from gutbrain.people import read_who
-from gutbrain.reading.fields import Field, read_yaml
+from gutbrain.reading.fields import read_yaml
+from gutbrain.yamlfields import Field
 
 MOST_BYTES = 20_000_000
 """Largest file of findings that is read."""

@@ -12,8 +12,8 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from gutbrain.errors import InputError, Problem
 from gutbrain.faults import in_words
-from gutbrain.reading.fields import Field, Place
 from gutbrain.reading.shapes import DRAFT
+from gutbrain.yamlfields import Field, Place
 
 Grade = Literal["human-trial", "human-observation", "animal", "in-vitro", "assumption"]
 

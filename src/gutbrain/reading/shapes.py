@@ -15,7 +15,7 @@ from typing import Any
 
 from gutbrain.errors import Problem, listed, suggest
 from gutbrain.reading.amounts import read_amount, read_hour
-from gutbrain.reading.fields import Field
+from gutbrain.yamlfields import Field
 
 Json = dict[str, Any]
 Names = Collection[Any] | Callable[[], Collection[Any]]
