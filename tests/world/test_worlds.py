@@ -18,6 +18,7 @@ from gutbrain.errors import InputError
 from gutbrain.examples import worlds
 from gutbrain.exposures import exposures
 from gutbrain.people import presets
+from gutbrain.report.lists import rows_of
 
 HEAD = 'name = "mine"\n'
 
@@ -297,3 +298,14 @@ def test_a_command_ends_with_one_line_where_the_world_is_none(given, tmp_path):
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
     assert told.stderr.startswith("--world: ")
+
+
+def test_lists_mark_what_a_world_gives():
+    assert not any("from" in row for row in rows_of("exposures"))
+    with gb.in_world(worlds()["caffeine"]):
+        given = {
+            kind: {row["name"]: row["from"] for row in rows_of(kind)} for kind in ("exposures", "channels", "strains")
+        }
+    assert {name for name, said in given["exposures"].items() if said == "your folder 'caffeine'"} == {"caffeine"}
+    assert given["channels"]["caffeine"] == "your folder 'caffeine'"
+    assert not any(given["strains"].values())
