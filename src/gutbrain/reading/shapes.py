@@ -1,6 +1,6 @@
 """What a value may be: declared once, read from what people wrote, and told to editors as a JSON Schema.
 
-A shape reads a :class:`~gutbrain.reading.fields.Field` and notes what is wrong with it, with its line, in the words of
+A shape reads a :class:`~gutbrain.yamlfields.Field` and notes what is wrong with it, with its line, in the words of
 a person. What it makes of right values are plain ones; what they mean together is for the room that declares them.
 """
 
