@@ -18,6 +18,7 @@ from gutbrain.errors import InputError
 from gutbrain.examples import worlds
 from gutbrain.exposures import exposures
 from gutbrain.people import presets
+from gutbrain.report.lists import rows_of
 
 HEAD = 'name = "mine"\n'
 
@@ -247,9 +248,9 @@ NURSE = "nurse: {title: Nurse, meaning: n, female: {value: 1, source: x}, traits
     [
         ("exposures_yaml", "\n" + TEA.replace("supplement", "drink"), "exposures.yaml:2: tea.kind:", exposures),
         ("exposures_yaml", TEA.replace("most: 1", "most: 1, mst: 1"), "tea.mst: there is no such field", exposures),
-        ("exposures_yaml", TEA.replace("mg,", "mugs,"), "exposures.yaml:1: tea: ", exposures),
+        ("exposures_yaml", TEA.replace("mg,", "mugs,"), "exposures.yaml:1: tea: 'mugs' is not a unit", exposures),
         ("exposures_yaml", TEA.replace("unit: mg, ", ""), "tea.unit: is missing", exposures),
-        ("exposures_yaml", f"{TEA}\n{TEA}", "exposures.yaml:2: is not YAML: found duplicate key", exposures),
+        ("exposures_yaml", f"{TEA}\n{TEA}", "exposures.yaml:2: tea: stands twice (first in line 1)", exposures),
         ("exposures_yaml", "- tea", "is a list; a mapping", exposures),
         ("presets_yaml", NURSE.replace("meaning: n, ", ""), "presets.yaml:1: nurse.meaning: is missing", presets),
         ("presets_yaml", NURSE.replace("age:", "aeg:"), "did you mean 'age'?", presets),
@@ -297,3 +298,14 @@ def test_a_command_ends_with_one_line_where_the_world_is_none(given, tmp_path):
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
     assert told.stderr.startswith("--world: ")
+
+
+def test_lists_mark_what_a_world_gives():
+    assert not any("from" in row for row in rows_of("exposures"))
+    with gb.in_world(worlds()["caffeine"]):
+        given = {
+            kind: {row["name"]: row["from"] for row in rows_of(kind)} for kind in ("exposures", "channels", "strains")
+        }
+    assert {name for name, said in given["exposures"].items() if said == "your folder 'caffeine'"} == {"caffeine"}
+    assert given["channels"]["caffeine"] == "your folder 'caffeine'"
+    assert not any(given["strains"].values())
