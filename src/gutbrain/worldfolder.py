@@ -284,7 +284,9 @@ def _parameters(given: Any, text: str, wrong: Any) -> dict[str, Given]:
     for key, value in _flat(given):
         numbers = value if isinstance(value, Mapping) else {"value": value}
         odd = [name for name in numbers if name not in BOUNDS]
-        if odd:
+        if key in found:
+            wrong("is given twice, with and without quotes", "keep one", key)
+        elif odd:
             wrong(f"there is no '{odd[0]}' here", suggest(odd[0], BOUNDS, otherwise=right), key)
         elif not all(_is_number(number) for number in numbers.values()):
             wrong("is not a number", right, key)

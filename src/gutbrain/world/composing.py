@@ -123,12 +123,20 @@ def _with_values(world: World, modules: list[type[Module]], slots: int) -> list[
             problems.append(folder.problem(f"there is no parameter '{key}'", right, key))
         elif isinstance(keys[key], Constant) and given.low is not None:
             problems.append(folder.problem("is a constant, and has no range", "give its value alone", key))
+        elif _least(keys[key]) >= 0 > _least(given):
+            right = "it is a positive quantity of its channel; to turn an effect round, replace the channel"
+            problems.append(folder.problem(f"{_least(given):g} is less than 0", right, key))
         else:
             module, _, name = key.partition(".")
             wanted.setdefault(module, {})[name] = _changed(keys[key], given)
     if problems:
         raise InputError(problems)
     return [_changed_class(m, wanted[m.name], active().key, slots) if m.name in wanted else m for m in modules]
+
+
+def _least(number: Quantity | Given) -> float:
+    """The lowest value that a number takes."""
+    return number.value if number.low is None else number.low
 
 
 def _changed(quantity: Quantity, given: Given) -> Quantity:
@@ -193,11 +201,12 @@ def _told(world: World, error: Exception) -> Problem:
     """What is wrong with a model, with the file of the channel that is named, or in which it went wrong."""
     text = str(error) if isinstance(error, ModelError) else said(error)
     cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
-    named = set(re.findall(r"[a-z_0-9]+", text))
+    # the name that stands after its channel's comes first: a channel may have the name of what it declares
+    said_of = [*re.findall(r"\w\.([a-z_0-9]+)", text), *re.findall(r"[a-z_0-9]+", text)]
     for channel in world.channels:
         line = in_file(cause, channel.file)
-        if line is not None or channel.module.name in named:
-            known = [name for name in re.findall(r"[a-z_0-9]+", text) if name in channel.module.declarations]
+        if line is not None or channel.module.name in said_of:
+            known = [name for name in said_of if name in channel.module.declarations]
             line = _line(channel.file, known[0]) if line is None and known else line
             return Problem(text, "", "", str(channel.file), line)
     right = "channels of a world must fit to one another and to those that ship"

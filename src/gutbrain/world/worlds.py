@@ -77,7 +77,7 @@ class World:
         own = [one.module.name for one in self.channels if one.folder == folder]
         parts = [f"facts: {listed(holds)}" if holds else "", f"channels: {listed(own)}" if own else ""]
         parts += [f"without {listed(folder.without)}" if folder.without else ""]
-        parts += [f"{len(folder.parameters)} parameters" if folder.parameters else ""]
+        parts += [f"parameters: {len(folder.parameters)}" if folder.parameters else ""]
         said = "; ".join(part for part in parts if part) or "nothing of its own"
         lines = [f"world '{folder.name}' ({folder.path}): {said}"]
         replaced = [
