@@ -282,6 +282,25 @@ def test_what_if_and_options_are_answered_where_a_channel_is_left_out(made):
     assert "Calm" in [option.title for option in best.options]
 
 
+RUNAWAY = """
+from gutbrain.model import Module, assumed, change, constant, state
+
+
+class Kidney(Module):
+    rate = constant(1.0, "L**2/mg**2/h", "growth", assumed)
+
+    @state("mg/L", "what runs away", start=1.0)
+    def running(v):
+        return change(gain=v.rate * v.running * v.running * v.running, loss=0)
+"""
+
+
+def test_a_channel_that_runs_away_in_every_run_is_told_and_gives_no_result(made):
+    folder = made('channels = ["kidney.py"]\n', kidney_py=RUNAWAY)
+    told = wrong(folder, lambda: gb.simulate({"days": 3}, draws=1))
+    assert "every run left the finite numbers (first: running on day" in told
+
+
 TEA = "tea: {unit: mg, kind: supplement, most: 1, meaning: tea}"
 NURSE = "nurse: {title: Nurse, meaning: n, female: {value: 1, source: x}, traits: {age: {value: 40, source: x}}}"
 

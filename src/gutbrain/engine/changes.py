@@ -103,9 +103,14 @@ def interval(values: np.ndarray) -> Interval:
 
 
 def replicates(result: Any, name: str) -> np.ndarray:
-    """An observable as (draws x people, time)."""
+    """An observable as (draws x people, time); NaN for whom left the finite numbers and counts nowhere."""
     array: np.ndarray = result.data[name].transpose("draw", "person", "time").values
-    return array.reshape(-1, array.shape[-1])
+    rows = array.reshape(-1, array.shape[-1])
+    lost = [failure.draw * array.shape[1] + failure.person for failure in getattr(result, "failures", ())]
+    if lost:
+        rows = rows.copy()
+        rows[lost] = np.nan
+    return rows
 
 
 def starts_at(event: Any) -> float:
