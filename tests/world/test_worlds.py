@@ -106,6 +106,22 @@ def test_a_folder_that_was_only_found_gives_facts_and_never_code(made, monkeypat
         datafiles.enter(before)
 
 
+def test_whom_to_ring_is_not_taken_from_a_folder_that_was_only_found(made, monkeypatch):
+    from gutbrain.care import help
+
+    line = '{name: "Another line", phone: "0123", hours: always, verified: read, checked: 2026-01-01}'
+    folder = made(help_yaml=f"international: [{line}]\ncountries: {{}}\n")
+    with gb.in_world(folder):
+        assert "Another line" in [one.name for one in help.shipped().international]
+    monkeypatch.chdir(folder)
+    before = datafiles.enter(None)
+    try:
+        assert "Another line" not in [one.name for one in help.shipped().international]
+        assert any("help.yaml is told to nobody" in line for line in world.current().told())
+    finally:
+        datafiles.enter(before)
+
+
 def test_installed_packages_bring_worlds(tmp_path, monkeypatch):
     package = tmp_path / "tea_world"
     package.mkdir()

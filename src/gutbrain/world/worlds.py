@@ -13,6 +13,9 @@ from gutbrain.model import Module
 from gutbrain.world.loading import load
 from gutbrain.worldfolder import HEAD, Folder, Given
 
+HELP = "help.yaml"
+"""Whom somebody in need should ring."""
+
 
 @dataclass(frozen=True)
 class Channel:
@@ -88,11 +91,13 @@ class World:
         ]
         if replaced:
             lines.append(f"world '{folder.name}' replaces {listed(replaced)}")
-        if folder.channels and not folder.runs_code:
+        if folder.channels and not folder.is_trusted:
             lines.append(
                 f"world '{folder.name}' was found, not named: its channels ({listed(folder.channels)}) are not loaded; "
                 f"name it with --world {folder.path} to run its code"
             )
+        if (folder.path / HELP).is_file() and not folder.is_trusted:
+            lines.append(f"world '{folder.name}' was found, not named: its {HELP} is told to nobody")
         return lines
 
     def provenance(self) -> dict[str, object]:
@@ -120,7 +125,7 @@ def current() -> World:
     channels = [
         Channel(load(folder, name, facts.key), folder, folder.path / name)
         for folder in facts.folders
-        if folder.runs_code
+        if folder.is_trusted
         for name in folder.channels
     ]
     return World(
