@@ -240,6 +240,7 @@ def test_what_is_wrong_in_the_head_is_told_by_line(made, head, said):
         ("def f(:\n", "kidney.py:1: SyntaxError: invalid syntax"),
         ("import no_such_thing\n", "kidney.py:1: ModuleNotFoundError: No module named 'no_such_thing'"),
         ("\nraise SystemExit('no')\n", "kidney.py:2: SystemExit: no"),
+        (CHANNEL.replace('"day", "time', '"dya", "time'), "kidney.py:7: kidney.memory: has no unit that is known"),
         ("class Own(BaseException): pass\nraise Own('no')\n", "kidney.py:2: Own: no"),
         (
             CHANNEL.replace("v.crp / v.memory", "v.crp / v.crp"),

@@ -16,6 +16,7 @@ from gutbrain.model import ASSUMPTION, UNPUBLISHED, Model, Module, compose
 from gutbrain.model.dimensions import check_dimensions
 from gutbrain.model.errors import ModelError
 from gutbrain.model.module import Constant, Exposure, Quantity, Signal
+from gutbrain.model.units import quantity
 from gutbrain.world import classes
 from gutbrain.world.loading import in_file, said
 from gutbrain.world.worlds import Channel, World, current
@@ -167,6 +168,9 @@ def _check(world: World, found: Model, slots: int) -> None:
     place = f"world-{world.identity}-{slots}-{'-'.join(found.without)}"
     if cache.kept(place) is not None:
         return
+    problems = [problem for channel in world.channels for problem in _without_unit(channel)]
+    if problems:
+        raise InputError(problems)
     try:
         check_dimensions(found)
     except Exception as error:  # whatever the equations of a user may raise
@@ -181,7 +185,7 @@ def _unknown(channel: Channel) -> Iterator[Problem]:
     exposures = {*read("gutbrain.atlas", "exposures.yaml"), *axis().exposures}
 
     def problem(name: str, wrong: str, right: str) -> Problem:
-        return Problem(wrong, right, f"{channel.module.name}.{name}", str(channel.file), _line(channel.file, name))
+        return _at(channel, name, wrong, right)
 
     for name, declaration in channel.module.declarations.items():
         if isinstance(declaration, Signal | Exposure) and declaration.claim not in claims:
@@ -195,6 +199,20 @@ def _unknown(channel: Channel) -> Iterator[Problem]:
                 if source not in references:
                     right = suggest(source, references, otherwise="write it into references.yaml of the folder")
                     yield problem(name, f"there is no reference '{source}'", right)
+
+
+def _without_unit(channel: Channel) -> Iterator[Problem]:
+    """What a channel declares in a unit that nobody knows."""
+    for name, declaration in channel.module.declarations.items():
+        try:
+            quantity(1.0, declaration.unit)
+        except Exception as error:  # whatever the units library makes of a text
+            yield _at(channel, name, f"has no unit that is known: {said(error)}", "write it as mg/L, or 1 for none")
+
+
+def _at(channel: Channel, name: str, wrong: str, right: str) -> Problem:
+    """What is wrong with a name of a channel, with its line."""
+    return Problem(wrong, right, f"{channel.module.name}.{name}", str(channel.file), _line(channel.file, name))
 
 
 def _told(world: World, error: Exception) -> Problem:
