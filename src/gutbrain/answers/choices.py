@@ -93,6 +93,11 @@ def choices() -> Choices:
     """The content of ``data/choices.yaml``, as far as the model of the world has what it names.
 
     A world may leave out the channel of an outcome, of the scale in which it is told, or of a way.
+
+    Raises
+    ------
+    InputError
+        Where it leaves out all outcomes.
     """
     from gutbrain.world import model
 
