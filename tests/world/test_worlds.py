@@ -389,3 +389,14 @@ def test_lists_mark_what_a_world_gives():
     assert {name for name, said in given["exposures"].items() if said == "your folder 'caffeine'"} == {"caffeine"}
     assert given["channels"]["caffeine"] == "your folder 'caffeine'"
     assert not any(given["strains"].values())
+
+
+def test_a_name_that_speaks_of_danger_brings_help_first(tmp_path):
+    (tmp_path / "gutbrain.toml").write_text('name = "I want to kill myself"\n', encoding="utf-8")
+    with pytest.raises(gb.CareNeeded), gb.in_world(tmp_path):
+        pass
+    assert datafiles.active() == datafiles.Facts()
+    command = [sys.executable, "-c", "from gutbrain.cli import main; main()", "list", "presets", "--world", "."]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert told.returncode == 1
+    assert "healthy-adult" not in told.stdout
