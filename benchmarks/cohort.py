@@ -8,6 +8,7 @@ import numpy as np
 
 from gutbrain.engine.arms import Arm, Plan, plan
 from gutbrain.engine.machine.program import Fixed
+from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.exposures import Protocol
 
@@ -60,7 +61,7 @@ def protocol(days: int) -> Protocol:
 def cohort(days: int, people: int) -> Cohort:
     """So many people through so many days."""
     arm = Arm.of(protocol(days))
-    made = plan([arm], people=people, draws=1, seed=SEED)
+    made = plan([arm], Setup(people=people, draws=1, seed=SEED))
     kept = made.grid.kept
     jumps = np.isclose(kept[:, None], made.drive.edges[None], atol=JUMP).any(axis=1)
     still = kept[~jumps & (kept > made.grid.start)]

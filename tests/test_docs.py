@@ -13,7 +13,8 @@ from gutbrain.cli import app
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.evidence.label import file as label_file
 from gutbrain.exposures import events, protocol
-from gutbrain.findings import comparison, reading
+from gutbrain.findings import reading
+from gutbrain.findings.form import COMPARE, FINDING
 from gutbrain.model import ASSUMPTION
 from gutbrain.model.module import Constant
 from gutbrain.model.wiring import assumption_share
@@ -60,8 +61,8 @@ def test_the_example_of_the_readme_can_be_read():
     [
         ("protocol", protocol.form(protocol.Observable()).fields),
         ("protocol", events.EVENT.fields),
-        ("protocol", reading._FIELDS),
-        ("protocol", comparison._COMPARE),
+        ("protocol", FINDING.fields),
+        ("protocol", COMPARE.fields),
         ("trials", DESIGN.fields),
         ("evidence", label_file.LABEL.fields),
     ],

@@ -19,6 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from gutbrain import cache, worldfolder
 from gutbrain.errors import InputError, Problem
+from gutbrain.faults import in_words
 from gutbrain.worldfiles import Written, records
 from gutbrain.worldfolder import Folder
 
@@ -186,7 +187,7 @@ def places(name: str) -> Mapping[str, Place]:
         own = {key for key, _ in records(_parsed((files(package) / "data" / name).read_bytes()), _depth(name))}
         for folder, written in _of_world(name):
             for key, line in written.records(_depth(name)).items():
-                found[key] = Place(folder, written.file, line, key in own or key in found)
+                found[key] = Place(folder, str(written.all.file), line, key in own or key in found)
     return found
 
 
@@ -218,9 +219,9 @@ def told_by_place(name: str, key: str = "") -> Iterator[None]:
         yield
     except InputError as error:
         raise InputError([_placed(problem, name, key)[0] for problem in error.problems]) from None
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except ValueError as error:
         faults = getattr(error, "errors", None)
-        problems = [_told(fault) for fault in faults()] if callable(faults) else [_fault(error)]
+        problems = list(map(_told, faults())) if callable(faults) else [Problem(str(error))]
         placed = [_placed(problem, name, key) for problem in problems]
         if not any(is_ours for _, is_ours in placed):
             raise
@@ -228,20 +229,8 @@ def told_by_place(name: str, key: str = "") -> Iterator[None]:
 
 
 def _told(fault: Mapping[str, Any]) -> Problem:
-    """A fault that pydantic found, in words."""
-    where = ".".join(map(str, fault["loc"]))
-    if fault["type"] == "extra_forbidden":
-        return Problem("there is no such field", "", where)
-    if fault["type"] == "missing":
-        return Problem("is missing", "", where)
-    return Problem(str(fault["msg"])[:1].lower() + str(fault["msg"])[1:], "", where)
-
-
-def _fault(error: Exception) -> Problem:
-    if isinstance(error, KeyError):
-        return Problem("is missing", "", str(error.args[0]))
-    said = str(error).partition(".__init__() ")[2] or str(error)
-    return Problem(said)
+    """A fault that pydantic found in what no reader of records stands above: help lines."""
+    return Problem(*in_words(fault), ".".join(map(str, fault["loc"])))
 
 
 def _placed(problem: Problem, name: str, key: str) -> tuple[Problem, bool]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gutbrain.errors import InputError, Problem, listed, suggest
+
+if TYPE_CHECKING:
+    from gutbrain.yamlfields import Field, Place
 
 NAMES = ("key", "id", "name", "of")
 """Fields that name a record in a list of records, the first that it has."""
@@ -18,17 +21,12 @@ MOST_BYTES = 5_000_000
 SHORT = 12
 """Most fields of a record that are listed where one is not known."""
 
-Step = str | int
-Where = tuple[Step, ...]
-
 
 @dataclass(frozen=True)
 class Written:
-    """The values of a file, and the line of everything in it by its place."""
+    """The file, of which every part knows its line."""
 
-    file: str
-    values: Any
-    lines: Mapping[Where, int]
+    all: Field
 
     @classmethod
     def read(cls, path: Path) -> Written:
@@ -37,46 +35,20 @@ class Written:
         Raises
         ------
         InputError
-            Where it is no text, too large, not YAML, names a key twice, or has aliases.
+            Where it is no text, empty, too large, not YAML, or names a key twice.
         """
-        from ruamel.yaml import YAML
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
         from gutbrain import textfiles
+        from gutbrain.yamlfields import parse
 
-        text, file = textfiles.read(path, most_bytes=MOST_BYTES), str(path)
-        lines: dict[Where, int] = {}
-        yaml = YAML(typ="safe", pure=True)
-        try:
-            root = yaml.compose(text)
-            if root is not None:
-                _note(root, (), lines, file)
-            return cls(file, yaml.load(text), lines)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            wrong = f"is not YAML: {str(error.problem or error.context).splitlines()[0]}"
-            raise InputError([Problem(wrong, "", "", file, mark.line + 1 if mark else None)]) from None
-        except (YAMLError, RecursionError, ValueError) as error:
-            deep = isinstance(error, RecursionError)
-            wrong = "is nested too deeply" if deep else f"is not YAML: {error}".splitlines()[0]
-            raise InputError([Problem(wrong, file=file)]) from None
+        return cls(parse(textfiles.read(path, most_bytes=MOST_BYTES), file=str(path)))
 
-    def problem(self, wrong: str, right: str, place: Where) -> Problem:
-        """What is wrong at a place.
-
-        Parameters
-        ----------
-        wrong, right
-            What is, and what would be right.
-        place
-            Names and numbers by which one comes there; the line is that of the nearest thing around it.
-        """
-        line = next((self.lines[place[:end]] for end in range(len(place), -1, -1) if place[:end] in self.lines), None)
-        return Problem(wrong, right, ".".join(map(str, place)), self.file, line)
+    def at(self, place: Place) -> Field:
+        """What stands, or would stand, at a place."""
+        return replace(self.all, value=None, place=place)
 
     def records(self, depth: int) -> dict[str, int | None]:
         """The line of each record by its name; ``depth`` is 2 where they stand in sections."""
-        return {name: self.lines.get(place) for name, place in records(self.values, depth)}
+        return {name: self.at(place).line for name, place in records(self.all.value, depth)}
 
     def over(self, own: Any, depth: int, *, alike: bool) -> Any:
         """The values of a file that ships with these put over them, record by record.
@@ -98,23 +70,23 @@ class Written:
         """
         problems: list[Problem] = []
         looked_at: list[Problem] = []
-        found = own if self.values is None else self._over(own, self.values, depth, (), problems, looked_at)
+        found = self._over(own, self.all.value, depth, (), problems, looked_at)
         problems += looked_at if alike else []
         if problems:
             raise InputError(problems)
         return found
 
     def _over(
-        self, own: Any, theirs: Any, depth: int, place: Where, problems: list[Problem], looked_at: list[Problem]
+        self, own: Any, theirs: Any, depth: int, place: Place, problems: list[Problem], looked_at: list[Problem]
     ) -> Any:
         if type(own) is not type(theirs):
             right = f"{_kind(own)}, as in the file that ships"
-            problems.append(self.problem(f"is {_kind(theirs)}", right, place))
+            problems.append(self.at(place).problem(f"is {_kind(theirs)}", right))
         elif isinstance(own, dict) and depth > 1:
             for key in theirs:
                 if key not in own:
                     right = suggest(str(key), own, otherwise=f"sections are {listed(own)}")
-                    problems.append(self.problem("there is no such section", right, (*place, key)))
+                    problems.append(self.at((*place, key)).problem("there is no such section", right))
             return {
                 key: self._over(own[key], theirs.get(key, own[key]), depth - 1, (*place, key), problems, looked_at)
                 for key in own
@@ -128,7 +100,7 @@ class Written:
                 self._look(own, row, (*place, name_of(row) or index), looked_at, (*place, index))
                 if any(map(name_of, own)) and not name_of(row):
                     field = next(name for name in NAMES if name in own[0])
-                    problems.append(self.problem(f"has no {field}", "it names the record", (*place, index)))
+                    problems.append(self.at((*place, index)).problem(f"has no {field}", "it names the record"))
             if not any(map(name_of, own)):
                 return [*own, *(row for row in theirs if row not in own)]
             over = {name_of(row): row for row in theirs}
@@ -136,14 +108,14 @@ class Written:
         return theirs
 
     def _look(
-        self, own: Sequence[Any] | Any, row: Any, named: Where, problems: list[Problem], place: Where = ()
+        self, own: Sequence[Any] | Any, row: Any, named: Place, problems: list[Problem], place: Place = ()
     ) -> None:
         """Look whether a record is like those that ship: its fields, and the kinds of values in them."""
         known = list(own)
         place = place or named
 
-        def wrong(what: str, right: str, *field: Step) -> None:
-            found = self.problem(what, right, (*place, *field))
+        def wrong(what: str, right: str, *field: str | int) -> None:
+            found = self.at((*place, *field))
             problems.append(Problem(what, right, ".".join(map(str, (*named, *field))), found.file, found.line))
 
         kinds = {_kind(one) for one in known}
@@ -163,7 +135,7 @@ class Written:
                 wrong("is missing", "every record of this kind has it", field)
 
 
-def records(values: Any, depth: int, place: Where = ()) -> Iterator[tuple[str, Where]]:
+def records(values: Any, depth: int, place: Place = ()) -> Iterator[tuple[str, Place]]:
     """Names and places of the records in a file.
 
     Parameters
@@ -201,19 +173,3 @@ def _kind(value: Any) -> str:
     if isinstance(value, dict):
         return "a mapping"
     return "a list" if isinstance(value, list) else "nothing" if value is None else "text"
-
-
-def _note(node: Any, place: Where, lines: dict[Where, int], file: str) -> None:
-    from ruamel.yaml.nodes import MappingNode, SequenceNode
-
-    line = node.start_mark.line + 1
-    if node.anchor:
-        raise InputError([Problem("has anchors and aliases", "write it out", "", file, line)])
-    lines.setdefault(place, line)
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            lines[(*place, key.value)] = key.start_mark.line + 1
-            _note(value, (*place, key.value), lines, file)
-    elif isinstance(node, SequenceNode):
-        for index, value in enumerate(node.value):
-            _note(value, (*place, index), lines, file)

@@ -74,8 +74,8 @@ class Folder:
         return self.path / HEAD
 
     @property
-    def runs_code(self) -> bool:
-        """Whether its channels may be loaded: the user named the folder, or installed it."""
+    def is_trusted(self) -> bool:
+        """Whether its channels may be loaded and its help is told: the user named the folder, or installed it."""
         return self.how != "found"
 
     def problem(self, wrong: str, right: str = "", key: str = "") -> Problem:
@@ -105,7 +105,7 @@ class Folder:
 
     def identity(self) -> str:
         """Hash of all that it is made of, wherever it lies: folders with the same are the same."""
-        digest = hashlib.sha256(b"code" if self.runs_code else b"facts")
+        digest = hashlib.sha256(b"code" if self.is_trusted else b"facts")
         for path in self.files():
             try:
                 digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
@@ -284,7 +284,9 @@ def _parameters(given: Any, text: str, wrong: Any) -> dict[str, Given]:
     for key, value in _flat(given):
         numbers = value if isinstance(value, Mapping) else {"value": value}
         odd = [name for name in numbers if name not in BOUNDS]
-        if odd:
+        if key in found:
+            wrong("is given twice, with and without quotes", "keep one", key)
+        elif odd:
             wrong(f"there is no '{odd[0]}' here", suggest(odd[0], BOUNDS, otherwise=right), key)
         elif not all(_is_number(number) for number in numbers.values()):
             wrong("is not a number", right, key)

@@ -1,3 +1,5 @@
+import math
+
 import fake_result as made
 import numpy as np
 import pytest
@@ -5,6 +7,7 @@ import pytest
 import gutbrain
 from gutbrain import words
 from gutbrain.engine import changes
+from gutbrain.engine.result import Failure
 
 
 def test_a_lasting_rise_is_found_at_its_height(result):
@@ -41,6 +44,18 @@ def test_changes_are_paired_within_a_draw(result):
     change = changes.change(result, "bifidobacterium")
     apart = change.end.high - change.start.low
     assert change.difference.high - change.difference.low < 0.1 * apart
+
+
+def test_a_run_that_left_the_finite_numbers_counts_nowhere(recwarn):
+    whole, lost = made.fake_result(), made.fake_result()
+    lost.data["il6"].values[3] = 1e9  # still a number, in a run that had none in another quantity
+    lost.failures = [Failure(3, 0, "crp", 2.0)]
+    without = whole.data.drop_isel(draw=3)
+    whole.data = without
+    assert changes.change(lost, "il6") == changes.change(whole, "il6")
+    lost.failures = [Failure(draw, 0, "crp", 2.0) for draw in range(20)]
+    assert math.isnan(changes.change(lost, "il6").difference.median)
+    assert not recwarn.list
 
 
 def test_sizes_can_be_compared():

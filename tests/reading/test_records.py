@@ -9,11 +9,12 @@ from gutbrain.errors import InputError
 from gutbrain.evidence import load_references
 from gutbrain.evidence.topics import Topic
 from gutbrain.exposures import Exposure
+from gutbrain.faults import in_words
 from gutbrain.people.cohort import _Row as Correlation
 from gutbrain.people.presets import HEALTHY, load_presets
 from gutbrain.people.scales import Scale
 from gutbrain.reading import parse_yaml
-from gutbrain.reading.records import by_name, facts, in_words
+from gutbrain.reading.records import by_name, facts
 
 TEA = {"unit": "g/day", "kind": "supplement", "most": 5, "meaning": "a herb"}
 AGE = {"value": 40, "sd": 13, "low": 18, "high": 65, "source": "assumption"}

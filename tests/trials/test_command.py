@@ -35,7 +35,7 @@ def test_bad_input_ends_with_two(run, tmp_path):
     path.write_text("title: nothing\narms: {}\n")
     status, _, err = run("trial", path, "--out", tmp_path / "out")
     assert status == 2
-    assert "bad.yaml:2: arms: holds no arm" in err
+    assert "bad.yaml:2: arms: does not hold two arms" in err
     assert run("trial")[0] == 2
 
 

@@ -18,6 +18,7 @@ from gutbrain.errors import InputError
 from gutbrain.examples import worlds
 from gutbrain.exposures import exposures
 from gutbrain.people import presets
+from gutbrain.report.lists import rows_of
 
 HEAD = 'name = "mine"\n'
 
@@ -102,6 +103,22 @@ def test_a_folder_that_was_only_found_gives_facts_and_never_code(made, monkeypat
         assert "tea" in exposures()
         assert not world.current().has_own_model
         assert any("not loaded" in line for line in world.current().told())
+    finally:
+        datafiles.enter(before)
+
+
+def test_whom_to_ring_is_not_taken_from_a_folder_that_was_only_found(made, monkeypatch):
+    from gutbrain.care import help
+
+    line = '{name: "Another line", phone: "0123", hours: always, verified: read, checked: 2026-01-01}'
+    folder = made(help_yaml=f"international: [{line}]\ncountries: {{}}\n")
+    with gb.in_world(folder):
+        assert "Another line" in [one.name for one in help.shipped().international]
+    monkeypatch.chdir(folder)
+    before = datafiles.enter(None)
+    try:
+        assert "Another line" not in [one.name for one in help.shipped().international]
+        assert any("help.yaml is told to nobody" in line for line in world.current().told())
     finally:
         datafiles.enter(before)
 
@@ -207,6 +224,9 @@ def test_facts_alone_leave_the_model_and_its_fit_as_they_are(made):
         ('parameters = {"mind.mood_time" = "x"}\n', "mind.mood_time: is not a number"),
         ('parameters = {"mind.mood_time" = {value = 1, low = 2, high = 3}}\n', "1 lies outside 2 to 3"),
         ('parameters = {"mind.mood_time" = {value = 1, low = 0}}\n', "a range needs all three"),
+        ('parameters = {"mind.mood_time" = -1}\n', "toml:1: mind.mood_time: -1 is less than 0"),
+        ('parameters = {"mind.mood_time" = {value = 1, low = -1, high = 3}}\n', "mind.mood_time: -1 is less than 0"),
+        ('[parameters]\nmind.mood_time = 1\n"mind.mood_time" = 2\n', "mind.mood_time: is given twice"),
     ],
 )
 def test_what_is_wrong_in_the_head_is_told_by_line(made, head, said):
@@ -221,6 +241,12 @@ def test_what_is_wrong_in_the_head_is_told_by_line(made, head, said):
         ("def f(:\n", "kidney.py:1: SyntaxError: invalid syntax"),
         ("import no_such_thing\n", "kidney.py:1: ModuleNotFoundError: No module named 'no_such_thing'"),
         ("\nraise SystemExit('no')\n", "kidney.py:2: SystemExit: no"),
+        (CHANNEL.replace('"day", "time', '"dya", "time'), "kidney.py:7: kidney.memory: has no unit that is known"),
+        ("class Own(BaseException): pass\nraise Own('no')\n", "kidney.py:2: Own: no"),
+        (
+            CHANNEL.replace("v.crp / v.memory", "v.crp / v.crp"),
+            "kidney.py:10: kidney.remembered (gain): has the unit 1,",
+        ),
         (CHANNEL.replace("    crp = signal", "    crq = signal"), "no module gives 'crq'"),
         (
             CHANNEL.replace('claim="assumption"', 'claim="no-such-claim"'),
@@ -238,6 +264,61 @@ def test_what_is_wrong_in_a_channel_is_told_by_file(made, text, said):
     assert told.startswith("kidney.py")
 
 
+def test_a_fault_is_told_at_the_name_that_has_it_though_the_channel_is_named_as_one_before(made):
+    text = CHANNEL.replace("class Kidney", "class Memory").replace("v.crp / v.memory", "v.crp")
+    assert wrong(made('channels = ["memory.py"]\n', memory_py=text)).startswith(
+        "memory.py:10: memory.remembered (gain)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("left_out", "gone", "kept"),
+    [("vagus", "rmssd", "anxiety"), ("scales", "pss10", "anxiety"), ("mind", "anxiety", "pss10")],
+)
+def test_what_may_be_asked_is_what_the_model_of_the_world_has(made, left_out, gone, kept):
+    from gutbrain.answers.choices import as_shipped, choices
+
+    shipped_here = as_shipped()
+    assert gone in (*shipped_here.outcomes, *shipped_here.ways)
+    with gb.in_world(made(f'without = ["{left_out}"]\n')):
+        there = world.model().observables
+        found = choices()
+        scales = {one.scale for one in found.outcomes.values() if one.scale}
+        assert {*found.outcomes, *found.ways, *scales} <= set(there)
+        assert kept in found.outcomes
+
+
+def test_what_if_and_options_are_answered_where_a_channel_is_left_out(made):
+    with gb.in_world(made('without = ["vagus", "strains", "scales"]\n')):
+        found = gb.what_if("stressed-adult", {"calm": 20}, weeks=3)
+        best = gb.options("stressed-adult", "anxiety", weeks=3)
+        with pytest.raises(InputError, match="'pss10' is not known"):
+            gb.options("stressed-adult", "pss10", weeks=3)
+    assert "anxiety" in [outcome.name for outcome in found.outcomes]
+    assert all(outcome.points is None for outcome in found.outcomes)  # the questionnaires are left out
+    assert "Probiotic" in best.not_in_model  # nothing hears it
+    assert "Calm" in [option.title for option in best.options]
+
+
+RUNAWAY = """
+from gutbrain.model import Module, assumed, change, constant, state
+
+
+class Kidney(Module):
+    rate = constant(1.0, "L**2/mg**2/h", "growth", assumed)
+
+    @state("mg/L", "what runs away", start=1.0)
+    def running(v):
+        return change(gain=v.rate * v.running * v.running * v.running, loss=0)
+"""
+
+
+def test_a_channel_that_runs_away_in_every_run_is_told_and_gives_no_result(made):
+    folder = made('channels = ["kidney.py"]\n', kidney_py=RUNAWAY)
+    told = wrong(folder, lambda: gb.simulate({"days": 3}, draws=1))
+    assert "every run left the finite numbers (first: running on day" in told
+
+
 TEA = "tea: {unit: mg, kind: supplement, most: 1, meaning: tea}"
 NURSE = "nurse: {title: Nurse, meaning: n, female: {value: 1, source: x}, traits: {age: {value: 40, source: x}}}"
 
@@ -247,9 +328,9 @@ NURSE = "nurse: {title: Nurse, meaning: n, female: {value: 1, source: x}, traits
     [
         ("exposures_yaml", "\n" + TEA.replace("supplement", "drink"), "exposures.yaml:2: tea.kind:", exposures),
         ("exposures_yaml", TEA.replace("most: 1", "most: 1, mst: 1"), "tea.mst: there is no such field", exposures),
-        ("exposures_yaml", TEA.replace("mg,", "mugs,"), "exposures.yaml:1: tea: ", exposures),
+        ("exposures_yaml", TEA.replace("mg,", "mugs,"), "exposures.yaml:1: tea: 'mugs' is not a unit", exposures),
         ("exposures_yaml", TEA.replace("unit: mg, ", ""), "tea.unit: is missing", exposures),
-        ("exposures_yaml", f"{TEA}\n{TEA}", "exposures.yaml:2: is not YAML: found duplicate key", exposures),
+        ("exposures_yaml", f"{TEA}\n{TEA}", "exposures.yaml:2: tea: stands twice (first in line 1)", exposures),
         ("exposures_yaml", "- tea", "is a list; a mapping", exposures),
         ("presets_yaml", NURSE.replace("meaning: n, ", ""), "presets.yaml:1: nurse.meaning: is missing", presets),
         ("presets_yaml", NURSE.replace("age:", "aeg:"), "did you mean 'age'?", presets),
@@ -297,3 +378,25 @@ def test_a_command_ends_with_one_line_where_the_world_is_none(given, tmp_path):
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
     assert told.stderr.startswith("--world: ")
+
+
+def test_lists_mark_what_a_world_gives():
+    assert not any("from" in row for row in rows_of("exposures"))
+    with gb.in_world(worlds()["caffeine"]):
+        given = {
+            kind: {row["name"]: row["from"] for row in rows_of(kind)} for kind in ("exposures", "channels", "strains")
+        }
+    assert {name for name, said in given["exposures"].items() if said == "your folder 'caffeine'"} == {"caffeine"}
+    assert given["channels"]["caffeine"] == "your folder 'caffeine'"
+    assert not any(given["strains"].values())
+
+
+def test_a_name_that_speaks_of_danger_brings_help_first(tmp_path):
+    (tmp_path / "gutbrain.toml").write_text('name = "I want to kill myself"\n', encoding="utf-8")
+    with pytest.raises(gb.CareNeeded), gb.in_world(tmp_path):
+        pass
+    assert datafiles.active() == datafiles.Facts()
+    command = [sys.executable, "-c", "from gutbrain.cli import main; main()", "list", "presets", "--world", "."]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert told.returncode == 1
+    assert "healthy-adult" not in told.stdout

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from gutbrain.atlas.exposures import exposures
 from gutbrain.datafiles import per_world, read
+from gutbrain.errors import InputError, Problem, listed
 from gutbrain.people.presets import presets
 
 
@@ -89,8 +90,28 @@ class Choices(BaseModel):
 
 @per_world
 def choices() -> Choices:
-    """The content of ``data/choices.yaml``."""
-    return _made({name: exposure.unit for name, exposure in exposures().items()})
+    """The content of ``data/choices.yaml``, as far as the model of the world has what it names.
+
+    A world may leave out the channel of an outcome, of the scale in which it is told, or of a way.
+
+    Raises
+    ------
+    InputError
+        Where it leaves out all outcomes.
+    """
+    from gutbrain.world import model
+
+    made, there = _made({name: exposure.unit for name, exposure in exposures().items()}), model().observables
+    outcomes = {
+        name: one if one.scale in there else one.model_copy(update={"scale": ""})
+        for name, one in made.outcomes.items()
+        if name in there
+    }
+    if not outcomes:
+        wrong = f"the world leaves out all of which can be asked what would be otherwise: {listed(made.outcomes)}"
+        raise InputError([Problem(wrong, "leave the channel of one of them in", field="without")])
+    ways = tuple(name for name in made.ways if name in there)
+    return made.model_copy(update={"outcomes": outcomes, "ways": ways})
 
 
 @cache

@@ -21,7 +21,7 @@ from gutbrain.answers.axis_answers import (
     Reading,
 )
 from gutbrain.answers.axis_links import Influence, Link, goes, known_node, link, links, nodes, outer, title
-from gutbrain.answers.choices import choices
+from gutbrain.answers.choices import as_shipped
 from gutbrain.atlas import channels as channel_records
 from gutbrain.atlas.exposures import exposures, outside
 from gutbrain.atlas.observables import about, main_of
@@ -101,7 +101,7 @@ def try_it(exposure: str) -> str:
     course = known.course if known else None
     if course is None:
         return ""
-    if exposure in choices().habits or exposure in choices().supplements:
+    if exposure in as_shipped().habits or exposure in as_shipped().supplements:
         return f"/what-if?{urlencode({exposure: course['amount']})}"
     if exposure in ("antibiotic", "nsaid"):
         return f"/what-if?{urlencode({exposure: course['name']})}"

@@ -104,7 +104,6 @@ def options(who: Who, outcome: str = "depression", *, weeks: int | None = None, 
     >>> all(option.better for option in found.options[:3])
     True
     """
-    one_of("outcome", outcome, tuple(choices().outcomes))
     return ranked_for(plan(who, weeks=weeks), outcome)
 
 
@@ -119,6 +118,7 @@ def ranked_for(planned: Protocol, wished: str) -> Options:
     """Try single changes for the person of a protocol, each from how they live now, and rank them."""
     from gutbrain.engine.arms import Arm, carry_arms
 
+    one_of("outcome", wished, tuple(choices().outcomes))
     base = as_now(planned)
     tried, already, missing = _changes(living(base), wished)
     plans = [base, *(replace(base, events=(*base.events, one.event)) for one in tried)]

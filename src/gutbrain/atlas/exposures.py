@@ -98,7 +98,10 @@ def _look(made: Exposure) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", made.name):
         raise ValueError("a name is of small letters, figures and _")
     if not is_label(made.unit):
-        quantity(1.0, made.unit)
+        try:
+            quantity(1.0, made.unit)
+        except (AttributeError, TypeError):  # errors of pint are these, too
+            raise ValueError(f"'{made.unit}' is not a unit; write it as in mg/day") from None
     if (made.kind == "usual") != (made.healthy_adult is not None):
         raise ValueError("healthy_adult is the level of what is usual, and of nothing else")
     if not (made.healthy_adult or 0.0) <= made.most < math.inf or made.most <= 0:

@@ -35,12 +35,12 @@ def listing(
     care: show.Care = None,
 ) -> None:
     """List what may be written."""
-    from gutbrain.report.lists import LISTS, about, table
+    from gutbrain.report.lists import LISTS, about, rows_of, table
 
     if kind is None:
         rows = [{"name": name, "meaning": about(name)} for name in LISTS]
     elif kind in LISTS:
-        rows = LISTS[kind]()
+        rows = rows_of(kind)
     else:
         right = suggest(kind, LISTS, otherwise=f"known are {', '.join(LISTS)}")
         raise InputError([Problem(f"there is no list of '{kind}'", right, field="KIND")])

@@ -45,9 +45,11 @@ def enter(named: str | None) -> None:
     if named is None and not datafiles.active().folders:
         return
     from gutbrain import world
+    from gutbrain.care import listen
     from gutbrain.care.help import with_the_world
 
     if named is not None:
         world.enter(named)
+    listen(world.current().name)
     show.say(world.current().told())
     with_the_world()  # where help is goes on without it: what is wrong with it is told here

@@ -103,9 +103,14 @@ def interval(values: np.ndarray) -> Interval:
 
 
 def replicates(result: Any, name: str) -> np.ndarray:
-    """An observable as (draws x people, time)."""
+    """An observable as (draws x people, time); NaN for whom left the finite numbers and counts nowhere."""
     array: np.ndarray = result.data[name].transpose("draw", "person", "time").values
-    return array.reshape(-1, array.shape[-1])
+    rows = array.reshape(-1, array.shape[-1])
+    lost = [failure.draw * array.shape[1] + failure.person for failure in getattr(result, "failures", ())]
+    if lost:
+        rows = rows.copy()
+        rows[lost] = np.nan
+    return rows
 
 
 def starts_at(event: Any) -> float:
@@ -158,7 +163,7 @@ def change(result: Any, name: str) -> Change:
     """How one observable moved in this result."""
     time = np.asarray(result.data["time"].values, dtype=float)
     values = replicates(result, name)
-    median = np.nanmedian(values, axis=0)
+    median = _middle(values)
     pairs = _comparisons(result, time, median)
     first, last = _ends(result, time, median)
     earlier, later = _furthest(values, median, [*pairs, (first, last)])
@@ -187,6 +192,14 @@ def change(result: Any, name: str) -> Change:
     )
 
 
+def _middle(values: np.ndarray) -> np.ndarray:
+    """The median over those whose run stayed finite; NaN, and no word of it, where nobody's did."""
+    there = np.isfinite(values).any(axis=0)
+    found = np.full(values.shape[1:], np.nan)
+    found[there] = np.nanmedian(values[:, there], axis=0)
+    return found
+
+
 def _furthest(values: np.ndarray, median: np.ndarray, pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The pair of readings between which most happened, by the median over draws and people of what happened to each.
 
@@ -195,7 +208,7 @@ def _furthest(values: np.ndarray, median: np.ndarray, pairs: Sequence[tuple[int,
     earlier, later = np.array(pairs).T
     apart = np.nan_to_num(np.abs(median[later] - median[earlier]))
     among = np.unique([*np.argsort(apart)[-CANDIDATES:], len(pairs) - 1])
-    moved = np.abs(np.nanmedian(values[:, later[among]] - values[:, earlier[among]], axis=0))
+    moved = np.abs(_middle(values[:, later[among]] - values[:, earlier[among]]))
     # the first of those that are alike
     return pairs[int(among[np.argmax(np.nan_to_num(moved))])]
 

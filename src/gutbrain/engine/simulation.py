@@ -183,8 +183,19 @@ def simulate(
 
 
 def in_memory(study: Study, progress: Progress | None = None) -> Result:
-    """Carry everybody at once, and keep the result in memory."""
+    """Carry everybody at once, and keep the result in memory.
+
+    Raises
+    ------
+    InputError
+        Where nobody's run stayed finite: there is nothing to tell then.
+    """
     import xarray as xr
 
     carried = study.carry(study.whole, progress)
+    draws, people, *_ = carried.values.shape
+    if len(carried.failures) == draws * people > 0:
+        first = carried.failures[0]
+        wrong = f"every run left the finite numbers (first: {first.state} on day {first.day:.1f})"
+        raise InputError([Problem(wrong, "look at the equations of the world, and at its values of parameters")])
     return study.result(xr.Variable(DIMENSIONS, carried.values), carried.failures, study.provenance())

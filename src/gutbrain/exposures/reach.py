@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from gutbrain.atlas.exposures import exposures
+from gutbrain.atlas.exposures import exposure_of, exposures
 from gutbrain.atlas.observables import STRAIN, about, observables
+from gutbrain.datafiles import per_world
 from gutbrain.errors import listed as listed_of
 from gutbrain.exposures.events import Event
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.protocol import Protocol
 from gutbrain.model.maths import HOURS_A_DAY
+from gutbrain.world import model
 
 STRAINS = "strain"
 """Stands in a list for every strain that is in the stool."""
@@ -59,11 +61,20 @@ def acts_on(event: Event) -> Mapping[str, str] | None:
     return {**listed, **(named(event.exposure)[event.name].acts_on if event.name else {})}
 
 
+@per_world
+def _heard() -> frozenset[str]:
+    """Exposures on which a channel of the world's model depends."""
+    return frozenset(map(exposure_of, model().exposures))
+
+
 def is_carried(event: Event, observable: str) -> bool:
     """Whether the effect of an event on an observable is in the model, as far as its record says.
 
-    Steps on the way, inside the channels, are no outcomes: of them nothing is claimed, and they move as they do.
+    Steps on the way, inside the channels, are no outcomes: of them nothing is claimed, and they move as they do. An
+    exposure that no channel hears, in a world that leaves some out, acts on nothing.
     """
+    if event.exposure not in _heard():
+        return False
     listed, record = acts_on(event), about(observable)
     if listed is None:
         return True

@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from gutbrain.atlas.exposures import Exposure, exposures
 from gutbrain.errors import Problem
 from gutbrain.exposures.events import Event
-from gutbrain.reading.fields import Field
+from gutbrain.yamlfields import Field
 
 MOST_NAMED = 4
 """Most events that one message names."""

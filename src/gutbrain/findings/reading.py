@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from gutbrain.datafiles import finding_files, ships
 from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures import Protocol, exposures, load
-from gutbrain.findings.comparison import REQUIRED, compared, number, one_of
-from gutbrain.findings.finding import DESIGNS, SPECIES, WITHIN, Compare, Finding, Observed, When
+from gutbrain.findings.comparison import compared
+from gutbrain.findings.finding import Finding
+from gutbrain.findings.form import FINDING, FINDINGS
 from gutbrain.people import read_who
-from gutbrain.reading.fields import Field, read_yaml
+from gutbrain.reading.fields import read_yaml
+from gutbrain.yamlfields import Field
 
 MOST_BYTES = 20_000_000
 """Largest file of findings that is read."""
 
 MOST_PARTS = 200_000
 """Most lines, and parts of lists, of such a file."""
-
-MOST_FINDINGS = 5_000
-"""Most findings in a file."""
-
-_FIELDS = (
-    *("id", "reference", "species", "design", "person", "arms", "days", "compare", "observed"),
-    *("n", "within", "i2", "blinded", "verified", "note"),
-)
 
 
 @dataclass(frozen=True)
@@ -147,55 +141,30 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
 
 def _parts(document: Field, notes: _Notes) -> Iterable[Field]:
     """The findings of a file."""
-    part = document
-    if "findings" in document:
-        part = document["findings"]
-    if not part.is_list:
-        notes.problems.append(part.problem("holds no findings", "write findings: and a list of them"))
-        return ()
-    if len(part.value) > MOST_FINDINGS:
-        notes.problems.append(part.problem(f"{len(part.value)} findings are too many", f"the most is {MOST_FINDINGS}"))
-        return ()
-    return part
+    found = FINDINGS.read(document, notes.problems)
+    return ((found["findings"] if isinstance(found, dict) else found) or ()) if found else ()
 
 
 def _finding(part: Field, notes: _Notes) -> Finding | None:
     """One finding; None, with problems noted, where something is wrong."""
-    if not part.is_mapping:
-        notes.problems.append(part.problem("is not a finding", "write id, arms, compare and observed"))
-        return None
     problems: list[Problem] = Problems()
-    for key, value in part.items():
-        if key not in _FIELDS:
-            said = value.problem(f"'{key}' means nothing in a finding and is not used", suggest(key, _FIELDS))
-            notes.warnings.append(str(said))
-    missing = [key for key in ("id", "days", "arms", "compare", "observed") if key not in part]
-    for key in missing:
-        problems.append(part.problem(f"'{key}' is missing", REQUIRED[key]))
-    if missing:
+    said = FINDING.read(part, problems)
+    if said is not None:
+        unknown: list[Problem] = []
+        FINDING.note_unknown(part, unknown)
+        notes.warnings += map(str, unknown)
+    if said is None or not all(key in said for key, entry in FINDING.fields.items() if entry.needed):
         notes.problems += problems
         return None
-    arms, absent = _arms(part, problems)
-    compare, observed = compared(part, arms, problems, absent)
-    finding = Finding(
-        id=_text(part, "id", problems),
-        reference=_reference(part, problems),
-        species=one_of(part, "species", SPECIES, "human", problems),
-        design=one_of(part, "design", DESIGNS, "cohort", problems),
-        compare=compare or Compare("", "value", When("", 0.0)),
-        observed=observed or Observed(0.0),
-        n=_people(part, problems),
-        within=WITHIN if (within := _share_of_one(part, "within", WITHIN, problems)) is None else within,
-        i2=_share_of_one(part, "i2", None, problems),
-        blinded=_yes_or_no(part, "blinded", problems),
-        verified=one_of(part, "verified", ("read", "memory"), "memory", problems),
-        note=" ".join(str(part["note"].value or "").split()) if "note" in part else "",
-        file=part.file,
-        line=part.line,
-    )
+    arms, absent = _arms(part, said, problems)
+    compare, observed = compared(part, said, arms, problems, absent)
+    given = {key: said[key] for key in _AS_READ if key in said}
+    n = _people(part, said, problems)
     notes.problems += [*problems, *absent]
-    if problems or compare is None:
+    if problems or compare is None or observed is None:
         return None
+    finding = Finding(compare=compare, observed=observed, n=n, file=part.file, line=part.line, **_DEFAULTS | given)
+    finding = replace(finding, note=" ".join(finding.note.split()))
     if not absent and finding.species == "in-vitro":
         return replace(finding, unsupported="the axis is a whole body: what was seen in vitro is not simulated")
     if absent:
@@ -203,61 +172,28 @@ def _finding(part: Field, notes: _Notes) -> Finding | None:
     return replace(finding, arms=arms)
 
 
-def _people(part: Field, problems: list[Problem]) -> dict[str, float]:
+_AS_READ = ("id", "reference", "species", "design", "within", "i2", "blinded", "verified", "note")
+_DEFAULTS = {"reference": "", "species": "human", "design": "cohort"}
+
+
+def _people(part: Field, said: Mapping[str, Any], problems: list[Problem]) -> dict[str, float]:
     """People by arm; one number is that of every arm."""
-    if "n" not in part or not part["arms"].is_mapping:
-        return {}
-    given, arms = part["n"], tuple(map(str, part["arms"].value))
-    if not given.is_mapping:
-        count = number(given, problems, least=1.0)
-        return {} if count is None else dict.fromkeys(arms, count)
-    found = {}
-    for name, one in given.items():
-        if str(name) not in arms:
-            right = suggest(str(name), arms, otherwise=f"the arms are {listed(sorted(arms))}")
-            problems.append(one.problem(f"there is no arm '{name}'", right))
-        found[str(name)] = number(one, problems, least=1.0) or 1.0
-    return found
+    given, arms = said.get("n"), tuple(said["arms"] or ())
+    if not isinstance(given, dict):
+        return {} if given is None else dict.fromkeys(arms, given)
+    for name in given:
+        if arms and name not in arms:
+            right = suggest(name, arms, otherwise=f"the arms are {listed(sorted(arms))}")
+            problems.append(part["n"][name].problem(f"there is no arm '{name}'", right))
+    return given
 
 
-def _share_of_one(part: Field, key: str, otherwise: float | None, problems: list[Problem]) -> float | None:
-    return number(part[key], problems, least=0.0, below=1.0) if key in part else otherwise
-
-
-def _yes_or_no(part: Field, key: str, problems: list[Problem]) -> bool | None:
-    if key not in part:
-        return None
-    if not isinstance(part[key].value, bool):
-        problems.append(part[key].problem("is neither true nor false", "write true or false; leave it out if unknown"))
-    return part[key].value is True
-
-
-def _text(part: Field, key: str, problems: list[Problem]) -> str:
-    value = part[key].value
-    if isinstance(value, Mapping | list | tuple) or value is None or not str(value).strip():
-        problems.append(part[key].problem("is not a name", REQUIRED.get(key, "")))
-        return ""
-    return str(value)
-
-
-def _reference(part: Field, problems: list[Problem]) -> str:
-    if "reference" not in part:
-        return ""
-    value = str(part["reference"].value)
-    if not re.fullmatch(r"doi:10\.\S+|pmid:\d+", value):
-        problems.append(part["reference"].problem(f"'{value}' is no reference", "write doi:10... or pmid:12345"))
-    return value
-
-
-def _arms(part: Field, problems: list[Problem]) -> tuple[dict[str, Protocol], list[Problem]]:
+def _arms(part: Field, said: Mapping[str, Any], problems: list[Problem]) -> tuple[dict[str, Protocol], list[Problem]]:
     """The arms, and what in them the model does not have."""
     arms: dict[str, Protocol] = {}
     absent: list[Problem] = []
-    if not part["arms"].is_mapping or not part["arms"].value:
-        problems.append(part["arms"].problem("are no arms", REQUIRED["arms"]))
-        return arms, absent
     defaults = {key: part[key] for key in ("days", "person") if key in part}
-    for name, arm in part["arms"].items():
+    for name, arm in (said["arms"] or {}).items():
         inner = arm if arm.value is not None else Field({}, arm.file, arm.place, arm.lines)
         try:
             arms[name] = load(inner, defaults=defaults, read_who=read_who)

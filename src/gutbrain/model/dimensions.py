@@ -70,7 +70,7 @@ def _agree(where: str, found: Any, plain: Any, unit: str) -> None:
             raise ModelError(f"{where}: is a plain number, declared in {unit}")
         return
     if not found.is_compatible_with(expected):
-        raise ModelError(f"{where}: has the unit {found.units:~}, declared in {unit}")
+        raise ModelError(f"{where}: has the unit {f'{found.units:~}' or 1}, declared in {unit}")
     value, number = float(found.to(expected.units).magnitude), float(plain)
     if not math.isclose(value, number, rel_tol=1e-6, abs_tol=1e-12):
         raise ModelError(f"{where}: mixes scales of one unit: {value:.6g} {unit} with units, {number:.6g} without")

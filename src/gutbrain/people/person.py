@@ -10,8 +10,9 @@ from gutbrain.atlas.exposures import exposures
 from gutbrain.errors import InputError, Problems, listed, suggest
 from gutbrain.exposures.protocol import Who
 from gutbrain.people.presets import HEALTHY, SEX, Habit, Preset, Spread, Trait, habits, heights, presets, traits
-from gutbrain.reading.fields import Field, document
+from gutbrain.reading.fields import document
 from gutbrain.reading.shapes import Choice, Either, Entry, Form, Number
+from gutbrain.yamlfields import Field
 
 SEXES = {"female": 0.0, "male": 1.0}
 MICROBIOTA = "microbiota"

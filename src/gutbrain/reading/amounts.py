@@ -7,7 +7,7 @@ import re
 
 from gutbrain.arguments import as_float, is_number
 from gutbrain.errors import Problem
-from gutbrain.reading.fields import Field
+from gutbrain.yamlfields import Field
 
 _LONGEST = 100
 """Characters of the longest text that is read as an amount."""

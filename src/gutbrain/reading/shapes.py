@@ -1,6 +1,6 @@
 """What a value may be: declared once, read from what people wrote, and told to editors as a JSON Schema.
 
-A shape reads a :class:`~gutbrain.reading.fields.Field` and notes what is wrong with it, with its line, in the words of
+A shape reads a :class:`~gutbrain.yamlfields.Field` and notes what is wrong with it, with its line, in the words of
 a person. What it makes of right values are plain ones; what they mean together is for the room that declares them.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from gutbrain.errors import Problem, listed, suggest
 from gutbrain.reading.amounts import read_amount, read_hour
-from gutbrain.reading.fields import Field
+from gutbrain.yamlfields import Field
 
 Json = dict[str, Any]
 Names = Collection[Any] | Callable[[], Collection[Any]]
@@ -50,15 +50,18 @@ class Shape(ABC):
 
 @dataclass(frozen=True)
 class AsWritten(Shape):
-    """Something that is read elsewhere: the field itself."""
+    """Something that is read elsewhere: the field itself; an editor is told that it is one of ``told``."""
+
+    told: tuple[Shape, ...] = ()
 
     def read(self, part: Field, problems: list[Problem]) -> Field:
         """The field."""
         return part
 
     def schema(self, defs: Json) -> Json:
-        """Anything."""
-        return {}
+        """One of what is told; anything where nothing is."""
+        every = [shape.schema(defs) for shape in self.told]
+        return {"anyOf": every} if len(every) > 1 else every[0] if every else {}
 
 
 @dataclass(frozen=True)
@@ -217,8 +220,9 @@ class Each(Shape):
         """The values, None in place of those that are wrong."""
         if not part.is_list or len(part.value) < self.least or len(part.value) > (self.most or math.inf):
             many = part.is_list and self.most is not None and len(part.value) > self.most > self.least
-            wrong = f"{len(part.value)} {part.place[-1]} are more than can be run" if many else self.wrong
-            right = f"the most is {self.most}" if many else f"write {self.like or f'{part.place[-1]}: [ ... ]'}"
+            what = part.place[-1] if part.place else "entries"
+            wrong = f"{len(part.value)} {what} are more than can be run" if many else self.wrong
+            right = f"the most is {self.most}" if many else f"write {self.like or f'{what}: [ ... ]'}"
             problems.append(part.problem(wrong, right))
             return None
         return [self.of.read(inner, problems) for inner in part]
@@ -335,7 +339,8 @@ class Form(Shape):
         for key, entry in self.fields.items():
             inner = entry.shape.schema(defs)
             told = "; ".join(text for text in (entry.meaning, inner.get("description", "")) if text)
-            properties[key] = (or_nothing(inner) if self.empty else inner) | ({"description": told} if told else {})
+            may_lack = self.empty and not entry.needed
+            properties[key] = (or_nothing(inner) if may_lack else inner) | ({"description": told} if told else {})
         made: Json = {"title": self.name, "type": "object", "properties": properties}
         if self.meaning:
             made["description"] = self.meaning
@@ -376,7 +381,7 @@ class Kinds(Shape):
             problems.append(part.problem(f"is not {self.name}", f"write {self.like}"))
             return None
         if self.key not in part:
-            check_keys(part, self.fields, problems, of=f" of {self.name}")
+            Form(self.name, dict.fromkeys(self.fields, Entry(AsWritten())), "").note_unknown(part, problems)
             problems.append(part.problem(f"{self.key} is missing", self.needed))
             return None
         kind = part[self.key]
@@ -420,8 +425,11 @@ class Either(Shape):
         return (chosen or self.plain).read(part, problems)
 
     def schema(self, defs: Json) -> Json:
-        """Any of them."""
-        made = {"anyOf": [shape.schema(defs) for shape in (self.plain, self.sequence, self.mapping) if shape]}
+        """That of its kind, so that an editor says what is wrong in it."""
+        made = self.plain.schema(defs)
+        for kind, shape in (("array", self.sequence), ("object", self.mapping)):
+            if shape:
+                made = {"if": {"type": kind}, "then": shape.schema(defs), "else": made}
         return defined(defs, self.name, made) if self.name else made
 
 
@@ -429,23 +437,6 @@ def document_schema(shape: Shape, title: str) -> Json:
     """The JSON Schema of a whole document, as editors take it."""
     defs: Json = {}
     return {"$schema": DRAFT, "title": title, **shape.schema(defs), "$defs": defs}
-
-
-def check_keys(field: Field, allowed: Collection[str], problems: list[Problem], *, of: str = "") -> None:
-    """Note every name in a mapping that means nothing there.
-
-    Parameters
-    ----------
-    field
-        The mapping.
-    allowed
-        Names that mean something there.
-    problems
-        What is wrong is added here.
-    of
-        What the names are fields of, as in `` of a person``.
-    """
-    Form(of.removeprefix(" of "), dict.fromkeys(allowed, Entry(AsWritten())), "").note_unknown(field, problems)
 
 
 def written(value: Any) -> str:

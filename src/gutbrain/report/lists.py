@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from gutbrain import datafiles
+from gutbrain.datafiles import origin
+
 Row = dict[str, Any]
 """A thing that may be written; its name comes first, its meaning last."""
 
@@ -219,6 +222,28 @@ LISTS: dict[str, Callable[[], list[Row]]] = {
     "trials": trials,
 }
 """Every kind of thing that may be written."""
+
+
+_FILES = dict.fromkeys(("stressors", "donors"), "medicines.yaml") | {
+    kind: f"{kind}.yaml" for kind in ("exposures", "medicines", "strains", "presets", "traits", "scales", "trials")
+}
+
+
+def rows_of(kind: str) -> list[Row]:
+    """All of a kind of :data:`LISTS`; in a world, with what gives those that do not ship (``from``)."""
+    rows = LISTS[kind]()
+    if not datafiles.active().folders:
+        return rows
+    return [row | {"from": _gives(kind, row).removeprefix("from ")} for row in rows]
+
+
+def _gives(kind: str, row: Row) -> str:
+    from gutbrain import world
+
+    if kind in _FILES:  # strains are kept under their full name
+        return origin(_FILES[kind], row["meaning"] if kind == "strains" else row["name"])
+    channel = {"channels": "name", "observables": "channel"}.get(kind)
+    return world.current().gives(row[channel]) if channel else ""
 
 
 def about(kind: str) -> str:

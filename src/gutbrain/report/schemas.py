@@ -10,6 +10,10 @@ SCHEMAS = {
     "trial": ("a design of a virtual trial, as `gutbrain trial` takes it", "trials.form:DESIGN"),
     "label": ("a product label in YAML, as `gutbrain label` takes it", "evidence.label.file:LABEL"),
     "person": ("a preset, or a preset with traits", "people.person:PERSON"),
+    "finding": (
+        "published results to hold the model against, as `gutbrain validate` takes them",
+        "findings.form:FINDINGS",
+    ),
     "references": ("facts: publications", "evidence.records:References"),
     "claims": ("facts: what is known about one influence of the axis on another", "evidence.records:Claims"),
     "trials": ("facts: published trials", "evidence.trials:Trials"),

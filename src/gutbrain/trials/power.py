@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Event, exposures
 from gutbrain.trials import quick
@@ -118,19 +117,15 @@ class Power:
     notes: tuple[str, ...] = field(default=())
 
 
-def crowd(
-    design: Design, *, seed: int, ensemble: Ensemble | None = None, progress: Progress | None = None
-) -> Population:
+def crowd(design: Design, setup: Setup, *, progress: Progress | None = None) -> Population:
     """People over the whole ensemble, for many trials of a design.
 
     Parameters
     ----------
     design
         The design.
-    seed
-        Same seed, same people.
-    ensemble
-        Parameter sets, the shipped ones unless given.
+    setup
+        Seed and ensemble; how many people and sets there are is set here.
     progress
         Called with the share done, 0 to 1.
 
@@ -141,17 +136,16 @@ def crowd(
 
     Examples
     --------
+    >>> from gutbrain.engine.setup import Setup
     >>> from gutbrain.trials.power import crowd
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> asked = {"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"]}
-    >>> crowd(read_design(asked), seed=0).draws
+    >>> crowd(read_design(asked), Setup(seed=0)).draws
     100
     """
     also = (*(c.name for c in ENRICHED), *SIGNALS, *MARKERS)
-    return populate(
-        design, Setup(people=PEOPLE, draws=DRAWS, seed=seed, ensemble=ensemble), also=also, progress=progress
-    )
+    return populate(design, replace(setup, people=PEOPLE, draws=DRAWS), also=also, progress=progress)
 
 
 def expected(population: Population, trials: int, seed: int) -> Expected:
@@ -208,18 +202,14 @@ def won(conducted: Conducted) -> Bools:
     return np.asarray(((p < design.alpha) & good).any(axis=0))
 
 
-def power(
-    population: Population, *, seed: int, ensemble: Ensemble | None = None, progress: Progress | None = None
-) -> Power:
+def power(population: Population, setup: Setup, *, progress: Progress | None = None) -> Power:
     """Chance of success over sample sizes, endpoints, visits, people, doses and weeks.
 
     Parameters
     ----------
     population
         Of :func:`crowd`.
-    seed
-        Same seed, same numbers.
-    ensemble
+    setup
         As for the population.
     progress
         Called with the share done.
@@ -237,12 +227,12 @@ def power(
     >>> from gutbrain.trials.reading import read_design
     >>> arms = {"fed": {"events": [{"exposure": "fibre", "amount": 40, "start": 0}]}, "usual": {"events": []}}
     >>> asked = {"arms": arms, "per_arm": 10, "weeks": 1, "endpoints": ["faecal_butyrate"], "crossover": True}
-    >>> found = power(populate(read_design(asked), Setup(people=6, draws=4)), seed=0)
+    >>> found = power(populate(read_design(asked), Setup(people=6, draws=4)), Setup())
     >>> 0 <= found.ceiling <= 1, found.contrast
     (True, 'fed against usual')
     """
     told = progress or (lambda share: None)
-    design = population.design
+    design, seed = population.design, setup.seed
     base = effects(population, seed)
     planned = design.per_arm
     sizes = sorted({planned, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000})
@@ -261,12 +251,12 @@ def power(
     notes: list[str] = []
     try:
         if not design.crossover:
-            doses = _doses(design, seed, ensemble, lambda share: told(0.25 + 0.35 * share))
+            doses = _doses(design, setup, lambda share: told(0.25 + 0.35 * share))
             if doses:
                 options["dose"] = doses
         told(0.6)
         if not design.crossover and not design.rescue:
-            options["weeks"] = _weeks(design, seed, ensemble, lambda share: told(0.6 + 0.4 * share))
+            options["weeks"] = _weeks(design, setup, lambda share: told(0.6 + 0.4 * share))
     except KeyboardInterrupt:
         notes.append("interrupted: other doses or weeks were not looked at; run again to go on")
     told(1.0)
@@ -358,7 +348,7 @@ def _together(population: Population, seed: int, options: dict[str, tuple[Option
 DOSES = (0.1, 1.0, 10.0)
 
 
-def _doses(design: Design, seed: int, ensemble: Ensemble | None, told: Progress) -> tuple[Option, ...]:
+def _doses(design: Design, setup: Setup, told: Progress) -> tuple[Option, ...]:
     """The first treated arm at other doses."""
     arm = design.arms[design.contrasts[0]]
     tried = [(factor, dosed(arm, factor)) for factor in DOSES]
@@ -372,13 +362,11 @@ def _doses(design: Design, seed: int, ensemble: Ensemble | None, told: Progress)
         rescue=None,
         randomisation=replace(design.randomisation, block=len(found) + 1),
     )
-    people = populate(
-        made, Setup(people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble), progress=told
-    )
+    people = populate(made, replace(setup, people=OPTION_PEOPLE, draws=OPTION_DRAWS), progress=told)
     options = []
     for place, (factor, _) in enumerate(found):
         # one comparison at a time: the doses are alternatives, not arms of one trial
-        effect = replace(effects(people, seed, place=place), alpha=design.alpha / len(design.contrasts))
+        effect = replace(effects(people, setup.seed, place=place), alpha=design.alpha / len(design.contrasts))
         name = "as planned" if factor == 1 else f"{factor:g} times"
         options.append(_option(name, effect, design.per_arm, factor == 1))
     return tuple(options)
@@ -402,16 +390,14 @@ def dosed(arm: Arm, factor: float) -> Arm | None:
     return replace(arm, events=tuple(events)) if changed else None
 
 
-def _weeks(design: Design, seed: int, ensemble: Ensemble | None, told: Progress) -> tuple[Option, ...]:
+def _weeks(design: Design, setup: Setup, told: Progress) -> tuple[Option, ...]:
     """The same trial shorter and longer; what is taken to the end is taken to the new end."""
     longest = longer(design, 2.0)
     wanted = sorted(
         {max(1.0, round(design.weeks * factor)) for factor in (1 / 3, 2 / 3, 1.0, 1.5, 2.0)} | {design.weeks}
     )
     whole = replace(longest, visits=(0.0, *(week for week in wanted)))
-    people = populate(
-        whole, Setup(people=OPTION_PEOPLE, draws=OPTION_DRAWS, seed=seed, ensemble=ensemble), progress=told
-    )
+    people = populate(whole, replace(setup, people=OPTION_PEOPLE, draws=OPTION_DRAWS), progress=told)
     options = []
     for week in wanted:
         part = replace(
@@ -422,7 +408,7 @@ def _weeks(design: Design, seed: int, ensemble: Ensemble | None, told: Progress)
         )
         analysis = "ancova" if design.analysis == "mmrm" else ""
         options.append(
-            _option(f"{week:g}", effects(part, seed, analysis=analysis), design.per_arm, week == design.weeks)
+            _option(f"{week:g}", effects(part, setup.seed, analysis=analysis), design.per_arm, week == design.weeks)
         )
     return tuple(options)
 

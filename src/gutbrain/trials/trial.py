@@ -198,7 +198,6 @@ def run(
     read = design if isinstance(design, Design) else read_design(design)
     told = progress or (lambda share: None)
     many = bool(replicates or with_power)
-    given: dict[str, Any] = {"seed": seed, "ensemble": ensemble}
     setup = Setup(people=read.people, seed=seed, ensemble=ensemble)
     first = 0.1 if many else 1.0
     notes: list[str] = []
@@ -215,15 +214,15 @@ def run(
         marks = np.cumsum([first, *_lengths(with_power, bool(belief))])
         part = [_span(told, begin, end) for begin, end in pairwise(marks)]
         try:
-            crowded = crowd(read, progress=part[0], **given)
+            crowded = crowd(read, setup, progress=part[0])
             show = expected(crowded, max(replicates, 2), seed)
             if crowded.draws < min(replicates, 100):
                 notes.append(f"interrupted after {crowded.draws} parameter sets; run again to go on from there")
             else:
                 if belief:
-                    belief = _believing(belief, crowded, show, part[1], **given)
+                    belief = _believing(belief, crowded, show, setup, part[1])
                 if with_power:
-                    chance = power(crowded, progress=part[2], **given)
+                    chance = power(crowded, setup, progress=part[2])
                     taught = None if read.crossover else information(crowded, world.model(), seed)
         except KeyboardInterrupt:
             notes.append("interrupted: only what was done before is there; run again to go on")
@@ -264,14 +263,14 @@ def _lengths(with_power: bool, with_belief: bool) -> tuple[float, float, float]:
     return float(many), float(even), float(helps)
 
 
-def _believing(belief: Belief, told: Population, show: Expected, progress: Progress, **given: Any) -> Belief:
+def _believing(belief: Belief, told: Population, show: Expected, setup: Setup, progress: Progress) -> Belief:
     """The same many trials with equal belief, beside those in which it differs."""
-    even = crowd(alike(told.design), progress=progress, **given)
+    even = crowd(alike(told.design), setup, progress=progress)
     if even.draws < told.draws:
         # somebody interrupted: what is not the same trials is not held beside them, and nothing is begun any more
         raise KeyboardInterrupt
-    beside = expected(even, show.trials, given["seed"])
-    return replace(belief, expected=beside, effects=effects(even, given["seed"]), shares=shares(show, beside))
+    beside = expected(even, show.trials, setup.seed)
+    return replace(belief, expected=beside, effects=effects(even, setup.seed), shares=shares(show, beside))
 
 
 def _expected(found: Expected) -> dict[str, Any]:

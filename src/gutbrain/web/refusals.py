@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from gutbrain.care import MESSAGES, CareNeeded
 from gutbrain.care.help import Line
 from gutbrain.errors import InputError
-from gutbrain.reading.records import in_words
+from gutbrain.faults import in_words
 from gutbrain.web import pages
 from gutbrain.web.care_help import nearest
 from gutbrain.web.paths import inside

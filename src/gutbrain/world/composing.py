@@ -16,6 +16,7 @@ from gutbrain.model import ASSUMPTION, UNPUBLISHED, Model, Module, compose
 from gutbrain.model.dimensions import check_dimensions
 from gutbrain.model.errors import ModelError
 from gutbrain.model.module import Constant, Exposure, Quantity, Signal
+from gutbrain.model.units import quantity
 from gutbrain.world import classes
 from gutbrain.world.loading import in_file, said
 from gutbrain.world.worlds import Channel, World, current
@@ -123,12 +124,20 @@ def _with_values(world: World, modules: list[type[Module]], slots: int) -> list[
             problems.append(folder.problem(f"there is no parameter '{key}'", right, key))
         elif isinstance(keys[key], Constant) and given.low is not None:
             problems.append(folder.problem("is a constant, and has no range", "give its value alone", key))
+        elif _least(keys[key]) >= 0 > _least(given):
+            right = "it is a positive quantity of its channel; to turn an effect round, replace the channel"
+            problems.append(folder.problem(f"{_least(given):g} is less than 0", right, key))
         else:
             module, _, name = key.partition(".")
             wanted.setdefault(module, {})[name] = _changed(keys[key], given)
     if problems:
         raise InputError(problems)
     return [_changed_class(m, wanted[m.name], active().key, slots) if m.name in wanted else m for m in modules]
+
+
+def _least(number: Quantity | Given) -> float:
+    """The lowest value that a number takes."""
+    return number.value if number.low is None else number.low
 
 
 def _changed(quantity: Quantity, given: Given) -> Quantity:
@@ -159,6 +168,9 @@ def _check(world: World, found: Model, slots: int) -> None:
     place = f"world-{world.identity}-{slots}-{'-'.join(found.without)}"
     if cache.kept(place) is not None:
         return
+    problems = [problem for channel in world.channels for problem in _without_unit(channel)]
+    if problems:
+        raise InputError(problems)
     try:
         check_dimensions(found)
     except Exception as error:  # whatever the equations of a user may raise
@@ -173,7 +185,7 @@ def _unknown(channel: Channel) -> Iterator[Problem]:
     exposures = {*read("gutbrain.atlas", "exposures.yaml"), *axis().exposures}
 
     def problem(name: str, wrong: str, right: str) -> Problem:
-        return Problem(wrong, right, f"{channel.module.name}.{name}", str(channel.file), _line(channel.file, name))
+        return _at(channel, name, wrong, right)
 
     for name, declaration in channel.module.declarations.items():
         if isinstance(declaration, Signal | Exposure) and declaration.claim not in claims:
@@ -189,15 +201,30 @@ def _unknown(channel: Channel) -> Iterator[Problem]:
                     yield problem(name, f"there is no reference '{source}'", right)
 
 
+def _without_unit(channel: Channel) -> Iterator[Problem]:
+    """What a channel declares in a unit that nobody knows."""
+    for name, declaration in channel.module.declarations.items():
+        try:
+            quantity(1.0, declaration.unit)
+        except Exception as error:  # whatever the units library makes of a text
+            yield _at(channel, name, f"has no unit that is known: {said(error)}", "write it as mg/L, or 1 for none")
+
+
+def _at(channel: Channel, name: str, wrong: str, right: str) -> Problem:
+    """What is wrong with a name of a channel, with its line."""
+    return Problem(wrong, right, f"{channel.module.name}.{name}", str(channel.file), _line(channel.file, name))
+
+
 def _told(world: World, error: Exception) -> Problem:
     """What is wrong with a model, with the file of the channel that is named, or in which it went wrong."""
     text = str(error) if isinstance(error, ModelError) else said(error)
     cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
-    named = set(re.findall(r"[a-z_0-9]+", text))
+    # the name that stands after its channel's comes first: a channel may have the name of what it declares
+    said_of = [*re.findall(r"\w\.([a-z_0-9]+)", text), *re.findall(r"[a-z_0-9]+", text)]
     for channel in world.channels:
         line = in_file(cause, channel.file)
-        if line is not None or channel.module.name in named:
-            known = [name for name in re.findall(r"[a-z_0-9]+", text) if name in channel.module.declarations]
+        if line is not None or channel.module.name in said_of:
+            known = [name for name in said_of if name in channel.module.declarations]
             line = _line(channel.file, known[0]) if line is None and known else line
             return Problem(text, "", "", str(channel.file), line)
     right = "channels of a world must fit to one another and to those that ship"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gutbrain import datafiles
+from gutbrain.care import listen
 from gutbrain.datafiles import Facts
 from gutbrain.world.worlds import World, current
 from gutbrain.worldfolder import NONE, VARIABLE, named
@@ -52,6 +53,8 @@ def in_world(folder: str | Path) -> Iterator[World]:
     ------
     InputError
         Where the folder is no world, or a file of it is wrong.
+    CareNeeded
+        Where its name speaks of danger.
 
     Examples
     --------
@@ -63,7 +66,9 @@ def in_world(folder: str | Path) -> Iterator[World]:
     variable, before = os.environ.get(VARIABLE), datafiles.enter(None)
     try:
         enter(folder)
-        yield current()
+        world = current()
+        listen(world.name)
+        yield world
     finally:
         datafiles.enter(before)
         if variable is None:

@@ -74,7 +74,10 @@ def _run(path: Path, name: str) -> ModuleType:
     sys.modules[name] = module
     try:
         exec(compile(text, str(path), "exec"), vars(module))
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        del sys.modules[name]
+        raise
+    except BaseException as error:  # a file may raise what it likes, and a class of its own
         del sys.modules[name]
         raise InputError([Problem(said(error), RIGHT, "", str(path), in_file(error, path))]) from None
     return module

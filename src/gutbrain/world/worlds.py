@@ -13,6 +13,9 @@ from gutbrain.model import Module
 from gutbrain.world.loading import load
 from gutbrain.worldfolder import HEAD, Folder, Given
 
+HELP = "help.yaml"
+"""Whom somebody in need should ring."""
+
 
 @dataclass(frozen=True)
 class Channel:
@@ -77,7 +80,7 @@ class World:
         own = [one.module.name for one in self.channels if one.folder == folder]
         parts = [f"facts: {listed(holds)}" if holds else "", f"channels: {listed(own)}" if own else ""]
         parts += [f"without {listed(folder.without)}" if folder.without else ""]
-        parts += [f"{len(folder.parameters)} parameters" if folder.parameters else ""]
+        parts += [f"parameters: {len(folder.parameters)}" if folder.parameters else ""]
         said = "; ".join(part for part in parts if part) or "nothing of its own"
         lines = [f"world '{folder.name}' ({folder.path}): {said}"]
         replaced = [
@@ -88,11 +91,13 @@ class World:
         ]
         if replaced:
             lines.append(f"world '{folder.name}' replaces {listed(replaced)}")
-        if folder.channels and not folder.runs_code:
+        if folder.channels and not folder.is_trusted:
             lines.append(
                 f"world '{folder.name}' was found, not named: its channels ({listed(folder.channels)}) are not loaded; "
                 f"name it with --world {folder.path} to run its code"
             )
+        if (folder.path / HELP).is_file() and not folder.is_trusted:
+            lines.append(f"world '{folder.name}' was found, not named: its {HELP} is told to nobody")
         return lines
 
     def provenance(self) -> dict[str, object]:
@@ -120,7 +125,7 @@ def current() -> World:
     channels = [
         Channel(load(folder, name, facts.key), folder, folder.path / name)
         for folder in facts.folders
-        if folder.runs_code
+        if folder.is_trusted
         for name in folder.channels
     ]
     return World(
