@@ -209,6 +209,7 @@ def pages(folder):
         ("/", "Liver"),
         ("/api/axis", "liver"),
         ("/api/axis/channels/liver", "serum amyloid"),
+        ("/api/axis/channels/liver", "from your folder 'recipes'"),
         ("/api/axis/channels/liver/equations", "synthesis"),
         ("/api/axis/arrows/immunity-liver", "il6"),
         ("/what-if", "Night nurse"),

@@ -194,9 +194,7 @@ def places(name: str) -> Mapping[str, Place]:
 def origin(name: str, key: str) -> str:
     """Of which world a record of a file is: ``from your folder 'mine'``; empty where it ships."""
     place = places(name).get(key)
-    if place is None:
-        return ""
-    return f"from {'the package' if place.folder.how == 'installed' else 'your folder'} '{place.folder.name}'"
+    return place.folder.origin if place else ""
 
 
 @contextmanager

@@ -78,6 +78,11 @@ class Folder:
         """Whether its channels may be loaded and its help is told: the user named the folder, or installed it."""
         return self.how != "found"
 
+    @property
+    def origin(self) -> str:
+        """What is said beside everything that comes from it: ``from your folder 'mine'``."""
+        return f"from {'the package' if self.how == 'installed' else 'your folder'} '{self.name}'"
+
     def problem(self, wrong: str, right: str = "", key: str = "") -> Problem:
         """What is wrong in the head, with its line.
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from gutbrain.care import CareNeeded, listen
-from gutbrain.care.words import worrying
+from gutbrain.care.words import heard
 
 DANGER = [
     "I want to die",
@@ -245,7 +245,7 @@ HARMLESS = [
 def test_words_of_somebody_in_danger_are_heard(text):
     with pytest.raises(CareNeeded):
         listen(text)
-    assert worrying(f"Hello, {text}! And then something about bacteria.")
+    assert heard(f"Hello, {text}! And then something about bacteria.").danger
 
 
 @pytest.mark.parametrize("text", HARMLESS)

@@ -437,7 +437,8 @@ def test_severe_answers_lead_to_help_and_are_not_in_the_address(tab):
     tab.fill("#phq9", "22")
     tab.click('button:has-text("Where to begin")')
     tab.wait_for_url("**/care**")
-    assert "22" not in tab.url
+    # the port may hold any figures
+    assert "22" not in tab.url.partition("/care")[2]
 
 
 def test_nobody_is_changed_before_anything_changes(client):

@@ -51,11 +51,6 @@ def heard(text: str) -> Heard:
     return Heard(next((kind for kind in words.danger.order if kind in danger), ""), tuple(sorted(low)))
 
 
-def worrying(text: str) -> bool:
-    """Whether somebody who writes this may be in danger."""
-    return bool(heard(text).danger)
-
-
 def languages(kind: str) -> tuple[str, ...]:
     """Languages (ISO 639) in which a kind of danger is heard."""
     return tuple(read(__package__, "danger.yaml")["danger"][kind])

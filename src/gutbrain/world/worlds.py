@@ -65,10 +65,7 @@ class World:
 
     def gives(self, channel: str) -> str:
         """``from your folder 'mine'`` where a channel is one of this world; empty where it ships."""
-        for one in reversed(self.channels):
-            if one.module.name == channel:
-                return f"from {'the package' if one.folder.how == 'installed' else 'your folder'} '{one.folder.name}'"
-        return ""
+        return next((one.folder.origin for one in reversed(self.channels) if one.module.name == channel), "")
 
     def told(self) -> list[str]:
         """What is to be said of it wherever something is worked out in it: one line a folder."""
