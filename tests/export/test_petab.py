@@ -11,13 +11,15 @@ import pytest
 
 from gutbrain.axis import axis
 from gutbrain.engine.ensemble import Ensemble, shipped
+from gutbrain.export.petab.aims import error_of
 from gutbrain.export.petab.arms import conditions, identifier
 from gutbrain.export.petab.contrasts import Contrast, Reading
 from gutbrain.export.petab.problem import write
 from gutbrain.export.petab.stated import stated
 from gutbrain.findings.batches import Size, simulate_findings
-from gutbrain.findings.calibration import COHORT, Data
-from gutbrain.findings.reading import fitted_files, read_findings
+from gutbrain.findings.calibration import COHORT
+from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.targets import CLEAR, DIRECTION_ERROR
 from gutbrain.model.units import canonical
 
 HANDFUL = (
@@ -36,7 +38,7 @@ RELATIVE, ABSOLUTE = 1e-7, 1e-9
 
 @pytest.fixture(scope="module")
 def findings():
-    return read_findings(fitted_files()).findings
+    return read_findings(own_files()).findings
 
 
 @pytest.fixture(scope="module")
@@ -113,19 +115,28 @@ def test_a_direction_that_is_clear_misses_nothing():
     assert contrast.missing({low: 1.0, high: 1.1}.__getitem__) == pytest.approx(2.0)
 
 
+def missing(finding, predicted):
+    """What a finding misses, in errors; a direction that is met misses nothing."""
+    seen, error = finding.observed.value, error_of(finding)
+    if finding.compare.statistic != "direction":
+        return (seen - predicted) / error
+    met = abs(predicted) < DIRECTION_ERROR if seen == 0 else predicted * seen >= CLEAR
+    return 0.0 if met else (CLEAR * seen - predicted) / error
+
+
 def agrees_with_our_own_statistics(some):
     """What is missing in the sums is what the statistics of the typical person miss."""
     problem = stated(some)
-    data = Data.of([contrast.finding for contrast in problem.contrasts])
+    fitted = [contrast.finding for contrast in problem.contrasts]
     middle = {key: np.repeat(z.mean(), COHORT.draws) for key, z in shipped().deviates.items()}
-    people = simulate_findings(data.findings, COHORT, ensemble=Ensemble(middle, products=False))
+    people = simulate_findings(fitted, COHORT, ensemble=Ensemble(middle, products=False))
     spreads = {key: outcome.spread for key, outcome in people.items() if np.isfinite(outcome.spread)}
-    typical = simulate_findings(data.findings, Size(1, 1), spreads=spreads)
-    ours = data.residuals(np.array([typical[f.id].effect.smooth[0] for f in data.findings]))
+    typical = simulate_findings(fitted, Size(1, 1), spreads=spreads)
+    ours = np.array([missing(f, typical[f.id].effect.smooth[0]) for f in fitted])
     stating = np.array([c.missing(partial(problem.central, c.finding)) for c in problem.contrasts])
     # where no difference was seen, ours asks nothing within one error
     within = np.abs(stating) < 1
-    nothing_seen = np.array([f.compare.statistic == "direction" and f.observed.value == 0 for f in data.findings])
+    nothing_seen = np.array([f.compare.statistic == "direction" and f.observed.value == 0 for f in fitted])
     return np.abs(np.where(nothing_seen & within, 0.0, stating) - ours)
 
 

@@ -8,21 +8,29 @@ import pytest
 from gutbrain.axis import axis
 from gutbrain.engine.draws import is_free
 from gutbrain.engine.ensemble import shipped
-from gutbrain.findings.calibration import CLEAR, Calibration, Data, Linear, draw
+from gutbrain.findings import targets as targets_module
+from gutbrain.findings.batches import Outcome
+from gutbrain.findings.calibration import Calibration, Linear, draw
 from gutbrain.findings.finding import Compare, Finding, Observed, When
+from gutbrain.findings.statistics import NO_EFFECT
+from gutbrain.findings.targets import CLEAR, Targets, fitted
 
 AT = When("a", 1.0)
 
 
-def finding(name: str, statistic: str, *observed: float) -> Finding:
-    return Finding(name, f"pmid:{len(name)}", "human", "rct", Compare("il6", statistic, AT, AT), Observed(*observed))
+def finding(name: str, statistic: str, *observed: float, **more: object) -> Finding:
+    compare = Compare("il6", statistic, AT, AT)
+    return Finding(name, f"pmid:{len(name)}", "human", "rct", compare, Observed(*observed), **more)  # type: ignore[arg-type]
+
+
+def targets(*findings: Finding) -> Targets:
+    return Targets.of(findings, {f.id: Outcome(NO_EFFECT, 1.0, 0) for f in findings})
 
 
 def linear(residual: list[float], sensitivity: list[list[float]]) -> Linear:
     count = len(sensitivity[0])
     return Linear(
         z=np.zeros(count),
-        predicted=np.zeros(len(residual)),
         sensitivity=np.array(sensitivity, float),
         residual=np.array(residual, float),
         weight=np.ones(len(residual)),
@@ -47,37 +55,76 @@ def test_the_ensemble_has_the_posterior_as_its_moments() -> None:
 
 
 def test_what_is_left_out_pulls_nowhere() -> None:
-    data = Data.of([finding("one", "smd", 1.0), finding("other", "smd", 2.0)])
+    aims = targets(finding("one", "smd", 1.0), finding("other", "smd", 2.0))
     around = linear([3.0, 3.0], [[1.0, 0.0], [0.0, 1.0]])
-    fitted = Calibration(data, ("a", "b"), around, draw(("a", "b"), around, around.weight, 8, 0), (1.0,))
-    alone = fitted.without(["one"], 8, 0)
+    fit = Calibration(aims, ("a", "b"), around, draw(("a", "b"), around, around.weight, 8, 0), (1.0,))
+    alone = fit.without(["one"], 8, 0)
     assert alone.deviates["a"].mean() == pytest.approx(0.0, abs=1e-9)
     assert alone.deviates["b"].mean() == pytest.approx(1.5)
-    assert fitted.shrinkage["a"] == pytest.approx(1 - np.sqrt(0.5))
-    assert fitted.effective_parameters == pytest.approx(1.0)
+    assert fit.shrinkage["a"] == pytest.approx(1 - np.sqrt(0.5))
+    assert fit.effective_parameters == pytest.approx(1.0)
+
+
+def test_a_bias_takes_the_pull_off_what_is_inflated_and_is_no_part_of_a_member() -> None:
+    # two numbers miss by 2 the same way: a parameter alone would move by 4/3, beside a bias of both both give way
+    both = linear([2.0, 2.0], [[1.0, 1.0], [1.0, 1.0]])
+    middle, _ = both.solve(np.ones(2))
+    assert middle == pytest.approx([0.8, 0.8])
+    members = draw(("a",), both, np.ones(2), 8, 0)
+    assert set(members.deviates) == {"a"}
+    assert members.deviates["a"].mean() == pytest.approx(0.8)
+
+
+def test_a_parameter_is_as_open_as_the_bias_beside_it_leaves_it() -> None:
+    # one number that both move: variance of the parameter 1 - 1/3
+    spread = np.stack(list(draw(("a",), linear([0.0], [[1.0, 1.0]]), np.ones(1), 4000, 0).deviates.values())).var()
+    assert spread == pytest.approx(2 / 3, abs=0.02)
 
 
 def test_directions_pull_only_while_they_are_not_met() -> None:
-    data = Data.of([finding("up", "direction", 1.0), finding("none", "direction", 0.0)])
-    assert list(data.residuals(np.array([CLEAR + 0.1, 0.01]))) == [0.0, 0.0]
-    missed = data.residuals(np.array([-0.1, 0.3]))
+    aims = targets(finding("up", "direction", 1.0), finding("none", "direction", 0.0))
+    assert list(aims.residuals(np.array([CLEAR + 0.1, 0.01]))) == [0.0, 0.0]
+    missed = aims.residuals(np.array([-0.1, 0.3]))
     assert missed[0] > 0 > missed[1]
 
 
 def test_how_hard_a_direction_pulls() -> None:
     # an effect that was seen is pulled to 0.2 SD between people with an error of 0.05, one that was not to nothing
-    data = Data.of(
-        [finding(*seen) for seen in (("up", "direction", 1.0), ("low", "direction", -1.0), ("no", "direction", 0.0))]
+    aims = targets(
+        *(finding(*seen) for seen in (("up", "direction", 1.0), ("low", "direction", -1.0), ("no", "direction", 0.0)))
     )
-    assert data.value == pytest.approx([0.2, -0.2, 0.0])
-    assert data.error == pytest.approx([0.05, 0.05, 0.05])
-    assert data.residuals(np.array([0.1, 0.1, 0.1])) == pytest.approx([2.0, -6.0, -2.0])
+    assert aims.value == pytest.approx([0.2, -0.2, 0.0])
+    assert aims.error == pytest.approx([0.05, 0.05, 0.05])
+    assert aims.residuals(np.array([0.1, 0.1, 0.1])) == pytest.approx([2.0, -6.0, -2.0])
     # half of what is too small to count is still nothing
-    assert list(data.residuals(np.array([0.2, -0.2, 0.049]))) == [0.0, 0.0, 0.0]
+    assert list(aims.residuals(np.array([0.2, -0.2, 0.049]))) == [0.0, 0.0, 0.0]
 
 
-def test_correlations_between_people_are_not_fitted() -> None:
-    assert not Data.of([finding("r", "correlation", 0.3)]).findings
+def test_how_people_differ_is_not_fitted() -> None:
+    assert not fitted([finding("r", "correlation", 0.3), finding("s", "sd", 1.0), finding("q", "quantiles", 1.0)])
+    assert len(fitted([finding("s", "share", 0.3), finding("c", "curve", 1.0)])) == 2
+
+
+def test_a_ratio_is_fitted_on_its_logarithm_with_what_the_model_is_off_besides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(targets_module, "discrepancy", lambda kind, observable: 0.3)
+    (row,) = targets(finding("r", "ratio", 2.0, 1.0, 4.0)).rows
+    assert row.value == pytest.approx(np.log(2))
+    assert row.sampling == pytest.approx(np.log(4) / 3.92)
+    assert row.error == pytest.approx(np.hypot(row.sampling, 0.3))
+    # by a rule of thumb where no interval was published: a quarter, and as much again
+    (rule,) = targets(finding("r", "ratio", 2.0)).rows
+    assert rule.sampling == pytest.approx(np.mean([np.log(1.25), -np.log(0.75)]) * np.sqrt(2))
+
+
+def test_the_points_of_a_curve_count_for_three_at_most() -> None:
+    moments = tuple((When("a", float(day)), None) for day in range(12))
+    seen = Observed.of_many(points=tuple(Observed(2.0, 1.0, 4.0) for _ in moments))
+    curve = Finding("c", "pmid:1", "human", "cohort", Compare("il6", "curve", AT, moments=moments), seen)
+    rows = targets(curve).rows
+    assert [row.point for row in rows] == list(range(12))
+    one = targets(finding("r", "value", 2.0, 1.0, 4.0)).rows[0]
+    assert [row.error for row in rows] == pytest.approx([one.error * 2] * 12)
+    assert sum(1 / row.error**2 for row in rows) == pytest.approx(3 / one.error**2)
 
 
 def test_the_shipped_ensemble_is_of_this_model_and_says_where_it_comes_from() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gutbrain.findings.phenomenon import phenomenon
-from gutbrain.findings.reading import fitted_files, read_findings
+from gutbrain.findings.reading import own_files, read_findings
 
 FINDING = """
 findings:
@@ -55,7 +55,7 @@ def test_one_arm_is_about_what_happened_in_it(tmp_path: Path) -> None:
 
 
 def test_phenomena_hold_siblings_of_several_studies() -> None:
-    findings = read_findings(fitted_files()).findings
+    findings = read_findings(own_files()).findings
     by_phenomenon: dict[str, set[str]] = {}
     for finding in findings:
         by_phenomenon.setdefault(phenomenon(finding), set()).add(finding.study)

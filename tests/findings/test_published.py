@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gutbrain.datafiles import read
+from gutbrain.findings import design_bias
 from gutbrain.findings.batches import Between, Outcome
-from gutbrain.findings.design_bias import bias
+from gutbrain.findings.design_bias import bias, design_of
 from gutbrain.findings.discrepancy import discrepancy
 from gutbrain.findings.finding import Compare, Finding, Observed, When
 from gutbrain.findings.kept import kept
@@ -149,13 +149,48 @@ def test_a_quantile_of_n_people_errs_by_their_number() -> None:
     assert found.high == pytest.approx(500 * math.exp(1.644854 * sd), rel=1e-3)
 
 
-def test_small_and_open_trials_look_better_than_they_are() -> None:
-    known = read("gutbrain.exposures", "potency.yaml")
-    small, opened = known["quantities"]["small_study"]["mean"], known["biases"]["unblinded"]["mean"]
+def test_trials_of_what_is_told_lean_to_what_was_hoped_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(design_bias, "known", lambda: {"biases": {"blinded trial": {"mean": 1.0, "sd": 0.5}}})
     trial = study("smd", observable="bdi2")
-    assert bias(trial, 0.3)[0] == pytest.approx(0.3 * small)
-    assert bias(replace(trial, blinded=False), 0.3)[0] == pytest.approx(0.3 * small + opened)
-    assert bias(study("smd", observable="cognition"), 0.3)[0] == pytest.approx(-0.3 * small)
+    # one standard error of 0.3, whatever the effect is; lower is better, of thinking higher is
+    assert bias(trial, 0.2, 0.3) == pytest.approx((-0.3, 0.15))
+    assert bias(study("smd", observable="cognition"), 0.2, 0.3)[0] == pytest.approx(0.3)
+
+
+def test_other_studies_lean_to_where_the_effect_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(design_bias, "known", lambda: {"biases": {"case-control": {"mean": 1.0, "sd": 0.5}}})
+    compared = study("smd", observable="il6", design="case-control")
+    assert [bias(compared, effect, 0.1)[0] for effect in (1.0, -1.0)] == pytest.approx([0.1, -0.1])
+    # half an error is no clear side, and nothing has none
+    assert bias(compared, 0.05, 0.1)[0] == pytest.approx(0.1 * math.tanh(0.5))
+    assert bias(compared, 0.0, 0.1) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"design": "rct", "blinded": True}, "blinded trial"),
+        ({"design": "crossover"}, "blinded trial"),
+        ({"design": "before-after"}, "before-after"),
+        ({"design": "case-control"}, "case-control"),
+        ({"design": "meta-analysis", "i2": 0.8}, "heterogeneous pool"),
+        ({"design": "meta-analysis", "i2": 0.5}, "pool"),
+        ({"design": "meta-analysis"}, "pool"),
+        ({"design": "cohort"}, None),
+        ({"design": "challenge"}, None),
+    ],
+)
+def test_kinds_of_design(given: dict[str, object], expected: str | None) -> None:
+    assert design_of(study("smd", observable="bdi2", **given)) == expected
+    assert design_of(study("value", observable="bdi2", **given)) is None
+    if expected is None:
+        assert bias(study("smd", observable="bdi2", **given), 0.5, 0.3) == (0.0, 0.0)
+
+
+def test_a_bias_that_was_not_fitted_has_its_prior(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(design_bias, "known", lambda: {"biases": {}})
+    mean, sd = design_bias.PRIOR
+    assert bias(study("smd", observable="bdi2"), 0.0, 0.5) == pytest.approx((-mean * 0.5, sd * 0.5))
 
 
 def test_belief_that_is_simulated_is_no_bias_besides(tmp_path: Path) -> None:
@@ -174,13 +209,7 @@ findings:
 """
     (tmp_path / "opened.yaml").write_text(text, encoding="utf-8")
     finding = read_findings([tmp_path / "opened.yaml"]).findings[0]
-    assert bias(finding, 0.3) == bias(replace(finding, blinded=True), 0.3)
-
-
-@pytest.mark.parametrize("design", ["meta-analysis", "cohort", "case-control", "challenge", "before-after"])
-def test_where_no_bias_is_known_there_is_none(design: str) -> None:
-    assert bias(study("smd", observable="bdi2", design=design), 0.3) == (0.0, 0.0)
-    assert bias(study("smd", observable="il6"), 0.3) == (0.0, 0.0)
+    assert design_of(finding) == design_of(replace(finding, blinded=True)) == "blinded trial"
 
 
 def test_the_verdict_on_what_was_to_be_printed() -> None:

@@ -14,7 +14,7 @@ from gutbrain.findings.batches import Size, batches, simulate_findings, times
 from gutbrain.findings.causes import causes
 from gutbrain.findings.finding import When
 from gutbrain.findings.kept import kept
-from gutbrain.findings.reading import fitted_files, own_files, read_findings
+from gutbrain.findings.reading import own_files, read_findings
 from gutbrain.findings.validation import validate
 from gutbrain.findings.verdict import verdict
 
@@ -130,7 +130,7 @@ def test_a_window_between_hours_is_averaged_over_its_time() -> None:
 
 @pytest.mark.slow
 def test_the_fitted_findings_give_what_they_gave_when_they_were_fitted() -> None:
-    found = {one.finding.id: one for one in validate(fitted_files()).checked}
+    found = {one.finding.id: one for one in validate(own_files()).checked}
     shipped = kept().fitted.checked
     assert {one.finding.id for one in shipped} == set(found)
     # machines round differently in single precision: by a hundredth of the spread over draws at most
@@ -149,7 +149,7 @@ def test_the_kept_verdicts_are_those_of_the_first_rules() -> None:
 
 @pytest.mark.slow
 def test_the_findings_of_the_fit() -> None:
-    found = validate(fitted_files())
+    found = validate(own_files())
     assert not found.problems
     assert found.count("unsupported") == 0
     assert found.agree_share >= 0.80

@@ -12,14 +12,14 @@ from gutbrain.answers.validation import channels
 from gutbrain.engine.ensemble import PRIOR, shipped
 from gutbrain.findings import kept as kept_module
 from gutbrain.findings.kept import basis, kept, written
-from gutbrain.findings.reading import fitted_files, read_findings
+from gutbrain.findings.reading import own_files, read_findings
 
 HTML = {"accept": "text/html"}
 
 
 def test_the_kept_validation_is_of_this_model_and_of_all_findings() -> None:
     assert dict(kept().basis) == basis(shipped())
-    own = {finding.id for finding in read_findings(fitted_files()).findings}
+    own = {finding.id for finding in read_findings(own_files()).findings}
     assert {one.finding.id for one in kept().fitted.checked} == own
     assert {one.finding.id for one in kept().left_out.checked} == own
     assert {brief.channel for brief in validation.found(validation.Asked()).findings} == set(channels())
@@ -29,7 +29,7 @@ def test_what_is_written_is_read_again() -> None:
     text = written(kept().fitted, kept().left_out, PRIOR, by="study")
     content = json.loads(text)
     assert content["basis"]["ensemble"] == PRIOR.provenance["name"]
-    known = {finding.id: finding for finding in read_findings(fitted_files()).findings}
+    known = {finding.id: finding for finding in read_findings(own_files()).findings}
     again = kept_module._checked(content["fitted"], known)
     assert [(c.verdict, c.predicted.low) for c in again] == [
         (c.verdict, c.predicted.low) for c in kept().fitted.checked
@@ -91,7 +91,7 @@ def test_the_basis_changes_with_the_findings(monkeypatch, tmp_path) -> None:
     file = tmp_path / "findings.yaml"
     file.write_text("findings: []\n", encoding="utf-8")
     before = basis(PRIOR)
-    monkeypatch.setattr(kept_module, "fitted_files", lambda: (file,))
+    monkeypatch.setattr(kept_module, "own_files", lambda: (file,))
     assert basis(PRIOR)["findings"] != before["findings"]
 
 

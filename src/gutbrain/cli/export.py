@@ -100,9 +100,9 @@ def _problem(out: Path | None, usual: Path, *, exact: bool, force: bool) -> Path
     from importlib.metadata import version
 
     from gutbrain.export.petab.problem import write
-    from gutbrain.findings.reading import fitted_files, read_findings
+    from gutbrain.findings.reading import own_files, read_findings
 
-    findings = read_findings(fitted_files()).findings
+    findings = read_findings(own_files()).findings
     with folder.written_aside(target, asked) as aside, show.progress("simulating the findings") as told:
         write(aside, findings, exact=exact, progress=told)
         files.sign(aside, {"gutbrain": version("gutbrain"), "export": "petab", "exact": exact})

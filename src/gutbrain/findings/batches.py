@@ -29,8 +29,8 @@ Progress = Callable[[float], None]
 LENGTHS = (3, 8, 16, 32, 46, 62, 92, 130, 200, 400)
 """Arms whose length (days) lies below the same bound may run together."""
 
-CROWD, FITTED_CROWD = 4, 16
-"""So many times more people where it is asked how people differ; the other where what was fitted asks it."""
+CROWD = 4
+"""So many times more people where it is asked how people differ."""
 
 LANES = 4096
 """Most lanes (arm, draw and person) that run together, so that memory is bounded."""
@@ -187,11 +187,8 @@ def batches(findings: Sequence[Finding], size: Size) -> list[Batch]:
 
 
 def _crowd(finding: Finding) -> int:
-    """How many times more people it takes. What was fitted runs as it did then: shares with few."""
-    statistic = finding.compare.statistic
-    if finding.fitted:
-        return FITTED_CROWD if statistic == "correlation" else 1
-    return CROWD if statistic in BETWEEN_PEOPLE else 1
+    """How many times more people it takes."""
+    return CROWD if finding.compare.statistic in BETWEEN_PEOPLE else 1
 
 
 def _until_read(arm: Protocol, name: str, finding: Finding) -> Protocol:

@@ -5,8 +5,9 @@ a cohort, and for one typical person with every parameter moved in turn (the sen
 likely under priors and findings together are found, and the model is run again there. What is left open then is the
 posterior of the linearised problem, and the ensemble is drawn from it.
 
-A published value is taken to err by more than its own interval says: studies of the same thing differ between
-laboratories, kits and people, and the model is not the body (``DISCREPANCY``). Findings that fit nowhere pull less
+A published value is taken to err by more than its own interval says: the model is not the body (its discrepancy), and
+studies show more than there is. By how much, for each kind of design, is fitted along with the parameters
+(:mod:`gutbrain.findings.design_bias`), so that what is inflated does not pull. Findings that fit nowhere pull less
 (Student's t), so that one odd study does not bend what many others fix. Directions pull only while they are not met.
 """
 
@@ -25,10 +26,10 @@ from gutbrain.engine.draws import is_free, stratified
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.identity import identity
 from gutbrain.exposures.schedule import SLOTS
+from gutbrain.findings import design_bias
 from gutbrain.findings.batches import Size, simulate_findings
-from gutbrain.findings.finding import BETWEEN_PEOPLE, MANY, Finding
-from gutbrain.findings.statistics import TOO_SMALL
-from gutbrain.findings.verdict import standard_error
+from gutbrain.findings.finding import Finding
+from gutbrain.findings.targets import Targets, fitted
 from gutbrain.model import Model
 
 Array = NDArray[np.float64]
@@ -46,20 +47,11 @@ STEP = 0.5
 LONGEST_STEP = 1.0
 """Most that a parameter is moved (prior SD) in one iteration."""
 
-DISCREPANCY = 0.5
-"""Error of the model, as a share of the published error."""
-
-UNSTATED_DISCREPANCY = 1.0
-"""The same where no interval was published, and the error is a rule of thumb."""
-
 FREEDOM = 4.0
 """Degrees of freedom of Student's t for what a finding is off."""
 
-CLEAR = 2.0 * TOO_SMALL
-"""What an effect that was seen is pulled to while it is not reached, in SD between people."""
-
-DIRECTION_ERROR = 0.5 * TOO_SMALL
-"""Error of that."""
+ROUNDS = 5
+"""So often it is looked again which findings fit nowhere, while the model is taken to be linear."""
 
 MEMBERS = 96
 """Parameter sets of an ensemble: pairs to both sides of its middle, so that every few of them have it as their mean."""
@@ -69,59 +61,22 @@ FARTHEST = 2.5
 
 
 @dataclass(frozen=True)
-class Data:
-    """Findings as numbers: the value aimed at and its error, for what can be followed smoothly.
-
-    ``direction`` is NaN where the size is known, else the sign that was seen.
-    """
-
-    findings: tuple[Finding, ...]
-    value: Array
-    error: Array
-    direction: Array
-
-    @classmethod
-    def of(cls, findings: Sequence[Finding]) -> Data:
-        """Of findings that can be calibrated on: all that can be run and are one number, but for how people differ."""
-        left_out = (*(name for name in BETWEEN_PEOPLE if name != "share"), *MANY)
-        used = [f for f in findings if not f.unsupported and f.compare.statistic not in left_out]
-        only_sign = np.array([f.compare.statistic == "direction" for f in used])
-        sign = np.array([np.sign(f.observed.value) for f in used])
-        error = np.array([standard_error(f.compare, f.observed) for f in used])
-        discrepancy = np.where([f.observed.low is None for f in used], UNSTATED_DISCREPANCY, DISCREPANCY)
-        error = np.where(error > 0, error, 0.05)  # a published zero without an interval is not exact
-        return cls(
-            tuple(used),
-            np.where(only_sign, CLEAR * sign, [f.observed.value for f in used]),
-            np.where(only_sign, DIRECTION_ERROR, error * np.hypot(1.0, discrepancy)),
-            np.where(only_sign, sign, np.nan),
-        )
-
-    def residuals(self, predicted: Array) -> Array:
-        """What is missing, in errors; a direction that is met misses nothing."""
-        off = (self.value - predicted) / self.error
-        met = np.where(self.direction == 0, np.abs(predicted) < DIRECTION_ERROR, predicted * self.direction >= CLEAR)
-        return np.where(~np.isnan(self.direction) & met, 0.0, off)
-
-
-@dataclass(frozen=True)
 class Linear:
     """The model around one set of parameters.
 
     Attributes
     ----------
     z : (parameter,)
-        Deviates of the priors.
-    predicted : (finding,)
-        What the model gives there.
-    sensitivity : (finding, parameter)
-        Change of a finding, in its errors, by deviate.
-    weight : (finding,)
-        How much a finding pulls, 0 to 1.
+        Deviates of the priors; those of the biases of designs stand last.
+    sensitivity : (row, parameter)
+        Change of a published number, in its errors, by deviate.
+    residual : (row,)
+        What is missing, in errors.
+    weight : (row,)
+        How much a number pulls, 0 to 1.
     """
 
     z: Array
-    predicted: Array
     sensitivity: Array
     residual: Array
     weight: Array
@@ -136,25 +91,46 @@ class Linear:
 
 @dataclass(frozen=True)
 class Calibration:
-    """A fit: the data, the model around the fit, and the ensemble."""
+    """A fit: the numbers, the model around the fit, and the ensemble."""
 
-    data: Data
+    targets: Targets
     parameters: tuple[str, ...]
     linear: Linear
     ensemble: Ensemble
     misfit: tuple[float, ...]
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was fitted, each once."""
+        return tuple({row.finding.id: row.finding for row in self.targets.rows}.values())
+
+    @property
     def shrinkage(self) -> Mapping[str, float]:
         """By how much the findings narrowed each parameter: 0 as its prior, 1 known exactly."""
-        _, precision = self.linear.solve(self.linear.weight)
-        return dict(zip(self.parameters, 1 - np.sqrt(np.diag(np.linalg.inv(precision))), strict=True))
+        return dict(zip(self.parameters, 1 - np.sqrt(np.diag(self._covariance)), strict=False))
 
     @property
     def effective_parameters(self) -> float:
         """How many parameters' worth the findings fix."""
+        count = len(self.parameters)
+        return float(count - np.diag(self._covariance)[:count].sum())
+
+    @property
+    def biases(self) -> Mapping[str, design_bias.Bias]:
+        """Mean and SD of the bias of each kind of design, in standard errors of what is printed."""
+        middle, _ = self.linear.solve(self.linear.weight)
+        mean, sd = design_bias.PRIOR
+        left = np.sqrt(np.diag(self._covariance))
+        last = range(len(self.parameters), len(middle))
+        return {
+            name: (float(mean + sd * middle[i]), float(sd * left[i]))
+            for name, i in zip(design_bias.DESIGNS, last, strict=True)
+        }
+
+    @property
+    def _covariance(self) -> Array:
         _, precision = self.linear.solve(self.linear.weight)
-        return float(len(self.parameters) - np.trace(np.linalg.inv(precision)))
+        return np.asarray(np.linalg.inv(precision))
 
     def without(self, left_out: Sequence[str], members: int, seed: int) -> Ensemble:
         """Parameter sets fitted without some findings (ids).
@@ -168,7 +144,8 @@ class Calibration:
         seed
             Same seed, same sets.
         """
-        kept = np.array([f.id not in set(left_out) for f in self.data.findings])
+        gone = set(left_out)
+        kept = np.array([row.finding.id not in gone for row in self.targets.rows])
         return draw(self.parameters, self.linear, np.where(kept, self.linear.weight, 0.0), members, seed)
 
 
@@ -178,17 +155,17 @@ def calibrate(findings: Sequence[Finding], *, seed: int = 0, progress: Progress 
     Parameters
     ----------
     findings
-        All that are known; the unsupported are left out.
+        All that are known; those that cannot be fitted are left out.
     seed
         Same seed, same ensemble.
     progress
         Called with the share done.
     """
     seed = seeds.checked(seed)
-    data = Data.of(findings)
+    used = fitted(findings)
     model = world.model(SLOTS)
     names = tuple(p.key for p in model.parameters if is_free(p))
-    z = np.zeros(len(names))
+    z = np.zeros(len(names) + len(design_bias.DESIGNS))
     misfit: list[float] = []
     for iteration in range(ITERATIONS):
 
@@ -196,25 +173,27 @@ def calibrate(findings: Sequence[Finding], *, seed: int = 0, progress: Progress 
             if progress:
                 progress((done + share) / ITERATIONS)
 
-        linear = linearise(data, names, z, seed, told)
+        targets, linear = linearise(used, names, z, seed, told)
         misfit.append(float(np.mean(linear.residual**2)))
         aim, _ = linear.solve(linear.weight)
         z = z + np.clip(aim - z, -LONGEST_STEP, LONGEST_STEP)
     ensemble = draw(names, linear, linear.weight, MEMBERS, seed)
-    return Calibration(data, names, linear, ensemble, tuple(misfit))
+    return Calibration(targets, names, linear, ensemble, tuple(misfit))
 
 
-def linearise(data: Data, names: Sequence[str], z: Array, seed: int, progress: Progress) -> Linear:
+def linearise(
+    findings: Sequence[Finding], names: Sequence[str], z: Array, seed: int, progress: Progress
+) -> tuple[Targets, Linear]:
     """Simulate the findings at deviates ``z``, and with every parameter moved in turn.
 
     Parameters
     ----------
-    data
-        The findings that are fitted.
+    findings
+        Those that are fitted.
     names
         Keys of the parameters that are moved.
     z
-        (parameter,) standard normal deviates of their priors.
+        (parameter,) standard normal deviates of their priors, those of the biases last.
     seed
         Same seed, same numbers.
     progress
@@ -227,24 +206,47 @@ def linearise(data: Data, names: Sequence[str], z: Array, seed: int, progress: P
     def second(share: float) -> None:
         progress(0.2 + 0.8 * share)
 
-    here = _members(names, np.repeat(z[:, None], COHORT.draws, axis=1), products=False)
-    cohort = simulate_findings(data.findings, COHORT, seed=seed, ensemble=here, progress=first)
-    predicted = np.array([np.nanmean(cohort[f.id].effect.smooth) for f in data.findings])
+    own = z[: len(names)]
+    here = _members(names, np.repeat(own[:, None], COHORT.draws, axis=1), products=False)
+    cohort = simulate_findings(findings, COHORT, seed=seed, ensemble=here, progress=first)
     spreads = {key: outcome.spread for key, outcome in cohort.items() if np.isfinite(outcome.spread)}
+    targets = Targets.of(findings, cohort)
+    predicted = _mean(targets.read(cohort))
 
-    step = np.where(z > 0, -STEP, STEP)
-    moved = np.concatenate([z[:, None], z[:, None] + np.diag(step)], axis=1)
+    step = np.where(own > 0, -STEP, STEP)
+    moved = np.concatenate([own[:, None], own[:, None] + np.diag(step)], axis=1)
     size = Size(draws=len(names) + 1, people=1)
     around = _members(names, moved, products=False)
-    typical = simulate_findings(data.findings, size, seed=seed, ensemble=around, spreads=spreads, progress=second)
-    smooth = np.stack([typical[f.id].effect.smooth for f in data.findings])
-    sensitivity = (smooth[:, 1:] - smooth[:, :1]) / step / data.error[:, None]
-    sensitivity = np.where(np.isfinite(sensitivity), sensitivity, 0.0)
-    residual = np.where(np.isfinite(predicted), data.residuals(predicted), 0.0)
-    weight = (FREEDOM + 1) / (FREEDOM + residual**2)
+    typical = simulate_findings(findings, size, seed=seed, ensemble=around, spreads=spreads, progress=second)
+    read = targets.read(typical)
+    moves = (read[:, 1:] - read[:, :1]) / step / targets.error[:, None]
+    moves = np.where(np.isfinite(moves), moves, 0.0)
+
+    mean, sd = design_bias.PRIOR
+    by_bias = targets.biased(predicted)
+    biased = by_bias @ (mean + sd * z[len(names) :])
+    sensitivity = np.concatenate([moves, sd * by_bias / targets.error[:, None]], axis=1)
+    residual = targets.residuals(predicted + biased)
+    return targets, Linear(z, sensitivity, residual, _weights(targets, z, sensitivity, residual))
+
+
+def _mean(draws: Array) -> Array:
+    """Over the draws that gave a number; NaN where none did."""
+    number = np.isfinite(draws)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(number, draws, 0.0).sum(axis=1) / number.sum(axis=1))
+
+
+def _weights(targets: Targets, z: Array, sensitivity: Array, residual: Array) -> Array:
+    """How much each number pulls, by what it will be off at the solution of the linear problem."""
     # a direction that is met pulls nowhere and fixes nothing
-    weight = np.where(~np.isnan(data.direction) & (residual == 0), 0.0, np.minimum(weight, 1.0))
-    return Linear(z, predicted, sensitivity, residual, weight)
+    idle = np.array([row.scale is None for row in targets.rows], bool) & (residual == 0)
+    off = residual
+    for _ in range(ROUNDS):
+        weight = np.where(idle, 0.0, np.minimum((FREEDOM + 1) / (FREEDOM + off**2), 1.0))
+        aim, _ = Linear(z, sensitivity, residual, weight).solve(weight)
+        off = residual - sensitivity @ np.clip(aim - z, -LONGEST_STEP, LONGEST_STEP)
+    return np.asarray(weight)
 
 
 def _members(names: Sequence[str], z: Array, *, products: bool = True) -> Ensemble:
@@ -257,23 +259,24 @@ def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed
     Parameters
     ----------
     names
-        Keys of the parameters.
+        Keys of the parameters; the biases of designs stand behind them in the problem, and are no part of a member.
     linear
         The problem, made linear near its solution.
     weight
-        (finding,) how much each finding counts; 0 leaves it out.
+        (row,) how much each number counts; 0 leaves it out.
     members
         How many; an even number.
     seed
         Same seed, same members.
     """
     middle, precision = linear.solve(weight)
+    count = len(names)
     half = members // 2
     luck = np.stack([stratified(seed, f"member/{name}", half) for name in names]).clip(-FARTHEST, FARTHEST)
-    # precision = L L': L'^-1 times independent numbers has its inverse as covariance
-    away = np.linalg.solve(np.linalg.cholesky(precision).T, luck)
-    both = np.stack([away, -away], axis=2).reshape(len(names), -1)
-    return _members(names, middle[:, None] + both)
+    # covariance of the parameters = L L', whatever the biases are
+    away = np.linalg.cholesky(np.linalg.inv(precision)[:count, :count]) @ luck
+    both = np.stack([away, -away], axis=2).reshape(count, -1)
+    return _members(names, middle[:count, None] + both)
 
 
 def provenance(calibration: Calibration, model: Model, *, date: str, version: str, seed: int) -> dict[str, Any]:
@@ -294,13 +297,13 @@ def provenance(calibration: Calibration, model: Model, *, date: str, version: st
     """
     shrinkage = np.array(list(calibration.shrinkage.values()))
     return {
-        "name": f"calibrated on {len(calibration.data.findings)} findings ({date})",
+        "name": f"calibrated on {len(calibration.findings)} findings ({date})",
         "date": date,
         "gutbrain": version,
         "seed": seed,
-        "findings": len(calibration.data.findings),
-        "files": sorted({Path(f.file).name for f in calibration.data.findings if f.file}),
-        "studies": len({f.study for f in calibration.data.findings}),
+        "findings": len(calibration.findings),
+        "files": sorted({Path(f.file).name for f in calibration.findings if f.file}),
+        "studies": len({f.study for f in calibration.findings}),
         "members": calibration.ensemble.members,
         "free_parameters": len(calibration.parameters),
         "effective_parameters": round(calibration.effective_parameters, 1),

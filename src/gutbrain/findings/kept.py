@@ -1,4 +1,4 @@
-"""The validation that ships with the package: ``gutbrain calibrate`` writes it, for a whole one takes a minute."""
+"""The validation that ships with the package: ``gutbrain calibrate --folds`` writes it, for a whole one takes long."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from gutbrain.engine.arms import Arm
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.identity import hashed, identity
 from gutbrain.findings.finding import Compare, Finding, Observed
-from gutbrain.findings.reading import fitted_files, read_findings
+from gutbrain.findings.published import Published
+from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import Predicted
 
@@ -47,7 +49,7 @@ def basis(ensemble: Ensemble) -> dict[str, str]:
         "model": identity(world.model()),
         "ensemble": str(ensemble.provenance["name"]),
         "sets": ensemble.identity,
-        "findings": _identity(read_findings(fitted_files()).findings),
+        "findings": _identity(read_findings(own_files()).findings),
     }
 
 
@@ -102,14 +104,26 @@ def written(fitted: Validation, left_out: Validation, ensemble: Ensemble, *, by:
         "fitted": _rows(fitted.checked),
         "left_out": _rows(left_out.checked),
     }
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    return _lines(content)
+
+
+def _lines(content: Mapping[str, Any]) -> str:
+    """JSON with one finding a line."""
+    parts = []
+    for key, value in content.items():
+        if isinstance(value, list):
+            told = "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in value) + "\n]"
+        else:
+            told = json.dumps(value, ensure_ascii=False)
+        parts.append(f"{json.dumps(key)}: {told}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 @per_world
 def kept() -> Kept:
     """The validation that ships; findings that it does not know, or that are gone, are not in it."""
     content = json.loads((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))
-    known = {finding.id: finding for finding in read_findings(fitted_files()).findings}
+    known = {finding.id: finding for finding in read_findings(own_files()).findings}
     fitted, left_out = (Validation(_checked(content[name], known)) for name in ("fitted", "left_out"))
     return Kept(fitted, left_out, content["basis"], content.get("left_out_by", "study"))
 
@@ -118,12 +132,29 @@ def _rows(checked: Iterable[Checked]) -> list[dict[str, Any]]:
     return [
         {
             "id": one.finding.id,
-            "predicted": {name: _short(getattr(one.predicted, name)) for name in _NUMBERS},
+            "predicted": [_short(getattr(one.predicted, name)) for name in _NUMBERS],
             "verdict": one.verdict,
             "why": one.why,
+            **({"verdict_n": one.verdict_n} if one.verdict_n else {}),
+            **({"published": [_of_published(number) for number in one.published]} if one.published else {}),
+            **_of_shape(one.shape),
         }
         for one in checked
     ]
+
+
+def _of_published(number: Published) -> list[float | None]:
+    return [_short(value) for value in (number.median, number.low, number.high, *number.inner)]
+
+
+def _of_shape(shape: CurveCheck | QuantilesCheck | None) -> dict[str, Any]:
+    if isinstance(shape, CurveCheck):
+        points = [[_short(getattr(point, name)) for name in _NUMBERS] for point in shape.points]
+        return {"curve": points, "rms_z": _short(shape.rms_z), "rank": _short(shape.rank_correlation)}
+    if isinstance(shape, QuantilesCheck):
+        values = [[_short(getattr(value, name)) for name in _NUMBERS] for value in shape.quantiles]
+        return {"quantiles": values, "below": [_short(x) for x in shape.shares_below], "near": list(shape.near)}
+    return {}
 
 
 def _short(value: float) -> float | None:
@@ -132,11 +163,34 @@ def _short(value: float) -> float | None:
 
 def _checked(rows: Iterable[Mapping[str, Any]], known: Mapping[str, Finding]) -> tuple[Checked, ...]:
     return tuple(
-        Checked(known[row["id"]], _predicted(row["predicted"]), row["verdict"], row["why"])
+        Checked(
+            known[row["id"]],
+            Predicted(*map(_long, row["predicted"])),
+            row["verdict"],
+            row["why"],
+            _shape(row),
+            row.get("verdict_n"),
+            tuple(_published(*map(_long, numbers)) for numbers in row.get("published", ())),
+        )
         for row in rows
         if row["id"] in known
     )
 
 
-def _predicted(numbers: Mapping[str, float | None]) -> Predicted:
-    return Predicted(*(math.nan if (value := numbers[name]) is None else value for name in _NUMBERS))
+def _shape(row: Mapping[str, Any]) -> CurveCheck | QuantilesCheck | None:
+    def each(name: str) -> tuple[Predicted, ...]:
+        return tuple(Predicted(*map(_long, numbers)) for numbers in row[name])
+
+    if "curve" in row:
+        return CurveCheck(each("curve"), _long(row["rms_z"]), _long(row["rank"]))
+    if "quantiles" in row:
+        return QuantilesCheck(each("quantiles"), tuple(map(_long, row["below"])), tuple(row["near"]))
+    return None
+
+
+def _published(median: float, low: float, high: float, *inner: float) -> Published:
+    return Published(median, low, high, (inner[0], inner[1]))
+
+
+def _long(value: float | None) -> float:
+    return math.nan if value is None else value

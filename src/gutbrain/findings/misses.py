@@ -29,10 +29,10 @@ from gutbrain.findings.discrepancy import ALL
 from gutbrain.findings.finding import MANY, Compare
 from gutbrain.findings.kept import kept
 from gutbrain.findings.sampling import published_error
-from gutbrain.findings.scale import KINDS, SPREAD, scale_of
+from gutbrain.findings.scale import KINDS, scale_of
 from gutbrain.findings.shape_verdict import DEVIATES
 from gutbrain.findings.validation import Checked
-from gutbrain.findings.verdict import NORMAL_95
+from gutbrain.findings.verdict import NORMAL_95, null
 from gutbrain.people.scales import scales
 
 PRIOR = 8
@@ -68,7 +68,8 @@ def misses(checked: Iterable[Checked]) -> tuple[Miss, ...]:
         middle, low, high, published = (
             float(scale.to(np.asarray(x))) for x in (predicted.median, predicted.low, predicted.high, seen.value)
         )
-        shift, unsure = bias(finding, error) if scale.kind == SPREAD else (0.0, 0.0)
+        effect = middle - float(scale.to(np.asarray(null(compare))))
+        shift, unsure = bias(finding, effect, error)
         open_ = (high - low) / (2 * NORMAL_95)
         variance = error**2 + open_**2 + unsure**2
         found.append(Miss(scale.kind, group_of(compare.observable), published - middle - shift, variance))

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.design_bias import bias
 from gutbrain.findings.discrepancy import discrepancy
-from gutbrain.findings.finding import Compare, Finding, Observed, When
+from gutbrain.findings.finding import Finding, Observed, When
 from gutbrain.findings.sampling import published_error, sampling_error
-from gutbrain.findings.scale import SPREAD, scale_of
+from gutbrain.findings.scale import scale_of
 from gutbrain.findings.shapes import Curve, Quantiles
 from gutbrain.findings.statistics import TINY
+from gutbrain.findings.targets import between_people
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES, NORMAL_75, NORMAL_95, null
 
 Array = NDArray[np.float64]
@@ -78,21 +79,17 @@ def published(finding: Finding, outcome: Outcome) -> tuple[Published, ...]:
     return tuple(one for one in found if one is not None) if None not in found else ()
 
 
-def _spread(compare: Compare, between: Mapping[When, Between]) -> float:
-    known = [between[when].sd for when in compare.whens if when in between]
-    return float(np.sqrt(np.mean(np.square(known)))) if known else math.nan
-
-
 def _one(finding: Finding, draws: Array, between: Mapping[When, Between]) -> Published | None:
     compare = finding.compare
-    scale = scale_of(compare, _spread(compare, between))
+    scale = scale_of(compare, between_people(compare, between))
     finite = draws[np.isfinite(draws)]
     if scale is None or not len(finite):
         return None
     middle = float(np.median(finite))
     error = sampling_error(finding, scale, middle, between)
-    shift, unsure = bias(finding, error) if scale.kind == SPREAD else (0.0, 0.0)
     on_it = scale.to(finite)
+    effect = float(np.median(on_it) - scale.to(np.asarray(null(compare))))
+    shift, unsure = bias(finding, effect, error)
     sds = (_sd(on_it), discrepancy(scale.kind, compare.observable), unsure, error)
     return _interval(float(np.median(on_it)) + shift, sds, scale.back)
 
@@ -102,7 +99,7 @@ def _quantile(
 ) -> Published | None:
     """A quantile: of n people it lies by chance between those sqrt(q (1 - q) / n) to both sides."""
     compare = replace(finding.compare, statistic="value")
-    scale = scale_of(compare, _spread(compare, between), least=finding.observed.detection or TINY)
+    scale = scale_of(compare, between_people(compare, between), least=finding.observed.detection or TINY)
     finite = draws[np.isfinite(draws)]
     if scale is None or not len(finite) or not len(ranked):
         return None

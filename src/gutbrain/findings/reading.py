@@ -42,25 +42,20 @@ class _Notes:
     warnings: list[str] = field(default_factory=list)
 
 
-def fitted_files() -> tuple[Path, ...]:
-    """The project's files of findings that the shipped parameters were fitted to."""
-    return tuple(sorted(path for path in _folder().glob("*.yaml") if path.stem not in _OTHER_FILES))
-
-
 def _folder() -> Path:
     return Path(str(files("gutbrain.findings") / "data"))
 
 
-_OTHER_FILES = ("causes", "discrepancy")
+_OTHER_FILES = ("bias", "causes", "discrepancy")
 
 
 def own_files() -> tuple[Path, ...]:
-    """The project's own files of findings: those that the shipped parameters were fitted to, and those in ``bounds/``.
+    """The project's own files of findings, which the shipped parameters were fitted to.
 
     Returns
     -------
     tuple of Path
-        In alphabetical order, what was fitted first.
+        In alphabetical order, those in ``bounds/`` last.
 
     Examples
     --------
@@ -68,7 +63,8 @@ def own_files() -> tuple[Path, ...]:
     >>> all(path.suffix == ".yaml" for path in own_files())
     True
     """
-    return (*fitted_files(), *sorted((_folder() / "bounds").glob("*.yaml")))
+    own = sorted(path for path in _folder().glob("*.yaml") if path.stem not in _OTHER_FILES)
+    return (*own, *sorted((_folder() / "bounds").glob("*.yaml")))
 
 
 def every_file() -> tuple[Path, ...]:
@@ -114,7 +110,7 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
     """
     notes = _Notes()
     found: dict[str, Finding] = {}
-    fitted = {path.resolve() for path in fitted_files()}
+    fitted = {path.resolve() for path in own_files()}
     for source in sources:
         try:
             document = read_yaml(source, most_bytes=MOST_BYTES, most_parts=MOST_PARTS)

@@ -9,9 +9,9 @@ import numpy as np
 
 from gutbrain.atlas.observables import is_skewed
 from gutbrain.findings.batches import times
-from gutbrain.findings.calibration import CLEAR
 from gutbrain.findings.finding import AFTER_EVENT, BETWEEN_PEOPLE, Finding, When
 from gutbrain.findings.statistics import NO_SPREAD, on_scale
+from gutbrain.findings.targets import CLEAR
 from gutbrain.findings.trial_arms import is_trial
 from gutbrain.people.noise import entry_error
 

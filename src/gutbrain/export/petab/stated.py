@@ -9,10 +9,11 @@ from functools import partial
 import numpy as np
 
 from gutbrain.engine.ensemble import Ensemble, shipped
+from gutbrain.export.petab.aims import error_of
 from gutbrain.export.petab.arms import Condition, Typical, conditions
 from gutbrain.export.petab.contrasts import IN_SPREADS, Contrast, Reading, contrast, inexpressible, readings
 from gutbrain.findings.batches import simulate_findings
-from gutbrain.findings.calibration import COHORT, Data
+from gutbrain.findings.calibration import COHORT
 from gutbrain.findings.finding import Finding
 
 Progress = Callable[[float], None]
@@ -56,13 +57,13 @@ def stated(findings: Sequence[Finding], progress: Progress | None = None) -> Sta
         Called with the share done.
     """
     reasons = [(finding, inexpressible(finding)) for finding in findings]
-    data = Data.of([finding for finding, why in reasons if not why])
-    places = conditions(data.findings)
+    fitted = [finding for finding, why in reasons if not why]
+    places = conditions(fitted)
     # what is in SD between people is divided by that of the cohort with which gutbrain calibrates
     middle = Ensemble({key: np.repeat(z.mean(), COHORT.draws) for key, z in shipped().deviates.items()}, products=False)
-    in_spreads = [finding for finding in data.findings if finding.compare.statistic in IN_SPREADS]
+    in_spreads = [finding for finding in fitted if finding.compare.statistic in IN_SPREADS]
     people = simulate_findings(in_spreads, COHORT, ensemble=middle, progress=progress)
-    typical = Typical(_hours(data.findings, places))
+    typical = Typical(_hours(fitted, places))
 
     def central(finding: Finding, reading: Reading) -> float:
         condition = places[finding.id, reading.arm]
@@ -76,7 +77,7 @@ def stated(findings: Sequence[Finding], progress: Progress | None = None) -> Sta
         return replace(whole, weights=taken)
 
     return Stated(
-        tuple(made(finding, float(error)) for finding, error in zip(data.findings, data.error, strict=True)),
+        tuple(made(finding, error_of(finding)) for finding in fitted),
         places,
         central,
         tuple((finding, why) for finding, why in reasons if why),
