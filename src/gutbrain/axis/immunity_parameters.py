@@ -175,7 +175,7 @@ class ImmunityParameters:
         "1",
         "rise of ln IL-6 at a depressed patient's distress",
         (0.0, 0.2),
-        human_trial("kohler-2018-cytokines"),
+        human_trial("kohler-2018"),
     )
     alcohol_il6 = parameter(
         0.4, "1", "rise of ln IL-6 at endless drinking", (0.1, 0.8), human_observation("moura-2022")

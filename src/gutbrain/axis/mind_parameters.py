@@ -187,15 +187,15 @@ class MindParameters:
     night_anxiety = parameter(
         0.5, "1", "rise of anxiety after a night without sleep, at most", (0.1, 0.9), human_trial("tomaso-2021")
     )
-    # the sleepiness of many short nights levels off within days, what one can do does not (vandongen-2003)
+    # the sleepiness of many short nights levels off within days, what one can do does not (van-dongen-2003)
     accustoming_time = parameter(
-        10.0, "day", "time constant of getting used to short nights", (4.0, 21.0), human_trial("vandongen-2003")
+        10.0, "day", "time constant of getting used to short nights", (4.0, 21.0), human_trial("van-dongen-2003")
     )
     night_cognition = parameter(
         0.6, "1", "fall of cognition after a night without sleep, at most", (0.2, 1.2), human_trial("lim-2010")
     )
     debt_cognition = parameter(
-        0.04, "1/h", "fall of cognition per hour of sleep debt", (0.0, 0.1), human_trial("vandongen-2003")
+        0.04, "1/h", "fall of cognition per hour of sleep debt", (0.0, 0.1), human_trial("van-dongen-2003")
     )
     night_attention = parameter(
         0.45, "1", "fall of attention after a night without sleep, at most", (0.1, 0.9), human_trial("lim-2010")

@@ -391,7 +391,7 @@ class StressHormonesParameters:
         "1/mg",
         "effect of dexamethasone at the receptor, in units of the clock's cortisol",
         (35.0, 80.0),
-        human_trial("overnight-dst-1989"),
+        human_trial("dst-1989"),
         spread=0.2,
     )
     hydrocortisone_absorption = constant(2.0, "1/h", "absorption rate of hydrocortisone", assumed)
