@@ -11,6 +11,7 @@ from gutbrain.engine.ensemble import shipped
 from gutbrain.findings import targets as targets_module
 from gutbrain.findings.batches import Outcome
 from gutbrain.findings.calibration import Calibration, Linear, draw
+from gutbrain.findings.discrepancy import Discrepancy
 from gutbrain.findings.finding import Compare, Finding, Observed, When
 from gutbrain.findings.statistics import NO_EFFECT
 from gutbrain.findings.targets import CLEAR, Targets, fitted
@@ -106,11 +107,11 @@ def test_how_people_differ_is_not_fitted() -> None:
 
 
 def test_a_ratio_is_fitted_on_its_logarithm_with_what_the_model_is_off_besides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(targets_module, "discrepancy", lambda kind, observable: 0.3)
+    monkeypatch.setattr(targets_module, "known", lambda: Discrepancy({"all": 0.2}, {"factor": {"all": 0.3}}, {}))
     (row,) = targets(finding("r", "ratio", 2.0, 1.0, 4.0)).rows
     assert row.value == pytest.approx(np.log(2))
     assert row.sampling == pytest.approx(np.log(4) / 3.92)
-    assert row.error == pytest.approx(np.hypot(row.sampling, 0.3))
+    assert row.error == pytest.approx(np.sqrt(row.sampling**2 + 0.3**2 + (0.2 * np.log(2)) ** 2))
     # by a rule of thumb where no interval was published: a quarter, and as much again
     (rule,) = targets(finding("r", "ratio", 2.0)).rows
     assert rule.sampling == pytest.approx(np.mean([np.log(1.25), -np.log(0.75)]) * np.sqrt(2))

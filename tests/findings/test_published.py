@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +12,9 @@ import pytest
 from gutbrain.findings import design_bias
 from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.design_bias import bias, design_of
-from gutbrain.findings.discrepancy import discrepancy
+from gutbrain.findings.discrepancy import Discrepancy
 from gutbrain.findings.finding import Compare, Finding, Observed, When
-from gutbrain.findings.kept import kept
-from gutbrain.findings.misses import Miss, spread_of, written
+from gutbrain.findings.misses import Miss, discrepancy_of
 from gutbrain.findings.published import Published, held, numbers, published, verdict_published
 from gutbrain.findings.reading import read_findings
 from gutbrain.findings.sampling import published_error, sampling_error
@@ -26,6 +24,10 @@ from gutbrain.findings.statistics import NO_EFFECT, Effect
 
 OF, TO = When("a", 9.0), When("b", 9.0)
 ALONE = ("value", "sd", "cv", "share")
+
+BEYOND = Discrepancy(
+    {}, {"factor": {"all": 0.1, "immune": 0.2}, "spread": {"all": 0.15}}, {"blinded trial": (0.5, 0.3)}
+)
 
 
 def study(statistic: str, seen: Observed | float = 1.0, observable: str = "cortisol", **more: object) -> Finding:
@@ -124,8 +126,8 @@ def outcome(draws: list[float], between: dict[When, Between]) -> Outcome:
 def test_the_interval_adds_all_that_is_unsure() -> None:
     # ln 2 +- 0.1 over draws, 0.02 by chance, and the discrepancy: a normal on the logarithm
     draws = [2 * math.exp(-0.1), 2.0, 2 * math.exp(0.1)]
-    found = published(study("value", 2.0), outcome(draws, alike(100, 10)))[0]
-    sd = math.hypot(0.1, 0.02, discrepancy("factor", "cortisol"))
+    found = published(study("value", 2.0), outcome(draws, alike(100, 10)), BEYOND)[0]
+    sd = math.hypot(0.1, 0.02, BEYOND.sd_of("factor", "cortisol"))
     assert found.median == pytest.approx(2.0)
     assert (found.low, found.high) == pytest.approx((2 * math.exp(-1.644854 * sd), 2 * math.exp(1.644854 * sd)))
     assert found.inner == pytest.approx((2 * math.exp(-0.67449 * sd), 2 * math.exp(0.67449 * sd)))
@@ -133,8 +135,12 @@ def test_the_interval_adds_all_that_is_unsure() -> None:
 
 def test_a_larger_study_prints_what_is_nearer_to_the_truth() -> None:
     for n in (10.0, 1000.0):
-        found = published(study("smd", 0.3, n={"a": n, "b": n}), outcome([0.3, 0.3], {}))[0]
-        sd = math.hypot(math.sqrt(2 / n + 0.09 / (4 * n)), discrepancy("spread", "cortisol"))
+        found = published(study("smd", 0.3, n={"a": n, "b": n}), outcome([0.3, 0.3], {}), BEYOND)[0]
+        # a bias of 0.5 +- 0.3 standard errors, as clear as the effect is
+        error = math.sqrt(2 / n + 0.09 / (4 * n))
+        lean = math.tanh(0.3 / error) * error
+        assert found.median == pytest.approx(0.3 + 0.5 * lean)
+        sd = math.hypot(error, 0.3 * lean, BEYOND.sd_of("spread", "cortisol"))
         assert found.high - found.low == pytest.approx(2 * 1.644854 * sd)
 
 
@@ -143,14 +149,14 @@ def test_a_quantile_of_n_people_errs_by_their_number() -> None:
     at = Compare("il6", "quantiles", OF)
     seen = Finding("x", "pmid:1", "human", "cohort", at, Observed.of_many(quantiles=((0.5, 400.0),)), n={"a": 100.0})
     shape = Quantiles((Effect.plain(np.array([500.0, 500.0])),), (0.4,), ranked)
-    found = published(seen, Outcome(NO_EFFECT, math.nan, 0, shape, alike(500, 290)))[0]
+    found = published(seen, Outcome(NO_EFFECT, math.nan, 0, shape, alike(500, 290)), BEYOND)[0]
     # sqrt(0.25 / 100) = 0.05 to both sides: from 450.55 to 550.45
-    sd = math.hypot(math.log(550.45 / 450.55) / 2, discrepancy("factor", "il6"))
+    sd = math.hypot(math.log(550.45 / 450.55) / 2, BEYOND.sd_of("factor", "il6"))
     assert found.high == pytest.approx(500 * math.exp(1.644854 * sd), rel=1e-3)
 
 
 def test_trials_of_what_is_told_lean_to_what_was_hoped_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(design_bias, "known", lambda: {"biases": {"blinded trial": {"mean": 1.0, "sd": 0.5}}})
+    monkeypatch.setattr(design_bias, "known", lambda: {"blinded trial": (1.0, 0.5)})
     trial = study("smd", observable="bdi2")
     # one standard error of 0.3, whatever the effect is; lower is better, of thinking higher is
     assert bias(trial, 0.2, 0.3) == pytest.approx((-0.3, 0.15))
@@ -158,7 +164,7 @@ def test_trials_of_what_is_told_lean_to_what_was_hoped_for(monkeypatch: pytest.M
 
 
 def test_other_studies_lean_to_where_the_effect_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(design_bias, "known", lambda: {"biases": {"case-control": {"mean": 1.0, "sd": 0.5}}})
+    monkeypatch.setattr(design_bias, "known", lambda: {"case-control": (1.0, 0.5)})
     compared = study("smd", observable="il6", design="case-control")
     assert [bias(compared, effect, 0.1)[0] for effect in (1.0, -1.0)] == pytest.approx([0.1, -0.1])
     # half an error is no clear side, and nothing has none
@@ -188,7 +194,7 @@ def test_kinds_of_design(given: dict[str, object], expected: str | None) -> None
 
 
 def test_a_bias_that_was_not_fitted_has_its_prior(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(design_bias, "known", lambda: {"biases": {}})
+    monkeypatch.setattr(design_bias, "known", dict)
     mean, sd = design_bias.PRIOR
     assert bias(study("smd", observable="bdi2"), 0.0, 0.5) == pytest.approx((-mean * 0.5, sd * 0.5))
 
@@ -231,13 +237,31 @@ def test_of_a_curve_a_tenth_of_the_points_may_lie_outside() -> None:
         assert verdict_published(seen, found, has_direction=True) == expected
 
 
-def test_the_discrepancy_is_what_the_misses_hold_beyond_their_error() -> None:
-    # all miss by 0.5 where 0.3 was to be expected: 0.25 = 0.09 + 0.16
-    found = [Miss("spread", "mind", 0.5, 0.09), Miss("spread", "gut", -0.5, 0.09)]
-    assert spread_of(found)["spread"] == pytest.approx({"all": 0.4, "mind": 0.4, "gut": 0.4})
-    assert spread_of([Miss("factor", "gut", 0.1, 0.09)])["factor"] == {"all": 0.0, "gut": 0.0}
+def made_up(count: int, factor: float, sd: float, group: str = "mind", error: float = 0.02) -> list[Miss]:
+    """Misses of effects between -1 and 1 that are off by a factor, and by something besides."""
+    luck = np.random.default_rng(1)
+    effects = luck.uniform(-1, 1, count)
+    off = effects * factor * luck.standard_normal(count) + np.hypot(sd, error) * luck.standard_normal(count)
+    return [Miss("spread", group, float(x), error**2, float(e)) for x, e in zip(off, effects, strict=True)]
 
 
-def test_the_discrepancy_that_ships_is_that_of_the_validation_that_ships() -> None:
-    text = (files("gutbrain.findings") / "data" / "discrepancy.yaml").read_text(encoding="utf-8")
-    assert text == written(kept().left_out.checked, kept().basis, kept().by)
+@pytest.mark.parametrize(("factor", "sd"), [(0.5, 0.1), (0.0, 0.3), (0.4, 0.0)])
+def test_the_discrepancy_tells_a_factor_from_what_is_off_besides(factor: float, sd: float) -> None:
+    found = discrepancy_of(made_up(2000, factor, sd), {})
+    # as likely as can be under Student's t, which puts the middle of normal misses on its own: 0.85 of their SD
+    assert found.factor["mind"] == pytest.approx(0.85 * factor, abs=0.06)
+    assert found.sd["spread"]["mind"] == pytest.approx(0.85 * sd, abs=0.04)
+
+
+def test_a_group_with_few_findings_is_drawn_towards_all() -> None:
+    many, few = made_up(400, 0.2, 0.05), made_up(2, 1.4, 0.05, group="vagus")
+    found = discrepancy_of([*many, *few], {})
+    assert found.factor["mind"] == pytest.approx(found.factor["all"], abs=0.03)
+    assert found.factor["all"] <= found.factor["vagus"] < 1.0
+    assert found.factor_of("community_distance") == found.factor["all"]
+
+
+def test_where_nothing_is_missed_nothing_is_off() -> None:
+    found = discrepancy_of([Miss("factor", "gut", 0.01, 0.09, 0.5)] * 9, {})
+    assert (found.factor["gut"], found.sd["factor"]["gut"]) == (0.0, 0.0)
+    assert discrepancy_of([], {}).factor == {"all": 0.0}

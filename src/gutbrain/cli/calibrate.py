@@ -87,30 +87,39 @@ def _folds(
 ) -> Callable[[Path], None]:
     """Predict every phenomenon, and every channel, from the others; gives what writes that."""
     from gutbrain.datafiles import read
-    from gutbrain.findings import discrepancy, misses
+    from gutbrain.engine.readout import FILE as FILE_OF_DISCREPANCY
+    from gutbrain.findings import misses
     from gutbrain.findings.batches import simulate_findings
     from gutbrain.findings.causes import causes
     from gutbrain.findings.cross_validation import by_channel, by_phenomenon, cross_validate, together
+    from gutbrain.findings.discrepancy import Discrepancy
     from gutbrain.findings.kept import FILE, basis, written
     from gutbrain.findings.validation import SIZE, Validation, judged
     from gutbrain.report.validation_doc import render
 
     with show.progress("every phenomenon left out in turn") as told:
-        phenomena = together(cross_validate(calibration, findings, by_phenomenon, seed=seed, progress=told))
+        alone = Discrepancy({}, {}, calibration.biases)
+        bare = together(cross_validate(calibration, findings, by_phenomenon, alone, seed=seed, progress=told))
+    found = misses.misses(bare.checked, calibration.biases)
+    beyond = misses.discrepancy_of(found, calibration.biases)
+    ensemble = dataclasses.replace(ensemble, discrepancy=beyond.factor)
+    # the same once more with what the model is off besides
+    with show.progress("every phenomenon with what the model is off besides") as told:
+        phenomena = together(cross_validate(calibration, findings, by_phenomenon, beyond, seed=seed, progress=told))
     with show.progress("every channel left out in turn") as told:
-        channels = together(cross_validate(calibration, findings, by_channel, seed=seed, progress=told))
+        channels = together(cross_validate(calibration, findings, by_channel, beyond, seed=seed, progress=told))
     with show.progress("all findings with the new ensemble") as told:
         outcomes = simulate_findings(findings, SIZE, seed=seed, ensemble=ensemble, progress=told)
-    fitted = Validation(judged(findings, outcomes))
+    fitted = Validation(judged(findings, outcomes, beyond))
     potency = read("gutbrain.exposures", "potency.yaml")
     document = render(fitted, phenomena, channels, calibration, ensemble.provenance, causes(), potency)
     validation = written(fitted, phenomena, ensemble, by=BY)
-    missed = misses.written(phenomena.checked, basis(ensemble), BY)
+    missed = misses.written(found, beyond, basis(ensemble), BY)
 
     def write(aside: Path) -> None:
         files.write_whole(aside / "validation.md", document)
         files.write_whole(aside / FILE, validation)
-        files.write_whole(aside / discrepancy.FILE, missed)
+        files.write_whole(aside / FILE_OF_DISCREPANCY, missed)
 
     show.on_stdout(
         f"fitted: {fitted.agree_share:.0%} agree, {fitted.direction_share:.0%} have the right direction; "

@@ -9,14 +9,14 @@ import numpy as np
 
 from gutbrain import world
 from gutbrain.datafiles import some_per_world
-from gutbrain.engine import door
+from gutbrain.engine import door, readout
 from gutbrain.engine import grid as grids
 from gutbrain.engine.asked import check_species
 from gutbrain.engine.draws import parameter_lanes
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.identity import hashed, identity
 from gutbrain.engine.lanes import Drive, Progress, carry
-from gutbrain.engine.machine.program import Fixed, Program
+from gutbrain.engine.machine.program import AS_IT_IS, Fixed, Program
 from gutbrain.engine.parts import Part
 from gutbrain.engine.setup import Setup
 from gutbrain.engine.trajectories import Keep, Trajectories
@@ -172,6 +172,7 @@ def plan(arms: Sequence[Arm], setup: Setup) -> Plan:
         traits=np.stack([[trait(arm, c, name) for arm, c in enumerate(cohorts)] for name in layout.traits]),
         usual=np.stack([[usual(c, name) for c in cohorts] for name in layout.exposures]),
         held=np.zeros((len(layout.channels), len(arms), 1)) if setup.held is None else setup.held,
+        readout=_readout(layout.observables, sets, setup, part),
     )
     grid = grids.build(
         start=table.start,
@@ -183,6 +184,15 @@ def plan(arms: Sequence[Arm], setup: Setup) -> Plan:
         finer=setup.finer,
     )
     return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts, part)
+
+
+def _readout(observables: Sequence[str], sets: Ensemble, setup: Setup, part: Part) -> np.ndarray:
+    """How much of the deviation from as-now is read off: (observable, 1, lane), a single 1 where all of it is."""
+    if setup.draws == 1 or not any(sets.discrepancy.values()):
+        return AS_IT_IS
+    of_part, _ = part.places
+    by_draw = readout.factors(observables, sets.discrepancy, setup.draws, setup.seed)[:, of_part]
+    return np.repeat(by_draw, part.people, axis=1)[:, None, :]
 
 
 def carry_arms(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 
 from gutbrain import world
 from gutbrain.datafiles import per_world, read
+from gutbrain.engine import readout
 from gutbrain.engine.draws import is_animal, is_free, prior, stratified
 from gutbrain.engine.identity import hashed
 from gutbrain.files import write_whole
@@ -39,12 +40,14 @@ class Ensemble:
 
     ``deviates`` are of the priors, by parameter: (member,) each; a parameter that is not there has its prior.
     ``provenance`` says what they come from. Without ``products`` the potency of strains is not drawn: it has its
-    mean in all draws, so that they differ in their parameters alone.
+    mean in all draws, so that they differ in their parameters alone. ``discrepancy`` is how far the model is off
+    besides, see :mod:`gutbrain.engine.readout`; nothing where it is not said.
     """
 
     deviates: Mapping[str, np.ndarray] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     products: bool = True
+    discrepancy: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def members(self) -> int:
@@ -55,7 +58,8 @@ class Ensemble:
     def identity(self) -> str:
         """Hash of the sets, to the digits that are kept."""
         kept = ((name, np.round(self.deviates[name], DIGITS) + 0.0) for name in sorted(self.deviates))
-        return hashed(*(part for pair in kept for part in pair))
+        off = (part for name in sorted(self.discrepancy) for part in (name, float(self.discrepancy[name])))
+        return hashed(*(part for pair in kept for part in pair), *off)
 
     def draws(self, model: Model, count: int, seed: int, species: str = "human") -> dict[str, np.ndarray]:
         """Deviates for so many draws, by parameter: (draw,) each.
@@ -130,7 +134,8 @@ def shipped() -> Ensemble:
         return fitted
     same = world.as_shipped()
     deviates = {name: z for name, z in fitted.deviates.items() if name in same}
-    return Ensemble(deviates, {**fitted.provenance, "name": f"{fitted.provenance['name']}{FOR_THE_SHIPPED}"})
+    name = f"{fitted.provenance['name']}{FOR_THE_SHIPPED}"
+    return replace(fitted, deviates=deviates, provenance={**fitted.provenance, "name": name})
 
 
 @cache
@@ -140,4 +145,5 @@ def _fitted() -> Ensemble:
         return PRIOR
     lines = place.read_text(encoding="utf-8").splitlines()[1:]
     rows = (line.split(",") for line in lines)
-    return Ensemble({name: np.array(values, float) for name, *values in rows}, read(__package__, PROVENANCE))
+    deviates = {name: np.array(values, float) for name, *values in rows}
+    return Ensemble(deviates, read(__package__, PROVENANCE), discrepancy=readout.known())

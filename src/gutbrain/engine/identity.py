@@ -207,5 +207,9 @@ def _steps() -> Iterator[np.ndarray]:
     for coarse in (False, True):
         grid = grids.build(start=-24.0, end=24.0 * 6, edges=edges, acute=np.array([9.0]), coarse=coarse)
         yield grid.kept
-        for steps in (*settling(grid), *(some for _, some in running(grid, segments)), ending(grid.kept, segments)):
+        for steps in (
+            *settling(grid, np.empty(0)),
+            *(some for _, some in running(grid, segments)),
+            ending(grid.kept, segments),
+        ):
             yield from steps

@@ -11,12 +11,17 @@ from threading import Lock
 import numpy as np
 
 from gutbrain.engine import grid as grids
+from gutbrain.engine import readout
 from gutbrain.engine.machine.program import Fixed, Program, Vectors
+from gutbrain.engine.machine.scaling import scale
 from gutbrain.engine.machine.slots import Slots, coupled, packed
 from gutbrain.engine.machine.steps import ending, running, settling
 from gutbrain.engine.trajectories import Keep, Seen, Trajectories, earlier, lost_in
 
 Progress = Callable[[float], None]
+
+NOT_LOOKED = np.empty(0), np.empty(0, int), np.empty(0)
+"""No moments before the start."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,9 @@ def carry(
     """
     keep = keep or Keep.all(program, grid)
     variants, lanes = fixed.usual.shape[1:]
-    start = settled(program, grid, drive, fixed)
+    scales = bool(np.any(fixed.readout != 1.0))
+    looked, before, weight = readout.nodes(grid.kept[keep.moments], grid.start) if scales else NOT_LOOKED
+    start, now = _settle(program, grid, drive, fixed, looked, keep.observables)
     values = np.empty((int(keep.moments.sum()), len(keep.observables), variants, lanes), np.float32)
     places = np.append(0, np.cumsum(keep.moments))
     groups = _groups(program, variants, lanes)
@@ -84,9 +91,9 @@ def carry(
                 return
             time = grid.kept[rows][wanted]
             found = _read(vectors, drive, time, states if wanted.all() else states[wanted])
-            here = lost_in(found, slots, time, program.layout.observables)
+            gone = lost_in(found, slots, time, program.layout.observables)
             with noting:
-                earlier(lost, here)
+                earlier(lost, gone)
             if len(keep.observables) < found.shape[1]:
                 found = found[:, keep.observables]
             slots.put(found, values[places[rows.start] : places[rows.stop]])
@@ -104,6 +111,17 @@ def carry(
                 progress(sum(done) / len(done))
 
     _each(one, len(groups))
+    if scales:
+        names = [program.layout.observables[i] for i in keep.observables]
+        factor = np.ascontiguousarray(fixed.readout[keep.observables], np.float32)
+        kinds = readout.kinds(names)
+
+        def scaled(row: int) -> None:
+            for variant in range(variants):
+                as_now = now[:, row, variant if now.shape[2] > 1 else 0]
+                scale(values[:, row, variant], as_now, before, weight, factor[row, 0], as_factor=kinds[row])
+
+        _each(scaled, len(names))
     return Trajectories(grid.kept[keep.moments], values, lost)
 
 
@@ -121,6 +139,13 @@ def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> n
     fixed
         Parameters, traits and usual exposures of each variant and lane.
     """
+    return _settle(program, grid, drive, fixed, NOT_LOOKED[0], np.empty(0, int))[0]
+
+
+def _settle(
+    program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, looked: np.ndarray, observables: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """As :func:`settled`, and what was to be read off at moments before: (moment, observable, variant or 1, lane)."""
     quiet = drive.table[:1]
     if all(_alike(a) for a in (fixed.parameters, fixed.traits, fixed.usual, quiet[0])):
         # whoever lives alike before the protocol settles once
@@ -128,16 +153,23 @@ def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> n
     variants, lanes = fixed.usual.shape[1:]
     groups = _groups(program, variants, lanes)
     states = np.empty((len(program.layout.states), variants, lanes))
+    now = np.empty((len(looked), len(observables), variants, lanes), np.float32)
+    before = Drive(np.empty(0), quiet)
 
     def one(number: int) -> None:
         slots = groups[number]
         vectors = Vectors(program, fixed, quiet, slots, program.start())
-        for steps in settling(grid):
-            vectors.run(steps)
+        row = 0
+        for steps in settling(grid, looked):
+            kept = vectors.run(steps)
+            if len(kept):
+                rows = slice(row, row + len(kept))
+                row = rows.stop
+                slots.put(_read(vectors, before, looked[rows], kept)[:, observables], now[rows])
         states[:, slots.variant, slots.lane] = np.moveaxis(vectors.states[0], 1, 0)
 
     _each(one, len(groups))
-    return states
+    return states, now
 
 
 def observables(program: Program, drive: Drive, fixed: Fixed, moments: np.ndarray, states: np.ndarray) -> np.ndarray:

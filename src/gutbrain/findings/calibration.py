@@ -123,7 +123,7 @@ class Calibration:
         left = np.sqrt(np.diag(self._covariance))
         last = range(len(self.parameters), len(middle))
         return {
-            name: (float(mean + sd * middle[i]), float(sd * left[i]))
+            name: (round(float(mean + sd * middle[i]), 2), round(float(sd * left[i]), 2))
             for name, i in zip(design_bias.DESIGNS, last, strict=True)
         }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gutbrain.atlas.observables import group_of
 from gutbrain.findings.batches import Size, simulate_findings
 from gutbrain.findings.calibration import Calibration
+from gutbrain.findings.discrepancy import Discrepancy
 from gutbrain.findings.finding import Finding
 from gutbrain.findings.phenomenon import phenomenon
 from gutbrain.findings.validation import Checked, Validation, judged
@@ -37,6 +38,7 @@ def cross_validate(
     calibration: Calibration,
     findings: Sequence[Finding],
     fold_of: Callable[[Finding], str],
+    beyond: Discrepancy,
     *,
     seed: int = 0,
     progress: Callable[[float], None] | None = None,
@@ -51,6 +53,8 @@ def cross_validate(
         What is left out in turn; those that cannot be simulated are passed over.
     fold_of
         Gives the name of the fold that a finding belongs to.
+    beyond
+        What the model is taken to be off beyond its parameters.
     seed
         Same seed, same numbers.
     progress
@@ -62,9 +66,10 @@ def cross_validate(
             folds[fold_of(finding)].append(finding)
     done = []
     for number, (name, members) in enumerate(folds.items()):
-        ensemble = calibration.without([f.id for f in members], SIZE.draws, seed)
+        sets = calibration.without([f.id for f in members], SIZE.draws, seed)
+        ensemble = replace(sets, discrepancy=beyond.factor)
         outcomes = simulate_findings(members, SIZE, seed=seed, ensemble=ensemble)
-        done.append(Fold(name, judged(members, outcomes)))
+        done.append(Fold(name, judged(members, outcomes, beyond)))
         if progress:
             progress((number + 1) / len(folds))
     return tuple(done)

@@ -19,7 +19,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from gutbrain.datafiles import read
 from gutbrain.findings.finding import PAIRED, Finding
@@ -102,25 +101,26 @@ def leaning(finding: Finding, effect: float, error: float) -> float:
 
 
 @lru_cache(maxsize=1)
-def known() -> Mapping[str, Any]:
-    """What the file holds."""
-    found: Mapping[str, Any] = read(__package__, FILE)
-    return found
+def known() -> Mapping[str, Bias]:
+    """Those of the fit that ships, by design."""
+    fitted = read(__package__, FILE)["biases"]
+    return {design: (one["mean"], one["sd"]) for design, one in fitted.items()}
 
 
-def bias(finding: Finding, effect: float, error: float) -> Bias:
+def bias(finding: Finding, effect: float, error: float, biases: Mapping[str, Bias] | None = None) -> Bias:
     """By how much the printed number is shifted, and how sure that is, on the scale of the effect.
 
     Parameters
     ----------
     finding, effect, error
         See :func:`leaning`.
+    biases
+        By design, those of the shipped fit unless given.
     """
     design = design_of(finding)
     if design is None:
         return 0.0, 0.0
-    fitted = known()["biases"].get(design)
-    mean, sd = (fitted["mean"], fitted["sd"]) if fitted else PRIOR
+    mean, sd = (known() if biases is None else biases).get(design, PRIOR)
     lean = leaning(finding, effect, error)
     return mean * lean * error, sd * abs(lean) * error
 

@@ -1,60 +1,61 @@
 """Works out the discrepancy of the model from findings that were missed when left out of the fit.
 
-``python -m gutbrain.findings.misses FILE`` writes it. The findings are those of the validation that ships, each
-predicted by a fit without its study or phenomenon. Only those with a published interval count, for the others' error
-is a rule of thumb. What a miss holds besides the discrepancy is taken off: the error of the publication, what the
-parameters leave open, and the bias of the design. The variance that is left makes the mean square of the standardised
-misses 1 (Paule and Mandel 1982); that of a group of observables is drawn towards that of all as if ``PRIOR`` more
-findings had shown that.
-
-Where only the study was left out its siblings stayed in the fit, and the findings were chosen by the people who made
-the model: the discrepancy on findings that nobody has seen is larger than this.
+The findings are predicted by a fit without their phenomenon. Only those with a published interval count, for the
+others' error is a rule of thumb. What a miss holds besides the discrepancy is taken off: the error of the publication,
+what the parameters leave open, and the bias of the design. What is left grows with the predicted effect (the factor),
+and has a part that does not (the SD of a kind of scale); both are as likely as can be under Student's t, so that a few
+studies that fit nowhere do not widen everything. Those of a group of observables are drawn towards those of all as if
+``PRIOR`` more findings had shown that.
 """
 
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from scipy.optimize import brentq
+from numpy.typing import NDArray
 
 from gutbrain.atlas.observables import group_of
-from gutbrain.files import write_whole
-from gutbrain.findings.design_bias import bias
-from gutbrain.findings.discrepancy import ALL
+from gutbrain.engine.readout import ALL
+from gutbrain.findings.design_bias import Bias, bias
+from gutbrain.findings.discrepancy import Discrepancy
 from gutbrain.findings.finding import MANY, Compare
-from gutbrain.findings.kept import kept
 from gutbrain.findings.sampling import published_error
 from gutbrain.findings.scale import KINDS, scale_of
 from gutbrain.findings.shape_verdict import DEVIATES
 from gutbrain.findings.validation import Checked
-from gutbrain.findings.verdict import NORMAL_95, null
+from gutbrain.findings.verdict import NORMAL_95, has_nothing, null
 from gutbrain.people.scales import scales
 
 PRIOR = 8
 """Findings that the variance of all groups counts for in each."""
 
 
-LARGEST = 10.0
-"""No discrepancy is larger."""
+FREEDOM = 4.0
+"""Degrees of freedom of Student's t for what is left of a miss."""
+
+MOST_FACTOR, MOST_SD, TRIED = 1.5, 1.5, 301
+"""No factor's SD, and none of what is off besides, is larger; how many values are tried."""
+
+ROUNDS = 20
+"""So often the factor and the rest are worked out in turn."""
 
 
 @dataclass(frozen=True)
 class Miss:
-    """How far a finding was missed on its scale, and the variance of that without any discrepancy."""
+    """How far a finding was missed on its scale, the variance of that without any discrepancy, and the effect there."""
 
     kind: str
     group: str
     off: float
     variance: float
+    effect: float = 0.0
 
 
-def misses(checked: Iterable[Checked]) -> tuple[Miss, ...]:
-    """What was missed among findings with one number and a published interval."""
+def misses(checked: Iterable[Checked], biases: Mapping[str, Bias]) -> tuple[Miss, ...]:
+    """What was missed among findings with one number and a published interval, beyond the bias of their designs."""
     found = []
     for one in checked:
         finding, predicted = one.finding, one.predicted
@@ -68,11 +69,11 @@ def misses(checked: Iterable[Checked]) -> tuple[Miss, ...]:
         middle, low, high, published = (
             float(scale.to(np.asarray(x))) for x in (predicted.median, predicted.low, predicted.high, seen.value)
         )
-        effect = middle - float(scale.to(np.asarray(null(compare))))
-        shift, unsure = bias(finding, effect, error)
+        effect = middle - float(scale.to(np.asarray(null(compare)))) if has_nothing(compare) else 0.0
+        shift, unsure = bias(finding, effect, error, biases)
         open_ = (high - low) / (2 * NORMAL_95)
         variance = error**2 + open_**2 + unsure**2
-        found.append(Miss(scale.kind, group_of(compare.observable), published - middle - shift, variance))
+        found.append(Miss(scale.kind, group_of(compare.observable), published - middle - shift, variance, effect))
     return tuple(found)
 
 
@@ -84,55 +85,92 @@ def _spread(compare: Compare) -> float:
     return math.nan if scale is None else float(scale["sd"])
 
 
-def spread_of(found: Sequence[Miss]) -> dict[str, dict[str, float]]:
-    """SD of the discrepancy by kind of scale and group, that of all groups under ``all``."""
-    said = {}
-    for kind in KINDS:
-        every = [miss for miss in found if miss.kind == kind]
-        said[kind] = {ALL: _left(every, every)}
-        for group in sorted({miss.group for miss in every}):
-            said[kind][group] = _left([miss for miss in every if miss.group == group], every)
-    return said
+def discrepancy_of(found: Sequence[Miss], biases: Mapping[str, Bias]) -> Discrepancy:
+    """What the misses show, by group and of all; biases are taken along."""
+    kinds = {kind: [miss for miss in found if miss.kind == kind] for kind in KINDS}
+    common, sds = 0.0, dict.fromkeys(KINDS, 0.0)
+    for _ in range(ROUNDS):  # one after the other until nothing moves
+        common = _factor(found, found, sds)
+        sds = {kind: _sd(some, some, dict.fromkeys({m.group for m in some}, common)) for kind, some in kinds.items()}
+    by_group = {
+        group: _factor([miss for miss in found if miss.group == group], found, sds)
+        for group in sorted({miss.group for miss in found})
+    }
+    sd = {
+        kind: {ALL: sds[kind]}
+        | {
+            group: _sd([miss for miss in some if miss.group == group], some, by_group)
+            for group in sorted({miss.group for miss in some})
+        }
+        for kind, some in kinds.items()
+    }
+    return Discrepancy({ALL: common, **by_group}, sd, biases)
 
 
-def _left(members: Sequence[Miss], every: Sequence[Miss]) -> float:
-    """SD beyond what was to be expected of the members of a group; 0 where nothing is left."""
+def _factor(members: Sequence[Miss], every: Sequence[Miss], sds: Mapping[str, float]) -> float:
+    """SD of the factor of a group, given what else is off."""
 
-    def beyond(sd: float) -> float:
-        own, all_ = (np.array([m.off**2 / (m.variance + sd**2) for m in some]) for some in (members, every))
-        return float((own.sum() + PRIOR * all_.mean()) / (len(members) + PRIOR) - 1)
+    def unlikely(sd: float, some: Sequence[Miss]) -> NDArray[np.float64]:
+        return _unlikely(some, [m.variance + sds[m.kind] ** 2 + (sd * m.effect) ** 2 for m in some])
 
-    return float(brentq(beyond, 0.0, LARGEST)) if every and beyond(0.0) > 0 else 0.0
+    return _likeliest(members, every, unlikely, MOST_FACTOR)
 
 
-def written(checked: Iterable[Checked], basis: Mapping[str, str], by: str) -> str:
+def _sd(members: Sequence[Miss], every: Sequence[Miss], factors: Mapping[str, float]) -> float:
+    """SD of what is off besides, given the factors."""
+
+    def unlikely(sd: float, some: Sequence[Miss]) -> NDArray[np.float64]:
+        return _unlikely(some, [m.variance + (factors[m.group] * m.effect) ** 2 + sd**2 for m in some])
+
+    return _likeliest(members, every, unlikely, MOST_SD)
+
+
+def _unlikely(some: Sequence[Miss], variance: Sequence[float]) -> NDArray[np.float64]:
+    """Negative logarithm of how likely each miss is, of a variance."""
+    off, sd = np.array([m.off for m in some]), np.sqrt(variance)
+    return np.log(sd) + (FREEDOM + 1) / 2 * np.log1p((off / sd) ** 2 / FREEDOM)
+
+
+def _likeliest(
+    members: Sequence[Miss],
+    every: Sequence[Miss],
+    unlikely: Callable[[float, Sequence[Miss]], NDArray[np.float64]],
+    most: float,
+) -> float:
+    if not every:
+        return 0.0
+    tried = np.linspace(0.0, most, TRIED)
+    cost = [unlikely(sd, members).sum() + PRIOR * unlikely(sd, every).mean() for sd in tried]
+    return round(float(tried[int(np.argmin(cost))]), 3)
+
+
+def written(found: Sequence[Miss], beyond: Discrepancy, basis: Mapping[str, str], by: str) -> str:
     """The text of the file.
 
     Parameters
     ----------
-    checked
-        Findings, each predicted without what was left out with it.
+    found
+        What it was worked out from.
+    beyond
+        See :func:`discrepancy_of`.
     basis
         Of what model, ensemble and findings.
     by
         What was left out together.
     """
-    found = misses(checked)
     lines = [
-        "# How far the model is off beyond what its parameters leave open, as an SD, by kind of scale and group.",
-        "# Written by `python -m gutbrain.findings.misses`; not edited by hand. How: see that module.",
+        "# How far the model is off beyond what its parameters leave open, by group of observables, as SDs.",
+        "# Written by `gutbrain calibrate --folds`; not edited by hand. How: findings/misses.py.",
         f"# From {len(found)} findings with a published interval, each predicted by a fit without its {by}.",
         "",
         f"ensemble: {basis['ensemble']}",
         f"model: {basis['model']}",
         f"findings: {{{', '.join(f'{kind}: {sum(m.kind == kind for m in found)}' for kind in KINDS)}}}",
-        "sd:",
+        "factor:  # by which effects are off; every draw of a simulation carries one",
+        *(f"  {group}: {sd:.3f}" for group, sd in beyond.factor.items()),
+        "sd:  # of what is off besides",
     ]
-    for kind, groups in spread_of(found).items():
+    for kind, groups in beyond.sd.items():
         lines.append(f"  {kind}:  # {KINDS[kind]}")
         lines += [f"    {group}: {sd:.3f}" for group, sd in groups.items()]
     return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    write_whole(Path(sys.argv[1]), written(kept().left_out.checked, kept().basis, kept().by))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.design_bias import bias
-from gutbrain.findings.discrepancy import discrepancy
+from gutbrain.findings.discrepancy import Discrepancy, known
 from gutbrain.findings.finding import Finding, Observed, When
 from gutbrain.findings.sampling import published_error, sampling_error
 from gutbrain.findings.scale import scale_of
@@ -53,7 +53,7 @@ class Published:
         return low - room <= value <= high + room
 
 
-def published(finding: Finding, outcome: Outcome) -> tuple[Published, ...]:
+def published(finding: Finding, outcome: Outcome, beyond: Discrepancy | None = None) -> tuple[Published, ...]:
     """What is expected to be printed: one number, those of a curve or of quantiles, or nothing for a direction.
 
     Parameters
@@ -61,25 +61,28 @@ def published(finding: Finding, outcome: Outcome) -> tuple[Published, ...]:
     finding
         The study.
     outcome
-        What the model gives.
+        What the model gives, with the factors of the discrepancy in its draws.
+    beyond
+        What the model is off besides, that of the shipped fit unless given.
     """
+    beyond = known() if beyond is None else beyond
     if isinstance(outcome.shape, Curve):
         found = [
-            _one(replace(finding, compare=finding.compare.at(i), observed=seen), point.draws, outcome.between)
+            _one(replace(finding, compare=finding.compare.at(i), observed=seen), point.draws, outcome.between, beyond)
             for i, (seen, point) in enumerate(zip(finding.observed.points, outcome.shape.points, strict=True))
         ]
     elif isinstance(outcome.shape, Quantiles):
         shape = outcome.shape
         found = [
-            _quantile(finding, q, value, effect.draws, shape.ranked, outcome.between)
+            _quantile(finding, q, value, effect.draws, shape.ranked, outcome.between, beyond)
             for (q, value), effect in zip(finding.observed.quantiles, shape.values, strict=True)
         ]
     else:
-        found = [_one(finding, outcome.effect.draws, outcome.between)]
+        found = [_one(finding, outcome.effect.draws, outcome.between, beyond)]
     return tuple(one for one in found if one is not None) if None not in found else ()
 
 
-def _one(finding: Finding, draws: Array, between: Mapping[When, Between]) -> Published | None:
+def _one(finding: Finding, draws: Array, between: Mapping[When, Between], beyond: Discrepancy) -> Published | None:
     compare = finding.compare
     scale = scale_of(compare, between_people(compare, between))
     finite = draws[np.isfinite(draws)]
@@ -89,13 +92,19 @@ def _one(finding: Finding, draws: Array, between: Mapping[When, Between]) -> Pub
     error = sampling_error(finding, scale, middle, between)
     on_it = scale.to(finite)
     effect = float(np.median(on_it) - scale.to(np.asarray(null(compare))))
-    shift, unsure = bias(finding, effect, error)
-    sds = (_sd(on_it), discrepancy(scale.kind, compare.observable), unsure, error)
+    shift, unsure = bias(finding, effect, error, beyond.biases)
+    sds = (_sd(on_it), beyond.sd_of(scale.kind, compare.observable), unsure, error)
     return _interval(float(np.median(on_it)) + shift, sds, scale.back)
 
 
 def _quantile(
-    finding: Finding, q: float, value: float, draws: Array, ranked: Array, between: Mapping[When, Between]
+    finding: Finding,
+    q: float,
+    value: float,
+    draws: Array,
+    ranked: Array,
+    between: Mapping[When, Between],
+    beyond: Discrepancy,
 ) -> Published | None:
     """A quantile: of n people it lies by chance between those sqrt(q (1 - q) / n) to both sides."""
     compare = replace(finding.compare, statistic="value")
@@ -111,7 +120,7 @@ def _quantile(
         ends = scale.to(np.quantile(ranked, [max(q - off, 0.0), min(q + off, 1.0)]))
         error = float(ends[1] - ends[0]) / 2
     on_it = scale.to(finite)
-    sds = (_sd(on_it), discrepancy(scale.kind, compare.observable), error)
+    sds = (_sd(on_it), beyond.sd_of(scale.kind, compare.observable), error)
     return _interval(float(np.median(on_it)), sds, scale.back)
 
 

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.design_bias import DESIGNS, design_of, leaning
-from gutbrain.findings.discrepancy import discrepancy
+from gutbrain.findings.discrepancy import known
 from gutbrain.findings.finding import BETWEEN_PEOPLE, MANY, Compare, Finding, When
 from gutbrain.findings.sampling import published_error
 from gutbrain.findings.scale import Scale, scale_of
 from gutbrain.findings.shapes import Curve
 from gutbrain.findings.statistics import TOO_SMALL
-from gutbrain.findings.verdict import null
+from gutbrain.findings.verdict import has_nothing, null
 
 Array = NDArray[np.float64]
 
@@ -204,7 +204,9 @@ def _row(finding: Finding, point: int | None, between: Mapping[When, Between]) -
     own = max(published_error(finding, scale), LEAST_ERROR)
     if finding.observed.low is None:
         own *= math.hypot(1.0, UNSTATED)
-    error = math.hypot(own, discrepancy(scale.kind, compare.observable))
+    effect = value - float(scale.to(np.asarray(null(compare)))) if has_nothing(compare) else 0.0
+    off = known().factor_of(compare.observable) * effect, known().sd_of(scale.kind, compare.observable)
+    error = math.hypot(own, *off)
     return Row(finding, point, scale, value, error, own)
 
 

@@ -18,6 +18,7 @@ from gutbrain.engine.ensemble import Ensemble
 from gutbrain.errors import Problem
 from gutbrain.findings import verdict as verdicts
 from gutbrain.findings.batches import Outcome, Size, simulate_findings
+from gutbrain.findings.discrepancy import Discrepancy
 from gutbrain.findings.finding import Finding
 from gutbrain.findings.published import Published, held, published, verdict_published
 from gutbrain.findings.reading import every_file, read_findings
@@ -184,8 +185,20 @@ def validate(
     return Validation(judged(read.findings, outcomes), read.problems, read.warnings)
 
 
-def judged(findings: Sequence[Finding], outcomes: Mapping[str, Outcome]) -> tuple[Checked, ...]:
-    """Verdicts of findings from what was simulated."""
+def judged(
+    findings: Sequence[Finding], outcomes: Mapping[str, Outcome], beyond: Discrepancy | None = None
+) -> tuple[Checked, ...]:
+    """Verdicts of findings from what was simulated.
+
+    Parameters
+    ----------
+    findings
+        What was published.
+    outcomes
+        What the model gives, by id.
+    beyond
+        What the model is off besides, that of the shipped fit unless given.
+    """
     checked = []
     for finding in findings:
         if finding.unsupported:
@@ -193,17 +206,19 @@ def judged(findings: Sequence[Finding], outcomes: Mapping[str, Outcome]) -> tupl
             continue
         outcome = outcomes[finding.id]
         if outcome.shape is not None:
-            checked.append(_shaped(finding, outcome))
+            checked.append(_shaped(finding, outcome, beyond))
             continue
         predicted = Predicted.of(outcome.effect.draws, outcome.effect.median)
         given = verdicts.verdict(finding.compare, finding.observed, predicted)
         why = _why(finding, predicted, given, outcome)
         by_n = verdicts.verdict_n(finding, outcome.effect.size) if outcome.effect.in_spreads else None
-        checked.append(Checked(finding, predicted, given, why, verdict_n=by_n, published=published(finding, outcome)))
+        checked.append(
+            Checked(finding, predicted, given, why, verdict_n=by_n, published=published(finding, outcome, beyond))
+        )
     return tuple(checked)
 
 
-def _shaped(finding: Finding, outcome: Outcome) -> Checked:
+def _shaped(finding: Finding, outcome: Outcome, beyond: Discrepancy | None) -> Checked:
     """A curve or quantiles."""
     found = outcome.shape
     assert found is not None  # the caller looked
@@ -213,7 +228,12 @@ def _shaped(finding: Finding, outcome: Outcome) -> Checked:
         else check_quantiles(finding, found)
     )
     return Checked(
-        finding, NOTHING, shape.verdict, shape.why + _lost(outcome), shape, published=published(finding, outcome)
+        finding,
+        NOTHING,
+        shape.verdict,
+        shape.why + _lost(outcome),
+        shape,
+        published=published(finding, outcome, beyond),
     )
 
 

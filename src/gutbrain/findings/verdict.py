@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.atlas.observables import about
-from gutbrain.findings.finding import WITHIN_PEOPLE, Compare, Finding, Observed
+from gutbrain.findings.finding import PAIRED, WITHIN_PEOPLE, Compare, Finding, Observed
 
 Array = NDArray[np.float64]
 
@@ -101,6 +101,11 @@ def is_log_count(compare: Compare) -> bool:
 def null(compare: Compare) -> float:
     """The value of a statistic where nothing happens."""
     return 1.0 if compare.statistic in RATIOS else 0.0
+
+
+def has_nothing(compare: Compare) -> bool:
+    """Whether there is a value of a statistic where nothing happens."""
+    return compare.statistic in PAIRED or compare.statistic in RATIOS
 
 
 def verdict(compare: Compare, observed: Observed, predicted: Predicted) -> str:

@@ -27,6 +27,9 @@ from gutbrain.engine.machine.tracing import Equations, traced
 from gutbrain.model import Model
 from gutbrain.model.units import canonical
 
+AS_IT_IS = np.ones((1, 1, 1))
+"""Everything is read off as the model gives it."""
+
 
 class Fixed(NamedTuple):
     """What does not change in time, in hours-based units; a length of one stands for all variants, or all lanes.
@@ -35,12 +38,14 @@ class Fixed(NamedTuple):
     traits : (trait, variant, lane)
     usual : (exposure, variant, lane), what is there between events
     held : (channel, variant, lane), 1 where the influence of a channel is taken from variant 0
+    readout : (observable, variant, lane), how much of the deviation from as-now is read off; a single 1: all of it
     """
 
     parameters: np.ndarray
     traits: np.ndarray
     usual: np.ndarray
     held: np.ndarray
+    readout: np.ndarray = AS_IT_IS
 
 
 class Program:
@@ -116,7 +121,7 @@ class Vectors:
             "variants": table.shape[2],
             "table": np.ascontiguousarray(table, np.float32),
             "variant": np.ascontiguousarray(slots.variant, np.int32),
-            **{name: self._spread(array) for name, array in fixed._asdict().items()},
+            **{name: self._spread(array) for name, array in fixed._asdict().items() if name != "readout"},
             "states": self._spread(start, np.float64),
         }
         # the first vector hears itself

@@ -43,18 +43,28 @@ class Steps(NamedTuple):
     row: np.ndarray
 
 
-def settling(grid: Grid) -> Iterator[Steps]:
-    """The steps with which people settle; none is kept."""
+def settling(grid: Grid, looked: np.ndarray) -> Iterator[Steps]:
+    """The steps with which people settle.
+
+    Parameters
+    ----------
+    grid
+        Of the run.
+    looked
+        (moment,) hours before the start, in order, at which the state is kept; each ends a step.
+    """
     first = _first(grid)
-    for begin in range(0, first, SPAN):
-        span = slice(begin, min(begin + SPAN, first))
-        n = span.stop - span.start
-        yield _steps(grid, span, np.zeros(n, int), np.full(n, -1))
+    wanted = np.zeros(first, bool)
+    wanted[np.searchsorted((grid.time + grid.width)[:first], looked - 1e-7)] = True
+    for span, rows in _spans(wanted, 0, first):
+        yield _steps(grid, span, np.zeros(span.stop - span.start, int), rows)
 
 
 def running(grid: Grid, segments: Segments) -> Iterator[tuple[int, Steps]]:
     """The steps of the protocol, each part with how many steps of the grid are done after it."""
-    for span, rows in _spans(grid, _first(grid)):
+    wanted = np.zeros(len(grid.time), bool)
+    wanted[grid.kept_step] = True
+    for span, rows in _spans(wanted, _first(grid), len(grid.time)):
         yield span.stop, _steps(grid, span, segments(grid.time[span]), rows)
 
 
@@ -69,13 +79,10 @@ def _first(grid: Grid) -> int:
     return int(np.searchsorted(grid.time, grid.start - 1e-9))
 
 
-def _spans(grid: Grid, first: int) -> Iterator[tuple[slice, np.ndarray]]:
-    """Steps from ``first`` on in parts that one call takes, each with the rows of what it keeps."""
-    wanted = np.zeros(len(grid.time), bool)
-    wanted[grid.kept_step] = True
-    begin = first
-    while begin < len(grid.time):
-        stop = min(begin + SPAN, len(grid.time))
+def _spans(wanted: np.ndarray, begin: int, end: int) -> Iterator[tuple[slice, np.ndarray]]:
+    """Steps from ``begin`` to ``end`` in parts that one call takes, each with the rows of what it keeps."""
+    while begin < end:
+        stop = min(begin + SPAN, end)
         kept = np.flatnonzero(wanted[begin:stop])
         if len(kept) > ROWS:
             stop, kept = begin + int(kept[ROWS]), kept[:ROWS]
