@@ -112,7 +112,7 @@ def _folds(
         outcomes = simulate_findings(findings, SIZE, seed=seed, ensemble=ensemble, progress=told)
     fitted = Validation(judged(findings, outcomes, beyond))
     potency = read("gutbrain.exposures", "potency.yaml")
-    document = render(fitted, phenomena, channels, calibration, ensemble.provenance, causes(), potency)
+    document = render(fitted, phenomena, channels, calibration, beyond, ensemble.provenance, causes(), potency)
     validation = written(fitted, phenomena, ensemble, by=BY)
     missed = misses.written(found, beyond, basis(ensemble), BY)
 

@@ -46,7 +46,7 @@ def _folder() -> Path:
     return Path(str(files("gutbrain.findings") / "data"))
 
 
-_OTHER_FILES = ("bias", "causes")
+_OTHER_FILES = ("bias", "blind", "causes")
 
 
 def own_files() -> tuple[Path, ...]:

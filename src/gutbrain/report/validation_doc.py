@@ -9,7 +9,10 @@ import numpy as np
 
 from gutbrain.answers.finding_rows import Row, rows
 from gutbrain.atlas.observables import group_of, groups
+from gutbrain.datafiles import read
 from gutbrain.findings.calibration import Calibration
+from gutbrain.findings.discrepancy import Discrepancy
+from gutbrain.findings.finding import AFTER_EVENT, CHANGES
 from gutbrain.findings.validation import Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
 
@@ -22,6 +25,7 @@ def render(
     by_phenomenon: Validation,
     by_channel: Validation,
     calibration: Calibration,
+    beyond: Discrepancy,
     provenance: Mapping[str, object],
     causes: Mapping[str, str],
     potency: Mapping[str, Any],
@@ -36,6 +40,8 @@ def render(
         Every finding predicted without its phenomenon, or without all findings on its channel.
     calibration
         The fit.
+    beyond
+        What the model and the studies are off.
     provenance
         Of the ensemble.
     causes
@@ -46,14 +52,18 @@ def render(
     parts = [
         "# Validation",
         "",
-        "Written by `gutbrain calibrate`; not edited by hand.",
+        "Written by `gutbrain calibrate --folds`; not edited by hand.",
         "",
         f"Ensemble: {provenance['name']}, {provenance['members']} parameter sets, seed {provenance['seed']}, "
         f"gutbrain {provenance['gutbrain']}.",
         "",
-        *_summary({"fitted to all": fitted, "phenomenon left out": by_phenomenon, "channel left out": by_channel}),
+        *_summary({"phenomenon left out": by_phenomenon, "channel left out": by_channel, "fitted to all": fitted}),
         "",
         *_channels(fitted, by_phenomenon),
+        "",
+        *_kinds(by_phenomenon),
+        "",
+        *_beyond(beyond),
         "",
         *_misses("What the model does not get right", rows(fitted, causes), with_cause=True),
         "",
@@ -71,35 +81,109 @@ def render(
 
 
 def _summary(every: Mapping[str, Validation]) -> Iterable[str]:
-    yield "| | findings | agree | right direction or better | missed | 50 % interval covers | 90 % interval covers |"
-    yield "|---|---|---|---|---|---|---|"
-    for name, validation in every.items():
+    blind = read("gutbrain.findings", "blind.yaml")
+    yield "How well findings are predicted by parameters that were fitted without anything on the same phenomenon (the"
+    yield "same kind of thing acting on the same channel); what the model said of new findings before it had seen them;"
+    yield "and, of little worth alone, how well it agrees with what it was fitted to."
+    yield ""
+    yield (
+        "| | findings | agree | right direction or better | missed | 50 % interval covers | 90 % interval covers | "
+        "what was printed agrees |"
+    )
+    yield "|---|---|---|---|---|---|---|---|"
+    for number, (name, validation) in enumerate(every.items()):
         covered = validation.coverage
         yield (
             f"| {name} | {len(validation.checked)} | {_percent(validation.agree_share)} | "
             f"{_percent(validation.direction_share)} | {validation.count(MISSES)} | "
-            f"{_percent(covered.half)} | {_percent(covered.most)} |"
+            f"{_percent(covered.half)} | {_percent(covered.most)} | {_percent(_printed(validation))} |"
         )
+        if not number:
+            yield (
+                f"| [blind](validation-blind.md), before the structure was changed | {blind['findings']} | "
+                f"{blind['agree']} % | {blind['direction']} % | | {blind['covers_50']} % | {blind['covers_90']} % | |"
+            )
     yield ""
-    yield "Verdicts are those of the contract (the prediction's spread counts for at most the published error)."
-    yield "An interval is that of the number that a study of that design and size would print: it holds the spread of"
-    yield "the parameter sets, what the model is off besides, the bias of the design and the error of the publication."
-    yield "Directions have no interval and do not count there."
+    yield "The verdicts *agree*, *direction* and *missed* are those of the contract (the prediction's spread counts for at"
+    yield "most the published error). An interval is that of the number that a study of that design and size would print:"
+    yield "it holds the spread of the parameter sets, what the model is off besides, the bias of the design and the error of"
+    yield "the publication. By the second rule what was printed agrees where it lies in the 90 % interval; directions have"
+    yield "none: they agree from 0.05 SD between people where it is known in how many people they were seen."
+
+
+def _printed(validation: Validation) -> float:
+    """Share that agrees by the rules on what is printed, and on directions with their number of people."""
+    second = [one.verdict_n or one.verdict_published or one.verdict for one in validation.checked]
+    return second.count(AGREES) / max(1, len(second))
 
 
 def _channels(fitted: Validation, by_phenomenon: Validation) -> Iterable[str]:
+    blind = read("gutbrain.findings", "blind.yaml")["channels"]
     yield "## By channel"
     yield ""
-    yield "| channel | findings | agree | right direction | the same, phenomenon left out | |"
-    yield "|---|---|---|---|---|---|"
+    yield (
+        "| channel | findings | phenomenon left out: agree | right direction | blind: findings | agree | "
+        "right direction | fitted: agree | right direction |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
     for group in groups():
-        inside = [_within(validation, group) for validation in (fitted, by_phenomenon)]
-        if inside[0].checked:
+        left_out, own = (_within(validation, group) for validation in (by_phenomenon, fitted))
+        if own.checked:
+            before = blind.get(group)
+            told = f"{before['findings']} | {before['agree']} % | {before['direction']} %" if before else " | | "
             yield (
-                f"| {group} | {len(inside[0].checked)} | "
-                + " | ".join(f"{_percent(v.agree_share)} | {_percent(v.direction_share)}" for v in inside)
-                + " |"
+                f"| {group} | {len(own.checked)} | {_percent(left_out.agree_share)} | "
+                f"{_percent(left_out.direction_share)} | {told} | {_percent(own.agree_share)} | {_percent(own.direction_share)} |"
             )
+
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "direction": ("direction",),
+    "level": ("value",),
+    "size of an effect": ("difference", "ratio", "percent_change", "smd", *CHANGES),
+    "peak or time": AFTER_EVENT,
+    "curve": ("curve",),
+    "quantiles": ("quantiles",),
+    "spread": ("sd", "cv"),
+    "share of people": ("share",),
+    "correlation": ("correlation",),
+}
+"""What findings say, by their statistics."""
+
+
+def _kinds(by_phenomenon: Validation) -> Iterable[str]:
+    yield "## By kind of finding, phenomenon left out"
+    yield ""
+    yield "| kind | findings | agree | right direction or better | 50 % interval covers | 90 % interval covers |"
+    yield "|---|---|---|---|---|---|"
+    for kind, statistics in KINDS.items():
+        some = Validation(tuple(c for c in by_phenomenon.checked if c.finding.compare.statistic in statistics))
+        if some.checked:
+            covered = some.coverage
+            shares = f"{_percent(covered.half)} | {_percent(covered.most)}" if covered.of else " | "
+            yield (
+                f"| {kind} | {len(some.checked)} | {_percent(some.agree_share)} | "
+                f"{_percent(some.direction_share)} | {shares} |"
+            )
+
+
+def _beyond(beyond: Discrepancy) -> Iterable[str]:
+    yield "## What the model and the studies are off"
+    yield ""
+    yield "By how much studies show more than there is, in standard errors of what they print:"
+    yield ""
+    yield "| design | bias |"
+    yield "|---|---|"
+    for design, (mean, sd) in beyond.biases.items():
+        yield f"| {design} | {mean:+.2f} ± {sd:.2f} |"
+    yield ""
+    yield "By how much effects are off, beyond what the parameters leave open (SD of a factor around 1; every draw of a"
+    yield "simulation carries one for each channel):"
+    yield ""
+    yield "| channel | factor |"
+    yield "|---|---|"
+    for group, sd in beyond.factor.items():
+        yield f"| {group} | {sd:.2f} |"
 
 
 def _within(validation: Validation, group: str) -> Validation:
