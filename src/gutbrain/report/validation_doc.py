@@ -104,12 +104,12 @@ def _summary(every: Mapping[str, Validation]) -> Iterable[str]:
                 f"{blind['agree']} % | {blind['direction']} % | | {blind['covers_50']} % | {blind['covers_90']} % | |"
             )
     yield ""
-    yield "The verdicts *agree*, *direction* and *missed* are those of the contract (the prediction's spread counts for"
-    yield "at most the published error). An interval is that of the number that a study of that design and size would"
-    yield "print: it holds the spread of the parameter sets, what the model is off besides, the bias of the design and the"
-    yield "error of the publication. By the second rule what was printed agrees where it lies in the 90 % interval;"
-    yield "directions have none: they agree from 0.05 SD between people where it is known in how many people they were"
-    yield "seen."
+    yield "The verdicts *agree*, *direction* and *missed* are those of the contract (the prediction's spread counts"
+    yield "for at most the published error). An interval is that of the number that a study of that design and size"
+    yield "would print: it holds the spread of the parameter sets, what the model is off besides, the bias of the"
+    yield "design and the error of the publication. By the second rule what was printed agrees where it lies in the"
+    yield "90 % interval; directions have none: they agree from 0.05 SD between people where it is known in how many"
+    yield "people they were seen."
 
 
 def _printed(validation: Validation) -> float:
