@@ -63,7 +63,7 @@ class Scales(Module):
         "how much belief and visits do to this person",
         None,
         human_trial("zilcha-mano-2021"),
-        spread=0.8,
+        spread=1.0,
     )
     # pills against nothing 0.1 to 0.4 SD, all placebos 0.36 (hrobjartsson-2004, faltinsen-2022, fernandez-lopez-2022)
     belief_relief = parameter(
@@ -78,7 +78,7 @@ class Scales(Module):
         0.1, "1", "fall of self-rated symptoms by the visits of a trial, in SD", (0.0, 0.4), human_trial("rief-2009")
     )
     contact_clinician_rated = parameter(
-        0.5,
+        0.45,
         "1",
         "fall of clinician-rated symptoms by the visits of a trial, in SD",
         (0.2, 0.9),
