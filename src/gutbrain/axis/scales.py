@@ -130,7 +130,7 @@ class Scales(Module):
     pss10_rise = constant(0.75, "1", "PSS-10", human_observation("cohen-2012"))
     leids_r_middle = constant(33.0, "point", "LEIDS-R", assumed)
     leids_r_rise = constant(0.65, "1", "LEIDS-R", assumed)
-    psqi_middle = constant(4.3, "point", "PSQI", human_observation("hinz-2017"))
+    psqi_middle = constant(4.0, "point", "PSQI", human_observation("hinz-2017"))
     psqi_rise = constant(0.8, "1", "PSQI", human_observation("hinz-2017"))
     poms_tmd_middle = constant(12.0, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
     poms_tmd_rise = constant(0.75, "1", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
