@@ -30,7 +30,7 @@ class MindParameters:
     )
     # of the variance of depressive symptoms (latent) 46 % is a stable trait over three years, half comes and goes
     turn_size = parameter(
-        0.4,
+        0.5,
         "1",
         "how far mood has moved after months, in SD of life's turns",
         (0.2, 0.6),

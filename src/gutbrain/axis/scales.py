@@ -35,9 +35,11 @@ class Scales(Module):
     waiting list hardly. Belief and contact come within weeks, first order (Posternak and Zimmerman 2005), never enter
     biology, and do nothing where there are no symptoms.
 
+    How much belief and visits do differs widely between people, most of whom move little and some from ill to well.
+
     Pitfalls: scores of the healthy are skewed, so their mean is above the score of the middle; HAM-D17 and MADRS have
-    no healthy spread of their own and go through the QIDS; regression to the mean belongs to screening, not here, and what trials print
-    holds some of it. Scales that ask about now read the momentary state; those that ask about weeks read the lasting
+    no healthy spread of their own and go through the QIDS; regression to the mean belongs to screening, not here, and
+    what trials print holds some of it; a scale's points are worth more SD at its ends than where it is steep. Scales that ask about now read the momentary state; those that ask about weeks read the lasting
     one, but part of their items (mood, interest, tension) are coloured by the moment, and others (sleep, weight) not.
     """
 
@@ -111,7 +113,7 @@ class Scales(Module):
     hads_d_middle = constant(4.5, "point", "HADS depression", human_observation("hinz-2011"))
     hads_d_rise = constant(0.7, "1", "HADS depression", human_observation("hinz-2011"))
     ces_d_middle = constant(8.4, "point", "CES-D", human_observation("radloff-1977"))
-    ces_d_rise = constant(0.66, "1", "CES-D", human_observation("radloff-1977"))
+    ces_d_rise = constant(0.62, "1", "CES-D", human_observation("radloff-1977"))
     stai_middle = constant(34.0, "point", "STAI, state and trait", human_observation("spielberger-1983"))
     stai_rise = constant(0.75, "1", "STAI, state and trait", human_observation("spielberger-1983"))
     gad7_middle = constant(2.1, "point", "GAD-7", human_observation("lowe-2008"))
