@@ -8,18 +8,20 @@ from gutbrain.model.maths import exp, hill, log, maximum, positive, saturation
 class Mind(MindParameters, Module):
     """Depression, anxiety and cognition (population mean 0, SD 1), felt stress, and the distress they send back.
 
-    Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual life,
-    so that everybody is at the own trait at rest. From the start on people go apart: an episode closes soon in some and
-    hardly in most, and the coming months turn out better or worse than the last; the middle person stays. On top lie fast parts that come and go within hours: sickness, acute
-    stress and what it leaves for a while, a bad day (got used to by the next), a short night (within weeks), a
-    hangover, tryptophan depletion. Attention follows the debt of sleep, whether or not one still feels it. No published
-    model goes from gut to measured mood: every weight below is set by the size of an effect in trials.
+    Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual
+    life, so that everybody is at the own trait at rest. From the start on people go apart: an episode closes soon
+    in some and hardly in most, and the coming months turn out better or worse than the last; the middle person
+    stays. On top lie fast parts that come and go within hours: sickness, acute stress and what it leaves for a
+    while, a bad day (got used to by the next), a short night (within weeks), a hangover, tryptophan depletion.
+    Attention follows the debt of sleep, whether or not one still feels it. No published model goes from gut to
+    measured mood: every weight below is set by the size of an effect in trials.
 
-    Pitfalls: a depressed episode closes by itself, in the middle person more slowly than in the mean, and omega-3 acts on nothing else; probiotics reach mood only through
-    vagus, immune regulation, inflammation, kynurenine, cortisol and sleep, so nothing here hears of strains;
-    differences of the community between people explain next to nothing of mood, and that microbes set anxiety or pass
-    it on is known from rodents alone; tryptophan depletion lowers the mood of the vulnerable only; anti-inflammatory
-    treatment helps only where there is inflammation.
+    Pitfalls: a depressed episode closes by itself, in the middle person more slowly than in the mean, and omega-3
+    acts on nothing else; probiotics reach mood only through vagus, immune regulation, inflammation, kynurenine,
+    cortisol and sleep, so nothing here hears of strains; differences of the community between people explain next
+    to nothing of mood, and that microbes set anxiety or pass it on is known from rodents alone; tryptophan
+    depletion lowers the mood of the vulnerable only; anti-inflammatory treatment helps only where there is
+    inflammation.
     """
 
     title = "mind"

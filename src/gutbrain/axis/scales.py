@@ -37,10 +37,11 @@ class Scales(Module):
 
     How much belief and visits do differs widely between people, most of whom move little and some from ill to well.
 
-    Pitfalls: scores of the healthy are skewed, so their mean is above the score of the middle; HAM-D17 and MADRS have
-    no healthy spread of their own and go through the QIDS; regression to the mean belongs to screening, not here, and
-    what trials print holds some of it; a scale's points are worth more SD at its ends than where it is steep. Scales that ask about now read the momentary state; those that ask about weeks read the lasting
-    one, but part of their items (mood, interest, tension) are coloured by the moment, and others (sleep, weight) not.
+    Pitfalls: scores of the healthy are skewed, so their mean is above the score of the middle; HAM-D17 and MADRS
+    have no healthy spread of their own and go through the QIDS; regression to the mean belongs to screening, not
+    here, and what trials print holds some of it; a scale's points are worth more SD at its ends than where it is
+    steep. Scales that ask about now read the momentary state; those that ask about weeks read the lasting one, but
+    part of their items (mood, interest, tension) are coloured by the moment, and others (sleep, weight) not.
     """
 
     title = "scales"
