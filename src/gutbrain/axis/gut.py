@@ -80,6 +80,7 @@ class Gut(Module):
     endotoxin = exposure("ng/kg/h", claim="assumption")
     visceral_sensitivity = trait("1", rest=0.0)
     male = trait("1", rest=0.5)
+    set_point_transit = trait("1", rest=0.0)
 
     usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", defined)
     usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", defined)
@@ -329,7 +330,7 @@ class Gut(Module):
             + v.sensitive_motility * v.visceral_sensitivity
             + v.microbial_motility * (v.microbial_presence - 1)
         )
-        own = v.resting_transit * exp(v.female_transit * (0.5 - v.male))
+        own = v.resting_transit * exp(v.female_transit * (0.5 - v.male) + v.set_point_transit)
         quick = minimum(own, v.fastest_transit)
         return (quick + (own - quick) * power(v.bowel_bulk, -v.stool_exponent)) * exp(-motility)
 

@@ -8,17 +8,20 @@ from gutbrain.model.maths import exp, hill, log, maximum, positive, saturation
 class Mind(MindParameters, Module):
     """Depression, anxiety and cognition (population mean 0, SD 1), felt stress, and the distress they send back.
 
-    Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual life,
-    so that everybody is at the own trait at rest. On top lie fast parts that come and go within hours: sickness, acute
-    stress and what it leaves for a while, a bad day (got used to by the next), a short night (within weeks), a
-    hangover, tryptophan depletion. Attention follows the debt of sleep, whether or not one still feels it. No published
-    model goes from gut to measured mood: every weight below is set by the size of an effect in trials.
+    Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual
+    life, so that everybody is at the own trait at rest. From the start on people go apart: an episode closes soon
+    in some and hardly in most, and the coming months turn out better or worse than the last; the middle person
+    stays. On top lie fast parts that come and go within hours: sickness, acute stress and what it leaves for a
+    while, a bad day (got used to by the next), a short night (within weeks), a hangover, tryptophan depletion.
+    Attention follows the debt of sleep, whether or not one still feels it. No published model goes from gut to
+    measured mood: every weight below is set by the size of an effect in trials.
 
-    Pitfalls: a depressed episode closes by itself, and omega-3 acts on nothing else; probiotics reach mood only through
-    vagus, immune regulation, inflammation, kynurenine, cortisol and sleep, so nothing here hears of strains;
-    differences of the community between people explain next to nothing of mood, and that microbes set anxiety or pass
-    it on is known from rodents alone; tryptophan depletion lowers the mood of the vulnerable only; anti-inflammatory
-    treatment helps only where there is inflammation.
+    Pitfalls: a depressed episode closes by itself, in the middle person more slowly than in the mean, and omega-3
+    acts on nothing else; probiotics reach mood only through vagus, immune regulation, inflammation, kynurenine,
+    cortisol and sleep, so nothing here hears of strains; differences of the community between people explain next
+    to nothing of mood, and that microbes set anxiety or pass it on is known from rodents alone; tryptophan
+    depletion lowers the mood of the vulnerable only; anti-inflammatory treatment helps only where there is
+    inflammation.
     """
 
     title = "mind"
@@ -118,6 +121,12 @@ class Mind(MindParameters, Module):
     def usual_mood_drive(v):
         return v.mood_drive
 
+    # a course of one's own: episodes close sooner in some than in others, and life turns for the better or the worse
+
+    @state("1", "life's turn since the start, in SD between people", start=0.0, internal=True)
+    def turn(v):
+        return change(gain=(1 - v.settling) * log(v.fortune) / v.turn_time, loss=1 / v.turn_time)
+
     @intermediate("1", "part of the trait that is a depressive episode")
     def episode_at_start(v):
         return positive(v.depression_trait - v.episode_edge)
@@ -129,7 +138,8 @@ class Mind(MindParameters, Module):
 
     @state("1", "lasting level of depression, population z", start=0.0)
     def depression_level(v):
-        target = v.depression_trait - v.episode_at_start + v.episode + v.mood_drive - v.usual_mood_drive
+        course = v.episode - v.episode_at_start + v.turn_size * v.turn
+        target = v.depression_trait + course + v.mood_drive - v.usual_mood_drive
         return change(gain=target / v.mood_time, loss=1 / v.mood_time)
 
     # anxiety
@@ -154,11 +164,22 @@ class Mind(MindParameters, Module):
     def usual_anxiety_drive(v):
         return v.anxiety_drive
 
+    @intermediate("1", "part of the trait that is an anxiety disorder")
+    def worry_at_start(v):
+        return positive(v.anxiety_trait - v.episode_edge)
+
+    @state("1", "what is left of the anxiety disorder; it closes more slowly", start=0.0, internal=True)
+    def worry(v):
+        held = v.settling * v.holding
+        closing = (1 - v.settling) * v.anxiety_closing * v.episode_closing
+        return change(gain=held * v.worry_at_start, loss=held + closing)
+
     @state("1", "lasting level of anxiety, population z", start=0.0)
     def anxiety_level(v):
         # without microbes from birth anxiety is lower for good: no part of what is usual
         innate = v.anxiety_trait - v.germ_free_calm * (1 - v.microbial_presence)
-        target = innate + v.anxiety_drive - v.usual_anxiety_drive
+        course = v.worry - v.worry_at_start + v.turn_size * v.turn
+        target = innate + course + v.anxiety_drive - v.usual_anxiety_drive
         return change(gain=target / v.anxiety_time, loss=1 / v.anxiety_time)
 
     # fast parts
