@@ -70,6 +70,8 @@ class Check(Record):
         What it is compared with, unless that is nothing.
     half
         Of a lasting effect, within how many days (first, last) half of it must be reached.
+    sure
+        Share of the parameter sets that must show the direction; single strains, of which little is known, take less.
     """
 
     shows: str
@@ -83,6 +85,7 @@ class Check(Record):
     least: float = 0.0
     than: float | None = None
     half: tuple[float, float] | None = None
+    sure: float = SURE
 
 
 class Known(Record):
@@ -94,10 +97,11 @@ class Known(Record):
 
 
 class Otherwise(Record):
-    """What people show in place of what is claimed, and who saw it."""
+    """What people show in place of what is claimed, and who saw it; of the whole claim, or of a part."""
 
     says: str
     references: tuple[str, ...]
+    whole: bool = False
 
 
 class Row(Record):
@@ -230,14 +234,14 @@ class Told:
     @cached_property
     def state(self) -> str:
         """Where it stands, worked out from what came out."""
-        met = [one.met for one in self.shown]
-        if self.row.not_so is not None:
-            return NOT_SO if all(met) else FAILS
-        if not met:
-            return PART if self.row.ask else ABSENT
-        if all(met):
-            return PART if self.row.missing else HOLDS
-        return FAILS
+        row = self.row
+        if not all(one.met for one in self.shown):
+            return FAILS
+        if row.not_so is not None and row.not_so.whole:
+            return NOT_SO
+        if not self.shown and not row.ask:
+            return ABSENT
+        return PART if row.missing or row.not_so else HOLDS
 
 
 @per_world
@@ -328,7 +332,7 @@ def _shown(check: Check, finding: Finding, outcomes: Mapping[tuple[str, ...], Ma
     if check.expect == "same":
         met = abs(moved) <= check.least
     else:
-        met = sure >= SURE and (moved if check.expect == "up" else -moved) >= max(check.least, np.finfo(float).tiny)
+        met = sure >= check.sure and (moved if check.expect == "up" else -moved) >= max(check.least, np.finfo(float).tiny)
     if check.half is not None:
         met = met and check.half[0] <= half <= check.half[1]
     return Shown(check, finding, value, sure, bool(met), curve, half)
