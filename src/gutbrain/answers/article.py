@@ -25,7 +25,7 @@ from gutbrain.findings.batches import Outcome, Size, simulate_findings
 from gutbrain.findings.finding import Compare, Finding
 from gutbrain.findings.reading import finding_of
 from gutbrain.findings.verdict import RATIOS, Predicted, null
-from gutbrain.reading.records import Record
+from gutbrain.reading.records import Grade, Record
 
 Array = NDArray[np.float64]
 
@@ -89,11 +89,14 @@ class Check(Record):
 
 
 class Known(Record):
-    """Keys of the records that say what is known."""
+    """Keys of the records that say what is known, and what nobody knows yet.
 
-    claims: tuple[str, ...] = ()
+    The first of the claims carries the main point: its grade is that of the row.
+    """
+
+    claims: tuple[str, ...]
     trials: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
+    unknown: str = ""
 
 
 class Otherwise(Record):
@@ -135,7 +138,7 @@ class Row(Record):
     person: Any = "healthy-adult"
     species: str = "human"
     checks: tuple[Check, ...] = ()
-    known: Known = Known()
+    known: Known
     not_so: Otherwise | None = None
     missing: str = ""
     ask: tuple[str, ...] = ()
@@ -172,6 +175,11 @@ class Row(Record):
         named += [trial.reference for trial in self.trials]
         named += self.not_so.references if self.not_so else ()
         return tuple(references()[key] for key in dict.fromkeys(named))
+
+    @property
+    def grade(self) -> Grade:
+        """How well its main point is known."""
+        return self.claims[0].grade
 
     @property
     def grades(self) -> Mapping[str, tuple[int, int]]:
@@ -319,7 +327,8 @@ def told(
 def _shown(check: Check, finding: Finding, outcomes: Mapping[tuple[str, ...], Mapping[str, Outcome]]) -> Shown:
     """What came out of a check."""
     outcome, other = (outcomes[without].get(finding.id) for without in ((), check.without))
-    assert outcome is not None and other is not None  # both were run
+    assert outcome is not None  # both were run
+    assert other is not None
     draws, nothing = outcome.effect.draws, null(finding.compare) if check.than is None else check.than
     curve = _curve(finding.compare, outcome)
     if check.without:
@@ -332,7 +341,8 @@ def _shown(check: Check, finding: Finding, outcomes: Mapping[tuple[str, ...], Ma
     if check.expect == "same":
         met = abs(moved) <= check.least
     else:
-        met = sure >= check.sure and (moved if check.expect == "up" else -moved) >= max(check.least, np.finfo(float).tiny)
+        towards = moved if check.expect == "up" else -moved
+        met = sure >= check.sure and towards > 0 and towards >= check.least
     if check.half is not None:
         met = met and check.half[0] <= half <= check.half[1]
     return Shown(check, finding, value, sure, bool(met), curve, half)
