@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import importlib.metadata
-import math
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,8 +66,8 @@ def render(every: Sequence[Told], provenance: Mapping[str, str]) -> str:
         "",
         f"Numbers are those of a typical person: the middle of {DRAWS} parameter sets, and in brackets the interval",
         "that holds 90 % of them. It says how sure the model is of its parameters, not how people differ. That a claim",
-        "*holds* says that the model shows it, in direction and order; how well it is known is another thing, and stands",
-        "beside it.",
+        "*holds* says that the model shows it, in direction and order; how well it is known is another thing, and",
+        "stands beside it.",
         "",
         *_summary(every),
         "",
@@ -173,7 +172,7 @@ def _when(shown: Shown) -> str:
     said = _moment(of)
     if to is not None and to.day != of.day:
         said += f" against {_moment(to)}"
-    elif isinstance(of.day, float) and of.day >= SHORTEST and math.isfinite(shown.half) and 0 < shown.half < of.day:
+    elif shown.check.expect != "same" and not isinstance(of.day, tuple) and of.day >= SHORTEST and shown.half > 0:
         said += f"; half of it by day {shown.half:.0f}"
     return said
 
