@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain import world
 from gutbrain.datafiles import per_world, read
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.errors import InputError, Problem, suggest
@@ -231,6 +232,30 @@ class Shown:
         """What was compared."""
         return self.finding.compare
 
+    @property
+    def unit(self) -> str:
+        """Unit of the value: of ratios ``times``, of changes per cent, else that of the observable."""
+        if self.compare.statistic in RATIOS and not self.check.without:
+            return "times"
+        if self.compare.statistic == "percent_change":
+            return "%"
+        return world.model().observables[self.compare.observable].unit
+
+    def as_json(self) -> dict[str, Any]:
+        """What a page draws: the numbers, and the course where there is one."""
+        curve = self.curve
+        return {
+            "shows": self.check.shows,
+            "observable": self.compare.observable,
+            "value": _number(self.value.median),
+            "low": _number(self.value.low),
+            "high": _number(self.value.high),
+            "unit": self.unit,
+            "half": _number(self.half),
+            "met": self.met,
+            "curve": curve and {f.name: [_number(x) for x in getattr(curve, f.name)] for f in fields(curve)},
+        }
+
 
 @dataclass(frozen=True)
 class Told:
@@ -250,6 +275,26 @@ class Told:
         if not self.shown and not row.ask:
             return ABSENT
         return PART if row.missing or row.not_so else HOLDS
+
+    def as_json(self) -> dict[str, Any]:
+        """What a page tells: the claim, its state, what is known, and each check with its course."""
+        row = self.row
+        return {
+            **{name: getattr(row, name) for name in ("id", "kind", "says", "missing", "grade")},
+            "state": STATES[self.state],
+            "unknown": row.known.unknown,
+            "not_so": row.not_so.says if row.not_so else "",
+            "ask": list(row.ask),
+            "claims": list(row.known.claims),
+            "trials": list(row.known.trials),
+            "references": [{"key": r.key, "short": r.short, "url": r.url} for r in row.references],
+            "shown": [one.as_json() for one in self.shown],
+        }
+
+
+def _number(value: float) -> float | None:
+    """Four digits; None of what is no number."""
+    return float(f"{value:.4g}") if np.isfinite(value) else None
 
 
 @per_world

@@ -18,7 +18,6 @@ from gutbrain.engine.ensemble import shipped
 from gutbrain.engine.identity import identity
 from gutbrain.files import write_whole
 from gutbrain.findings.finding import When
-from gutbrain.findings.verdict import RATIOS
 
 KINDS = {
     "arrow": "Who acts on whom",
@@ -157,14 +156,11 @@ def number(shown: Shown) -> str:
         A check that was run.
     """
     statistic, found = shown.compare.statistic, shown.value
-    told_as_ratio = statistic in RATIOS and not shown.check.without
-    signed = not told_as_ratio and statistic not in ("value", "peak")
+    signed = shown.unit != "times" and statistic not in ("value", "peak")
     text = words.span(Interval(found.median, found.low, found.high), sign=signed, most=3)
-    if told_as_ratio:
+    if shown.unit == "times":
         return f"\N{MULTIPLICATION SIGN} {text}"
-    if statistic == "percent_change":
-        return f"{text} %"
-    return words.with_unit(text, world.model().observables[shown.compare.observable].unit)
+    return f"{text} %" if shown.unit == "%" else words.with_unit(text, shown.unit)
 
 
 def _when(shown: Shown) -> str:
