@@ -186,7 +186,7 @@ def _not_so(row: Row) -> str:
 
 
 def known(row: Row) -> str:
-    """How much is known, in words: by grade of the claims, by what trials showed, and who said it.
+    """How much is known, in words: the main point, by grade of the claims, by what trials showed, and who said it.
 
     Parameters
     ----------
@@ -198,7 +198,7 @@ def known(row: Row) -> str:
         if grade in row.grades:
             pro, contra = row.grades[grade]
             said.append(f"{name} ({pro} for, {contra} against)" if pro or contra else name)
-    text = "; ".join(said) or "nothing is kept here"
+    text = f"{row.claims[0].statement} Rests on: {'; '.join(said)}"
     if row.trials:
         seen = ", ".join(f"{result} {count}" for result, count in sorted(row.seen_in_trials.items()))
         text += f". Trials kept here: {len(row.trials)} (outcomes between arms, by trial: {seen})"
