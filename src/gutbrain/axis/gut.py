@@ -6,6 +6,7 @@ from gutbrain.model import (
     Module,
     animal,
     assumed,
+    assumed_after,
     change,
     constant,
     defined,
@@ -78,6 +79,7 @@ class Gut(Module):
     exercise_bout = exposure("1", claim="assumption")
     mast_cell_blocker = exposure("1", claim="assumption")
     endotoxin = exposure("ng/kg/h", claim="assumption")
+    bowel_fluctuation = exposure("1", claim="bowel-symptoms-have-ups-and-downs")
     visceral_sensitivity = trait("1", rest=0.0)
     male = trait("1", rest=0.5)
 
@@ -311,6 +313,14 @@ class Gut(Module):
     )
     empty_bowel = constant(0.1, "1", "gas and osmotic load felt of an empty bowel, 1 = rest", assumed)
     inflammation_symptoms = parameter(0.35, "1", "rise of ln odds per unit of gut inflammation", (0.0, 0.8), assumed)
+    daily_symptoms = parameter(
+        0.6,
+        "1",
+        "SD of ln odds from day to day that nothing else here brings",
+        (0.3, 0.9),
+        assumed_after("dancey-1998"),
+        spread=0.3,
+    )
     symptom_range = constant(6.0, "point", "from the lowest to the highest GSRS score, 1 to 7", defined)
     symptom_memory = constant(1.0, "day", "time over which symptoms are summed up", assumed)
 
@@ -433,6 +443,7 @@ class Gut(Module):
             + v.distress_symptoms * v.distress
             + gas * log(v.empty_bowel + (1 - v.empty_bowel) * v.gas_load / v.usual_gas)
             + v.inflammation_symptoms * v.gut_inflammation
+            + v.daily_symptoms * v.bowel_fluctuation
         )
         return change(gain=v.resting_symptoms * exp(felt) / v.symptom_memory, loss=1 / v.symptom_memory)
 

@@ -51,6 +51,8 @@ class Mind(MindParameters, Module):
     free_sugar = exposure("g/day", claim="sugar-goes-with-low-mood")
     omega3 = exposure("g/day", claim="omega3-relieve-depression")
     interferon_alpha = exposure("MIU/week", claim="interferon-alpha-causes-depression")
+    mood_fluctuation = exposure("1", claim="mood-has-ups-and-downs")
+    anxiety_fluctuation = exposure("1", claim="mood-has-ups-and-downs")
 
     depression_trait = trait("1", rest=0.0)
     anxiety_trait = trait("1", rest=0.0)
@@ -233,13 +235,21 @@ class Mind(MindParameters, Module):
     def usual_anxiety_surge(v):
         return v.anxiety_surge
 
+    @state("1", "ups and downs of mood that nothing else here brings, + is worse", start=0.0, internal=True)
+    def mood_swing(v):
+        return change(gain=v.mood_variation * v.mood_fluctuation / v.swing_time, loss=1 / v.swing_time)
+
+    @state("1", "ups and downs of anxiety that nothing else here brings", start=0.0, internal=True)
+    def anxiety_swing(v):
+        return change(gain=v.anxiety_variation * v.anxiety_fluctuation / v.swing_time, loss=1 / v.swing_time)
+
     @output("z", "depression at this moment, population z")
     def depression(v):
-        return v.depression_level + v.mood_dip - v.usual_mood_dip
+        return v.depression_level + v.mood_dip - v.usual_mood_dip + v.mood_swing
 
     @output("z", "anxiety at this moment, population z")
     def anxiety(v):
-        return v.anxiety_level + v.anxiety_surge - v.usual_anxiety_surge
+        return v.anxiety_level + v.anxiety_surge - v.usual_anxiety_surge + v.anxiety_swing
 
     # cognition, felt stress, distress
 

@@ -11,6 +11,7 @@ from threading import Lock
 import numpy as np
 
 from gutbrain.engine import grid as grids
+from gutbrain.engine.living import Living
 from gutbrain.engine.machine.program import Fixed, Program, Vectors
 from gutbrain.engine.machine.slots import Slots, coupled, packed
 from gutbrain.engine.machine.steps import ending, running, settling
@@ -46,6 +47,7 @@ def carry(
     fixed: Fixed,
     progress: Progress | None = None,
     keep: Keep | None = None,
+    living: Living | None = None,
 ) -> Trajectories:
     """Run all lanes.
 
@@ -63,6 +65,8 @@ def carry(
         Called with the share done, from any thread.
     keep
         What is kept, everything unless given; other numbers do not depend on it.
+    living
+        How days differ; None: they do not. While people settle, they do not.
     """
     keep = keep or Keep.all(program, grid)
     variants, lanes = fixed.usual.shape[1:]
@@ -77,13 +81,14 @@ def carry(
     def one(number: int) -> None:
         slots = groups[number]
         vectors = Vectors(program, fixed, drive.table, slots, start)
+        usual, begun = vectors.usual, 0
 
         def read(rows: slice, states: np.ndarray) -> None:
             wanted = keep.moments[rows]
             if not wanted.any():
                 return
             time = grid.kept[rows][wanted]
-            found = _read(vectors, drive, time, states if wanted.all() else states[wanted])
+            found = _read(vectors, drive, time, states if wanted.all() else states[wanted], begun)
             here = lost_in(found, slots, time, program.layout.observables)
             with noting:
                 earlier(lost, here)
@@ -94,7 +99,14 @@ def carry(
         # a moment belongs to what ends there: 08:00 is read before what begins at 08:00
         read(slice(0, 1), vectors.states)
         row = 1
-        for stop, steps in running(grid, drive.segments):
+        for stop, steps in running(grid, drive.segments, daily=living is not None):
+            if living is not None:
+                # of what events set, only what acts on this day is laid out
+                begun = int(steps.segment[0])
+                set_today = drive.table[begun : int(steps.segment[-1]) + 1]
+                hour = float(grid.time[stop - len(steps.row)])
+                vectors.act(living.levels(hour, set_today, usual, slots))
+                steps = steps._replace(segment=steps.segment - np.int32(begun))
             kept = vectors.run(steps)
             rows = slice(row, row + len(kept))
             read(rows, kept)
@@ -176,9 +188,11 @@ def _each(work: Callable[[int], None], count: int) -> None:
         list(pool.map(work, range(count)))
 
 
-def _read(vectors: Vectors, drive: Drive, time: np.ndarray, kept: np.ndarray) -> np.ndarray:
-    """Observables at moments that end a step: (moment, observable, vector, lane)."""
-    return np.moveaxis(vectors.observe(kept, ending(time, drive.segments)), 1, 2)
+def _read(vectors: Vectors, drive: Drive, time: np.ndarray, kept: np.ndarray, begun: int = 0) -> np.ndarray:
+    """Observables at moments that end a step: (moment, observable, vector, lane); ``begun`` is the first segment."""
+    moments = ending(time, drive.segments)
+    moments = moments._replace(segment=moments.segment - np.int32(begun))
+    return np.moveaxis(vectors.observe(kept, moments), 1, 2)
 
 
 def _alike(array: np.ndarray) -> bool:
