@@ -314,10 +314,10 @@ class Gut(Module):
     empty_bowel = constant(0.1, "1", "gas and osmotic load felt of an empty bowel, 1 = rest", assumed)
     inflammation_symptoms = parameter(0.35, "1", "rise of ln odds per unit of gut inflammation", (0.0, 0.8), assumed)
     daily_symptoms = parameter(
-        0.6,
+        0.5,
         "1",
-        "SD of ln odds from day to day that nothing else here brings",
-        (0.3, 0.9),
+        "SD of the odds from day to day that nothing else here brings, as a share",
+        (0.25, 0.8),
         assumed_after("dancey-1998"),
         spread=0.3,
     )
@@ -443,9 +443,9 @@ class Gut(Module):
             + v.distress_symptoms * v.distress
             + gas * log(v.empty_bowel + (1 - v.empty_bowel) * v.gas_load / v.usual_gas)
             + v.inflammation_symptoms * v.gut_inflammation
-            + v.daily_symptoms * v.bowel_fluctuation
         )
-        return change(gain=v.resting_symptoms * exp(felt) / v.symptom_memory, loss=1 / v.symptom_memory)
+        today = v.resting_symptoms * exp(felt) * positive(1 + v.daily_symptoms * v.bowel_fluctuation)
+        return change(gain=today / v.symptom_memory, loss=1 / v.symptom_memory)
 
     @output("point", "Gastrointestinal Symptom Rating Scale, 1 to 7")
     def gi_symptoms(v):

@@ -11,11 +11,12 @@ from threading import Lock
 import numpy as np
 
 from gutbrain.engine import grid as grids
-from gutbrain.engine.living import Living
+from gutbrain.engine.living import BEFORE, Living
 from gutbrain.engine.machine.program import Fixed, Program, Vectors
 from gutbrain.engine.machine.slots import Slots, coupled, packed
-from gutbrain.engine.machine.steps import ending, running, settling
+from gutbrain.engine.machine.steps import ending, leading_in, running, settling
 from gutbrain.engine.trajectories import Keep, Seen, Trajectories, earlier, lost_in
+from gutbrain.model.maths import HOURS_A_DAY
 
 Progress = Callable[[float], None]
 
@@ -70,7 +71,7 @@ def carry(
     """
     keep = keep or Keep.all(program, grid)
     variants, lanes = fixed.usual.shape[1:]
-    start = settled(program, grid, drive, fixed)
+    start = settled(program, grid, drive, fixed, living)
     values = np.empty((int(keep.moments.sum()), len(keep.observables), variants, lanes), np.float32)
     places = np.append(0, np.cumsum(keep.moments))
     groups = _groups(program, variants, lanes)
@@ -119,7 +120,9 @@ def carry(
     return Trajectories(grid.kept[keep.moments], values, lost)
 
 
-def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> np.ndarray:
+def settled(
+    program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, living: Living | None = None
+) -> np.ndarray:
     """States at the start of the protocol: (state, variant or 1, lane).
 
     Parameters
@@ -132,9 +135,12 @@ def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> n
         What acts from outside, hour by hour.
     fixed
         Parameters, traits and usual exposures of each variant and lane.
+    living
+        How days differ; None: they do not. What is usual for people is what they are at rest in days that do not; what
+        the last days before the protocol left is then laid over it.
     """
     quiet = drive.table[:1]
-    if all(_alike(a) for a in (fixed.parameters, fixed.traits, fixed.usual, quiet[0])):
+    if (living is None or living.arms.all()) and all(_alike(a) for a in (fixed.parameters, fixed.traits, fixed.usual, quiet[0])):
         # whoever lives alike before the protocol settles once
         fixed, quiet, program = Fixed(*(a[:, :1] for a in fixed)), quiet[..., :1], program.settling
     variants, lanes = fixed.usual.shape[1:]
@@ -146,10 +152,31 @@ def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed) -> n
         vectors = Vectors(program, fixed, quiet, slots, program.start())
         for steps in settling(grid):
             vectors.run(steps)
+        if living is not None:
+            _lead_in(vectors, grid, quiet, living, slots)
         states[:, slots.variant, slots.lane] = np.moveaxis(vectors.states[0], 1, 0)
 
     _each(one, len(groups))
     return states
+
+
+def _lead_in(vectors: Vectors, grid: grids.Grid, quiet: np.ndarray, living: Living, slots: Slots) -> None:
+    """Lay over people at rest what the days before the protocol left.
+
+    The same days are carried with and without what differs in them, and the difference is added: so what begins with
+    the protocol alone (an episode that closes) is as it was.
+    """
+    states, usual = vectors.states[0], vectors.usual
+    rested = states.copy()
+    for steps in leading_in(grid, BEFORE):
+        vectors.run(steps)
+    alike = states.copy()
+    states[:] = rested
+    for day, steps in enumerate(leading_in(grid, BEFORE), -BEFORE):
+        vectors.act(living.levels(grid.start + HOURS_A_DAY * day, quiet, usual, slots))
+        vectors.run(steps)
+    found = rested + states - alike
+    states[:] = np.where((rested > 0) & (states > 0) & (found <= 0), states, found)
 
 
 def observables(program: Program, drive: Drive, fixed: Fixed, moments: np.ndarray, states: np.ndarray) -> np.ndarray:

@@ -21,6 +21,9 @@ from gutbrain.people.presets import habits
 
 ALCOHOL = "alcohol"
 
+BEFORE = 28
+"""Days before the protocol that people have lived so already: what they left is there when it begins."""
+
 
 @dataclass(frozen=True)
 class Living:
@@ -75,7 +78,7 @@ class Living:
         """
         if not any(arms):
             return None
-        begin = int(np.floor(table.start / HOURS_A_DAY + 1e-9))
+        begin = int(np.floor(table.start / HOURS_A_DAY + 1e-9)) - BEFORE
         known = days(seed, begin, int(np.ceil(table.end / HOURS_A_DAY)) + 1 - begin, first, people)
         place = {name: row for row, name in enumerate(exposures)}
         heard = [name for name in known.factors if name in place]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gutbrain.engine.grid import Grid
+from gutbrain.engine.grid import COARSE_STEP, Grid
 from gutbrain.model.maths import HOURS_A_DAY
 
 SPAN = 1024
@@ -50,6 +50,14 @@ def settling(grid: Grid) -> Iterator[Steps]:
         span = slice(begin, min(begin + SPAN, first))
         n = span.stop - span.start
         yield _steps(grid, span, np.zeros(n, int), np.full(n, -1))
+
+
+def leading_in(grid: Grid, days: int) -> Iterator[Steps]:
+    """The days just before the protocol, one a part, in ordinary long steps; none is kept."""
+    for begin in grid.start - HOURS_A_DAY * np.arange(days, 0, -1):
+        time = np.arange(begin, begin + HOURS_A_DAY - 1e-9, COARSE_STEP)
+        none = np.zeros(len(time))
+        yield _made(time, time + COARSE_STEP, none, none, none, none - 1)
 
 
 def running(grid: Grid, segments: Segments, *, daily: bool = False) -> Iterator[tuple[int, Steps]]:
