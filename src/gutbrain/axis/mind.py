@@ -11,8 +11,9 @@ class Mind(MindParameters, Module):
     Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual life,
     so that everybody is at the own trait at rest. On top lie fast parts that come and go within hours: sickness, acute
     stress and what it leaves for a while, a bad day (got used to by the next), a short night (within weeks), a
-    hangover, tryptophan depletion. Attention follows the debt of sleep, whether or not one still feels it. No published
-    model goes from gut to measured mood: every weight below is set by the size of an effect in trials.
+    hangover, tryptophan depletion, and, where days differ, ups and downs that nobody can name. Attention follows the
+    debt of sleep, whether or not one still feels it. No published model goes from gut to measured mood: every weight
+    below is set by the size of an effect in trials.
 
     Pitfalls: a depressed episode closes by itself, and omega-3 acts on nothing else; probiotics reach mood only through
     vagus, immune regulation, inflammation, kynurenine, cortisol and sleep, so nothing here hears of strains;
@@ -182,7 +183,7 @@ class Mind(MindParameters, Module):
     def felt_stressor(v):
         return maximum(v.acute_stress, v.tension)
 
-    @state("1", "stress of the day as it is felt", start=1.0, internal=True)
+    @state("1", "stress of the day as it is felt, 1 = average life", start=1.0)
     def hassles(v):
         return change(gain=v.stress_load / v.hassle_time, loss=1 / v.hassle_time)
 

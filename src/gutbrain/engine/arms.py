@@ -187,7 +187,7 @@ def plan(arms: Sequence[Arm], setup: Setup) -> Plan:
         finer=setup.finer,
     )
     live = [arm.protocol.living for arm in arms]
-    living = Living.of(live, table, model, layout.exposures, seed, part.person, several)
+    living = Living.of(live, table, model, layout.exposures, seed=seed, first=part.person, people=several)
     return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts, part, living)
 
 

@@ -120,9 +120,7 @@ def carry(
     return Trajectories(grid.kept[keep.moments], values, lost)
 
 
-def settled(
-    program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, living: Living | None = None
-) -> np.ndarray:
+def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, living: Living | None = None) -> np.ndarray:
     """States at the start of the protocol: (state, variant or 1, lane).
 
     Parameters
@@ -140,7 +138,9 @@ def settled(
         the last days before the protocol left is then laid over it.
     """
     quiet = drive.table[:1]
-    if (living is None or living.arms.all()) and all(_alike(a) for a in (fixed.parameters, fixed.traits, fixed.usual, quiet[0])):
+    if (living is None or living.arms.all()) and all(
+        _alike(a) for a in (fixed.parameters, fixed.traits, fixed.usual, quiet[0])
+    ):
         # whoever lives alike before the protocol settles once
         fixed, quiet, program = Fixed(*(a[:, :1] for a in fixed)), quiet[..., :1], program.settling
     variants, lanes = fixed.usual.shape[1:]

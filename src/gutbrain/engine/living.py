@@ -59,7 +59,15 @@ class Living:
 
     @classmethod
     def of(
-        cls, arms: Sequence[bool], table: Table, model: Model, exposures: Sequence[str], seed: int, first: int, people: int
+        cls,
+        arms: Sequence[bool],
+        table: Table,
+        model: Model,
+        exposures: Sequence[str],
+        *,
+        seed: int,
+        first: int,
+        people: int,
     ) -> Living | None:
         """The days of the people of a run; None where every day is like the other.
 
@@ -83,7 +91,11 @@ class Living:
         place = {name: row for row, name in enumerate(exposures)}
         heard = [name for name in known.factors if name in place]
         noisy = [name for name in known.noise if name in place]
-        inside = {name: door.factor(name, habits()[name].unit, model.exposures[name].unit) for name in place if name in habits()}
+        inside = {
+            name: door.factor(name, habits()[name].unit, model.exposures[name].unit)
+            for name in place
+            if name in habits()
+        }
         return cls(
             first=begin,
             arms=np.array(arms, bool),

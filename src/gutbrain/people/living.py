@@ -170,7 +170,7 @@ def days(seed: int, first: int, count: int, person: int = 0, people: int = 1) ->
     >>> month.factors["sleep"].shape, round(float(month.factors["sleep"].mean()), 1)
     ((28, 50), 1.0)
     """
-    known, dates = living(), np.arange(first, first + count)
+    known, dates = living(), np.arange(first, first + count, dtype=float)
     luck = _Luck(seed, first, count, person, people)
     year = uniforms(seed, "living/season", person, people)
     winter = np.cos(2 * np.pi * (dates[:, None] / YEAR + year))
