@@ -11,10 +11,10 @@ from threading import Lock
 import numpy as np
 
 from gutbrain.engine import grid as grids
-from gutbrain.engine.living import BEFORE, Living
+from gutbrain.engine.living import BEFORE, Living, Places
 from gutbrain.engine.machine.program import Fixed, Program, Vectors
 from gutbrain.engine.machine.slots import Slots, coupled, packed
-from gutbrain.engine.machine.steps import ending, leading_in, running, settling
+from gutbrain.engine.machine.steps import Steps, ending, leading_in, running, settling
 from gutbrain.engine.trajectories import Keep, Seen, Trajectories, earlier, lost_in
 from gutbrain.model.maths import HOURS_A_DAY
 
@@ -78,11 +78,12 @@ def carry(
     done = [0.0] * len(groups)
     lost: dict[int, Seen] = {}
     noting = Lock()
+    parts = list(running(grid, drive.segments, daily=living is not None))
 
     def one(number: int) -> None:
         slots = groups[number]
         vectors = Vectors(program, fixed, drive.table, slots, start)
-        usual, begun = vectors.usual, 0
+        lived, begun = None if living is None else living.of_places(vectors.usual, slots), 0
 
         def read(rows: slice, states: np.ndarray) -> None:
             wanted = keep.moments[rows]
@@ -100,13 +101,12 @@ def carry(
         # a moment belongs to what ends there: 08:00 is read before what begins at 08:00
         read(slice(0, 1), vectors.states)
         row = 1
-        for stop, steps in running(grid, drive.segments, daily=living is not None):
-            if living is not None:
+        for stop, steps in parts:
+            if lived is not None:
                 # of what events set, only what acts on this day is laid out
                 begun = int(steps.segment[0])
                 set_today = drive.table[begun : int(steps.segment[-1]) + 1]
-                hour = float(grid.time[stop - len(steps.row)])
-                vectors.act(living.levels(hour, set_today, usual, slots))
+                vectors.act(lived.on(float(grid.time[stop - len(steps.row)]), set_today))
                 steps = steps._replace(segment=steps.segment - np.int32(begun))
             kept = vectors.run(steps)
             rows = slice(row, row + len(kept))
@@ -146,34 +146,36 @@ def settled(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, livi
     variants, lanes = fixed.usual.shape[1:]
     groups = _groups(program, variants, lanes)
     states = np.empty((len(program.layout.states), variants, lanes))
+    resting = list(settling(grid))
+    before = [] if living is None else list(leading_in(grid, BEFORE))
 
     def one(number: int) -> None:
         slots = groups[number]
         vectors = Vectors(program, fixed, quiet, slots, program.start())
-        for steps in settling(grid):
+        for steps in resting:
             vectors.run(steps)
         if living is not None:
-            _lead_in(vectors, grid, quiet, living, slots)
+            _lead_in(vectors, before, grid.start, quiet, living.of_places(vectors.usual, slots))
         states[:, slots.variant, slots.lane] = np.moveaxis(vectors.states[0], 1, 0)
 
     _each(one, len(groups))
     return states
 
 
-def _lead_in(vectors: Vectors, grid: grids.Grid, quiet: np.ndarray, living: Living, slots: Slots) -> None:
+def _lead_in(vectors: Vectors, before: list[Steps], start: float, quiet: np.ndarray, places: Places) -> None:
     """Lay over people at rest what the days before the protocol left.
 
     The same days are carried with and without what differs in them, and the difference is added: so what begins with
     the protocol alone (an episode that closes) is as it was.
     """
-    states, usual = vectors.states[0], vectors.usual
+    states = vectors.states[0]
     rested = states.copy()
-    for steps in leading_in(grid, BEFORE):
+    for steps in before:
         vectors.run(steps)
     alike = states.copy()
     states[:] = rested
-    for day, steps in enumerate(leading_in(grid, BEFORE), -BEFORE):
-        vectors.act(living.levels(grid.start + HOURS_A_DAY * day, quiet, usual, slots))
+    for day, steps in enumerate(before, -len(before)):
+        vectors.act(places.on(start + HOURS_A_DAY * day, quiet))
         vectors.run(steps)
     found = rested + states - alike
     states[:] = np.where((rested > 0) & (states > 0) & (found <= 0), states, found)

@@ -38,10 +38,10 @@ class Living:
     rows, factors, most
         Exposures that are multiplied: their places, by how much (day, row, person), and the most that makes sense.
     noisy, noise
-        Inputs that noise is added to: (day, row, person).
+        Inputs that hear noise, which no event sets: their places, and (day, row, person).
     alcohol, grams
         Place of alcohol (-1 where no channel hears of it), and what a gram a day is inside.
-    drinking, weekly
+    glass, drinking, weekly
         See :class:`gutbrain.people.living.Days`.
     """
 
@@ -54,6 +54,7 @@ class Living:
     noise: np.ndarray
     alcohol: int
     grams: float
+    glass: float
     drinking: np.ndarray
     weekly: np.ndarray
 
@@ -101,11 +102,12 @@ class Living:
             arms=np.array(arms, bool),
             rows=np.array([place[name] for name in heard], int),
             factors=_stacked([known.factors[name] for name in heard], known),
-            most=np.array([habits()[name].high * inside[name] for name in heard]),
+            most=np.array([habits()[name].high * inside[name] for name in heard])[:, None],
             noisy=np.array([place[name] for name in noisy], int),
             noise=_stacked([known.noise[name] for name in noisy], known),
             alcohol=place.get(ALCOHOL, -1),
             grams=inside.get(ALCOHOL, 1.0),
+            glass=known.glass,
             drinking=known.drinking,
             weekly=known.weekly,
         )
@@ -113,39 +115,67 @@ class Living:
     @property
     def numbers(self) -> tuple[np.ndarray, ...]:
         """All that the numbers of a run depend on."""
-        return self.arms, self.rows, self.factors, self.noisy, self.noise, self.drinking, self.weekly
+        return self.arms, self.rows, self.factors, self.noisy, self.noise, self.drinking, self.weekly * self.glass
 
-    def levels(self, hour: float, levels: np.ndarray, usual: np.ndarray, slots: Slots) -> np.ndarray:
-        """What acts on each place of some vectors on the day of an hour: (segment, exposure, place).
+    def of_places(self, usual: np.ndarray, slots: Slots) -> Places:
+        """The same for the places of some vectors.
 
         Parameters
         ----------
-        hour
-            Any of the day, from midnight of day 0.
-        levels
-            What events set in each variant: (segment, exposure, variant), NaN where the usual level holds.
         usual
             Usual levels: (exposure, place).
         slots
             What stands in the vectors.
         """
-        day = int(np.floor(hour / HOURS_A_DAY + 1e-9)) - self.first
-        variant, person = slots.variant.reshape(-1), slots.lane.reshape(-1) % self.drinking.shape[1]
-        lives = self.arms[variant]
-        acting = levels[:, :, variant]
+        person = slots.lane.reshape(-1) % self.drinking.shape[1]
+        lives = self.arms[slots.variant.reshape(-1)]
+        alcohol = slice(self.alcohol, self.alcohol + 1) if self.alcohol >= 0 else slice(0)
+        return Places(
+            living=self,
+            variant=slots.variant.reshape(-1),
+            usual=usual[self.rows],
+            factors=np.where(lives, self.factors[:, :, person], 1.0),
+            noise=np.where(lives, self.noise[:, :, person], 0.0),
+            alcohol=alcohol,
+            drink=usual[alcohol] / self.grams,
+            drinking=np.where(lives, self.drinking[:, person], np.nan),
+        )
 
-        def put(row: int | np.ndarray, varied: np.ndarray, before: np.ndarray) -> None:
-            acting[:, row] = np.where(lives, varied, before)
 
-        held = np.where(np.isnan(acting[:, self.rows]), usual[self.rows], acting[:, self.rows])
-        varied = np.minimum(held * self.factors[day][:, person], np.maximum(self.most[:, None], held))
-        put(self.rows, varied, held)
-        added = np.nan_to_num(acting[:, self.noisy])
-        put(self.noisy, added + self.noise[day][:, person], added)
-        if self.alcohol >= 0:
-            held = np.where(np.isnan(acting[:, self.alcohol]), usual[self.alcohol], acting[:, self.alcohol])
-            amount = drunk(held / self.grams, self.drinking[day, person], self.weekly[day]) * self.grams
-            put(self.alcohol, amount, held)
+@dataclass(frozen=True)
+class Places:
+    """What acts on the places of some vectors; arrays have the places last."""
+
+    living: Living
+    variant: np.ndarray
+    usual: np.ndarray
+    factors: np.ndarray
+    noise: np.ndarray
+    alcohol: slice
+    drink: np.ndarray
+    drinking: np.ndarray
+
+    def on(self, hour: float, levels: np.ndarray) -> np.ndarray:
+        """What acts on the day of an hour (from midnight of day 0): (segment, exposure, place).
+
+        Parameters
+        ----------
+        hour
+            Any of the day.
+        levels
+            What events set in each variant: (segment, exposure, variant), NaN where the usual level holds.
+        """
+        living = self.living
+        day = int(np.floor(hour / HOURS_A_DAY + 1e-9)) - living.first
+        acting = levels[:, :, self.variant]
+        held = acting[:, living.rows]
+        held = np.where(np.isnan(held), self.usual, held)
+        acting[:, living.rows] = np.minimum(held * self.factors[day], np.maximum(living.most, held))
+        acting[:, living.noisy] = self.noise[day]
+        drink = acting[:, self.alcohol] / living.grams
+        drink = np.where(np.isnan(drink), self.drink, drink)
+        varied = drunk(drink, self.drinking[day], living.weekly[day], living.glass)
+        acting[:, self.alcohol] = np.where(np.isnan(self.drinking[day]), drink, varied) * living.grams
         return acting
 
 

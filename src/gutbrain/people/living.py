@@ -135,6 +135,8 @@ class Days:
         Luck of the day, 0 to 1: how likely a day of drinking must be to be one.
     weekly
         How much more is drunk on a day of the week, (day, 1).
+    glass
+        Grams that make a day one of drinking.
     noise
         Of channels, by the name of the input that hears it.
     """
@@ -143,6 +145,7 @@ class Days:
     factors: Mapping[str, Array]
     drinking: Array
     weekly: Array
+    glass: float
     noise: Mapping[str, Array]
 
 
@@ -188,21 +191,22 @@ def days(seed: int, first: int, count: int, person: int = 0, people: int = 1) ->
         factors=factors,
         drinking=luck.even("drinking", first, count),
         weekly=known.drinks.week.on(dates)[:, None],
+        glass=known.drinks.glass.value,
         noise=noise,
     )
 
 
-def drunk(level: Array, luck: Array, weekly: Array) -> Array:
+def drunk(level: Array, luck: Array, weekly: Array, glass: float) -> Array:
     """Alcohol of a day, where so much is drunk on the mean of days.
 
     Parameters
     ----------
     level
         The mean of days.
-    luck, weekly
-        ``drinking`` and ``weekly`` of :class:`Days`.
+    luck, weekly, glass
+        ``drinking``, ``weekly`` and ``glass`` of :class:`Days`.
     """
-    often = level / (level + living().drinks.glass.value)
+    often = level / (level + glass)
     chance = np.minimum(weekly * often, 1.0)
     return np.asarray(np.where(luck < chance, level * weekly / np.where(chance > 0, chance, 1.0), 0.0))
 
