@@ -28,7 +28,7 @@ WEEK, YEAR = 7, 365.25
 BEFORE = 30
 """Days before the first from which noise runs, so that it does not begin anywhere (memory 0.9 leaves 4 %)."""
 
-FADED = 6
+FADED = 12
 """Time constants after which a life event is forgotten."""
 
 BLOCK = 64
