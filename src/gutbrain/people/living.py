@@ -121,6 +121,11 @@ def living() -> Living:
     return facts(Living, read(__package__, "living.yaml"), "living.yaml")
 
 
+def unnamed() -> frozenset[str]:
+    """Inputs of channels that days alone set, since they stand for what nobody can name; no event does."""
+    return frozenset(living().noise)
+
+
 @dataclass(frozen=True)
 class Days:
     """Consecutive days of some people; every array is (day, person).
