@@ -6,6 +6,7 @@ from gutbrain.model import (
     Module,
     animal,
     assumed,
+    assumed_after,
     change,
     constant,
     defined,
@@ -78,6 +79,7 @@ class Gut(Module):
     exercise_bout = exposure("1", claim="assumption")
     mast_cell_blocker = exposure("1", claim="assumption")
     endotoxin = exposure("ng/kg/h", claim="assumption")
+    bowel_fluctuation = exposure("1", claim="bowel-symptoms-have-ups-and-downs")
     visceral_sensitivity = trait("1", rest=0.0)
     male = trait("1", rest=0.5)
     set_point_transit = trait("1", rest=0.0)
@@ -312,6 +314,14 @@ class Gut(Module):
     )
     empty_bowel = constant(0.1, "1", "gas and osmotic load felt of an empty bowel, 1 = rest", assumed)
     inflammation_symptoms = parameter(0.35, "1", "rise of ln odds per unit of gut inflammation", (0.0, 0.8), assumed)
+    daily_symptoms = parameter(
+        0.5,
+        "1",
+        "SD of the odds from day to day that nothing else here brings, as a share",
+        (0.25, 0.8),
+        assumed_after("dancey-1998"),
+        spread=0.3,
+    )
     symptom_range = constant(6.0, "point", "from the lowest to the highest GSRS score, 1 to 7", defined)
     symptom_memory = constant(1.0, "day", "time over which symptoms are summed up", assumed)
 
@@ -435,7 +445,8 @@ class Gut(Module):
             + gas * log(v.empty_bowel + (1 - v.empty_bowel) * v.gas_load / v.usual_gas)
             + v.inflammation_symptoms * v.gut_inflammation
         )
-        return change(gain=v.resting_symptoms * exp(felt) / v.symptom_memory, loss=1 / v.symptom_memory)
+        today = v.resting_symptoms * exp(felt) * positive(1 + v.daily_symptoms * v.bowel_fluctuation)
+        return change(gain=today / v.symptom_memory, loss=1 / v.symptom_memory)
 
     @output("point", "Gastrointestinal Symptom Rating Scale, 1 to 7")
     def gi_symptoms(v):

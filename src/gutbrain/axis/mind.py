@@ -12,7 +12,8 @@ class Mind(MindParameters, Module):
     life, so that everybody is at the own trait at rest. From the start on people go apart: an episode closes soon
     in some and hardly in most, and the coming months turn out better or worse than the last; the middle person
     stays. On top lie fast parts that come and go within hours: sickness, acute stress and what it leaves for a
-    while, a bad day (got used to by the next), a short night (within weeks), a hangover, tryptophan depletion.
+    while, a bad day (got used to by the next), a short night (within weeks), a hangover, tryptophan depletion, and,
+    where days differ, ups and downs that nobody can name.
     Attention follows the debt of sleep, whether or not one still feels it. No published model goes from gut to
     measured mood: every weight below is set by the size of an effect in trials.
 
@@ -54,6 +55,8 @@ class Mind(MindParameters, Module):
     free_sugar = exposure("g/day", claim="sugar-goes-with-low-mood")
     omega3 = exposure("g/day", claim="omega3-relieve-depression")
     interferon_alpha = exposure("MIU/week", claim="interferon-alpha-causes-depression")
+    mood_fluctuation = exposure("1", claim="mood-has-ups-and-downs")
+    anxiety_fluctuation = exposure("1", claim="mood-has-ups-and-downs")
 
     depression_trait = trait("1", rest=0.0)
     anxiety_trait = trait("1", rest=0.0)
@@ -201,7 +204,7 @@ class Mind(MindParameters, Module):
     def felt_stressor(v):
         return maximum(v.acute_stress, v.tension)
 
-    @state("1", "stress of the day as it is felt", start=1.0, internal=True)
+    @state("1", "stress of the day as it is felt, 1 = average life", start=1.0)
     def hassles(v):
         return change(gain=v.stress_load / v.hassle_time, loss=1 / v.hassle_time)
 
@@ -254,13 +257,21 @@ class Mind(MindParameters, Module):
     def usual_anxiety_surge(v):
         return v.anxiety_surge
 
+    @state("1", "ups and downs of mood that nothing else here brings, + is worse", start=0.0, internal=True)
+    def mood_swing(v):
+        return change(gain=v.mood_variation * v.mood_fluctuation / v.swing_time, loss=1 / v.swing_time)
+
+    @state("1", "ups and downs of anxiety that nothing else here brings", start=0.0, internal=True)
+    def anxiety_swing(v):
+        return change(gain=v.anxiety_variation * v.anxiety_fluctuation / v.swing_time, loss=1 / v.swing_time)
+
     @output("z", "depression at this moment, population z")
     def depression(v):
-        return v.depression_level + v.mood_dip - v.usual_mood_dip
+        return v.depression_level + v.mood_dip - v.usual_mood_dip + v.mood_swing
 
     @output("z", "anxiety at this moment, population z")
     def anxiety(v):
-        return v.anxiety_level + v.anxiety_surge - v.usual_anxiety_surge
+        return v.anxiety_level + v.anxiety_surge - v.usual_anxiety_surge + v.anxiety_swing
 
     # cognition, felt stress, distress
 

@@ -1,6 +1,6 @@
 """What is known of mood, anxiety, thinking and felt stress: every number of their equations."""
 
-from gutbrain.model import animal, assumed, constant, defined, human_observation, human_trial, parameter
+from gutbrain.model import animal, assumed, assumed_after, constant, defined, human_observation, human_trial, parameter
 
 
 class MindParameters:
@@ -229,6 +229,20 @@ class MindParameters:
         human_trial("belenky-2003"),
         spread=0.4,
     )
+
+    # ups and downs from day to day, where days differ (mood of the moment is as far from its mean as people are apart)
+    mood_variation = parameter(
+        0.45, "1", "SD of mood from day to day that nothing else here brings", (0.25, 0.7), assumed, spread=0.3
+    )
+    anxiety_variation = parameter(
+        0.55,
+        "1",
+        "SD of anxiety from day to day that nothing else here brings",
+        (0.3, 0.8),
+        assumed_after("spielberger-1983"),
+        spread=0.3,
+    )
+    swing_time = constant(4.0, "h", "time constant with which mood of a new day comes", assumed)
 
     # cognition and felt stress
     gut_cognition = parameter(

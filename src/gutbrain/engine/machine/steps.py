@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gutbrain.engine.grid import Grid
+from gutbrain.engine.grid import COARSE_STEP, Grid
 from gutbrain.model.maths import HOURS_A_DAY
 
 SPAN = 1024
@@ -52,9 +52,27 @@ def settling(grid: Grid) -> Iterator[Steps]:
         yield _steps(grid, span, np.zeros(n, int), np.full(n, -1))
 
 
-def running(grid: Grid, segments: Segments) -> Iterator[tuple[int, Steps]]:
-    """The steps of the protocol, each part with how many steps of the grid are done after it."""
-    for span, rows in _spans(grid, _first(grid)):
+def leading_in(grid: Grid, days: int) -> Iterator[Steps]:
+    """The days just before the protocol, one a part, in ordinary long steps; none is kept."""
+    for begin in grid.start - HOURS_A_DAY * np.arange(days, 0, -1):
+        time = np.arange(begin, begin + HOURS_A_DAY - 1e-9, COARSE_STEP)
+        none = np.zeros(len(time))
+        yield _made(time, time + COARSE_STEP, none, none, none, none - 1)
+
+
+def running(grid: Grid, segments: Segments, *, daily: bool = False) -> Iterator[tuple[int, Steps]]:
+    """The steps of the protocol, each part with how many steps of the grid are done after it.
+
+    Parameters
+    ----------
+    grid
+        All steps.
+    segments
+        Gives the segment of a moment.
+    daily
+        Whether no part goes on over midnight.
+    """
+    for span, rows in _spans(grid, _first(grid), daily):
         yield span.stop, _steps(grid, span, segments(grid.time[span]), rows)
 
 
@@ -69,13 +87,17 @@ def _first(grid: Grid) -> int:
     return int(np.searchsorted(grid.time, grid.start - 1e-9))
 
 
-def _spans(grid: Grid, first: int) -> Iterator[tuple[slice, np.ndarray]]:
+def _spans(grid: Grid, first: int, daily: bool) -> Iterator[tuple[slice, np.ndarray]]:
     """Steps from ``first`` on in parts that one call takes, each with the rows of what it keeps."""
     wanted = np.zeros(len(grid.time), bool)
     wanted[grid.kept_step] = True
+    ends = np.array([len(grid.time)])
+    if daily:
+        date = np.floor(grid.time / HOURS_A_DAY + 1e-9)
+        ends = np.append(np.flatnonzero(np.diff(date)) + 1, ends)
     begin = first
     while begin < len(grid.time):
-        stop = min(begin + SPAN, len(grid.time))
+        stop = min(begin + SPAN, int(ends[np.searchsorted(ends, begin, side="right")]))
         kept = np.flatnonzero(wanted[begin:stop])
         if len(kept) > ROWS:
             stop, kept = begin + int(kept[ROWS]), kept[:ROWS]
