@@ -168,7 +168,7 @@ class StressHormonesParameters:
         spread=2.0,
     )
     acute_gain = parameter(
-        3.6, "1", "rise of CRH drive in a Trier Social Stress Test", (1.5, 5.0), human_trial("gu-2022")
+        4.3, "1", "rise of CRH drive in a Trier Social Stress Test", (1.5, 5.0), human_trial("gu-2022")
     )
     stress_memory = parameter(7.0, "day", "time constant of chronic stress", (3.0, 21.0), assumed)
     load_gain = parameter(
@@ -237,7 +237,7 @@ class StressHormonesParameters:
     )
     volume_steepness = constant(2.0, "1", "steepness of that rise: little of it near the ample", assumed)
     male_gain = parameter(
-        0.6,
+        0.7,
         "1",
         "logarithm of the drive of a social stressor in men over that in women",
         (0.1, 1.0),
@@ -288,11 +288,11 @@ class StressHormonesParameters:
     )
     least_bifidobacteria = constant(0.2, "1", "bifidobacteria, 1 = rest, below which the rise grows no more", assumed)
     il6_gain = parameter(
-        80.0, "1", "largest rise of CRH drive by interleukin-6", (40.0, 200.0), human_trial("mastorakos-1994")
+        58.0, "1", "largest rise of CRH drive by interleukin-6", (40.0, 200.0), human_trial("mastorakos-1994")
     )
-    il6_half = parameter(250.0, "pg/mL", "interleukin-6 for half of that", (120.0, 600.0), human_trial("tsigos-1997"))
+    il6_half = parameter(245.0, "pg/mL", "interleukin-6 for half of that", (120.0, 600.0), human_trial("tsigos-1997"))
     il6_steepness = parameter(
-        2.5, "1", "steepness of the rise with interleukin-6: graded, no step", (1.5, 4.0), assumed
+        2.1, "1", "steepness of the rise with interleukin-6: graded, no step", (1.5, 4.0), assumed
     )
     misalignment_gain = parameter(
         0.05,
