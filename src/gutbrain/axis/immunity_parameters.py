@@ -29,7 +29,7 @@ class ImmunityParameters:
         3.6, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
     )
     endotoxin_half = parameter(
-        13.0,
+        12.7,
         "ng/kg",
         "endotoxin in blood at half of the receptors' greatest signal",
         (8.0, 28.0),
@@ -37,24 +37,24 @@ class ImmunityParameters:
         animal=3600.0,
     )
     activation_rate = parameter(
-        5.2,
+        5.25,
         "1/h",
         "each of three stages of activation (receptor, transcription, secretion of TNF)",
         (4.0, 6.2),
         human_trial("janum-2016"),
     )
     amplification = parameter(
-        0.55,
+        0.51,
         "mL/pg",
         "relative rise of the answer of leucocytes per TNF in plasma",
         (0.4, 1.1),
         human_trial("windoloski-2023"),
     )
     amplification_half = parameter(
-        510.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
+        540.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
     )
     late_rate = parameter(
-        2.3, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
+        2.4, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
     )
     responsiveness = parameter(
         1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.1
@@ -66,34 +66,34 @@ class ImmunityParameters:
         0.5, "1", "ln IL-10 per activation of men minus that of women", (0.3, 0.9), human_trial("engler-2016")
     )
     tnf_secretion = parameter(
-        2400.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
+        2500.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
     )
     tnf_clearance = parameter(0.94, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
     il6_secretion = parameter(
-        9300.0, "pg/mL/h", "IL-6 from full activation", (6000.0, 15000.0), human_trial("janum-2016"), spread=0.33
+        9000.0, "pg/mL/h", "IL-6 from full activation", (6000.0, 15000.0), human_trial("janum-2016"), spread=0.33
     )
-    il6_clearance = parameter(1.25, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
+    il6_clearance = parameter(1.21, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
     tnf_help = parameter(
-        50.0,
+        48.0,
         "pg/mL",
         "TNF with which cells secrete half of their IL-6",
         (10.0, 90.0),
         human_trial("dillingh-2014"),
     )
     il10_secretion = parameter(
-        43.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
+        45.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
     )
     il10_power = parameter(
         0.8, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
     )
-    il10_clearance = parameter(0.98, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
+    il10_clearance = parameter(0.96, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
     resolution_rate = parameter(
         4.4, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
     )
     il10_brake = parameter(
-        69.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
+        62.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
     )
-    brake_steepness = parameter(5.2, "1", "Hill exponent of that brake", (2.0, 6.0), human_trial("windoloski-2023"))
+    brake_steepness = parameter(3.5, "1", "Hill exponent of that brake", (2.0, 6.0), human_trial("windoloski-2023"))
     tolerance_gain = parameter(
         13.0,
         "1/h",
@@ -107,17 +107,17 @@ class ImmunityParameters:
     # cortisol, vagus
 
     steroid_suppression = parameter(
-        0.88,
+        0.85,
         "1",
         "share of stimulated TNF that glucocorticoids suppress at most",
         (0.5, 1.0),
         in_vitro("waage-1988"),
     )
     steroid_half = parameter(
-        3.7, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
+        3.5, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
     )
     steroid_il10 = parameter(
-        16.0,
+        14.5,
         "1",
         "relative rise of secreted IL-10 at full glucocorticoid effect",
         (8.0, 50.0),
