@@ -17,9 +17,9 @@ def test_microglia_answer_to_an_acute_rise_of_cytokines_and_calm_down():
     def il6(hour: float) -> float:
         return 0.8 + 150 * (hour / 2.5) ** 2 * math.exp(2 * (1 - hour / 2.5))
 
-    person = Alone(Brain).run(4, signals={"il6": il6}, step=0.1)
+    person = Alone(Brain).run(4, signals={"inflammatory_il6": il6}, step=0.1)
     assert person.value("microglia") == pytest.approx(1.45, abs=0.12)
-    person.run(44, signals={"il6": il6}, step=0.1, start=4)
+    person.run(44, signals={"inflammatory_il6": il6}, step=0.1, start=4)
     assert person.value("microglia") < 1.05
 
 

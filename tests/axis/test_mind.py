@@ -1,5 +1,7 @@
+import numpy as np
 import pytest
 from alone import Alone
+from scipy.stats import norm
 
 from gutbrain.axis.mind import Mind
 
@@ -33,11 +35,50 @@ def test_everybody_is_at_the_own_trait_in_the_own_usual_life(trait):
         assert person.value(name) == pytest.approx(trait, abs=0.05 if trait > 1 else 0.01)
 
 
-def test_an_episode_closes_slowly_from_the_start_on():
+def after_weeks(people, weeks=8, traits=DEPRESSED, name="depression"):
+    """The value of people who differ in some parameters, after weeks of their usual life."""
+    found = []
+    for parameters in people:
+        person = Alone(Mind, traits=traits, before=LIFE, parameters=parameters)
+        found.append(person.run(weeks * 7 * 24, signals=LIFE, step=12).value(name))
+    return np.array(found)
+
+
+def closing(deviates):
+    """People who differ in how soon their episode closes."""
+    (parameter,) = (p for p in Alone(Mind).model.parameters if p.name == "episode_closing")
+    return [{"mind.episode_closing": parameter.value * np.exp(parameter.spread * z)} for z in deviates]
+
+
+def test_episodes_close_within_weeks_in_some_and_hardly_in_most():
     patient = Alone(Mind, traits=DEPRESSED, before=LIFE)
     assert patient.value("depression") == pytest.approx(2.5, abs=0.02)
-    patient.run(56 * 24, signals=LIFE, step=12)
-    assert patient.value("depression") == pytest.approx(2.3, abs=0.08)
+    middle, quick = after_weeks(closing((0.0, 2.0)))
+    assert middle == pytest.approx(2.4, abs=0.08)
+    assert quick < 1.2
+
+
+def test_the_mean_course_of_an_untreated_episode_is_that_of_waiting_lists():
+    deviates = norm.ppf((np.arange(10) + 0.5) / 10)
+    # 12 % of the HAM-D and 16 % of the BDI (Posternak 2001), as SD of severity
+    fall = 2.5 - after_weeks(closing(deviates))
+    assert 0.15 < fall.mean() < 0.4
+    assert fall.std() > fall.mean()
+
+
+def test_an_anxiety_disorder_closes_more_slowly_than_a_depressive_episode():
+    ill = {"depression_trait": 2.0, "anxiety_trait": 2.0}
+    quick = closing((1.0,))
+    depression, anxiety = (after_weeks(quick, traits=ill, name=name)[0] for name in ("depression", "anxiety"))
+    assert depression < anxiety - 0.1 < 1.9
+
+
+def test_life_turns_for_the_better_or_the_worse_and_not_in_the_middle_person():
+    turns = [{"mind.fortune": np.exp(z)} for z in (-1.0, 0.0, 1.0)]
+    better, same, worse = after_weeks(turns, weeks=12, traits={})
+    assert same == pytest.approx(0, abs=0.01)
+    assert 0.2 < worse < 0.6
+    assert better == pytest.approx(-worse, abs=0.01)
 
 
 def test_the_gut_counts_more_the_worse_the_mood_and_less_for_anxiety():
@@ -144,7 +185,7 @@ def test_heavy_drinking_lowers_mood_and_leaves_a_hangover():
 
 
 def test_omega3_acts_on_the_episode_and_by_its_epa():
-    low = {"depression_trait": 0.9}
+    low = {"depression_trait": 0.4}
     assert change(low, exposures={"omega3": 2.0}) == pytest.approx(0, abs=0.01)
     little, much = (change(DEPRESSED, exposures={"omega3": grams}) for grams in (0.3, 2.0))
     assert much < 5 * little < 0

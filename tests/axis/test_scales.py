@@ -1,9 +1,14 @@
+from functools import cache
+
+import numpy as np
 import pytest
 from alone import Alone
+from scipy.stats import norm
 
 from gutbrain.axis.scales import Scales
+from gutbrain.people.noise import measurement_sd
 
-HEALTHY = {"bdi2": 8, "phq9": 2.91, "hads_d": 4.75, "stai_s": 35, "gad7": 2.95, "hads_a": 4.7, "pss10": 14.5}
+MIDDLE = {"bdi2": 6.7, "phq9": 2.1, "hads_d": 4.5, "stai_s": 34, "gad7": 2.1, "hads_a": 4.3, "pss10": 13.9}
 RANGES = {
     "bdi2": (0, 63), "hamd17": (0, 52), "madrs": (0, 60), "phq9": (0, 27), "hads_d": (0, 21), "ces_d": (0, 60),
     "stai_s": (20, 80), "stai_t": (20, 80), "gad7": (0, 21), "hads_a": (0, 21), "ham_a": (0, 56),
@@ -19,10 +24,55 @@ def heard(z: float) -> dict[str, float]:
     )
 
 
-def test_the_average_person_has_the_average_score():
+def test_the_person_in_the_middle_has_the_score_of_the_middle():
     rest = Alone(Scales)
-    for name, mean in HEALTHY.items():
-        assert rest.value(name) == pytest.approx(mean, abs=0.1)
+    for name, middle in MIDDLE.items():
+        assert rest.value(name) == pytest.approx(middle, abs=0.1)
+
+
+# general population: mean, SD, and the shares with so many points and more, each with what samples differ by
+POPULATION = {
+    "bdi2": (8, 8, 2, {14: (0.18, 0.05)}),
+    "phq9": (2.91, 3.5, 0.5, {10: (0.065, 0.03)}),  # 5.6 % in Germany, 10.8 % in Sweden
+    "hads_d": (4.75, 3.5, 0.8, {8: (0.23, 0.07)}),  # 11 % in Britain
+    "ces_d": (9, 8.5, 1.7, {16: (0.19, 0.05)}),
+    "gad7": (2.95, 3.4, 0.5, {10: (0.05, 0.02), 8: (0.12, 0.03)}),
+    "hads_a": (4.7, 3.5, 0.6, {8: (0.21, 0.04)}),  # a third in Britain, where the mean is 6.1
+    "stai_t": (35, 10, 1.5, {44: (0.18, 0.04)}),
+    "dass21_depression": (2.83, 3.87, 0.7, {7: (0.134, 0.04)}),
+    "pss10": (14.5, 7, 1.5, {}),
+    "psqi": (4.8, 3.1, 0.6, {6: (0.36, 0.05)}),
+}
+
+
+@cache
+def at(z: float) -> Alone:
+    """A person whose state of mind lies so many SD above the population."""
+    return Alone(Scales, before=heard(z))
+
+
+@pytest.mark.parametrize("name", POPULATION)
+def test_mean_spread_and_shares_above_the_cut_offs_of_the_general_population_hold_at_once(name):
+    mean, sd, error, shares = POPULATION[name]
+    error_of_visit = measurement_sd(name)
+    z = np.linspace(-3.2, 3.2, 33)
+    weight = norm.pdf(z) / norm.pdf(z).sum()
+    score = np.array([at(x).value(name, signals=heard(x)) for x in z])
+    middle = weight @ score
+    assert middle == pytest.approx(mean, abs=error)
+    assert np.sqrt(weight @ (score - middle) ** 2 + error_of_visit**2) == pytest.approx(sd, rel=0.25)
+    for points, (share, share_error) in shares.items():
+        above = weight @ norm.sf((points - 0.5 - score) / error_of_visit)
+        assert above == pytest.approx(share, abs=share_error), points
+
+
+def test_a_step_of_severity_is_worth_more_points_in_patients_than_in_the_well():
+    def step(name, z):
+        worse, here = (at(x).value(name, signals=heard(x)) for x in (z + 0.5, z))
+        return worse - here
+
+    for name in ("bdi2", "phq9", "gad7", "hamd17"):
+        assert step(name, 2.0) > 1.5 * step(name, -0.5)
 
 
 @pytest.mark.parametrize("z", [-6.0, -1.0, 0.0, 2.5, 12.0])
@@ -84,7 +134,7 @@ def test_placebo_response_is_mostly_there_by_the_second_week():
 
 def test_expectation_does_nothing_where_there_are_no_symptoms():
     healthy = Alone(Scales).run(56 * 24, exposures={"expectation": 1.0}, step=12)
-    assert healthy.value("phq9") == pytest.approx(2.91, abs=0.1)
+    assert healthy.value("phq9") == pytest.approx(2.1, abs=0.1)
 
 
 def test_stress_over_the_last_month_follows_slowly():

@@ -16,6 +16,7 @@ from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.model import GRADES
 from gutbrain.model.wiring import arrows
+from gutbrain.people.living import unnamed
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ def links() -> Mapping[str, Link]:
         between.setdefault((known_claim.frm, known_claim.to), known_claim)
     bundles: dict[tuple[str, str], dict[str, Influence]] = defaultdict(dict)
     for arrow in arrows(world.model()):
+        if arrow.signal in unnamed():
+            continue
         claim = claims().get(arrow.claim) or between.get((arrow.giver, arrow.listener))
         exposure = exposure_of(arrow.signal) if arrow.giver.startswith("exposure:") else ""
         strength = known.get(f"{arrow.listener}.{exposure or arrow.signal}")
@@ -114,7 +117,8 @@ def channels() -> list[str]:
 @per_world
 def outer() -> Mapping[str, list[str]]:
     """Groups of what is outside, each with its exposures: those that have a record, and all that the model hears."""
-    every = dict.fromkeys([*exposures(), *(exposure_of(name) for name in world.model().exposures)])
+    heard = (exposure_of(name) for name in world.model().exposures if name not in unnamed())
+    every = dict.fromkeys([*exposures(), *heard])
     found = {group: [name for name in every if group_of(name) == group] for group in outside()}
     return {group: names for group, names in found.items() if names}
 

@@ -32,7 +32,7 @@ class Brain(Module):
     microbial_presence = signal("1", rest=1.0, claim="microbes-mature-barrier-and-microglia")
     scfa_supply = signal("1", rest=1.0, claim="scfa-tighten-blood-brain-barrier")
     chronic_inflammation = signal("1", rest=0.0, claim="inflammation-activates-microglia")
-    il6 = signal("pg/mL", rest=0.8, claim="cytokines-activate-microglia-within-hours")
+    inflammatory_il6 = signal("pg/mL", rest=0.8, claim="cytokines-activate-microglia-within-hours")
     training = signal("1", rest=1.0, claim="training-raises-bdnf")
     cortisol_daily_mean = signal("1", rest=1.0, claim="cortisol-lowers-bdnf")
     distress = signal("1", rest=0.0, claim="depression-lowers-bdnf")
@@ -128,11 +128,11 @@ class Brain(Module):
 
     @reference("pg/mL", "the person's own usual IL-6", until="start")
     def usual_il6(v):
-        return v.il6
+        return v.inflammatory_il6
 
     @state("1", "fast activation of microglia by an acute rise of cytokines", start=0.0, internal=True)
     def microglial_surge(v):
-        rise = positive(log(v.il6 / v.usual_il6))
+        rise = positive(log(v.inflammatory_il6 / v.usual_il6))
         return change(gain=v.surge_gain * rise / v.surge_time, loss=1 / v.surge_time)
 
     @output("1", "activation of microglia, 1 = healthy adult")

@@ -6,6 +6,7 @@ from gutbrain.model import (
     Module,
     animal,
     assumed,
+    assumed_after,
     change,
     constant,
     defined,
@@ -78,8 +79,10 @@ class Gut(Module):
     exercise_bout = exposure("1", claim="assumption")
     mast_cell_blocker = exposure("1", claim="assumption")
     endotoxin = exposure("ng/kg/h", claim="assumption")
+    bowel_fluctuation = exposure("1", claim="bowel-symptoms-have-ups-and-downs")
     visceral_sensitivity = trait("1", rest=0.0)
     male = trait("1", rest=0.5)
+    set_point_transit = trait("1", rest=0.0)
 
     usual_fibre = constant(18.0, "g/day", "fibre of the reference adult", defined)
     usual_fat = constant(28.0, "g/day", "saturated fat of the reference adult", defined)
@@ -311,6 +314,14 @@ class Gut(Module):
     )
     empty_bowel = constant(0.1, "1", "gas and osmotic load felt of an empty bowel, 1 = rest", assumed)
     inflammation_symptoms = parameter(0.35, "1", "rise of ln odds per unit of gut inflammation", (0.0, 0.8), assumed)
+    daily_symptoms = parameter(
+        0.5,
+        "1",
+        "SD of the odds from day to day that nothing else here brings, as a share",
+        (0.25, 0.8),
+        assumed_after("dancey-1998"),
+        spread=0.3,
+    )
     symptom_range = constant(6.0, "point", "from the lowest to the highest GSRS score, 1 to 7", defined)
     symptom_memory = constant(1.0, "day", "time over which symptoms are summed up", assumed)
 
@@ -329,7 +340,7 @@ class Gut(Module):
             + v.sensitive_motility * v.visceral_sensitivity
             + v.microbial_motility * (v.microbial_presence - 1)
         )
-        own = v.resting_transit * exp(v.female_transit * (0.5 - v.male))
+        own = v.resting_transit * exp(v.female_transit * (0.5 - v.male) + v.set_point_transit)
         quick = minimum(own, v.fastest_transit)
         return (quick + (own - quick) * power(v.bowel_bulk, -v.stool_exponent)) * exp(-motility)
 
@@ -434,7 +445,8 @@ class Gut(Module):
             + gas * log(v.empty_bowel + (1 - v.empty_bowel) * v.gas_load / v.usual_gas)
             + v.inflammation_symptoms * v.gut_inflammation
         )
-        return change(gain=v.resting_symptoms * exp(felt) / v.symptom_memory, loss=1 / v.symptom_memory)
+        today = v.resting_symptoms * exp(felt) * positive(1 + v.daily_symptoms * v.bowel_fluctuation)
+        return change(gain=today / v.symptom_memory, loss=1 / v.symptom_memory)
 
     @output("point", "Gastrointestinal Symptom Rating Scale, 1 to 7")
     def gi_symptoms(v):

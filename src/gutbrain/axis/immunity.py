@@ -220,6 +220,18 @@ class Immunity(ImmunityParameters, Module):
     def muscle_work(v):
         return change(gain=v.effort, loss=1 / v.muscle_recovery)
 
+    @intermediate("pg/mL/h", "interleukin-6 that working muscles release")
+    def muscle_secretion(v):
+        return v.muscle_il6 * v.effort * power(v.muscle_work / v.long_work, v.muscle_steepness)
+
+    @state("pg/mL", "interleukin-6 in plasma that working muscles released", start=0.0, internal=True)
+    def il6_of_muscles(v):
+        return change(gain=v.muscle_secretion, loss=v.il6_clearance)
+
+    @output("pg/mL", "interleukin-6 in plasma without that of muscles, which comes without TNF and does not inflame")
+    def inflammatory_il6(v):
+        return v.il6 - v.il6_of_muscles
+
     @state("pg/mL", "interleukin-6 in plasma", start=0.79)
     def il6(v):
         priming = power(maximum(v.steroid_memory, v.least_priming), v.steroid_priming)
@@ -229,9 +241,8 @@ class Immunity(ImmunityParameters, Module):
         lasting = minimum(v.owed_sleep, v.sleep_debt)
         tired = v.debt_il6 * (saturation(lasting, v.debt_half) - saturation(v.usual_debt, v.debt_half))
         calm = v.resting_il6 * v.il6_level * (1 + v.acute_il6 * v.stressed_leucocytes * v.steroid_restraint_il6)
-        muscle = v.muscle_il6 * v.effort * power(v.muscle_work / v.long_work, v.muscle_steepness)
         injected = v.injected_il6 * v.skin_absorption * v.skin_il6
-        secretion = acute + muscle + v.il6_clearance * maximum(calm + tired, v.least_il6 * calm)
+        secretion = acute + v.muscle_secretion + v.il6_clearance * maximum(calm + tired, v.least_il6 * calm)
         return change(gain=secretion + injected, loss=v.il6_clearance)
 
     @state("pg/mL", "interleukin-10 in plasma", start=0.3)
@@ -262,13 +273,23 @@ class Immunity(ImmunityParameters, Module):
 
     # what cytokines do
 
+    @intermediate("1", "ln rise of TNF over healthy rest, softened below")
+    def tnf_rise(v):
+        return log((v.tnf + v.resting_tnf) / (2 * v.resting_tnf))
+
+    @intermediate("1", "ln rise of IL-6 over healthy rest, softened below")
+    def il6_rise(v):
+        return log((v.inflammatory_il6 + v.resting_il6) / (2 * v.resting_il6))
+
     @intermediate("1", "ln rise of TNF and IL-6 over healthy rest, softened below")
     def cytokine_rise(v):
-        return log((v.tnf + v.resting_tnf) / (2 * v.resting_tnf)) + log((v.il6 + v.resting_il6) / (2 * v.resting_il6))
+        return v.tnf_rise + v.il6_rise
 
     @state("1", "cytokines as the body feels them, with interferon, 0 = rest", start=0.0, internal=True)
     def felt_cytokines(v):
-        felt = positive(v.cytokine_rise + v.interferon_sickness * v.interferon_effect)
+        # people feel well again with TNF, while IL-6 is still high
+        cytokines = 2 * (v.tnf_felt * v.tnf_rise + (1 - v.tnf_felt) * v.il6_rise)
+        felt = positive(cytokines + v.interferon_sickness * v.interferon_effect)
         return change(gain=v.sickness_rate * felt, loss=v.sickness_rate)
 
     @output("point", "Sickness Questionnaire, 0 to 30")
@@ -278,7 +299,7 @@ class Immunity(ImmunityParameters, Module):
 
     @state("1", "lasting inflammation as the brain averages it: ln IL-6 over the healthy adult's, 0 = rest", start=0.0)
     def chronic_inflammation(v):
-        return change(gain=log(v.il6 / v.reference_il6) / v.brain_time, loss=1 / v.brain_time)
+        return change(gain=log(v.inflammatory_il6 / v.reference_il6) / v.brain_time, loss=1 / v.brain_time)
 
     @state("1", "activity of indoleamine 2,3-dioxygenase, 1 = healthy adult", start=1.0)
     def ido_activity(v):

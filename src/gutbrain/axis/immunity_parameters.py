@@ -29,7 +29,7 @@ class ImmunityParameters:
         3.6, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
     )
     endotoxin_half = parameter(
-        14.5,
+        12.7,
         "ng/kg",
         "endotoxin in blood at half of the receptors' greatest signal",
         (8.0, 28.0),
@@ -37,24 +37,24 @@ class ImmunityParameters:
         animal=3600.0,
     )
     activation_rate = parameter(
-        4.9,
+        5.25,
         "1/h",
         "each of three stages of activation (receptor, transcription, secretion of TNF)",
         (4.0, 6.2),
         human_trial("janum-2016"),
     )
     amplification = parameter(
-        0.68,
+        0.51,
         "mL/pg",
         "relative rise of the answer of leucocytes per TNF in plasma",
         (0.4, 1.1),
         human_trial("windoloski-2023"),
     )
     amplification_half = parameter(
-        470.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
+        540.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
     )
     late_rate = parameter(
-        2.3, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
+        2.4, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
     )
     responsiveness = parameter(
         1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.1
@@ -66,36 +66,36 @@ class ImmunityParameters:
         0.5, "1", "ln IL-10 per activation of men minus that of women", (0.3, 0.9), human_trial("engler-2016")
     )
     tnf_secretion = parameter(
-        2200.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
+        2500.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
     )
     tnf_clearance = parameter(0.94, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
     il6_secretion = parameter(
-        9600.0, "pg/mL/h", "IL-6 from full activation", (6000.0, 15000.0), human_trial("janum-2016"), spread=0.33
+        9000.0, "pg/mL/h", "IL-6 from full activation", (6000.0, 15000.0), human_trial("janum-2016"), spread=0.33
     )
-    il6_clearance = parameter(1.15, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
+    il6_clearance = parameter(1.21, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
     tnf_help = parameter(
-        40.0,
+        48.0,
         "pg/mL",
         "TNF with which cells secrete half of their IL-6",
         (10.0, 90.0),
         human_trial("dillingh-2014"),
     )
     il10_secretion = parameter(
-        31.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
+        45.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
     )
     il10_power = parameter(
-        0.6, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
+        0.8, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
     )
-    il10_clearance = parameter(1.22, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
+    il10_clearance = parameter(0.96, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
     resolution_rate = parameter(
-        3.9, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
+        4.4, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
     )
     il10_brake = parameter(
-        55.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
+        62.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
     )
-    brake_steepness = parameter(4.0, "1", "Hill exponent of that brake", (2.0, 6.0), human_trial("windoloski-2023"))
+    brake_steepness = parameter(3.5, "1", "Hill exponent of that brake", (2.0, 6.0), human_trial("windoloski-2023"))
     tolerance_gain = parameter(
-        11.9,
+        13.0,
         "1/h",
         "growth of tolerance with the activation of the last hours",
         (6.0, 30.0),
@@ -107,24 +107,24 @@ class ImmunityParameters:
     # cortisol, vagus
 
     steroid_suppression = parameter(
-        0.9,
+        0.85,
         "1",
         "share of stimulated TNF that glucocorticoids suppress at most",
         (0.5, 1.0),
         in_vitro("waage-1988"),
     )
     steroid_half = parameter(
-        6.0, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
+        3.5, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
     )
     steroid_il10 = parameter(
-        20.0,
+        14.5,
         "1",
         "relative rise of secreted IL-10 at full glucocorticoid effect",
         (8.0, 50.0),
         human_trial("vanderpoll-1996"),
     )
     steroid_il6 = parameter(
-        0.5,
+        0.21,
         "1",
         "exponent with which stimulated IL-6 follows the restraint of TNF by glucocorticoids",
         (0.1, 1.0),
@@ -362,16 +362,19 @@ class ImmunityParameters:
     resting_sickness = parameter(
         5.8, "point", "sickness score at rest", (4.0, 7.0), human_trial("sicknessq-2017"), spread=0.25
     )
+    tnf_felt = parameter(
+        0.85, "1", "share of TNF, against IL-6, in what the body feels", (0.4, 0.95), human_trial("karshikoff-2015")
+    )
     sickness_half = parameter(
-        7.5,
+        7.2,
         "1",
         "ln cytokines (TNF plus IL-6) of half the greatest sickness",
         (6.0, 11.0),
         human_trial("sicknessq-2017"),
     )
-    sickness_steepness = parameter(2.0, "1", "Hill exponent of sickness", (1.3, 3.0), human_trial("sicknessq-2017"))
+    sickness_steepness = parameter(2.1, "1", "Hill exponent of sickness", (1.3, 3.0), human_trial("sicknessq-2017"))
     sickness_rate = parameter(
-        5.0, "1/h", "rate at which sickness follows cytokines", (1.7, 8.0), human_trial("karshikoff-2015")
+        6.4, "1/h", "rate at which sickness follows cytokines", (1.7, 8.0), human_trial("karshikoff-2015")
     )
     greatest_sickness = constant(30.0, "point", "upper end of the sickness score", human_observation("sicknessq-2017"))
     brain_time = parameter(

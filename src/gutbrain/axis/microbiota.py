@@ -231,10 +231,15 @@ class Microbiota(MicrobiotaParameters, Module):
         )
         return v.akkermansia_affinity * v.akkermansia_set_point * polyphenols
 
+    @intermediate("1", "butyrate that its producers make of what carbohydrate they get, 1 = rest")
+    def butyrate_made(v):
+        fed = sum(v.supplies[s] for s in CARBOHYDRATES) / sum(v.supplies_at_rest[s] for s in CARBOHYDRATES)
+        return fed * v.butyrate_producers_ratio
+
     @intermediate("1", "oxygen that the wall leaves, 0 = rest, 1 = without butyrate")
     def lumen_oxygen(v):
-        # cells that burn butyrate use up the oxygen: in plenty of it there is none left to lose, whatever one eats
-        used = hill(v.butyrate_producers_ratio, v.butyrate_for_hypoxia, v.hypoxia_steepness)
+        # cells that burn butyrate use up the oxygen: ordinary diets give plenty, meat alone does not
+        used = hill(v.butyrate_made, v.butyrate_for_hypoxia, v.hypoxia_steepness)
         return positive(1 - used / hill(1.0, v.butyrate_for_hypoxia, v.hypoxia_steepness))
 
     @intermediate("1", "competitiveness of enterobacteria, 1 = rest: oxygen, nitrate, what stomach acid lets through")

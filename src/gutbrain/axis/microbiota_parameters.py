@@ -39,7 +39,7 @@ class Guild(NamedTuple):
 
 
 NAMED_GUILDS = {
-    "bifidobacterium": Guild(0.018, {"fructan": 0.62, "starch": 0.18, "nsp": 0.05, "mucin": 0.15}, 0.95, 0.0),
+    "bifidobacterium": Guild(0.018, {"fructan": 0.53, "starch": 0.20, "nsp": 0.06, "mucin": 0.21}, 0.95, 0.0),
     "lactobacillus": Guild(0.0007, {"fructan": 0.20, "starch": 0.60, "mucin": 0.20}, 0.85, 0.1),
     "bacteroides": Guild(
         0.15, {"fructan": 0.05, "starch": 0.30, "nsp": 0.36, "mucin": 0.22, "protein": 0.07}, 0.50, 0.6
@@ -47,10 +47,11 @@ NAMED_GUILDS = {
     "butyrate_producers": Guild(
         0.29, {"fructan": 0.08, "starch": 0.44, "nsp": 0.30, "mucin": 0.12, "protein": 0.06}, 0.30, 1.6
     ),
-    "akkermansia": Guild(0.005, {"fructan": 0.05, "nsp": 0.15, "mucin": 0.70, "protein": 0.10}, 1.1, 0.0),
+    # Akkermansia rises on diets rich in fibre and on Western ones alike (O'Keefe 2015): not on mucin alone
+    "akkermansia": Guild(0.005, {"fructan": 0.08, "nsp": 0.24, "mucin": 0.64, "protein": 0.04}, 1.1, 0.0),
     # sugars that anaerobes set free from fibre and mucus (Conway and Cohen 2015)
-    "enterobacteriaceae": Guild(0.001, {"starch": 0.30, "nsp": 0.18, "mucin": 0.32, "protein": 0.20}, 1.0, 0.2),
-    "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.22, "mucin": 0.28, "protein": 0.30}, 0.60, 0.7),
+    "enterobacteriaceae": Guild(0.001, {"starch": 0.29, "nsp": 0.25, "mucin": 0.30, "protein": 0.16}, 1.0, 0.2),
+    "protein_fermenters": Guild(0.023, {"starch": 0.20, "nsp": 0.25, "mucin": 0.28, "protein": 0.27}, 0.60, 0.7),
 }
 GUILDS = (*NAMED_GUILDS, "other_commensals")
 
@@ -199,7 +200,7 @@ class MicrobiotaParameters:
         40.0, "day", "time in which the flora gets used to a load of stress", (10.0, 120.0), assumed
     )
     bile_on_butyrate_producers = parameter(
-        1.5, "1", "inhibition of butyrate producers by much bile", (0.3, 3.0), human_trial("david-2014")
+        1.1, "1", "inhibition of butyrate producers by much bile", (0.3, 3.0), human_trial("david-2014")
     )
     # an ordinary surplus does little: a Western diet left Faecalibacterium and its kin within a fifth (O'Keefe 2015)
     bile_half = parameter(
@@ -207,7 +208,7 @@ class MicrobiotaParameters:
     )
     bile_steepness = constant(2.0, "1", "Hill exponent of that", assumed)
     bile_on_protein_fermenters = parameter(
-        0.2, "1", "exponent of saturated fat on bile-tolerant guilds", (0.05, 0.5), human_trial("okeefe-2015")
+        0.12, "1", "exponent of saturated fat on bile-tolerant guilds", (0.05, 0.5), human_trial("okeefe-2015")
     )
     fatless_bile = constant(0.2, "1", "bile of a diet without saturated fat, as a share of usual fat", assumed)
     oxygen = parameter(
@@ -221,9 +222,9 @@ class MicrobiotaParameters:
         0.1, "1", "enterobacteria, per resting mass of all, that use up half of that oxygen", (0.03, 0.3), assumed
     )
     butyrate_for_hypoxia = parameter(
-        0.15,
+        0.12,
         "1",
-        "butyrate producers, 1 = rest, whose butyrate lets the wall use up half of the oxygen",
+        "butyrate made, 1 = rest, with which the wall uses up half of the oxygen",
         (0.08, 0.30),
         assumed_after("rivera-chavez-2016"),
     )

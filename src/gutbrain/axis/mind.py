@@ -8,17 +8,21 @@ from gutbrain.model.maths import exp, hill, log, maximum, positive, saturation
 class Mind(MindParameters, Module):
     """Depression, anxiety and cognition (population mean 0, SD 1), felt stress, and the distress they send back.
 
-    Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual life,
-    so that everybody is at the own trait at rest. On top lie fast parts that come and go within hours: sickness, acute
-    stress and what it leaves for a while, a bad day (got used to by the next), a short night (within weeks), a
-    hangover, tryptophan depletion. Attention follows the debt of sleep, whether or not one still feels it. No published
-    model goes from gut to measured mood: every weight below is set by the size of an effect in trials.
+    Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual
+    life, so that everybody is at the own trait at rest. From the start on people go apart: an episode closes soon
+    in some and hardly in most, and the coming months turn out better or worse than the last; the middle person
+    stays. On top lie fast parts that come and go within hours: sickness, acute stress and what it leaves for a
+    while, a bad day (got used to by the next), a short night (within weeks), a hangover, tryptophan depletion, and,
+    where days differ, ups and downs that nobody can name.
+    Attention follows the debt of sleep, whether or not one still feels it. No published model goes from gut to
+    measured mood: every weight below is set by the size of an effect in trials.
 
-    Pitfalls: a depressed episode closes by itself, and omega-3 acts on nothing else; probiotics reach mood only through
-    vagus, immune regulation, inflammation, kynurenine, cortisol and sleep, so nothing here hears of strains;
-    differences of the community between people explain next to nothing of mood, and that microbes set anxiety or pass
-    it on is known from rodents alone; tryptophan depletion lowers the mood of the vulnerable only; anti-inflammatory
-    treatment helps only where there is inflammation.
+    Pitfalls: a depressed episode closes by itself, in the middle person more slowly than in the mean, and omega-3
+    acts on nothing else; probiotics reach mood only through vagus, immune regulation, inflammation, kynurenine,
+    cortisol and sleep, so nothing here hears of strains; differences of the community between people explain next
+    to nothing of mood, and that microbes set anxiety or pass it on is known from rodents alone; tryptophan
+    depletion lowers the mood of the vulnerable only; anti-inflammatory treatment helps only where there is
+    inflammation.
     """
 
     title = "mind"
@@ -51,6 +55,8 @@ class Mind(MindParameters, Module):
     free_sugar = exposure("g/day", claim="sugar-goes-with-low-mood")
     omega3 = exposure("g/day", claim="omega3-relieve-depression")
     interferon_alpha = exposure("MIU/week", claim="interferon-alpha-causes-depression")
+    mood_fluctuation = exposure("1", claim="mood-has-ups-and-downs")
+    anxiety_fluctuation = exposure("1", claim="mood-has-ups-and-downs")
 
     depression_trait = trait("1", rest=0.0)
     anxiety_trait = trait("1", rest=0.0)
@@ -118,6 +124,12 @@ class Mind(MindParameters, Module):
     def usual_mood_drive(v):
         return v.mood_drive
 
+    # a course of one's own: episodes close sooner in some than in others, and life turns for the better or the worse
+
+    @state("1", "life's turn since the start, in SD between people", start=0.0, internal=True)
+    def turn(v):
+        return change(gain=(1 - v.settling) * log(v.fortune) / v.turn_time, loss=1 / v.turn_time)
+
     @intermediate("1", "part of the trait that is a depressive episode")
     def episode_at_start(v):
         return positive(v.depression_trait - v.episode_edge)
@@ -129,7 +141,8 @@ class Mind(MindParameters, Module):
 
     @state("1", "lasting level of depression, population z", start=0.0)
     def depression_level(v):
-        target = v.depression_trait - v.episode_at_start + v.episode + v.mood_drive - v.usual_mood_drive
+        course = v.episode - v.episode_at_start + v.turn_size * v.turn
+        target = v.depression_trait + course + v.mood_drive - v.usual_mood_drive
         return change(gain=target / v.mood_time, loss=1 / v.mood_time)
 
     # anxiety
@@ -154,11 +167,22 @@ class Mind(MindParameters, Module):
     def usual_anxiety_drive(v):
         return v.anxiety_drive
 
+    @intermediate("1", "part of the trait that is an anxiety disorder")
+    def worry_at_start(v):
+        return positive(v.anxiety_trait - v.episode_edge)
+
+    @state("1", "what is left of the anxiety disorder; it closes more slowly", start=0.0, internal=True)
+    def worry(v):
+        held = v.settling * v.holding
+        closing = (1 - v.settling) * v.anxiety_closing * v.episode_closing
+        return change(gain=held * v.worry_at_start, loss=held + closing)
+
     @state("1", "lasting level of anxiety, population z", start=0.0)
     def anxiety_level(v):
         # without microbes from birth anxiety is lower for good: no part of what is usual
         innate = v.anxiety_trait - v.germ_free_calm * (1 - v.microbial_presence)
-        target = innate + v.anxiety_drive - v.usual_anxiety_drive
+        course = v.worry - v.worry_at_start + v.turn_size * v.turn
+        target = innate + course + v.anxiety_drive - v.usual_anxiety_drive
         return change(gain=target / v.anxiety_time, loss=1 / v.anxiety_time)
 
     # fast parts
@@ -180,7 +204,7 @@ class Mind(MindParameters, Module):
     def felt_stressor(v):
         return maximum(v.acute_stress, v.tension)
 
-    @state("1", "stress of the day as it is felt", start=1.0, internal=True)
+    @state("1", "stress of the day as it is felt, 1 = average life", start=1.0)
     def hassles(v):
         return change(gain=v.stress_load / v.hassle_time, loss=1 / v.hassle_time)
 
@@ -233,13 +257,21 @@ class Mind(MindParameters, Module):
     def usual_anxiety_surge(v):
         return v.anxiety_surge
 
+    @state("1", "ups and downs of mood that nothing else here brings, + is worse", start=0.0, internal=True)
+    def mood_swing(v):
+        return change(gain=v.mood_variation * v.mood_fluctuation / v.swing_time, loss=1 / v.swing_time)
+
+    @state("1", "ups and downs of anxiety that nothing else here brings", start=0.0, internal=True)
+    def anxiety_swing(v):
+        return change(gain=v.anxiety_variation * v.anxiety_fluctuation / v.swing_time, loss=1 / v.swing_time)
+
     @output("z", "depression at this moment, population z")
     def depression(v):
-        return v.depression_level + v.mood_dip - v.usual_mood_dip
+        return v.depression_level + v.mood_dip - v.usual_mood_dip + v.mood_swing
 
     @output("z", "anxiety at this moment, population z")
     def anxiety(v):
-        return v.anxiety_level + v.anxiety_surge - v.usual_anxiety_surge
+        return v.anxiety_level + v.anxiety_surge - v.usual_anxiety_surge + v.anxiety_swing
 
     # cognition, felt stress, distress
 

@@ -1,6 +1,6 @@
 """What is known of mood, anxiety, thinking and felt stress: every number of their equations."""
 
-from gutbrain.model import animal, assumed, constant, defined, human_observation, human_trial, parameter
+from gutbrain.model import animal, assumed, assumed_after, constant, defined, human_observation, human_trial, parameter
 
 
 class MindParameters:
@@ -9,14 +9,35 @@ class MindParameters:
     # time
     mood_time = parameter(10.0, "day", "time constant of mood", (5.0, 20.0), assumed)
     anxiety_time = parameter(7.0, "day", "time constant of anxiety", (3.0, 14.0), assumed)
-    episode_edge = parameter(1.0, "1", "severity above which a trait is an episode that can close", (0.5, 1.5), assumed)
+    # those who are well again after several episodes lie half an SD above the population
+    episode_edge = parameter(0.5, "1", "severity above which a trait is an episode that can close", (0.3, 1.5), assumed)
+    # people differ greatly: 11 % on waiting lists have remitted at two months and half of all at a year, while one in
+    # four of the ill is so for more than two years; the middle person is slower than the mean
     episode_closing = parameter(
-        0.0025,
+        0.0007,
         "1/day",
-        "closing of an untreated depressive episode",
-        (0.0021, 0.0029),
+        "closing of an untreated depressive episode in the middle person",
+        (0.0004, 0.0015),
         human_observation("whiteford-2013"),
+        spread=2.0,
     )
+    anxiety_closing = parameter(
+        0.4,
+        "1",
+        "closing of an anxiety disorder, as a share of that of depression",
+        (0.2, 0.8),
+        human_observation("penninx-2011"),
+    )
+    # of the variance of depressive symptoms (latent) 46 % is a stable trait over three years, half comes and goes
+    turn_size = parameter(
+        0.5,
+        "1",
+        "how far mood has moved after months, in SD of life's turns",
+        (0.2, 0.6),
+        human_observation("prenoveau-2011"),
+    )
+    turn_time = parameter(30.0, "day", "time constant of life's turns", (10.0, 90.0), assumed)
+    fortune = parameter(1.0, "1", "how this person's life turns in the coming months", None, assumed, spread=1.0)
     holding = parameter(1.0, "1/day", "how fast a held state settles", None, assumed)
 
     # how strongly mood follows biology
@@ -92,7 +113,7 @@ class MindParameters:
     practice_anxiety = parameter(
         0.3, "1", "relief of anxiety after a course of practice", (0.12, 0.64), human_trial("goyal-2014")
     )
-    omega3_mood = parameter(0.25, "1", "relief per SD of episode by much omega-3", (0.1, 0.5), human_trial("liao-2019"))
+    omega3_mood = parameter(0.2, "1", "relief per SD of episode by much omega-3", (0.1, 0.5), human_trial("liao-2019"))
     epa_share = constant(0.6, "1", "EPA in preparations of EPA and DHA that were tried", human_trial("liao-2019"))
     epa_half = parameter(0.6, "g/day", "EPA intake with half the relief", (0.3, 1.0), human_trial("liao-2019"))
     epa_steepness = constant(2.0, "1", "Hill exponent of that: little EPA does nothing", assumed)
@@ -208,6 +229,20 @@ class MindParameters:
         human_trial("belenky-2003"),
         spread=0.4,
     )
+
+    # ups and downs from day to day, where days differ (mood of the moment is as far from its mean as people are apart)
+    mood_variation = parameter(
+        0.45, "1", "SD of mood from day to day that nothing else here brings", (0.25, 0.7), assumed, spread=0.3
+    )
+    anxiety_variation = parameter(
+        0.55,
+        "1",
+        "SD of anxiety from day to day that nothing else here brings",
+        (0.3, 0.8),
+        assumed_after("spielberger-1983"),
+        spread=0.3,
+    )
+    swing_time = constant(4.0, "h", "time constant with which mood of a new day comes", assumed)
 
     # cognition and felt stress
     gut_cognition = parameter(

@@ -18,11 +18,15 @@ from gutbrain.model import (
     state,
     trait,
 )
-from gutbrain.model.maths import exp, log, maximum, minimum, positive, saturation
+from gutbrain.model.maths import exp, maximum, minimum, positive, saturation
 
 
 class Scales(Module):
-    """Each scale: population mean + SD x state of mind, less what belief and contact take off, within its range.
+    """Each scale: the curve of its items at the state of mind, less what belief and contact take off.
+
+    A sum of items is no straight line of severity: hardly an item applies to the well (a floor, and a skewed
+    population), all apply to the worst; between them it is steepest, where patients are. With the score of the middle
+    and one slope a scale holds mean, spread and tail of the general population and the scores of patients at once.
 
     Three things lower scores without any treatment, and each has its place. The natural course is the mind's own (an
     episode closes). Belief in being treated takes as much off what people say of themselves as off what a clinician
@@ -31,10 +35,13 @@ class Scales(Module):
     waiting list hardly. Belief and contact come within weeks, first order (Posternak and Zimmerman 2005), never enter
     biology, and do nothing where there are no symptoms.
 
-    Pitfalls: healthy scores are skewed, so the low end bends into the floor; HAM-D17 and MADRS have no healthy spread
-    of their own and go through the QIDS; regression to the mean belongs to screening, not here, and what trials print
-    holds some of it. Scales that ask about now read the momentary state; those that ask about weeks read the lasting
-    one, but part of their items (mood, interest, tension) are coloured by the moment, and others (sleep, weight) not.
+    How much belief and visits do differs widely between people, most of whom move little and some from ill to well.
+
+    Pitfalls: scores of the healthy are skewed, so their mean is above the score of the middle; HAM-D17 and MADRS
+    have no healthy spread of their own and go through the QIDS; regression to the mean belongs to screening, not
+    here, and what trials print holds some of it; a scale's points are worth more SD at its ends than where it is
+    steep. Scales that ask about now read the momentary state; those that ask about weeks read the lasting one, but
+    part of their items (mood, interest, tension) are coloured by the moment, and others (sleep, weight) not.
     """
 
     title = "scales"
@@ -52,26 +59,33 @@ class Scales(Module):
     expectation_time = parameter(
         16.0, "day", "time constant of the response to placebo", (15.0, 17.0), human_trial("posternak-2005")
     )
+    # some on placebo fall by 18 points of the HAM-D in eight weeks and some by 3 (class means)
+    openness = parameter(
+        1.0,
+        "1",
+        "how much belief and visits do to this person",
+        None,
+        human_trial("zilcha-mano-2021"),
+        spread=1.0,
+    )
     # pills against nothing 0.1 to 0.4 SD, all placebos 0.36 (hrobjartsson-2004, faltinsen-2022, fernandez-lopez-2022)
     belief_relief = parameter(
-        0.25,
+        0.2,
         "1",
-        "fall of symptoms by belief in a blinded trial, in SD",
-        (0.08, 0.45),
+        "fall of symptoms by belief in a blinded trial in the middle person, in SD",
+        (0.06, 0.4),
         human_trial("hrobjartsson-2004"),
-        spread=0.4,
     )
     # what is left of the fall of placebo arms (0.67 and 1.85 SD) after belief and a waiting list's course
     contact_self_rated = parameter(
         0.1, "1", "fall of self-rated symptoms by the visits of a trial, in SD", (0.0, 0.4), human_trial("rief-2009")
     )
     contact_clinician_rated = parameter(
-        0.55,
+        0.45,
         "1",
         "fall of clinician-rated symptoms by the visits of a trial, in SD",
         (0.2, 0.9),
         human_trial("posternak-2007"),
-        spread=0.3,
     )
     contact_stress_rated = parameter(
         0.4, "1", "fall of felt stress by the visits of a trial, in SD", (0.0, 0.9), human_trial("onning-2023")
@@ -89,40 +103,40 @@ class Scales(Module):
 
     belief_scale = constant(3.0, "1", "makes belief in a blinded arm (expectation 0.5), which saturates, 1", defined)
 
-    # mean and spread of each scale in the general population
-    bdi2_mean = constant(8.0, "point", "BDI-II", human_observation("whisman-2015"))
-    bdi2_sd = constant(8.0, "point", "BDI-II", human_observation("whisman-2015"))
-    qids_mean = constant(3.0, "point", "QIDS, on the way to HAM-D17 and MADRS", assumed)
-    qids_sd = constant(5.0, "point", "QIDS, on the way to HAM-D17 and MADRS", assumed)
-    phq9_mean = constant(2.91, "point", "PHQ-9", human_observation("kocalevent-2013"))
-    phq9_sd = constant(3.5, "point", "PHQ-9", human_observation("kocalevent-2013"))
-    hads_d_mean = constant(4.75, "point", "HADS depression", human_observation("hinz-2011"))
-    hads_d_sd = constant(3.5, "point", "HADS depression", human_observation("hinz-2011"))
-    ces_d_mean = constant(9.0, "point", "CES-D", human_observation("radloff-1977"))
-    ces_d_sd = constant(8.5, "point", "CES-D", human_observation("radloff-1977"))
-    stai_mean = constant(35.0, "point", "STAI, state and trait", human_observation("spielberger-1983"))
-    stai_sd = constant(10.0, "point", "STAI, state and trait", human_observation("spielberger-1983"))
-    gad7_mean = constant(2.95, "point", "GAD-7", human_observation("lowe-2008"))
-    gad7_sd = constant(3.4, "point", "GAD-7", human_observation("lowe-2008"))
-    hads_a_mean = constant(4.7, "point", "HADS anxiety", human_observation("hinz-2011"))
-    hads_a_sd = constant(3.5, "point", "HADS anxiety", human_observation("hinz-2011"))
-    ham_a_mean = constant(4.0, "point", "HAM-A", assumed)
-    ham_a_sd = constant(6.5, "point", "HAM-A", assumed)
-    dass21_depression_mean = constant(2.83, "point", "DASS-21 depression", human_observation("henry-2005"))
-    dass21_depression_sd = constant(3.87, "point", "DASS-21 depression", human_observation("henry-2005"))
-    dass21_anxiety_mean = constant(1.88, "point", "DASS-21 anxiety", human_observation("henry-2005"))
-    dass21_anxiety_sd = constant(2.95, "point", "DASS-21 anxiety", human_observation("henry-2005"))
-    dass21_stress_mean = constant(4.73, "point", "DASS-21 stress", human_observation("henry-2005"))
-    dass21_stress_sd = constant(4.2, "point", "DASS-21 stress", human_observation("henry-2005"))
-    pss10_mean = constant(14.5, "point", "PSS-10", human_observation("cohen-2012"))
-    pss10_sd = constant(7.0, "point", "PSS-10", human_observation("cohen-2012"))
-    leids_r_mean = constant(35.0, "point", "LEIDS-R", assumed)
-    leids_r_sd = constant(17.0, "point", "LEIDS-R", assumed)
-    psqi_mean = constant(4.6, "point", "PSQI", assumed)
-    psqi_sd = constant(2.7, "point", "PSQI", assumed)
-    poms_tmd_mean = constant(17.5, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
-    poms_tmd_sd = constant(33.0, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
-    floor_softness = constant(0.25, "1", "SD within which a score bends into the lowest one", assumed)
+    # score of the middle of the general population, and how steeply it rises: mean, spread and shares above cut-offs of
+    # the general population and the mean of patients follow from the two (the sources have the former)
+    bdi2_middle = constant(6.7, "point", "BDI-II", human_observation("whisman-2015"))
+    bdi2_rise = constant(0.8, "1", "BDI-II", human_observation("whisman-2015"))
+    qids_middle = constant(3.0, "point", "QIDS, on the way to HAM-D17 and MADRS", assumed)
+    qids_rise = constant(0.9, "1", "QIDS, on the way to HAM-D17 and MADRS", assumed)
+    phq9_middle = constant(2.1, "point", "PHQ-9", human_observation("kocalevent-2013"))
+    phq9_rise = constant(1.05, "1", "PHQ-9", human_observation("kocalevent-2013"))
+    hads_d_middle = constant(4.5, "point", "HADS depression", human_observation("hinz-2011"))
+    hads_d_rise = constant(0.7, "1", "HADS depression", human_observation("hinz-2011"))
+    ces_d_middle = constant(8.4, "point", "CES-D", human_observation("radloff-1977"))
+    ces_d_rise = constant(0.62, "1", "CES-D", human_observation("radloff-1977"))
+    stai_middle = constant(34.0, "point", "STAI, state and trait", human_observation("spielberger-1983"))
+    stai_rise = constant(0.75, "1", "STAI, state and trait", human_observation("spielberger-1983"))
+    gad7_middle = constant(2.1, "point", "GAD-7", human_observation("lowe-2008"))
+    gad7_rise = constant(1.2, "1", "GAD-7", human_observation("lowe-2008"))
+    hads_a_middle = constant(4.3, "point", "HADS anxiety", human_observation("hinz-2011"))
+    hads_a_rise = constant(0.86, "1", "HADS anxiety", human_observation("hinz-2011"))
+    ham_a_middle = constant(5.0, "point", "HAM-A", assumed)
+    ham_a_rise = constant(0.78, "1", "HAM-A", assumed)
+    dass21_depression_middle = constant(2.1, "point", "DASS-21 depression", human_observation("henry-2005"))
+    dass21_depression_rise = constant(1.1, "1", "DASS-21 depression", human_observation("henry-2005"))
+    dass21_anxiety_middle = constant(1.3, "point", "DASS-21 anxiety", human_observation("henry-2005"))
+    dass21_anxiety_rise = constant(1.1, "1", "DASS-21 anxiety", human_observation("henry-2005"))
+    dass21_stress_middle = constant(3.7, "point", "DASS-21 stress", human_observation("henry-2005"))
+    dass21_stress_rise = constant(1.1, "1", "DASS-21 stress", human_observation("henry-2005"))
+    pss10_middle = constant(13.9, "point", "PSS-10", human_observation("cohen-2012"))
+    pss10_rise = constant(0.75, "1", "PSS-10", human_observation("cohen-2012"))
+    leids_r_middle = constant(33.0, "point", "LEIDS-R", assumed)
+    leids_r_rise = constant(0.65, "1", "LEIDS-R", assumed)
+    psqi_middle = constant(4.0, "point", "PSQI", human_observation("hinz-2017"))
+    psqi_rise = constant(0.8, "1", "PSQI", human_observation("hinz-2017"))
+    poms_tmd_middle = constant(12.0, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
+    poms_tmd_rise = constant(0.75, "1", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
 
     # from the QIDS to the Hamilton scale in straight pieces through 0:0, 5:7, 10:13, 15:18.5, 20:25, 27:44 (36 to 52)
     hamd17_slope = constant(1.4, "1", "points of HAM-D17 for each of the QIDS", human_observation("ids-qids"))
@@ -139,7 +153,7 @@ class Scales(Module):
     mood_per_vulnerability = constant(4.0, "1", "SD of mood that count as one of vulnerability in the LEIDS-R", assumed)
     mood_share = constant(0.55, "1", "weight of depression, and of anxiety, in total mood disturbance", assumed)
 
-    mean, sd = named("{}_mean"), named("{}_sd")
+    middle, rise = named("{}_middle"), named("{}_rise")
 
     # expectation, and what a month leaves in memory
 
@@ -156,15 +170,15 @@ class Scales(Module):
 
     @intermediate("1", "what belief and visits take off self-rated symptoms, in SD, where there are many")
     def self_rated(v):
-        return v.belief_relief * v.placebo_response + v.contact_self_rated * v.contact_response
+        return v.openness * (v.belief_relief * v.placebo_response + v.contact_self_rated * v.contact_response)
 
     @intermediate("1", "the same of clinician-rated symptoms")
     def clinician_rated(v):
-        return v.belief_relief * v.placebo_response + v.contact_clinician_rated * v.contact_response
+        return v.openness * (v.belief_relief * v.placebo_response + v.contact_clinician_rated * v.contact_response)
 
     @intermediate("1", "the same of felt stress")
     def stress_rated(v):
-        return v.belief_relief * v.placebo_response + v.contact_stress_rated * v.contact_response
+        return v.openness * (v.belief_relief * v.placebo_response + v.contact_stress_rated * v.contact_response)
 
     @intermediate("1", "depression as questions about the last weeks find it, coloured by the moment")
     def asked_depression(v):
@@ -283,7 +297,9 @@ def relieved(severity, effect):
 
 
 def score(v, scale, severity, low, high):
-    """Score to expect on a scale from ``low`` to ``high``, into which it bends."""
-    softness = v.sd[scale] * v.floor_softness
-    height = (v.mean[scale] + v.sd[scale] * severity - low) / softness
-    return minimum(low + softness * (positive(height) + log(1 + exp(-maximum(height, -height)))), high)
+    """Score to expect on a scale from ``low`` to ``high``: few items apply to the well, all of them to the worst.
+
+    The characteristic curve of a test in item-response theory, so a step of severity is worth more points in patients.
+    """
+    odds = (high - v.middle[scale]) / (v.middle[scale] - low)
+    return low + (high - low) / (1 + odds * exp(-v.rise[scale] * severity))

@@ -29,7 +29,7 @@ from gutbrain.model import (
     state,
     trait,
 )
-from gutbrain.model.maths import hill, maximum, positive, saturation
+from gutbrain.model.maths import hill, log, maximum, positive, saturation
 
 
 class Sleep(Module):
@@ -85,6 +85,15 @@ class Sleep(Module):
     )
     strain_limit = constant(3.0, "1", "circadian strain that cannot be exceeded", assumed)
     disturbance_memory = parameter(5.0, "day", "time constant of sleep disturbance", (2.0, 14.0), assumed)
+    # what stress, mood and habits leave of the spread of the PSQI between people (SD 3.4 and 36 % above 5)
+    light_sleep = parameter(
+        1.0,
+        "1",
+        "how lightly this person sleeps by nature",
+        None,
+        assumed_after("hinz-2017"),
+        spread=0.55,
+    )
     stress_disturbance = parameter(
         0.4, "1", "sleep disturbance per unit of chronic stress", (0.1, 0.8), assumed, spread=0.4
     )
@@ -156,7 +165,8 @@ class Sleep(Module):
         drunk = hill(v.recent_alcohol, v.alcohol_half, v.alcohol_steepness)
         as_usual = hill(v.alcohol_usual, v.alcohol_half, v.alcohol_steepness)
         target = (
-            v.stress_disturbance * (v.stress_level - 1)
+            log(v.light_sleep)
+            + v.stress_disturbance * (v.stress_level - 1)
             + v.distress_disturbance * v.distress
             + v.inflammation_disturbance * v.chronic_inflammation
             + v.irregular_disturbance * v.circadian_strain

@@ -191,7 +191,9 @@ class StressHormones(StressHormonesParameters, Module):
     def acth(v):
         loss = v.ln2 / v.acth_half_life
         speed = -v.turn * v.acth_swing * rhythm(v.clock, v.acth_peak + v.quarter_day)
-        drive = v.crh + v.crh_effect * saturation(v.crh_injected, v.crh_half_effect)
+        # receptors that a strong drive's own CRH has taken, or has made cells withdraw, answer no injection
+        free = (1 + v.crh_receptors_half) / (v.hpa_drive + v.crh_receptors_half)
+        drive = v.crh + v.crh_effect * saturation(v.crh_injected, v.crh_half_effect) * free
         return change(
             gain=loss * v.acth_clock * (1 + speed / loss) * drive * v.pituitary_mass * v.glucocorticoid_brake, loss=loss
         )

@@ -53,7 +53,7 @@ class StressHormonesParameters:
         "the person's own level of cortisol, relative to the healthy profile",
         (0.95, 1.05),
         human_observation("debono-2009"),
-        spread=0.2,
+        spread=0.25,
     )
     usual_age = constant(40.0, "year", "age of the reference adult", defined)
     age_night = parameter(
@@ -143,7 +143,7 @@ class StressHormonesParameters:
     )
     # read off the size of glands and the little more of cortisol in depression (rubin-1995)
     adrenal_reserve = parameter(
-        0.6,
+        0.9,
         "1",
         "adrenal mass, relative to rest, that makes half of what an endless gland would: little tissue makes little,"
         " glands 70 % larger make hardly more",
@@ -154,7 +154,7 @@ class StressHormonesParameters:
         5.0, "1", "mass that a gland can reach, relative to rest", (3.0, 8.0), assumed_after("karin-2020")
     )
     progenitors = parameter(
-        0.04, "1", "share of a gland's cells that come from progenitors, whatever it is told", (0.01, 0.15), assumed
+        0.03, "1", "share of a gland's cells that come from progenitors, whatever it is told", (0.01, 0.15), assumed
     )
     day_mean = constant(24.0, "h", "memory of the running means of a day", assumed)
 
@@ -168,7 +168,7 @@ class StressHormonesParameters:
         spread=2.0,
     )
     acute_gain = parameter(
-        3.6, "1", "rise of CRH drive in a Trier Social Stress Test", (1.5, 5.0), human_trial("gu-2022")
+        4.3, "1", "rise of CRH drive in a Trier Social Stress Test", (1.5, 5.0), human_trial("gu-2022")
     )
     stress_memory = parameter(7.0, "day", "time constant of chronic stress", (3.0, 21.0), assumed)
     load_gain = parameter(
@@ -179,7 +179,7 @@ class StressHormonesParameters:
         human_observation("khoury-2019"),
     )
     distress_drive = parameter(
-        0.03,
+        0.035,
         "1",
         "rise of the logarithm of CRH drive in a depressed patient",
         (0.0, 0.1),
@@ -190,7 +190,7 @@ class StressHormonesParameters:
         0.08, "1", "chronic stress added per SD of sleep disturbance", (0.0, 0.3), human_trial("scott-2021")
     )
     distress_growth = parameter(
-        0.04,
+        0.035,
         "1",
         "growth of the adrenal with distress beyond that by ACTH, through its nerve",
         (0.0, 0.25),
@@ -237,7 +237,7 @@ class StressHormonesParameters:
     )
     volume_steepness = constant(2.0, "1", "steepness of that rise: little of it near the ample", assumed)
     male_gain = parameter(
-        0.6,
+        0.7,
         "1",
         "logarithm of the drive of a social stressor in men over that in women",
         (0.1, 1.0),
@@ -288,11 +288,11 @@ class StressHormonesParameters:
     )
     least_bifidobacteria = constant(0.2, "1", "bifidobacteria, 1 = rest, below which the rise grows no more", assumed)
     il6_gain = parameter(
-        80.0, "1", "largest rise of CRH drive by interleukin-6", (40.0, 200.0), human_trial("mastorakos-1994")
+        58.0, "1", "largest rise of CRH drive by interleukin-6", (40.0, 200.0), human_trial("mastorakos-1994")
     )
-    il6_half = parameter(250.0, "pg/mL", "interleukin-6 for half of that", (120.0, 600.0), human_trial("tsigos-1997"))
+    il6_half = parameter(245.0, "pg/mL", "interleukin-6 for half of that", (120.0, 600.0), human_trial("tsigos-1997"))
     il6_steepness = parameter(
-        2.5, "1", "steepness of the rise with interleukin-6: graded, no step", (1.5, 4.0), assumed
+        2.1, "1", "steepness of the rise with interleukin-6: graded, no step", (1.5, 4.0), assumed
     )
     misalignment_gain = parameter(
         0.05,
@@ -384,6 +384,13 @@ class StressHormonesParameters:
         (6.0, 16.0),
         human_trial("orth-1983"),
         spread=0.3,
+    )
+    crh_receptors_half = parameter(
+        2.0,
+        "1",
+        "drive of the stress system, relative to rest, whose CRH takes half of the pituitary's receptors for it",
+        (0.5, 6.0),
+        assumed_after("karin-2020"),
     )
     dexamethasone_half_life = constant(4.0, "h", "half-life of dexamethasone", assumed)
     dexamethasone_potency = parameter(

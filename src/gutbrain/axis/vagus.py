@@ -54,6 +54,7 @@ class Vagus(Module):
     calm = exposure("min/day", claim="assumption")
     vagus_stimulation = exposure("1", claim="assumption")
     vagotomy = exposure("1", claim="assumption")
+    vagal_fluctuation = exposure("1", claim="vagal-tone-has-ups-and-downs")
     age = trait("year", rest=40.0)
 
     # ---- tone on the heart
@@ -128,6 +129,14 @@ class Vagus(Module):
     )
     alcohol_half = constant(120.0, "g/day", "alcohol with half of that", human_observation("pietila-2018"))
     alcohol_usual = constant(5.0, "g/day", "alcohol of the reference adult", defined)
+    daily_variation = parameter(
+        0.2,
+        "1",
+        "SD of the logarithm of tone from day to day that nothing else here brings",
+        (0.1, 0.3),
+        human_observation("mesquita-2017"),
+        spread=0.3,
+    )
     age_effect = parameter(
         0.012,
         "1/year",
@@ -216,7 +225,7 @@ class Vagus(Module):
     @output("1", "vagal tone on the heart, 1 = healthy adult at rest")
     def vagal_tone(v):
         eased = v.breathing_effect * saturation(v.calm, v.breathing_half) + v.stimulation_tone * v.vagus_stimulation
-        return v.resting_vagal_tone * exp(eased - v.momentary_withdrawal)
+        return v.resting_vagal_tone * exp(eased - v.momentary_withdrawal + v.daily_variation * v.vagal_fluctuation)
 
     @output("ms", "root mean square of successive differences between heart beats")
     def rmssd(v):

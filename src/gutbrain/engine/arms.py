@@ -16,6 +16,7 @@ from gutbrain.engine.draws import parameter_lanes
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.identity import hashed, identity
 from gutbrain.engine.lanes import Drive, Progress, carry
+from gutbrain.engine.living import Living
 from gutbrain.engine.machine.program import AS_IT_IS, Fixed, Program
 from gutbrain.engine.parts import Part
 from gutbrain.engine.setup import Setup
@@ -54,6 +55,7 @@ class Arm:
             *(table.edges, table.values, table.before, table.acute),
             (table.start, table.end, table.inputs, table.units, table.slot_traits()),
             [(strain.short, strain.potency_sd) for strain in table.strains[0]],
+            *(["living"] if self.protocol.living else []),
         )
 
 
@@ -101,12 +103,14 @@ class Plan:
     table: Table
     cohorts: tuple[Cohort, ...]
     part: Part
+    living: Living | None = None
 
     @property
     def identity(self) -> str:
         """All that the numbers of a run depend on, as they are carried; names do not count."""
+        daily = () if self.living is None else self.living.numbers
         numbers = (self.grid.time, self.grid.width, self.grid.rush, self.grid.kept, self.drive.edges, self.drive.table)
-        return hashed(identity(self.compiled.model), self.compiled.operations, *numbers, *self.fixed)
+        return hashed(identity(self.compiled.model), self.compiled.operations, *numbers, *self.fixed, *daily)
 
 
 def plan(arms: Sequence[Arm], setup: Setup) -> Plan:
@@ -183,7 +187,9 @@ def plan(arms: Sequence[Arm], setup: Setup) -> Plan:
         coarse=setup.coarse,
         finer=setup.finer,
     )
-    return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts, part)
+    live = [arm.protocol.living for arm in arms]
+    living = Living.of(live, table, model, layout.exposures, seed=seed, first=part.person, people=several)
+    return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts, part, living)
 
 
 def _readout(observables: Sequence[str], sets: Ensemble, setup: Setup, part: Part) -> np.ndarray:
@@ -218,7 +224,7 @@ def carry_arms(
     made = plan(arms, setup)
     single = Fixed(*(a.astype(np.float32) for a in made.fixed))
     kept = Keep.all(made.compiled, made.grid) if keep is None else keep(made)
-    trajectories = carry(made.compiled, made.grid, made.drive, single, progress, kept)
+    trajectories = carry(made.compiled, made.grid, made.drive, single, progress, kept, made.living)
     names = made.compiled.layout.observables
     return Run(
         model=made.compiled.model,

@@ -25,9 +25,13 @@ def observables(plan: Plan, moments: np.ndarray) -> np.ndarray:
 
     Raises
     ------
+    ValueError
+        Where days differ from one another.
     RuntimeError
         Where the integrator stops before the end.
     """
+    if plan.living is not None:
+        raise ValueError("days that differ are not carried by the stiff solver")
     program, drive, fixed = plan.compiled, plan.drive, plan.fixed
     parameters, traits, usual = (a[:, 0, 0] for a in (fixed.parameters, fixed.traits, fixed.usual))
     y = lanes.settled(program, plan.grid, drive, fixed)[:, 0, 0]

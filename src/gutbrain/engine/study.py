@@ -39,6 +39,12 @@ SOME = 8
 
 STRAIN = "strain."
 
+LUCK = (
+    "days differ from one another (living: true): what changes from one day to another is mostly luck; what an event "
+    "does is told by the same run without it"
+)
+"""What is to be known beside the numbers of a living protocol."""
+
 
 @dataclass(frozen=True)
 class Carried:
@@ -107,7 +113,7 @@ class Study:
             data=self.contents.labelled(value, provenance),
             protocol=self.protocol,
             model=self.model,
-            warnings=[*self.protocol.warnings, *only(self.protocol)],
+            warnings=[*self.protocol.warnings, *only(self.protocol), *([LUCK] if self.protocol.living else [])],
             failures=failures,
             provenance=dict(provenance),
         )

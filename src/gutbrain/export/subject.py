@@ -14,6 +14,7 @@ from gutbrain.engine import lanes
 from gutbrain.engine.arms import Arm, Plan, plan
 from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import read_protocol
+from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol
 from gutbrain.exposures.schedule import Table
 from gutbrain.model import Evaluation, Model, Numbers
@@ -90,11 +91,14 @@ def subject(source: Protocol | str | Path | Mapping[str, Any] | None = None, *, 
     Raises
     ------
     InputError
-        Where the protocol cannot be run.
+        Where the protocol cannot be run, or its days differ by luck.
     CareNeeded
         Where it speaks of danger.
     """
     protocol = read_protocol(NOTHING if source is None else source)
+    if protocol.living:
+        wrong, right = "days that differ by luck cannot be written for other tools", "leave it out, or say false"
+        raise InputError([Problem(wrong, right, field="living")])
     return settled(protocol, plan([Arm.of(protocol)], Setup(people=1, draws=1, seed=0)))
 
 

@@ -15,7 +15,7 @@ from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.exposures.together import Placed, check_together
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.reading import Field, document
-from gutbrain.reading.shapes import AsWritten, Choice, Each, Entry, Form, Hour, Json, Number, Shape, Text
+from gutbrain.reading.shapes import AsWritten, Choice, Each, Entry, Flag, Form, Hour, Json, Number, Shape, Text
 
 MOST_EVENTS = 10_000
 """Most events in a protocol."""
@@ -61,7 +61,10 @@ class Saw:
 
 @dataclass(frozen=True)
 class Protocol:
-    """What happens to whom, for how many days; amounts in the contract's units."""
+    """What happens to whom, for how many days; amounts in the contract's units.
+
+    ``living`` says that days differ from one another, see :mod:`gutbrain.people.living`.
+    """
 
     title: str
     days: float
@@ -73,6 +76,7 @@ class Protocol:
     citation: str = ""
     saw: tuple[Saw, ...] = ()
     warnings: tuple[str, ...] = ()
+    living: bool = False
 
 
 def only_the_name(person: Field | None, usual: Field | None) -> tuple[Who, Mapping[str, float]]:
@@ -208,6 +212,7 @@ def form(observable: Shape, person: Shape | None = None, usual: Shape | None = N
             "days": Entry(days, "how long the run lasts", "say how long the run lasts, as in days: 84"),
             "usual": Entry(usual or AsWritten(), "changes of the usual exposures"),
             "events": Entry(EVENTS, "what happens"),
+            "living": Entry(Flag(), "whether days differ from one another as they do in a life; day 0 is a Monday"),
             "observe": Entry(Each(observable), "what to show first"),
             "reference": Entry(Text(), "doi:... or pmid:... of a study"),
             "citation": Entry(Text(), "the study in a line"),
@@ -275,6 +280,7 @@ class _Reader:
             citation=self.said.get("citation") or "",
             saw=tuple(self.saw(self.document["saw"][i], one, days, events) for i, one in enumerate(saw) if one),
             warnings=tuple(self.warnings),
+            living=bool(self.said.get("living")),
         )
 
     def who(self) -> tuple[Who, Mapping[str, float]]:

@@ -83,6 +83,9 @@ class Outcome:
         The numbers of a curve or quantiles.
     between
         How people differ at each of the finding's moments.
+    curves
+        Of the arms that are compared, where that was asked for: kept moments (h), and the centre of people (moment,
+        draw).
     """
 
     effect: Effect
@@ -90,6 +93,7 @@ class Outcome:
     bad: int
     shape: Curve | Quantiles | None = None
     between: Mapping[When, Between] = field(default_factory=dict)
+    curves: Mapping[str, tuple[Array, Array]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,8 @@ def simulate_findings(
     seed: int = 0,
     ensemble: Ensemble | None = None,
     spreads: Mapping[str, float] | None = None,
+    without: Sequence[str] = (),
+    curves: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Outcome]:
     """The statistics of findings, by id.
@@ -126,6 +132,10 @@ def simulate_findings(
         Parameter sets to draw from, the shipped one unless given.
     spreads
         SD between people by id, where it is known from another run (a typical person alone has none).
+    without
+        Channels to leave out; their signals stay at rest.
+    curves
+        Whether to keep the course of what is compared as well.
     progress
         Called with the share done.
     """
@@ -146,6 +156,7 @@ def simulate_findings(
                 draws=batch.size.draws,
                 seed=seed,
                 species=batch.findings[0].species,
+                without=tuple(without),
                 extra=_moments(batch),
                 coarse=batch.coarse,
                 ensemble=ensemble,
@@ -163,6 +174,7 @@ def simulate_findings(
                 int(run.trajectories.bad.sum()),
                 shape(finding.compare, finding.observed, simulated),
                 simulated.between() if batch.size.people > 1 else {},
+                simulated.curves() if curves else {},
             )
     return found
 
@@ -277,6 +289,11 @@ class _Simulated:
         inside = self.run.trajectories.time <= end + 1e-6
         values = self._values(observable, place, np.flatnonzero(inside)).reshape(-1, self.run.draws, self.run.people)
         return self.run.trajectories.time[inside], centre(observable, values, axis=2)
+
+    def curves(self) -> dict[str, tuple[Array, Array]]:
+        """The course of the observable in each arm that is compared."""
+        compare = self.finding.compare
+        return {arm: self.curve(compare.observable, arm) for arm in {when.arm for when in compare.whens}}
 
     def last_event(self, arm: str) -> tuple[float, float]:
         span = Schedule(self.finding.arms[arm]).last_event

@@ -135,6 +135,26 @@ def read_findings(sources: Iterable[str | Path]) -> Reading:
     return Reading(tuple(found.values()), tuple(notes.problems), tuple(notes.warnings))
 
 
+def finding_of(record: Mapping[str, Any]) -> Finding:
+    """One finding from what a file would say of it.
+
+    Parameters
+    ----------
+    record
+        Its fields.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
+    notes = _Notes()
+    finding = _finding(Field(record), notes)
+    if finding is None or notes.problems:
+        raise InputError(notes.problems)
+    return finding
+
+
 def _parts(document: Field, notes: _Notes) -> Iterable[Field]:
     """The findings of a file."""
     found = FINDINGS.read(document, notes.problems)

@@ -132,9 +132,10 @@ def _channels(fitted: Validation, by_phenomenon: Validation) -> Iterable[str]:
         if own.checked:
             before = blind.get(group)
             told = f"{before['findings']} | {before['agree']} % | {before['direction']} %" if before else " | | "
+            fit = f"{_percent(own.agree_share)} | {_percent(own.direction_share)}"
             yield (
                 f"| {group} | {len(own.checked)} | {_percent(left_out.agree_share)} | "
-                f"{_percent(left_out.direction_share)} | {told} | {_percent(own.agree_share)} | {_percent(own.direction_share)} |"
+                f"{_percent(left_out.direction_share)} | {told} | {fit} |"
             )
 
 

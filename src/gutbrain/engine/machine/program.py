@@ -139,6 +139,24 @@ class Vectors:
         """States now: (1, vector, state, lane)."""
         return np.asarray(self._given["states"])[None]
 
+    @property
+    def usual(self) -> np.ndarray:
+        """Usual levels of every place: (exposure, place), vectors slowest."""
+        return np.moveaxis(np.asarray(self._given["usual"]), 1, 0).reshape(self._given["usual"].shape[1], -1)
+
+    def act(self, levels: np.ndarray) -> None:
+        """Let something else act from now on, on each place by itself.
+
+        Parameters
+        ----------
+        levels
+            (segment, exposure, place), NaN where the usual level holds; segments of steps count in it from now on.
+        """
+        places = levels.shape[2]
+        self._given["table"] = np.ascontiguousarray(levels, np.float32)
+        self._given["variants"] = places
+        self._given["variant"] = np.arange(places, dtype=np.int32).reshape(self._given["variant"].shape)
+
     def run(self, steps: Steps) -> np.ndarray:
         """Take steps; give the states at the kept ones: (row, vector, state, lane)."""
         kept = self._block(int(steps.row.max(initial=-1)) + 1, self._kernel.sizes.states)

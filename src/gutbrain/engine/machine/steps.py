@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gutbrain.engine.grid import Grid
+from gutbrain.engine.grid import COARSE_STEP, Grid
 from gutbrain.model.maths import HOURS_A_DAY
 
 SPAN = 1024
@@ -56,15 +56,37 @@ def settling(grid: Grid, looked: np.ndarray) -> Iterator[Steps]:
     first = _first(grid)
     wanted = np.zeros(first, bool)
     wanted[np.searchsorted((grid.time + grid.width)[:first], looked - 1e-7)] = True
-    for span, rows in _spans(wanted, 0, first):
+    for span, rows in _spans(wanted, 0, np.array([first])):
         yield _steps(grid, span, np.zeros(span.stop - span.start, int), rows)
 
 
-def running(grid: Grid, segments: Segments) -> Iterator[tuple[int, Steps]]:
-    """The steps of the protocol, each part with how many steps of the grid are done after it."""
+def leading_in(grid: Grid, days: int) -> Iterator[Steps]:
+    """The days just before the protocol, one a part, in ordinary long steps; none is kept."""
+    for begin in grid.start - HOURS_A_DAY * np.arange(days, 0, -1):
+        time = np.arange(begin, begin + HOURS_A_DAY - 1e-9, COARSE_STEP)
+        none = np.zeros(len(time))
+        yield _made(time, time + COARSE_STEP, none, none, none, none - 1)
+
+
+def running(grid: Grid, segments: Segments, *, daily: bool = False) -> Iterator[tuple[int, Steps]]:
+    """The steps of the protocol, each part with how many steps of the grid are done after it.
+
+    Parameters
+    ----------
+    grid
+        All steps.
+    segments
+        Gives the segment of a moment.
+    daily
+        Whether no part goes on over midnight.
+    """
     wanted = np.zeros(len(grid.time), bool)
     wanted[grid.kept_step] = True
-    for span, rows in _spans(wanted, _first(grid), len(grid.time)):
+    ends = np.array([len(grid.time)])
+    if daily:
+        date = np.floor(grid.time / HOURS_A_DAY + 1e-9)
+        ends = np.append(np.flatnonzero(np.diff(date)) + 1, ends)
+    for span, rows in _spans(wanted, _first(grid), ends):
         yield span.stop, _steps(grid, span, segments(grid.time[span]), rows)
 
 
@@ -79,10 +101,10 @@ def _first(grid: Grid) -> int:
     return int(np.searchsorted(grid.time, grid.start - 1e-9))
 
 
-def _spans(wanted: np.ndarray, begin: int, end: int) -> Iterator[tuple[slice, np.ndarray]]:
-    """Steps from ``begin`` to ``end`` in parts that one call takes, each with the rows of what it keeps."""
-    while begin < end:
-        stop = min(begin + SPAN, end)
+def _spans(wanted: np.ndarray, begin: int, ends: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:
+    """Steps from ``begin`` on in parts that one call takes, none over an end, each with the rows of what it keeps."""
+    while begin < ends[-1]:
+        stop = min(begin + SPAN, int(ends[np.searchsorted(ends, begin, side="right")]))
         kept = np.flatnonzero(wanted[begin:stop])
         if len(kept) > ROWS:
             stop, kept = begin + int(kept[ROWS]), kept[:ROWS]
