@@ -258,3 +258,13 @@ def test_extreme_input_stays_finite():
     for name in extreme.model.givers:
         assert math.isfinite(extreme.value(name, signals=signals, exposures=none)), name
     assert extreme.value("sickness") <= 30
+
+
+def test_fermented_food_comes_to_act_over_weeks_and_is_forgotten_over_weeks() -> None:
+    eaten = {"exposure": "fermented_food", "amount": 4, "start": 0, "days": 42}
+    result = gutbrain.simulate({"days": 84, "events": [eaten]}, draws=1)
+    before, day, weeks, after, long_after = (float(result.at("il6", d)[0, 0]) for d in (0, 1, 41, 43, 83))
+    assert weeks < 0.92 * before
+    assert before - day < 0.2 * (before - weeks)
+    assert after - weeks < 0.3 * (before - weeks)
+    assert long_after == pytest.approx(before, rel=0.02)

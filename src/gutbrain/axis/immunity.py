@@ -169,9 +169,10 @@ class Immunity(ImmunityParameters, Module):
     def training_effect(v):
         return saturation(v.training, 1.0) - 0.5
 
-    @intermediate("1", "ln fermented food against that of the reference adult")
+    @state("1", "ln fermented food of the last weeks against that of the reference adult", start=0.0, internal=True)
     def fermented_effect(v):
-        return log((v.fermented_food + v.fermented_offset) / (v.usual_fermented + v.fermented_offset))
+        eaten = log((v.fermented_food + v.fermented_offset) / (v.usual_fermented + v.fermented_offset))
+        return change(gain=eaten / v.fermented_time, loss=1 / v.fermented_time)
 
     @intermediate("1", "resting IL-6 against the reference, ln, before drugs")
     def inflammatory_tone(v):

@@ -216,6 +216,8 @@ class ImmunityParameters:
         (-0.02, 0.22),
         human_trial("wastyk-2021"),
     )
+    # cytokines fell over the weeks of a diet; how fast was not looked at
+    fermented_time = constant(10.0, "day", "time in which fermented food comes to act on immune cells", assumed)
     fermented_offset = constant(1.0, "serving/day", "softens the effect of the first serving", assumed)
     omega3_il6 = parameter(
         0.2, "1", "fall of ln resting IL-6 at endless n-3 fatty acids", (0.0, 0.4), human_trial("kiecolt-glaser-2011")
