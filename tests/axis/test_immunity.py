@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from alone import Alone
 
+import gutbrain
 from gutbrain.axis.immunity import Immunity
 
 USUAL = {"polyphenols": 900.0, "fermented_food": 0.5}

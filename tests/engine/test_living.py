@@ -123,7 +123,8 @@ def test_life_goes_on_from_before_the_first_day() -> None:
         week = seen[:, :7].mean(axis=1)
         apart = seen[:, 7:14].mean(axis=1) - week
         assert abs(apart.mean()) < 4 * apart.std() / np.sqrt(300), name
-        assert seen[:, 0].std() == pytest.approx(seen[:, 14].std(), rel=0.1), name
+        # scores are skewed: the SD of 300 errs by some 6 %
+        assert seen[:, 0].std() == pytest.approx(seen[:, 14].std(), rel=0.2), name
 
 
 def test_an_episode_closes_as_it_does_in_days_that_are_alike() -> None:
