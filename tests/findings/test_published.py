@@ -248,9 +248,9 @@ def made_up(count: int, factor: float, sd: float, group: str = "mind", error: fl
 @pytest.mark.parametrize(("factor", "sd"), [(0.5, 0.1), (0.0, 0.3), (0.4, 0.0)])
 def test_the_discrepancy_tells_a_factor_from_what_is_off_besides(factor: float, sd: float) -> None:
     found = discrepancy_of(made_up(2000, factor, sd), {})
-    # as likely as can be under Student's t, which puts the middle of normal misses on its own: 0.85 of their SD
-    assert found.factor["mind"] == pytest.approx(0.85 * factor, abs=0.06)
-    assert found.sd["spread"]["mind"] == pytest.approx(0.85 * sd, abs=0.04)
+    # under Student's t, as wide as a normal with its 90 % interval: a tenth more than the SD of normal misses
+    assert found.factor["mind"] == pytest.approx(1.1 * factor, abs=0.08)
+    assert found.sd["spread"]["mind"] == pytest.approx(1.1 * sd, abs=0.06)
 
 
 def test_a_group_with_few_findings_is_drawn_towards_all() -> None:

@@ -57,7 +57,7 @@ MEMBERS = 96
 """Parameter sets of an ensemble: pairs to both sides of its middle, so that every few of them have it as their mean."""
 
 FARTHEST = 2.5
-"""No parameter of a member lies farther out (SD) on its own: beyond, priors are only convention."""
+"""No parameter's middle lies farther out (SD), and no member farther from it: beyond, priors are only convention."""
 
 
 @dataclass(frozen=True)
@@ -270,6 +270,7 @@ def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed
         Same seed, same members.
     """
     middle, precision = linear.solve(weight)
+    middle = middle.clip(-FARTHEST, FARTHEST)
     count = len(names)
     half = members // 2
     luck = np.stack([stratified(seed, f"member/{name}", half) for name in names]).clip(-FARTHEST, FARTHEST)

@@ -36,6 +36,9 @@ PRIOR = 8
 FREEDOM = 4.0
 """Degrees of freedom of Student's t for what is left of a miss."""
 
+AS_NORMAL = 1.3
+"""The normal with the same 90 % interval as that Student's t is so much wider: intervals are told as normal ones."""
+
 MOST_FACTOR, MOST_SD, TRIED = 1.5, 1.5, 301
 """No factor's SD, and none of what is off besides, is larger; how many values are tried."""
 
@@ -111,7 +114,7 @@ def _factor(members: Sequence[Miss], every: Sequence[Miss], sds: Mapping[str, fl
     """SD of the factor of a group, given what else is off."""
 
     def unlikely(sd: float, some: Sequence[Miss]) -> NDArray[np.float64]:
-        return _unlikely(some, [m.variance + sds[m.kind] ** 2 + (sd * m.effect) ** 2 for m in some])
+        return _unlikely(some, [m.variance + (sds[m.kind] / AS_NORMAL) ** 2 + (sd * m.effect) ** 2 for m in some])
 
     return _likeliest(members, every, unlikely, MOST_FACTOR)
 
@@ -120,7 +123,7 @@ def _sd(members: Sequence[Miss], every: Sequence[Miss], factors: Mapping[str, fl
     """SD of what is off besides, given the factors."""
 
     def unlikely(sd: float, some: Sequence[Miss]) -> NDArray[np.float64]:
-        return _unlikely(some, [m.variance + (factors[m.group] * m.effect) ** 2 + sd**2 for m in some])
+        return _unlikely(some, [m.variance + (factors[m.group] / AS_NORMAL * m.effect) ** 2 + sd**2 for m in some])
 
     return _likeliest(members, every, unlikely, MOST_SD)
 
@@ -141,7 +144,7 @@ def _likeliest(
         return 0.0
     tried = np.linspace(0.0, most, TRIED)
     cost = [unlikely(sd, members).sum() + PRIOR * unlikely(sd, every).mean() for sd in tried]
-    return round(float(tried[int(np.argmin(cost))]), 3)
+    return round(AS_NORMAL * float(tried[int(np.argmin(cost))]), 3)
 
 
 def written(found: Sequence[Miss], beyond: Discrepancy, basis: Mapping[str, str], by: str) -> str:
