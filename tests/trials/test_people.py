@@ -37,9 +37,9 @@ def test_regression_to_the_mean_comes_from_screening_alone():
     for design in (screened, everybody):
         values = conduct(populate(design, Setup(people=300, seed=1)), seed=1).seen["bdi2"][0]
         fall.append(float((values[:, -1] - values[:, 0]).mean()))
-    # being seen and rated lowers scores a little in both
+    # being seen and rated, and episodes that close by themselves, lower scores a little in both
     assert fall[0] < fall[1] - 0.5
-    assert abs(fall[1]) < 0.8
+    assert abs(fall[1]) < 1.5
 
 
 def test_potency_of_zero_makes_the_arms_the_same():

@@ -146,7 +146,18 @@ class Row(Record):
     state: State
 
     def finding(self, number: int) -> Finding:
-        """One of the checks as a finding of which nothing was published."""
+        """One of the checks as a finding of which nothing was published.
+
+        Parameters
+        ----------
+        number
+            Place of the check in the row.
+
+        Raises
+        ------
+        InputError
+            Where the record is wrong.
+        """
         check = self.checks[number]
         own = {key: getattr(check, key) for key in ("arms", "days", "person", "species")}
         common = {"arms": self.arms, "days": self.days, "person": self.person, "species": self.species}
