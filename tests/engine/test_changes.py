@@ -166,7 +166,7 @@ def test_what_alcohol_does_to_bdnf_is_not_in_the_model_and_has_no_number():
 
 
 def test_beside_something_else_the_rest_has_its_number_and_the_gap_is_told():
-    bdnf = changes.change(drinking(events=[{"exposure": "sleep", "amount": 8, "start": 0}]), "bdnf")
+    bdnf = changes.change(drinking(events=[{"exposure": "exercise", "amount": 60, "start": 0}]), "bdnf")
     assert bdnf.in_model
     assert bdnf.not_carried == ("alcohol",)
     said = "The effect of alcohol on brain-derived neurotrophic factor is not in the model."

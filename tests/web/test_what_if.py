@@ -81,8 +81,8 @@ def test_hard_weeks_are_told_by_their_worst_day_and_what_is_left(client):
     mood, bowel = moved["depression"], moved["gi_symptoms"]
     # a month of severe stress, from day 10 on
     assert 36 <= mood["peak"]["day"] <= 42
-    assert mood["peak"]["change"]["low"] > 0.5
-    assert mood["verdict"].startswith(f"Worst about day {mood['peak']['day']}: a large change; at the end")
+    assert mood["peak"]["change"]["low"] > 0.3
+    assert mood["verdict"].startswith(f"Worst about day {mood['peak']['day']}: a medium change; at the end")
     assert mood["glance"] == "worse for a while"
     assert (mood["side"], mood["half_day"], mood["most_day"]) == (-1, None, None)
     assert mood["peak"]["noticed"]["worse"] > 2 * mood["peak"]["noticed"]["by_chance"]
@@ -185,14 +185,17 @@ def test_beside_alcohol_the_number_of_the_rest_is_told_with_the_gap(client):
     assert by_name(answer)["anxiety"]["curve"]["low"] == pytest.approx(rest["anxiety"]["curve"]["low"], abs=1e-5)
     gone = by_name(asked(client, antibiotic="broad-spectrum", antibiotic_days=60, sleep=6))
     assert gone["cognition"]["curve"]["median"] == pytest.approx(rest["cognition"]["curve"]["median"], abs=1e-4)
-    assert answer["gaps"][0].startswith("The effect of alcohol on worry, feeling stressed,")
+    assert answer["gaps"][0].startswith("The effect of alcohol on worry, feeling stressed")
     rows = list(
         csv.DictReader(io.StringIO(client.get("/api/what-if/curves.csv", params={"alcohol": 60, "sleep": 6}).text))
     )
     assert {row["note"] for row in rows if row["observable"] == "anxiety"} == {
         "The effect of alcohol on worry is not in the model."
     }
-    assert {row["note"] for row in rows if row["observable"] == "permeability"} <= {""}
+    # of the wall the other way round: alcohol acts there, of short nights nothing is claimed
+    assert {row["note"] for row in rows if row["observable"] == "permeability"} == {
+        "The effect of sleep on leakiness of the gut wall is not in the model."
+    }
     carried = client.get("/api/what-if/carried", params={"alcohol": 60, "sleep": 6}).json()
     assert {did["name"]: did["part"] is None for did in carried["exposures"]} == {"sleep": False, "alcohol": False}
 
@@ -248,7 +251,7 @@ def test_the_line_at_a_glance_needs_no_colour(client):
     line = page[page.index('class="at-a-glance"') :].partition("</a>")[0]
     said = re.findall(r">([^<>\n]+)</span>", line)
     assert said[:2] == ["Mood: better", "Worry: less"]
-    assert said[-1] == "Bowel complaints: more"
+    assert said[-1] == "Bowel complaints: more for a while"
 
 
 def test_who_is_vulnerable_moves_more(client):

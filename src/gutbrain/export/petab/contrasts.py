@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gutbrain.atlas.observables import is_skewed
+from gutbrain.exposures import Schedule
+from gutbrain.exposures.schedule import SLOTS
 from gutbrain.findings.batches import times
 from gutbrain.findings.finding import AFTER_EVENT, BETWEEN_PEOPLE, Finding, When
 from gutbrain.findings.statistics import NO_SPREAD, on_scale
@@ -80,6 +82,8 @@ def inexpressible(finding: Finding) -> str:
     statistic = finding.compare.statistic
     if finding.unsupported:
         return finding.unsupported
+    if any(Schedule(arm).table.slots > SLOTS for arm in finding.arms.values()):
+        return f"more than {SLOTS} strains at once, and the model here has no room for more"
     if statistic in AFTER_EVENT:
         return f"{statistic}: read off the whole curve, and PEtab compares values at given times"
     if statistic == "curve":

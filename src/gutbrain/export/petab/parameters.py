@@ -18,6 +18,9 @@ from gutbrain.findings.calibration import FARTHEST
 from gutbrain.model import Model
 from gutbrain.model.module import Quantity
 
+REACH = 2 * FARTHEST
+"""So far from the prior's middle (SD) a member of the ensemble may lie: as far as its middle, and from that."""
+
 
 def parameters(model: Model, animal: Collection[Quantity]) -> list[dict[str, object]]:
     """A row for every free parameter, in hours-based units.
@@ -44,7 +47,7 @@ def _range(parameter: Quantity, z: float) -> dict[str, object]:
     def at(*deviates: float) -> np.ndarray:
         return typical_values(parameter, np.array(deviates), "human")
 
-    lowest, below, centre, above, highest = at(-FARTHEST, -1.0, 0.0, 1.0, FARTHEST)
+    lowest, below, centre, above, highest = at(-REACH, -1.0, 0.0, 1.0, REACH)
     logarithmic = lowest > 0 and (parameter.low is None or parameter.low > 0)
     if logarithmic:
         below, mean, above = np.log([below, centre, above])
