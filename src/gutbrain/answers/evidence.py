@@ -118,11 +118,13 @@ class MetaAnswer(BaseModel):
     better: str = Field(description="Whether higher or lower is better")
     people: int
     estimates: dict[str, Any] = Field(description="crude, imputed (nulls as zeros) and corrected (selection model)")
+    certainty: dict[str, Any] | None = Field(description="GRADE: level, and the steps with their reasons")
     small_studies: dict[str, Any]
     leave_one_out: list[dict[str, Any]]
     subgroups: list[dict[str, Any]]
     differ: dict[str, float | None]
     trends: list[dict[str, Any]]
+    doses_within: dict[str, str] = Field(description="How several doses of one trial came out, by trial")
     published: list[dict[str, Any]]
     trials: list[dict[str, Any]]
     left_out: list[dict[str, Any]]

@@ -24,8 +24,22 @@ Keys = Annotated[tuple[str, ...], BeforeValidator(lambda value: value or ())]
 
 
 @dataclass(frozen=True)
+class Checked:
+    """When (``2026-11-30``) and ``where`` a publication was looked up for a retraction, and what was ``found``."""
+
+    __pydantic_config__ = CONFIG
+
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    where: str
+    found: Literal["nothing", "correction", "concern", "retraction"] = "nothing"
+
+
+@dataclass(frozen=True)
 class Reference:
-    """A publication. ``read`` is ``read`` where its facts were read in it or its abstract, else ``memory``."""
+    """A publication. ``read`` is ``read`` where its facts were read in it or its abstract, else ``memory``.
+
+    ``checked`` says when it was looked up whether it was retracted; empty: not checked.
+    """
 
     __pydantic_config__ = CONFIG
 
@@ -37,6 +51,15 @@ class Reference:
     doi: Text = ""
     pmid: Text = ""
     read: Literal["read", "memory"] = "memory"
+    checked: Checked | None = None
+
+    @property
+    def standing(self) -> str:
+        """Whether it was retracted, as far as that was looked up."""
+        if self.checked is None:
+            return "not checked for retraction"
+        said = "nothing found" if self.checked.found == "nothing" else self.checked.found
+        return f"checked for retraction {self.checked.date} ({self.checked.where}): {said}"
 
     @property
     def short(self) -> str:
