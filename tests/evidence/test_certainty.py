@@ -309,3 +309,10 @@ def test_wrong_fields_are_errors(changes, said):
 def test_when_a_publication_was_checked_for_retraction():
     some = references()["walden-2023"]
     assert replace(some, checked=None).standing == "not checked for retraction"
+    concern = references()["akbari-2016"]
+    assert concern.checked.found == "concern"
+    assert concern.standing == "checked for retraction 2026-11-30 (the publisher's page): concern"
+    flagged = {trial.reference for trial in trials().values() if "expression-of-concern" in trial.flags}
+    assert flagged == {
+        key for key, source in references().items() if source.checked and source.checked.found == "concern"
+    }
