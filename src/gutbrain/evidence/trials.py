@@ -241,7 +241,7 @@ class Age(Record):
 
 
 class Adverse(Record):
-    """An unwanted event: people who had it, of all in the arm, ``(3, 40)``; an arm of which that is not told is empty."""
+    """An unwanted event: people who had it, of all in the arm, ``(3, 40)``; empty for an arm where that is not told."""
 
     event: str
     active: tuple[int, int] | None = None
@@ -268,9 +268,9 @@ class Trial(Sourced):
     """One comparison of a trial: an arm against its control.
 
     ``cohort`` is the same for arms that share a control; ``same_people`` names the record to count in place of this
-    one. ``groups`` says what kinds of people they are besides their severity (:data:`GROUPS`). ``unread`` lists what of
-    a record that was read is memory nevertheless. ``washout``: weeks between the periods
-    of a crossover. ``dose_response``: how the arms of a cohort that differ in dose came out.
+    one. ``unread`` lists what of a record that was read is memory nevertheless. ``washout``: weeks between the periods
+    of a crossover. ``dose_response``: how the arms of a cohort that differ in dose came out. ``groups``: what
+    people are besides their severity (:data:`GROUPS`).
     """
 
     cohort: str = ""
@@ -418,8 +418,8 @@ def _unfounded(trial: Trial, source: Reference) -> Iterable[tuple[str, str]]:
                 f"its reference '{source.key}' has no {', '.join(lacks)}",
                 "give it, or flag the record reference-incomplete",
             )
-    told = [*trial.outcomes, *trial.adverse]
-    if trial.read == "memory" and any(one.read == "read" for one in told):
+    told = [*(outcome.read for outcome in trial.outcomes), *(adverse.read for adverse in trial.adverse)]
+    if trial.read == "memory" and "read" in told:
         yield "a number that was read in a record from memory", "read: read, and unread: what is from memory"
     if trial.read == "read" and source.read == "memory":
         yield f"it was read, and its reference '{source.key}' was not", "read: memory, or read: read in the reference"

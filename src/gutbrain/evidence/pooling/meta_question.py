@@ -99,7 +99,7 @@ def ask(
 
 
 def populations() -> tuple[str, ...]:
-    """Kinds of people that can be asked for: by severity, by preset, and by what else they are, where a trial says so."""
+    """Kinds of people that can be asked for: by severity, by preset, and by what else a trial says they are."""
     marked = {group for trial in trials().values() for group in trial.groups}
     return tuple(dict.fromkeys((*get_args(Severity), *presets(), *(group for group in GROUPS if group in marked))))
 
