@@ -31,8 +31,27 @@ def test_nulls_and_harm_are_kept():
 
 @pytest.mark.parametrize(
     "group",
-    "adhd autism bipolar schizophrenia parkinsons alzheimers dialysis students athletes military children infants "
-    "perinatal menopause insomnia fatigue cancer surgery liver".split(),
+    [
+        "adhd",
+        "autism",
+        "bipolar",
+        "schizophrenia",
+        "parkinsons",
+        "alzheimers",
+        "dialysis",
+        "students",
+        "athletes",
+        "military",
+        "children",
+        "infants",
+        "perinatal",
+        "menopause",
+        "insomnia",
+        "fatigue",
+        "cancer",
+        "surgery",
+        "liver",
+    ],
 )
 def test_a_group_can_be_asked_for(group):
     assert group in populations()
