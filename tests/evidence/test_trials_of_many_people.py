@@ -4,7 +4,7 @@ import pytest
 
 from gutbrain.errors import InputError
 from gutbrain.evidence import find
-from gutbrain.evidence.pooling.effects import at_the_end, effects
+from gutbrain.evidence.pooling.effects import at_the_end, effects, left_out
 from gutbrain.evidence.pooling.meta_question import ask, populations
 from gutbrain.evidence.records import references
 from gutbrain.evidence.trials import GROUPS, load_trials, trials, without_provenance
@@ -89,6 +89,17 @@ def test_what_a_review_of_a_trial_does_not_print_is_not_told_as_read():
     late = {key: trials()[key] for key in keys[keys.index("dickerson-2018") :]}
     assert len(late) > 150
     assert not without_provenance(late, references())
+
+
+def test_a_word_that_memory_holds_is_no_effect():
+    assert not [
+        effect.trial.key
+        for effect in effects()
+        if effect.trial.read == "memory" and (effect.kind == "imputed-null" or "p-assumed" in effect.flags)
+    ]
+    # what memory holds with a number stays in
+    assert "kouchaki-2017" in {effect.trial.key for effect in effects("depression")}
+    assert "makela-2023" in {out.trial for out in left_out("anxiety") if "nobody read it again" in out.reason}
 
 
 def test_a_dose_that_is_not_monotone_is_told():
