@@ -22,9 +22,12 @@ def test_it_came_to_rest(shipped):
     assert how["divergences"] == 0
 
 
-def test_every_named_strain_of_a_trial_that_counts_is_there(shipped):
+def test_every_named_strain_of_a_trial_that_the_fit_saw_is_there(shipped):
+    # trials that came after the fit wait for the next one: their strains have the estimate of their species until then
     given = {name for name in table().strains if name}
-    assert {row["name"] for row in shipped["strains"]} == given
+    seen = {key for row in shipped["strains"] for key in row["trials"]}
+    records = {key: trial for key, trial in trials().items() if trial.people in seen or key in seen}
+    assert {row["name"] for row in shipped["strains"]} == {name for name in table(records=records).strains if name}
     assert given <= {strain.name for strain in strains()}
     assert all(row["trials"] and set(row["trials"]) <= trials().keys() for row in shipped["strains"])
 
@@ -157,8 +160,9 @@ def test_simulated_trials_are_recovered():
     fit = fit_potency(2, warmup=500, draws=500, data=dataclasses.replace(rows, g=g, se=se))
     assert fit.rhat < 1.05
     assert fit.quantities["scale"].low < 1.2 < fit.quantities["scale"].high
-    assert fit.biases["family"].low < -0.4 < fit.biases["family"].high
-    assert fit.biases["unblinded"].low < -0.3 < fit.biases["unblinded"].high
+    # errors made twenty times smaller leave intervals that are narrower than so few draws can place them
+    assert fit.biases["family"].mean == pytest.approx(-0.4, abs=0.06)
+    assert fit.biases["unblinded"].mean == pytest.approx(-0.3, abs=0.06)
     # strains tried alone are found again
     alone = {e.name: e.potency for e in fit.strains if e.alone}
     truth = np.array([strain[rows.strains.index(name)] for name in alone])

@@ -59,7 +59,7 @@ def test_plain_words_find_claims(query, claim):
 
 def test_strains_authors_and_numbers_find_trials():
     assert "messaoudi-2011" in keys(find("L. helveticus R0052").trials)
-    assert keys(find("Walden").trials) == ["walden-2023"]
+    assert set(keys(find("Walden").trials)) == {"walden-2023", "kerksick-2024"}
     assert keys(find("walden-2023").references) == ["walden-2023"]
     assert keys(find("probiotic cortisol").pooled)
 
@@ -72,7 +72,7 @@ def test_a_claim_brings_what_it_rests_on():
 @pytest.mark.parametrize(
     ("query", "unknown"),
     [
-        ("probiotics for ADHD in gymnasts", ("adhd", "gymnasts")),
+        ("probiotics for narcolepsy in gymnasts", ("narcolepsy", "gymnasts")),
         ("probiotics OCD", ("ocd",)),
         ("SIBO anxiety", ("sibo",)),
         ("ketogenic diet bipolar", ("ketogenic",)),
@@ -93,9 +93,9 @@ def test_what_nothing_is_kept_about_is_said_first(query, unknown):
 
 
 def test_a_question_about_two_things_is_not_answered_about_one_without_a_word():
-    apart = find("psychobiotics schizophrenia")
+    apart = find("psychobiotics butyrate")
     assert not apart.together
-    assert any("all of these at once: psychobiotics, schizophrenia" in said for said in apart.said_first)
+    assert any("all of these at once: psychobiotics, butyrate" in said for said in apart.said_first)
     assert find("butyrate barrier").together
     assert find("butyrate barrier").said_first == ()
 
@@ -143,9 +143,9 @@ def test_what_got_worse_is_never_left_out():
 
 
 def test_the_command_says_it_first(run):
-    status, out, _ = run("evidence", "probiotics", "for", "ADHD")
+    status, out, _ = run("evidence", "probiotics", "for", "narcolepsy")
     assert status == 0
-    assert out.startswith("Nothing is kept here about 'adhd'.")
+    assert out.startswith("Nothing is kept here about 'narcolepsy'.")
     assert run("evidence", "10.9999/nothing")[1].startswith("Nothing is kept here about '10.9999/nothing'")
     status, out, _ = run("evidence", "is 10 billion CFU enough")
     assert status == 1

@@ -218,7 +218,8 @@ def _index() -> Index[Any]:
         given = [f"{i.name} {i.strain.name}" for i in trial.product.strains]
         made = trial.product
         about = (
-            [trial.key, trial.population, trial.severity, *given, made.mixture, made.prebiotic, made.other, made.brand]
+            [trial.key, trial.population, trial.severity, *trial.groups, *given]
+            + [made.mixture, made.prebiotic, made.other, made.brand]
             + [_sort(made), trial.alongside, "antidepressant" if trial.antidepressant else ""]
             + ["worse" for o in trial.outcomes if o.result == "worse"]
             + [f"{o.scale} {o.measures} {o.observable.replace('_', ' ')}" for o in trial.outcomes]

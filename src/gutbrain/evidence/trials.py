@@ -75,6 +75,43 @@ Measures = Literal[
     "biomarker",
     "other",
 ]
+GROUPS = (
+    "adhd",
+    "adolescents",
+    "alcohol",
+    "alzheimers",
+    "athletes",
+    "autism",
+    "bipolar",
+    "cancer",
+    "children",
+    "covid",
+    "diabetes",
+    "dialysis",
+    "drug-use",
+    "fatigue",
+    "fibromyalgia",
+    "heart",
+    "ibd",
+    "infants",
+    "insomnia",
+    "liver",
+    "menopause",
+    "migraine",
+    "military",
+    "multiple-sclerosis",
+    "obesity",
+    "parkinsons",
+    "perinatal",
+    "premenstrual",
+    "schizophrenia",
+    "students",
+    "surgery",
+    "tourette",
+    "workers",
+)
+"""Kinds of people besides their severity, in one word; a record without any is not marked, which says nothing."""
+
 Severity = Literal["healthy", "stressed", "subclinical", "clinical", "older", "mci", "ibs", "other"]
 
 
@@ -232,7 +269,8 @@ class Trial(Sourced):
 
     ``cohort`` is the same for arms that share a control; ``same_people`` names the record to count in place of this
     one. ``unread`` lists what of a record that was read is memory nevertheless. ``washout``: weeks between the periods
-    of a crossover. ``dose_response``: how the arms of a cohort that differ in dose came out.
+    of a crossover. ``dose_response``: how the arms of a cohort that differ in dose came out. ``groups``: what
+    people are besides their severity (:data:`GROUPS`).
     """
 
     cohort: str = ""
@@ -241,6 +279,7 @@ class Trial(Sourced):
     design: Literal["rct", "crossover", "sequential", "controlled", "before-after", "case-report"]
     population: str
     severity: Severity
+    groups: tuple[str, ...] = ()
     preset: str
     age: Age | None = None
     region: str = ""
@@ -324,6 +363,9 @@ def _wrong(trial: Trial) -> Iterable[tuple[str, str]]:
     for flag in trial.flags:
         if flag not in FLAGS:
             yield f"there is no flag '{flag}'", suggest(flag, FLAGS)
+    for group in trial.groups:
+        if group not in GROUPS:
+            yield f"there is no group '{group}'", suggest(group, GROUPS)
     for ingredient in trial.product.strains:
         try:
             published(ingredient.name)

@@ -116,7 +116,9 @@ def _of_records(claim: str, topic: Topic, weighed: _Weighed, label: Label) -> _W
     """What was weighed, where the records hold what the claim is about; else that they do not."""
     folded = fold(claim)
     if folded in words("babies") or folded in words("children"):
-        return _Weighed("not covered", f"{topic.title}: it speaks of children, and the trials kept here are of adults")
+        return _Weighed(
+            "not covered", f"{topic.title}: it speaks of children, and the trials that weigh a claim are of adults"
+        )
     spoken_of = list(dict.fromkeys(match[0] for match in words("actives").every(folded)))[:5]
     if spoken_of and folded not in words("microbes"):
         return _Weighed("not covered", f"{topic.title}: it speaks of {', '.join(spoken_of)}, not weighed here")
@@ -127,7 +129,7 @@ def _of_records(claim: str, topic: Topic, weighed: _Weighed, label: Label) -> _W
         weighed = replace(weighed, standing="only related strains", reason=more)
     if folded in words("outside"):
         return _Weighed("not covered", f"{topic.title}: the records kept here hold nothing on this")
-    if topic.partly and weighed.standing == "none":
+    if topic.partly and weighed.standing in ("none", "only related strains"):
         return _Weighed("not covered", f"{topic.title}: the records kept here hold {topic.partly} only")
     return weighed
 
