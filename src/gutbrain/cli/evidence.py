@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from gutbrain.evidence.trials import Outcome, Trial
 
 HELP = (
-    "What is known: claims, trials, pooled effects, signatures of gut bacteria and references by plain words, an author "
-    "or a DOI; with --path how one thing acts on another. Exit status 1 if nothing is found."
+    "What is known: claims, trials, pooled effects, signatures of gut bacteria and references by plain words, an "
+    "author or a DOI; with --path how one thing acts on another. Exit status 1 if nothing is found."
 )
 EXAMPLE = "Example: gutbrain evidence butyrate barrier"
 

@@ -34,7 +34,7 @@ WEIGHT = {"human-trial": 1.25, "human-observation": 1.15, "animal": 1.0, "in-vit
 MET = 1.3
 """What it counts for a claim that it begins, or ends, at a subject."""
 
-SHOWN_BY = {"mind": ("depression", "anxiety"), "sleep": ("sleep",), "stress_hormones": ("cortisol",)}
+SHOWN_BY = {"mind": ("depression", "anxiety"), "stress_hormones": ("cortisol",), "strains": ("probiotic",)}
 """Channels of the model whose names nobody uses, by what people say."""
 
 T = TypeVar("T", bound=Claim | Trial | MetaAnalysis | Signature | Reference)
