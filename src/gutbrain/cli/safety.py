@@ -9,7 +9,7 @@ import typer
 from gutbrain.cli import show
 
 if TYPE_CHECKING:
-    from gutbrain.evidence.safety import Event, Rule, Safety
+    from gutbrain.evidence.safety_rules import Event, Rule, Safety
 
 HELP = (
     "What is known of harm by a strain, a food or a treatment, with a medicine or for somebody: rules with their "
@@ -33,7 +33,7 @@ def safety(
     care: show.Care = None,
 ) -> None:
     """What is known of harm and of interactions."""
-    from gutbrain.evidence.safety import safety as known
+    from gutbrain.evidence.safety_rules import safety as known
 
     found = known(" ".join(about or ()), with_=beside)
     if as_json:
@@ -45,7 +45,7 @@ def safety(
 
 
 def _told(found: Safety) -> list[Any]:
-    from gutbrain.evidence.safety import NOT_ADVICE
+    from gutbrain.evidence.safety_rules import NOT_ADVICE
 
     things: list[Any] = list(found.said_first)
     if found.rules:
@@ -67,7 +67,7 @@ def _told(found: Safety) -> list[Any]:
 
 
 def _rule(rule: Rule) -> tuple[str, ...]:
-    from gutbrain.evidence.safety import GRADES, LEVELS
+    from gutbrain.evidence.safety_rules import GRADES, LEVELS
 
     sources = ", ".join(rule.references) or "nothing published"
     against = f"; against: {', '.join(rule.against)}" if rule.against else ""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from gutbrain.arguments import text
 from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem
-from gutbrain.evidence.safety import kind_of, rules_for
+from gutbrain.evidence.safety_rules import kind_of, rules_for
 from gutbrain.evidence.strain_trials import (
     Animal,
     Finding,

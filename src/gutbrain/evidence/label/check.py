@@ -16,7 +16,7 @@ from gutbrain.evidence.label.record import Label, LabelStrain
 from gutbrain.evidence.label.report import CautionNote, Check, LabelReport, Verdict
 from gutbrain.evidence.label.rules import cautions, number, words
 from gutbrain.evidence.label.survival import MOST_LOSS, Projection, project, storage_temperature, usual_shelf_life
-from gutbrain.evidence.safety import kind_of, rules_for
+from gutbrain.evidence.safety_rules import kind_of, rules_for
 from gutbrain.evidence.strain_trials import dose_of, same, trials_of
 from gutbrain.evidence.wording import fold
 from gutbrain.exposures.strains import Strain, present_name, strains

@@ -238,7 +238,7 @@ def safety(about: str = "", *, with_: str = "", care: str | None = None) -> Safe
 
     Examples
     --------
-    >>> from gutbrain.evidence.safety import safety
+    >>> from gutbrain.evidence.safety_rules import safety
     >>> [rule.key for rule in safety("S. boulardii", with_="fluconazole").rules]
     ['antifungals']
     >>> safety("kefir", with_="phenelzine").rules[0].level
