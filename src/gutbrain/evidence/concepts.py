@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_world, read, told_by_place
 from gutbrain.errors import InputError, Problem
 from gutbrain.reading.records import Record, keyed
 
@@ -88,16 +88,19 @@ def concepts() -> dict[str, Concept]:
     InputError
         With every record that is wrong.
     """
-    found, problems = keyed(Concept, read(__package__, "concepts.yaml"), "concepts.yaml")
-    names = set(found) | set(read(__package__, "synonyms.yaml"))
-    for concept in found.values():
-        problems += [
-            Problem(
-                f"there is no concept '{key}'", "name one that stands here or in synonyms.yaml", f"{concept.key}.wider"
-            )
-            for key in (*concept.wider, *concept.either, *concept.near)
-            if key not in names
-        ]
-    if problems:
-        raise InputError(problems)
+    with told_by_place("concepts.yaml"):
+        found, problems = keyed(Concept, read(__package__, "concepts.yaml"), "concepts.yaml")
+        names = set(found) | set(read(__package__, "synonyms.yaml"))
+        for concept in found.values():
+            problems += [
+                Problem(
+                    f"there is no concept '{key}'",
+                    "name one that stands here or in synonyms.yaml",
+                    f"{concept.key}.wider",
+                )
+                for key in (*concept.wider, *concept.either, *concept.near)
+                if key not in names
+            ]
+        if problems:
+            raise InputError(problems)
     return {concept.token: concept for concept in found.values()}

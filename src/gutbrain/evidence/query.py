@@ -202,7 +202,8 @@ def find(query: str, *, care: str | None = None) -> Answer:
     if any(not isinstance(record, Reference) for record, _ in as_a_kind):
         nearest = _filled(replace(whole, together=False, nearest=True), named + _worth_showing(as_a_kind))
         return replace(nearest, parts=_alone(index, [s for s in parsed.subjects if s.narrow]))
-    most = max((sum(how == 2 for how in held) for _, _, held in found), default=0)
+    told = [held for record, _, held in found if not isinstance(record, Reference)]
+    most = max((sum(how == 2 for how in held) for held in told), default=0)
     if most > 1:
         some = [(r, s) for r, s, held in found if sum(how == 2 for how in held) == most]
         return _filled(replace(whole, together=False), _worth_showing(some))

@@ -83,6 +83,7 @@ class _Word:
     known: bool
     sort: str  # concept | name | plain | dependent
     free: bool  # nothing stands between it and the word before
+    genus: tuple[str, ...] = ()
 
 
 def take_apart(asked: str, known: Known) -> Asked:
@@ -224,7 +225,8 @@ def _named_whole(run: list[_Word], lost: set[int]) -> tuple[list[_Word], set[int
     for place, word in enumerate(run):
         is_next = made and made[-1].sort == "name" and place - 1 not in lost and place not in lost
         if is_next and word.known and (word.forms[0] in _epithets() or CODE.fullmatch(word.forms[0])):
-            made[-1] = _Word(f"{made[-1].said} {word.said}", word.forms, True, "name", made[-1].free)
+            genus = made[-1].forms if word.forms[0] in _epithets() else ()
+            made[-1] = _Word(f"{made[-1].said} {word.said}", word.forms, True, "name", made[-1].free, genus)
             continue
         if place in lost:
             gone.add(len(made))
@@ -290,6 +292,8 @@ def _wide(word: _Word) -> tuple[tuple[str, ...], str]:
         named = " or ".join(title_of(key) for key in concept.either or concept.wider)
         note = f"'{word.said}' is read as {named} too: {concept.note}." if concept.note else ""
         return tuple(token_of(key) for key in keys), note
+    if word.genus:
+        return (*word.genus, "microbiota"), ""
     for form in (*word.forms, word.said):
         guild = guilds().get(form)
         if guild is not None:
