@@ -1,15 +1,19 @@
 import json
+import random
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
 from gutbrain.axis import axis
+from gutbrain.care import CareNeeded
 from gutbrain.cli.evidence import _asked_for
 from gutbrain.errors import InputError
-from gutbrain.evidence import Reference, claims, count_claims, csl_json, find, paths_between, references
+from gutbrain.evidence import Reference, claims, count_claims, csl_json, find, paths_between, references, safety
 from gutbrain.evidence.concepts import token_of
 from gutbrain.evidence.meta_analyses import meta_analyses
 from gutbrain.evidence.records import concept_claims
@@ -245,6 +249,64 @@ def test_nothing_heavy_is_imported_to_answer():
 PAIRS = YAML(typ="safe", pure=True).load(Path(__file__).parent / "concept_pairs.yaml")
 
 
+OTHERS = (
+    "gut microbiota, parkinson's disease",
+    "gut microbiota, alzheimer",
+    "gut microbiota, autism",
+    "gut microbiota, sleep",
+    "gut microbiota, pesticides",
+    "gut microbiota, PTSD",
+    "gut microbiota, alcohol use disorder",
+    "HPA axis, gut microbiota",
+    "probiotics, autism",
+    "probiotics, schizophrenia",
+    "parkinson's disease, alpha-synuclein",
+    "glutamate, schizophrenia",
+    "parkinson's disease, constipation",
+    "Prevotella, parkinson's disease",
+    "Roseburia, depression",
+    "Blautia, autism",
+    "Desulfovibrio, autism",
+    "kynurenine, depression",
+    "bile acids, depression",
+    "indole, anxiety",
+    "BDNF, depression",
+    "microglia, gut microbiota",
+    "NLRP3 inflammasome, depression",
+    "TLR4, depression",
+    "insulin resistance, depression",
+    "Mediterranean diet, depression",
+    "ketogenic diet, epilepsy",
+    "minocycline, depression",
+    "olanzapine, gut microbiota",
+    "Clostridium butyricum, depression",
+    "saffron, depression",
+    "curcumin, depression",
+    "oxytocin, autism",
+    "Faecalibacterium prausnitzii, depression",
+    "Helicobacter pylori, depression",
+    "p-cresol, autism",
+    "maternal separation, gut microbiota",
+    "exercise, gut microbiota",
+    "vitamin D, depression",
+    "Eggerthella, depression",
+)
+"""Pairs that the records were not made for."""
+
+
+def test_other_pairs_are_spoken_of_or_said_not_to_be():
+    spoken = 0
+    for pair in OTHERS:
+        answer = find(pair)
+        kept = answer.claims or answer.trials or answer.pooled or answer.signatures
+        if answer.together and kept and not answer.nothing_about:
+            spoken += 1
+        else:
+            said = " ".join(answer.said_first)
+            assert "Nothing is kept here about" in said or "Nothing here is about all of these at once" in said, pair
+    assert spoken >= len(OTHERS) / 2
+
+
 def first(answer, kind):
     return keys(getattr(answer, kind))[:3]
 
@@ -336,3 +398,21 @@ def test_a_path_says_what_the_model_does_not_hold():
         paths_between("insulin", "depression")
     assert "inulin" not in str(raised.value)
     assert "gutbrain evidence" in str(raised.value)
+
+
+PIECES = (
+    *"<>/&;.,:-+()'[]{}%0 1 9\u00e9\u0301\u4e5c\U0001f9e0",
+    *("<b>", "l. ", "-like", " strain ", "bile acids", "10.1/", "pmid:", "gut ", "lactobacillus ", "ns9 ", "acid "),
+    *("depression ", "parkinson's ", "il-6 receptor ", "sauerkraut ", "qqq "),
+)
+
+
+def test_any_text_is_answered_soon():
+    rng = random.Random(17)
+    for _ in range(200):
+        query = "".join(rng.choices(PIECES, k=rng.randrange(60)))
+        began = time.perf_counter()
+        with suppress(CareNeeded):
+            json.dumps(find(query).to_dict(), allow_nan=False)
+            json.dumps(safety(query[:30], with_=query[30:60]).to_dict(), allow_nan=False)
+        assert time.perf_counter() - began < 5.0, query

@@ -243,6 +243,7 @@ def _step(step: Step) -> str:
 
 def _count(as_json: bool) -> None:
     from gutbrain.evidence.query import count_claims
+    from gutbrain.evidence.records import concept_claims
 
     counted = dict(count_claims())
     if as_json:
@@ -252,4 +253,7 @@ def _count(as_json: bool) -> None:
     rows = [
         (grade.replace("-", " "), str(number), f"{100 * number / total:.0f} %") for grade, number in counted.items()
     ]
-    show.on_stdout(show.plain_table(("claims stand on", "claims", "share"), rows, numbers=(1, 2)), f"{total} claims")
+    more = f"{len(concept_claims())} more lead from concept to concept"
+    show.on_stdout(
+        show.plain_table(("claims stand on", "claims", "share"), rows, numbers=(1, 2)), f"{total} claims", more
+    )
