@@ -110,7 +110,8 @@ def _told(answer: Answer) -> list[Any]:
 
 
 def _listed(answer: Answer, most: int) -> list[Any]:
-    from gutbrain.evidence.records import cite
+    from gutbrain.evidence.records import cite, references
+    from gutbrain.evidence.signatures import REFERENCE
 
     claims = [(hit.record.grade, hit.record.statement, _sources(hit.record)) for hit in answer.claims]
     trials = [_trial(hit.record, answer.query) for hit in answer.trials]
@@ -126,7 +127,8 @@ def _listed(answer: Answer, most: int) -> list[Any]:
         things += _part("Trials", ("trial", "people", "weeks", "given", "result"), trials, most)
     if signatures:
         about = ("microbe", "reported as different in stool or bowel (BugSigDB, state of 2022)", "PMID")
-        things += _part("Published signatures of gut bacteria", about, signatures, most)
+        things += _part("Published signatures of gut bacteria", about, signatures, most)[:-1]
+        things += [f"  counted from BugSigDB (CC BY 4.0): {cite(references()[REFERENCE])}", ""]
     if answer.references:
         cited = [f"  {cite(hit.record)} [{hit.record.key}]" for hit in answer.references[:most]]
         things += ["References", *cited, *_more(len(answer.references), most)]

@@ -71,7 +71,13 @@ def _rule(rule: Rule) -> tuple[str, ...]:
 
     sources = ", ".join(rule.references) or "nothing published"
     against = f"; against: {', '.join(rule.against)}" if rule.against else ""
-    return rule.title, LEVELS[rule.level], f"{rule.happened} {rule.say}", f"{GRADES[rule.grade]}; {sources}{against}"
+    memory = f" [from memory: {rule.unread}]" if rule.unread else ""
+    return (
+        rule.title,
+        LEVELS[rule.level],
+        f"{rule.happened} {rule.say}",
+        f"{GRADES[rule.grade]}; {sources}{against}{memory}",
+    )
 
 
 def _event(event: Event) -> tuple[str, ...]:

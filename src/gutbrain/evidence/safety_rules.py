@@ -81,6 +81,8 @@ class Rule(Record):
     ----------
     caution
         The caution of labels about the same people, which then says who.
+    unread
+        What of it is from memory, and was not read in its sources.
     level
         What is asked for: a key of :data:`LEVELS`.
     """
@@ -95,6 +97,7 @@ class Rule(Record):
     say: str
     who: str = ""
     caution: str = ""
+    unread: str = ""
     references: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 

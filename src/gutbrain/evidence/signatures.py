@@ -27,6 +27,35 @@ GUILDS = {
 """Groups of the model, in plain words."""
 
 
+TOPICS = {
+    "adhd": "ADHD",
+    "alzheimer-dementia": "Alzheimer's disease and dementia",
+    "animal-protein": "animal protein",
+    "antibiotic": "antibiotics",
+    "antibiotic-infancy": "antibiotics in infancy",
+    "antipsychotic": "antipsychotics",
+    "anxiety-severity": "more severe anxiety",
+    "bipolar": "bipolar disorder",
+    "depression-remitted": "depression that has passed",
+    "depression-severity": "more severe depression",
+    "high-fat": "a fatty diet",
+    "high-protein-athletes": "much protein in athletes",
+    "ibs": "irritable bowel syndrome",
+    "ketogenic": "the ketogenic diet",
+    "low-calorie": "a low-calorie diet",
+    "mediterranean-like": "a Mediterranean-like diet",
+    "nordic": "a Nordic diet",
+    "nsaid": "painkillers (NSAIDs)",
+    "ocd": "obsessive-compulsive disorder",
+    "parkinson": "Parkinson's disease",
+    "plant-based": "a plant-based diet",
+    "prebiotic-mixture": "a mixture of prebiotics",
+    "probiotic": "probiotics",
+    "psychosis-first-episode": "a first psychosis",
+}
+"""Topics whose name is not what people say."""
+
+
 @dataclass(frozen=True)
 class Signature:
     """A genus or family in the studies of one topic.
@@ -64,7 +93,7 @@ class Signature:
     @property
     def about(self) -> str:
         """The topic in words."""
-        return self.topic.replace("-", " ") + ("" if self.who == "people" else " (animals)")
+        return TOPICS.get(self.topic, self.topic.replace("-", " ")) + ("" if self.who == "people" else " (animals)")
 
     @property
     def studies(self) -> tuple[str, ...]:
