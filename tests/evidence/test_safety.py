@@ -63,6 +63,13 @@ def test_what_is_not_kept_is_not_safe():
     assert safety("gravel").nothing_about == ("gravel",)
 
 
+def test_each_of_several_medicines_is_answered_or_said_not_to_be_kept():
+    answer = safety("LGG", with_="omeprazole and unobtainium, sertraline")
+    assert {rule.key for rule in answer.rules} == {"acid-blockers", "antidepressants"}
+    assert answer.nothing_about == ("unobtainium",)
+    assert [rule.key for rule in safety("phenelzine", with_="kefir").rules] == ["mao-inhibitors"]
+
+
 def test_every_rule_has_its_sources_and_tells_nobody_to_stop():
     for rule in rules().values():
         assert rule.references or rule.grade == "reasoning", rule.key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -72,6 +73,10 @@ NOT_ADVICE = (
     "This tells what is published. It is no advice, and what is not listed is not known to be safe. "
     "Do not stop or change a treatment because of it."
 )
+
+
+_SEVERAL = re.compile(r"\s*(?:[,;+&]|\b(?:and|und|et|e|y|en)\b)\s*")
+"""Between several medicines."""
 
 
 class Rule(Record):
@@ -250,20 +255,24 @@ def safety(about: str = "", *, with_: str = "", care: str | None = None) -> Safe
     ('unobtainium',)
     """
     asked, beside = text("about", about)[:200].strip(), text("with_", with_)[:200].strip()
+    if asked and beside and not _things(asked, _strain(asked)) and _things(beside, _strain(beside)):
+        asked, beside = beside, asked
     strain = _strain(asked)
     things = _things(asked, strain)
     every: tuple[Thing, ...] = tuple(THINGS)
     nothing: list[str] = []
-    found = rules_for(things or every, beside)
+    found = rules_for(things or every)
     if asked and not things:
         # a medicine or a person in place of what is taken
         found = tuple(rule for rule in found if fold(asked) in rule.heard)
         nothing += [] if found else [asked]
-    if beside and not rules_for(every, beside):
-        nothing.append(beside)
-        found = ()
-    elif beside and not found and things:
-        nothing.append(f"{asked} with {beside}")
+    if beside:
+        several = [part for part in _SEVERAL.split(beside) if part]
+        spoken = {part: [rule for rule in found if fold(part) in rule.heard] for part in several}
+        for part, about_it in spoken.items():
+            if not about_it:
+                nothing.append(f"{asked} with {part}" if things and rules_for(every, part) else part)
+        found = tuple(rule for rule in found if any(rule in about_it for about_it in spoken.values()))
     # with a medicine, what trials of others say in general is no answer
     given = tuple(_given(asked, strain, things)) if strain is not None or not beside else ()
     events = tuple(event for event in map(_event, given) if event.said or event.worse)
