@@ -60,10 +60,15 @@ class Found(BaseModel):
     looked_for: list[str] = Field(description="Words of the question that name a subject")
     nothing_about: list[str] = Field(description="Those that stand nowhere here")
     together: bool = Field(description="Whether anything here is about all the others at once")
-    claims: list[dict[str, Any]] = Field(description="Influences on the axis, with their grade of evidence")
+    nearest: bool = Field(description="Whether what was found is about what the subjects are kinds of")
+    read_as: list[str] = Field(description="How subjects were read, in sentences")
+    other_strains: dict[str, list[str]] = Field(description="Trials of other strains, by the strain that is not known")
+    claims: list[dict[str, Any]] = Field(description="Influences on the axis and between concepts, with their grade")
     trials: list[dict[str, Any]] = Field(description="Controlled trials")
     pooled: list[dict[str, Any]] = Field(description="Pooled effects as reviews published them")
+    signatures: list[dict[str, Any]] = Field(description="Gut microbes that studies report as different (BugSigDB)")
     references: list[dict[str, Any]] = Field(description="Publications")
+    parts: list[Found] = Field(description="What is kept of each subject alone, where nothing is about all of them")
 
     @classmethod
     def of(cls, answer: Answer) -> Found:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gutbrain.evidence.label.report import Check, ClaimCheck, LabelReport
     from gutbrain.evidence.paths import Path, Step, paths_between
     from gutbrain.evidence.query import Answer, Hit, count_claims, find
+    from gutbrain.evidence.safety_rules import Safety, safety
     from gutbrain.evidence.strain_facts import StrainFacts, about_strain
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "LabelStrain",
     "Path",
     "Reference",
+    "Safety",
     "Step",
     "StrainFacts",
     "about_strain",
@@ -56,6 +58,7 @@ __all__ = [
     "read_label",
     "read_label_text",
     "references",
+    "safety",
 ]
 
 _HOME = {
@@ -66,6 +69,7 @@ _HOME = {
     "label.report": ("Check", "ClaimCheck", "LabelReport"),
     "paths": ("Path", "Step", "paths_between"),
     "query": ("Answer", "Hit", "count_claims", "find"),
+    "safety_rules": ("Safety", "safety"),
     "strain_facts": ("StrainFacts", "about_strain"),
 }
 _MODULES = {name: module for module, names in _HOME.items() for name in names}

@@ -136,6 +136,28 @@ def claims() -> Mapping[str, Claim]:
         return load_claims(read(__package__, "claims.yaml") or [], references(), "claims.yaml")
 
 
+@per_world
+def concept_claims() -> Mapping[str, Claim]:
+    """Claims from concept to concept, by key: what the field says beside the arrows of the axis.
+
+    ``frm`` and ``to`` are keys of concepts or of groups of synonyms.
+
+    Returns
+    -------
+    mapping
+        Claim by key; it cannot be changed.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence.records import concept_claims
+    >>> claim = concept_claims()["dopamine-from-gut-not-shown"]
+    >>> claim.frm, claim.to, claim.grade
+    ('microbiota', 'dopamine', 'assumption')
+    """
+    with told_by_place("concept_claims.yaml"):
+        return load_claims(read(__package__, "concept_claims.yaml") or [], references(), "concept_claims.yaml")
+
+
 def load_references(rows: Iterable[Mapping[str, Any]], file: str = "") -> Mapping[str, Reference]:
     """Check records of references.
 

@@ -16,6 +16,7 @@ from gutbrain.evidence.label.record import Label, LabelStrain
 from gutbrain.evidence.label.report import CautionNote, Check, LabelReport, Verdict
 from gutbrain.evidence.label.rules import cautions, number, words
 from gutbrain.evidence.label.survival import MOST_LOSS, Projection, project, storage_temperature, usual_shelf_life
+from gutbrain.evidence.safety_rules import kind_of, rules_for
 from gutbrain.evidence.strain_trials import dose_of, same, trials_of
 from gutbrain.evidence.wording import fold
 from gutbrain.exposures.strains import Strain, present_name, strains
@@ -405,7 +406,15 @@ def _cautions(label: Label, killed: bool) -> tuple[CautionNote, ...]:
     named = _named(label)
     if killed:
         return tuple(CautionNote(c.title, c.severity, c.source, True) for c in cautions() if c.key in named)
-    return tuple(CautionNote(c.title, c.severity, c.source, c.key in named) for c in cautions())
+    notes = [CautionNote(c.title, c.severity, c.source, c.key in named) for c in cautions()]
+    strains = [looked_up(printed.name) for printed in label.strains]
+    kinds = dict.fromkeys(kind for strain in strains if isinstance(strain, Strain) for kind in kind_of(strain))
+    folded = fold(label.text)
+    for rule in rules_for(kinds or ("living-bacteria",)):
+        if not rule.caution and rule.sort in ("person", "medicine") and rule.level in ("avoid", "ask", "apart"):
+            source = rule.references[0] if rule.references else ""
+            notes.append(CautionNote(rule.title, "minor", source, folded in rule.heard))
+    return tuple(notes)
 
 
 def _count(value: float) -> str:
