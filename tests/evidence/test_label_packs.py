@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def report(key):
 def names(name):
     """What a name stands for, and its code as it is written: two codes of one strain are one strain."""
     found = looked_up(name)
-    return found.name if isinstance(found, Strain) else fold(name)
+    return re.sub(r"[\s-]", "", found.name if isinstance(found, Strain) else fold(name)).lower()
 
 
 def span(most, least):
@@ -81,9 +82,9 @@ def faults(key):
         differ("strain", name, "nothing")
     if not near(span(label.dose, label.least_dose) if daily else None, wanted(right["total"])):
         differ("total", (label.dose, label.least_dose, label.per), right["total"])
-    for per in ("portion", "gram"):
-        if per in right and not (label.per == per and near([label.dose] * 2, wanted(right[per]))):
-            differ(per, (label.dose, label.per), right[per])
+    for per, value in (("portion", None if daily else label.dose), ("gram", label.gram_cfu)):
+        if per in right and not near(span(value, None), wanted(right[per])):
+            differ(per, (label.dose, label.per, label.gram_cfu), right[per])
     for field in ("unit", "count_at"):
         value = label.cfu_at if field == "count_at" else label.unit
         if value != right[field]:

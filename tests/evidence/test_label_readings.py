@@ -61,7 +61,7 @@ def test_a_strain_may_be_dead_beside_a_living_one():
     text = "Bacillus coagulans SNZ 1969 2 billion CFU\nHeat-killed Lactobacillus plantarum LP20 (L-137) 10 mg\n2 a day"
     label = parse_text(text)
     assert [(s.name, s.alive) for s in label.strains] == [
-        ("Bacillus coagulans SNZ 1969", None),
+        ("Bacillus coagulans SNZ 1969", True),
         ("Lactobacillus plantarum LP20", False),
     ]
     assert (label.unit, label.dose) == ("CFU", 4e9)
@@ -300,7 +300,7 @@ def test_a_medicine_is_no_supplement():
 def test_what_was_read_comes_first():
     told = check_label(parse_text(PACK)).to_dict()
     assert list(told)[:2] == ["product", "read"]
-    assert told["read"]["strains"] == ({"name": "Bifidobacterium longum 1714", "cfu": 1e9, "alive": None},)
+    assert told["read"]["strains"] == ({"name": "Bifidobacterium longum 1714", "cfu": 1e9, "alive": True, "least": None},)
     assert (told["read"]["dose"], told["read"]["unit"], told["read"]["cfu_at"]) == (1e9, "CFU", "unstated")
 
 

@@ -74,12 +74,14 @@ def check_claim(claim: str, label: Label, parts: Sequence[Part]) -> ClaimCheck:
     parts
         The strains of the label that could be told.
     """
-    about = topics_of_text(claim)
+    about = topics_of_claim(claim)
     drug = is_drug_claim(claim)
     people = _people(claim) or (_ILL if drug else ())
     weighed = [_of_records(claim, topics()[key], _weigh(topics()[key], people, label, parts), label) for key in about]
     if not weighed:
-        vague = _Weighed("not a claim to test", "it names nothing that a trial could measure")
+        axis = fold(claim) in words("axis")
+        what = "it speaks of the gut-brain axis, and names" if axis else "it names"
+        vague = _Weighed("not a claim to test", f"{what} nothing that a trial could measure")
         weighed = [vague]
     worst = min(weighed, key=lambda w: _ORDER.index(w.standing) if w.standing in _ORDER else len(_ORDER))
     reasons = [w.reason for w in weighed]
@@ -95,6 +97,14 @@ def check_claim(claim: str, label: Label, parts: Sequence[Part]) -> ClaimCheck:
         reasons.insert(0, disease)
     used = dict.fromkeys(trial.key for w in weighed for trial in w.trials)
     return ClaimCheck(claim, about, worst.standing, verdict, "; ".join(dict.fromkeys(reasons)), drug, tuple(used))
+
+
+def topics_of_claim(claim: str) -> tuple[str, ...]:
+    """Keys of the topics that a claim is about; the gut-brain axis itself is none."""
+    folded = fold(claim)
+    for match in reversed(words("axis").every(folded)):
+        folded = f"{folded[: match.start()]} {folded[match.end() :]}"
+    return topics_of_text(folded)
 
 
 def is_drug_claim(claim: str) -> bool:

@@ -274,7 +274,8 @@ class _Meaning:
         if count is None or isinstance(count, float):
             return count
         self.unit = self.unit or count.unit
-        return None if count.unit == "mg" else a_day(count, serving)
+        amount = None if count.unit == "mg" else a_day(count, serving)
+        return amount.most if amount else None
 
     def strains(self, serving: str) -> Iterator[LabelStrain]:
         """Strains with their counts: a list of names and counts, of lines as printed, or names with counts."""
