@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from gutbrain.evidence.label.doses import count, doses
 from gutbrain.evidence.label.file import read_label
 from gutbrain.evidence.label.formula import formulas
 from gutbrain.evidence.label.names import is_unsafe, looked_up
-from gutbrain.evidence.label.record import Label, LabelStrain
 from gutbrain.evidence.label.points import CautionNote, Check, Verdict
+from gutbrain.evidence.label.record import Label, LabelStrain
 from gutbrain.evidence.label.report import LabelReport
 from gutbrain.evidence.label.rules import cautions, number, words
 from gutbrain.evidence.label.survival import MOST_LOSS, Projection, project, storage_temperature, usual_shelf_life
@@ -356,4 +356,3 @@ def _cautions(label: Label, killed: bool) -> tuple[CautionNote, ...]:
     if killed:
         return tuple(CautionNote(c.title, c.severity, c.source, True) for c in cautions() if c.key in named)
     return tuple(CautionNote(c.title, c.severity, c.source, c.key in named) for c in cautions())
-

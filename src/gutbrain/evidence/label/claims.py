@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gutbrain.evidence.label.record import Label
 from gutbrain.evidence.label.points import ClaimCheck, Standing, Verdict
+from gutbrain.evidence.label.record import Label
 from gutbrain.evidence.label.rules import number, rules, words
 from gutbrain.evidence.records import references
 from gutbrain.evidence.strain_trials import (

@@ -80,7 +80,9 @@ def _pattern() -> re.Pattern[str]:
     kinds = _alternatives([rules()["kinds"]])
     portions = _alternatives([rules()["portions"]])
     whole = (
-        r"\d{1,3}(?:(?:[.,']\d{3}){1,5}|(?:\ \d{3}){2,5}|\ \d{3}(?=\s{1,2}(?:" + magnitudes + r")(?!\w)))(?!\d)(?:[.,]\d{1,3})?"
+        r"\d{1,3}(?:(?:[.,']\d{3}){1,5}|(?:\ \d{3}){2,5}|\ \d{3}(?=\s{1,2}(?:"
+        + magnitudes
+        + r")(?!\w)))(?!\d)(?:[.,]\d{1,3})?"
         r"|\d{1,16}(?:[.,]\d{1,6})?"
     )
     return re.compile(

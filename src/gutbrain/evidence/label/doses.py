@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from gutbrain.evidence.label.claims import Part
 from gutbrain.evidence.label.counts import short
-from gutbrain.evidence.label.record import Label
 from gutbrain.evidence.label.points import Check, Verdict
+from gutbrain.evidence.label.record import Label
 from gutbrain.evidence.label.rules import number, words
 from gutbrain.evidence.strain_trials import dose_of, same, trials_of
 from gutbrain.evidence.wording import fold

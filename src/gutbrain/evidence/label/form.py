@@ -48,7 +48,7 @@ def as_yaml(label: Label) -> str:
     from ruamel.yaml import YAML
     from ruamel.yaml.scalarstring import LiteralScalarString
 
-    empty = (None, "", [], 0, False)
+    empty: tuple[Any, ...] = (None, "", [], 0, False)
     form = {name: value for name, value in form_of(label).items() if value not in empty and "dose" not in name}
     form["strains"] = [
         {name: value for name, value in row.items() if value is not None} for row in form.get("strains", [])

@@ -176,7 +176,7 @@ _WORD = re.compile(r"\.?\s{1,3}(?:(?:ssp|subsp|var)\.?\s{1,2})?([^\W\d_]{3,25})(
 _SUBSPECIES = re.compile(r"\s{1,3}(?:(?:ssp|subsp|subspecies|var)\.?\s{1,2})?([a-z]{4,15})(?!\w)", re.IGNORECASE)
 _END_OF_CODE = re.compile(r"[,;:|=\n]|\s-\s|\.{2,}|\.\s|\.$")
 _CODE = re.compile(
-    r"(?=\S*\d)[A-Za-z0-9][\w./-]{0,15}|[A-Z][A-Z-]{1,8}|[A-Z]{2,6}(?:-[A-Z]{2,8}){1,3}|[A-Z][a-z]{2,12}-?\d{1,4}"
+    r"(?=\S*\d)[A-Za-z0-9][\w./-]{0,15}|[A-Z][A-Z-]{1,8}|[A-Z]{2,6}(?:-[A-Z]{2,8}){1,3}|[A-Z][a-z]{2,12}-?\d{1,4}|[A-Z][a-z]{2,6}[A-Z]"
 )
 _FIRST_OF_TWO = re.compile(r"[A-Z]{2,5}(?:-\d{1,3})?")
 _WITH_A_SLASH = re.compile(r"\s{0,2}([A-Z]{1,4}\s?\d{1,3}/\d{1,3})(?!\w)")

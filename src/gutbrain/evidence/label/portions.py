@@ -11,7 +11,6 @@ from gutbrain.evidence.label.record import Per
 from gutbrain.evidence.label.rules import rules, words
 from gutbrain.evidence.wording import fold
 
-
 _BARE = re.compile(r"\s?(?:a day|daily|per day|taglich|am tag|pro tag|al giorno|par jour|al dia|dziennie|per dag)")
 
 
@@ -98,6 +97,11 @@ def size_of_counts(text: str) -> str:
     folded = fold(text)
     found = heads.search(folded) or alone.search(folded)
     return f"Serving size: {found[1] or found[2] or '1'} {found[3]}. " if found else ""
+
+
+def takes_pieces(folded: str) -> bool:
+    """Whether a folded sentence names a number of pieces: ``1 flesje``."""
+    return _patterns()[1].search(folded) is not None
 
 
 def of_adults(sentences: list[str]) -> list[str]:

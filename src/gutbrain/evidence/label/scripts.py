@@ -2,6 +2,7 @@
 
 What else such a label says is not read, and said not to be (:mod:`gutbrain.evidence.label.language`).
 """
+# ruff: noqa: RUF001
 
 from __future__ import annotations
 
@@ -21,20 +22,24 @@ _NUMBER = re.compile(
     r"\s?(?P<more>억|億|亿)?\s{0,2}(?P<unit>cfu|個|个|개|마리|株|菌)?",
     re.IGNORECASE,
 )
+_AT_AN_EDGE = re.compile(
+    r"(?<=[a-z0-9])(?=[\u3040-\u9fff\uac00-\ud7af])|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[a-z0-9])", re.IGNORECASE
+)
 _DAY = r"(?:1日|1일|一日|每日|毎日|每天|하루)"
 _TIME = r"(?:\s?(?:に|에)?\s?(?P<times>[1-4])\s?(?:回|회|次))?"
-_EACH = r"[、,，\s]{0,2}(?:(?:1回|1회|每次|一次|一回)\s?)?(?:摂取目安量|섭취량)?\s?[（(]?\s?"
+_EACH = r"(?:あたり|당|に)?[、,，\s]{0,2}(?:(?:1回|1회|每次|一次|一回)\s?)?(?:摂取目安量|섭취량)?\s?[（(]?\s?"
 
 
 def latin(text: str) -> str:
-    """Text in which numbers, names of microbes and how much is taken can be read; text in Latin letters is unchanged."""
+    """Text in which numbers, names of microbes and directions can be read; text in Latin letters is unchanged."""
     if not _ASIAN.search(text):
         return text
     text = "".join(unicodedata.normalize("NFKC", sign) if "\uff00" <= sign <= "\uffef" else sign for sign in text)
     text = _names().sub(lambda match: f" {rules()['script_names'][match[0]]} ", text)
     text = _NUMBER.sub(_number, text)
     text, _ = _taken().subn(_directions, text)
-    text = _of_one().sub(lambda match: f" each {rules()['script_pieces'][match[1]]} contains ", text)
+    text = _of_one().sub(lambda match: f" each {rules()['script_pieces'][match[1] or match[2]]} contains ", text)
+    text = _AT_AN_EDGE.sub(" ", text)
     return _words().sub(lambda match: f" {rules()['script_words'][match[0]]} ", text)
 
 
@@ -59,10 +64,11 @@ def _spelt(written: str) -> float:
 
 
 def _directions(match: re.Match[str]) -> str:
-    piece = rules()["script_pieces"][match["piece"]]
+    piece, number = rules()["script_pieces"][match["piece"]], match["pieces"]
+    number = str(_DIGITS.get(number, number))
     often = f"{match['times']} times daily" if match["times"] else "daily"
-    size = f" . Serving size: {match['pieces']} {piece} . " if match["of"] else ""
-    return f"{size} . Take {match['pieces']} {piece} {often} . "
+    size = f" . Serving size: {number} {piece} . " if match["of"] else ""
+    return f"{size} . Take {number} {piece} {often} . "
 
 
 @per_world
@@ -84,10 +90,12 @@ def _words() -> re.Pattern[str]:
 @per_world
 def _taken() -> re.Pattern[str]:
     pieces = _alternatives("script_pieces")
-    of = r"(?:\s?\([^()]{0,20}\)|[）)]|\s){0,3}(?P<of>あたり|당)?"
-    return re.compile(rf"{_DAY}{_TIME}{_EACH}(?P<pieces>\d{{1,2}})\s?(?P<piece>{pieces}){of}")
+    of = r"(?:\s?\([^()]{0,20}\)|[）)]|\s){0,3}(?P<of>あたり|당|で)?"
+    return re.compile(rf"{_DAY}{_TIME}{_EACH}(?P<pieces>\d{{1,2}}|[一二三四五六兩两])\s?(?P<piece>{pieces}){of}")
 
 
 @per_world
 def _of_one() -> re.Pattern[str]:
-    return re.compile(rf"每\s?1?\s?({_alternatives('script_pieces')})\s?(?:含有|含)?")
+    pieces = _alternatives("script_pieces")
+    of_each = rf"每\s?[1一]?\s?({pieces})\s?(?:含有|含)?"
+    return re.compile(rf"{of_each}|[1一]\s?({pieces})\s?(?:\([^()]{{0,20}}\))?\s?(?:あたり|당|中)")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from gutbrain.datafiles import per_world
 from gutbrain.evidence.label.alive import dead
 from gutbrain.evidence.label.claims import topics_of_claim
 from gutbrain.evidence.label.counts import Count, clean, counts
@@ -19,7 +20,7 @@ from gutbrain.evidence.label.names import (
     is_unsafe,
     looked_up,
 )
-from gutbrain.evidence.label.portions import Amount, a_day, as_range, of_adults, portions, size_of_counts
+from gutbrain.evidence.label.portions import Amount, a_day, as_range, of_adults, portions, size_of_counts, takes_pieces
 from gutbrain.evidence.label.record import CountAt, Label, LabelStrain, Per
 from gutbrain.evidence.label.rules import words
 from gutbrain.evidence.label.scripts import latin
@@ -76,7 +77,7 @@ def parse_text(text: str, unit: str = "") -> Label:
     if not any(line.names for line in lines):
         lines = [replace(line, names=tuple(everyday_names(line.text)[:MOST_STRAINS])) for line in lines]
     sentences = [s for line in lines for s in _sentences(line.text)]
-    directed = size_of_counts(understood) + " ".join(of_adults([s for s in sentences if fold(s) in words("serving")]))
+    directed = size_of_counts(understood) + " ".join(of_adults([s for s in sentences if _is_of(fold(s), "serving")]))
     directed = directed[: 2 * MOST_IN_A_LINE]
     if any(count.per == "piece" for line in lines for count in line.counts) and portions(directed).size is None:
         # what is said of one count on a pack holds for those beside it
@@ -180,9 +181,24 @@ def _strains_said(text: str) -> int:
 def counted_at(text: str) -> CountAt:
     """When the count is promised to be there; the promise for the end goes before the one for the start."""
     folded = fold(text)
-    if folded in words("cfu_at", "end-of-shelf-life"):
+    if folded in words("cfu_at", "end-of-shelf-life") or _promised(folded):
         return "end-of-shelf-life"
     return "manufacture" if folded in words("cfu_at", "manufacture") else "unstated"
+
+
+def _promised(folded: str) -> bool:
+    """A promise for the end in words of its own: ``minimum CFU at time of expiration``."""
+    for match in _promise().finditer(folded):
+        sentence = re.split(r"[\n;]|(?<=\w\w)[.!?]\s", folded[max(0, match.start() - 160) : match.end()])[-1]
+        if sentence not in words("storage") or sentence in words("counted"):
+            return True
+    return False
+
+
+@per_world
+def _promise() -> re.Pattern[str]:
+    before, between, end = (words(f"moment_{part}").pattern.pattern for part in ("before", "between", "end"))
+    return re.compile(rf"(?:{before})\s{{1,2}}(?:(?:{between})\s{{0,2}}){{0,5}}(?:{end})")
 
 
 def _at_the_end(text: str) -> Count | None:
@@ -245,13 +261,34 @@ def _is_fought(text: str, mention: Mention, found: list[Count], following: int) 
     return before in words("fought") or after in words("not_found")
 
 
+_END_OF_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?<!\bincl\.)(?<!\bca\.)\s+(?=[^\Wa-zà-ÿ_]|[¡¿])|[;•|]|\s·\s"
+)
+
+
 def _sentences(line: str) -> list[str]:
-    parts = re.split(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\.B\.)(?<!\bincl\.)(?<!\bca\.)\s+(?=[^\Wa-zà-ÿ_]|[¡¿])|[;•|]|\s·\s", line)
+    parts = _END_OF_SENTENCE.split(line)
     return [part.strip(" -*·•\t") for part in parts if part.strip(" -*·•\t")]
 
 
 def _joined(sentences: list[str], kind: str) -> str:
-    return " ".join(s for s in sentences if fold(s) in words(kind))[:MOST_IN_A_LINE]
+    return " ".join(s for s in sentences if _is_of(fold(s), kind))[:MOST_IN_A_LINE]
+
+
+_WARMEST = re.compile(
+    r"(?:below|under|at|above|exceed\w{0,3}|max\w{0,4}\.?|bis|unter|uber|sotto|oltre|superior\w?|inferior\w?|dessous|moins"
+    r"|depasse\w{0,2}|ponizej|do|onder|boven|abaixo|entre|tra|between|zwischen|a)\s(?:[a-z]{1,8}\s){0,2}"
+    r"\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:°|º|degrees)?\s?[cf](?!\w)"
+)
+
+
+def _is_of(folded: str, kind: str) -> bool:
+    """Whether a sentence says how a product is kept (``storage``), or taken (``serving``)."""
+    if folded in words(kind):
+        return True
+    if kind == "storage":
+        return _WARMEST.search(folded) is not None
+    return folded in words("daily") and takes_pieces(folded)
 
 
 @dataclass(frozen=True)
@@ -392,7 +429,7 @@ def _claims(sentences: list[str], product: str) -> tuple[str, ...]:
         strong = folded in words("strong") or folded in words("disease")
         if not (about or axis or strong) or folded in words("not_a_claim") or folded in words("cfu_at", "manufacture"):
             continue
-        is_product = bool(product) and product.startswith(sentence)
+        is_product = bool(product) and sentence in product
         promises = folded in words("promise") or folded in words("strong")
         if is_product and not strong and len(sentence.split()) <= LONGEST_NAME:
             continue
