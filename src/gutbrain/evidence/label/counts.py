@@ -79,12 +79,8 @@ def _pattern() -> re.Pattern[str]:
     # what stands between a number and what is counted
     kinds = _alternatives([rules()["kinds"]])
     portions = _alternatives([rules()["portions"]])
-    whole = (
-        r"\d{1,3}(?:(?:[.,']\d{3}){1,5}|(?:\ \d{3}){2,5}|\ \d{3}(?=\s{1,2}(?:"
-        + magnitudes
-        + r")(?!\w)))(?!\d)(?:[.,]\d{1,3})?"
-        r"|\d{1,16}(?:[.,]\d{1,6})?"
-    )
+    thousands = rf"(?:[.,']\d{{3}}){{1,5}}|(?:\ \d{{3}}){{2,5}}|\ \d{{3}}(?=\s{{1,2}}(?:{magnitudes})(?!\w))"
+    whole = rf"\d{{1,3}}(?:{thousands})(?!\d)(?:[.,]\d{{1,3}})?|\d{{1,16}}(?:[.,]\d{{1,6}})?"
     return re.compile(
         rf"""
         (?<![\w^]) (?<!\d[.,])

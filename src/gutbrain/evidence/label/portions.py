@@ -154,7 +154,7 @@ def _pieces() -> str:
 @per_world
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     number = _number()
-    piece = rf"\s{{1,2}}(?:\w{{1,15}}\s)?({_pieces()})(?!\w)"
+    piece = rf"\s{{1,2}}(?:\(\d{{1,2}}\)\s)?(?:(?!(?:{_one()})\s)\w{{1,15}}\s)?({_pieces()})(?!\w)"
     heading = r"(?:serving size|serving|portion size|portionsgrosse|porzione|portion|porcja)\s{0,2}[:=]?\s{0,2}"
     return re.compile(heading + number + piece), re.compile(number + piece)
 
@@ -165,7 +165,8 @@ def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
     contains = "|".join(rules()["contains"])
     each = "|".join(rules()["each"])
     day = r"(?:\s(?:a|per|al|par|pro|por|am)?\s?(?:day|daily|tag|taglich|giorno|jour|dia|dag))?"
-    named = rf"(?:(?<![\w.,/])(?:{each}) (?:({number})\s{{0,2}})?|(?<![\w.,/])({number}) \s?|^)(?:[a-z-]{{2,15}} ){{0,2}}({pieces})"
+    begun = rf"(?<![\w.,/])(?:{each}) (?:({number})\s{{0,2}})?|(?<![\w.,/])({number}) \s?|^"
+    named = rf"(?:{begun})(?:[a-z-]{{2,15}} ){{0,2}}({pieces})"
     heads = rf"{named}{day}\s{{0,2}}(?:\([^()]{{0,20}}\)\s?)?(?:{contains})(?!\w)"
     alone = rf"(?:(?<!\w)(?:{each})\s|/\s?)({number})?()\s{{0,2}}({pieces})(?!\w)\s?(?:\)?\s?:|\)|[|\n]|$)"
     return re.compile(heads, re.MULTILINE), re.compile(alone, re.MULTILINE)
@@ -174,8 +175,8 @@ def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @per_world
 def _often() -> re.Pattern[str]:
     day = (
-        r"a day|daily|per day|each day|every day|/\s?day|taglich|tgl\.?|am tag|pro tag|/\s?tag|al giorno|/\s?giorno|par jour"
-        r"|/\s?jour|al dia|por dia|ao dia|/\s?dia|dziennie|per dag|daags"
+        r"a day|daily|per day|each day|every day|/\s?day|taglich|tgl\.?|am tag|pro tag|/\s?tag"
+        r"|al giorno|/\s?giorno|par jour|/\s?jour|al dia|por dia|ao dia|/\s?dia|dziennie|per dag|daags"
     )
     number = _number()
     once = r"(?:\s?(?:times|time|x|mal|volte|volta|fois|veces|vez|vezes|razy|raz|keer))?"

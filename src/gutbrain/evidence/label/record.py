@@ -29,14 +29,14 @@ class LabelStrain:
 class Label:
     """A product label.
 
-    ``total_cfu`` is the count of all strains together in a day's portion, ``least_cfu`` the least where the label leaves
-    open how much is taken, and ``unit`` what is counted (CFU, AFU, cells, mg; empty where nothing is). ``per`` is
-    ``portion`` where the label does not say how many portions are taken a day: all counts are then for one of them;
-    ``gram_cfu`` is a count per gram of a portion whose weight is not said. ``storage`` and ``serving`` are sentences of the label; ``text`` is everything
-    printed on it. ``water_activity`` (0 to 1) and ``shelf_life`` (months) are None where they are not given.
-    ``killed`` where it speaks of dead cells without a name. ``others`` are actives besides microbes; ``strains_said``
-    is how many strains it says that it holds (0 where it does not say); ``unread`` the language, or ``script``, that is
-    not read here. ``notes`` say what could not be read.
+    ``total_cfu`` is the count of all strains together in a day's portion, ``least_cfu`` the least where the label
+    leaves open how much is taken, and ``unit`` what is counted (CFU, AFU, cells, mg; empty where nothing is). ``per``
+    is ``portion`` where the label does not say how many portions are taken a day: all counts are then for one of them;
+    ``gram_cfu`` is a count per gram of a portion whose weight is not said. ``storage`` and ``serving`` are sentences of
+    the label; ``text`` is everything printed on it. ``water_activity`` (0 to 1) and ``shelf_life`` (months) are None
+    where they are not given. ``killed`` where it speaks of dead cells without a name. ``others`` are actives besides
+    microbes; ``strains_said`` is how many strains it says that it holds (0 where it does not say); ``unread`` the
+    language, or ``script``, that is not read here. ``notes`` say what could not be read.
     """
 
     product: str = ""

@@ -27,7 +27,10 @@ _AT_AN_EDGE = re.compile(
 )
 _DAY = r"(?:1日|1일|一日|每日|毎日|每天|하루)"
 _TIME = r"(?:\s?(?:に|에)?\s?(?P<times>[1-4])\s?(?:回|회|次))?"
-_EACH = r"(?:あたり|당|に)?[、,，\s]{0,2}(?:(?:1回|1회|每次|一次|一回)\s?)?(?:摂取目安量|섭취량)?\s?[（(]?\s?"
+_ASKED = r"(?:摂取目安量|섭취량)"
+_EACH = (
+    rf"(?:あたり|당|に)?[、,，:\s]{{0,2}}(?:{_ASKED}[:\s]{{0,2}})?(?:(?:1回|1회|每次|一次|一回)\s?)?{_ASKED}?\s?[（(]?\s?"
+)
 
 
 def latin(text: str) -> str:
@@ -37,7 +40,9 @@ def latin(text: str) -> str:
     text = "".join(unicodedata.normalize("NFKC", sign) if "\uff00" <= sign <= "\uffef" else sign for sign in text)
     text = _names().sub(lambda match: f" {rules()['script_names'][match[0]]} ", text)
     text = _NUMBER.sub(_number, text)
-    text, _ = _taken().subn(_directions, text)
+    text = _per().sub(lambda match: f" per {match[1] or 1} {rules()['script_pieces'][match[2]]} ", text)
+    told = any(not match["of"] for match in _taken().finditer(text))
+    text = _taken().sub(lambda match: _directions(match, told), text)
     text = _of_one().sub(lambda match: f" each {rules()['script_pieces'][match[1] or match[2]]} contains ", text)
     text = _AT_AN_EDGE.sub(" ", text)
     return _words().sub(lambda match: f" {rules()['script_words'][match[0]]} ", text)
@@ -63,10 +68,13 @@ def _spelt(written: str) -> float:
     return float(total + digit)
 
 
-def _directions(match: re.Match[str]) -> str:
+def _directions(match: re.Match[str], told: bool) -> str:
+    """What is taken, and what a count is for (``of``), which is what is taken where nothing else is ``told``."""
     piece, number = rules()["script_pieces"][match["piece"]], match["pieces"]
     number = str(_DIGITS.get(number, number))
     often = f"{match['times']} times daily" if match["times"] else "daily"
+    if told and match["of"]:
+        return f" . Serving size: {number} {piece} . "
     size = f" . Serving size: {number} {piece} . " if match["of"] else ""
     return f"{size} . Take {number} {piece} {often} . "
 
@@ -92,6 +100,11 @@ def _taken() -> re.Pattern[str]:
     pieces = _alternatives("script_pieces")
     of = r"(?:\s?\([^()]{0,20}\)|[）)]|\s){0,3}(?P<of>あたり|당|で)?"
     return re.compile(rf"{_DAY}{_TIME}{_EACH}(?P<pieces>\d{{1,2}}|[一二三四五六兩两])\s?(?P<piece>{pieces}){of}")
+
+
+@per_world
+def _per() -> re.Pattern[str]:
+    return re.compile(rf"/\s?(\d{{1,2}})?\s?({_alternatives('script_pieces')})")
 
 
 @per_world

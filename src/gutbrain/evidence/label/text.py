@@ -77,7 +77,7 @@ def parse_text(text: str, unit: str = "") -> Label:
     if not any(line.names for line in lines):
         lines = [replace(line, names=tuple(everyday_names(line.text)[:MOST_STRAINS])) for line in lines]
     sentences = [s for line in lines for s in _sentences(line.text)]
-    directed = size_of_counts(understood) + " ".join(of_adults([s for s in sentences if _is_of(fold(s), "serving")]))
+    directed = size_of_counts(understood) + " . ".join(of_adults([s for s in sentences if _is_of(fold(s), "serving")]))
     directed = directed[: 2 * MOST_IN_A_LINE]
     if any(count.per == "piece" for line in lines for count in line.counts) and portions(directed).size is None:
         # what is said of one count on a pack holds for those beside it
@@ -370,6 +370,8 @@ def _paired(line: _Line, following: _Line | None) -> tuple[list[tuple[Mention, C
     living = [c for c in left if c.unit != "mg"]
     if len(living) == len(names) and living and living[0].start < names[0].start and living[-1].start < names[-1].start:
         return list(zip(names, living, strict=True)), []
+    if len(names) > 1 and len(living) == 1 and _is_of_each(line.text, living[0]):
+        return [(name, living[0]) for name in names], []
     pairs: list[tuple[Mention, Count | None]] = []
     for i, name in enumerate(names):
         stop = names[i + 1].start if i + 1 < len(names) else len(line.text) + 1
@@ -390,7 +392,16 @@ def _paired(line: _Line, following: _Line | None) -> tuple[list[tuple[Mention, C
         return [(names[0], following.counts[0])], []
     if (len(names) > 1 and len(given) == 1) or (line.is_total and len(living) == 1):
         return [(name, None) for name in names], left
-    return pairs, [c for c in left if c not in given]
+    # a label in two languages says each count twice
+    return pairs, [c for c in left if c.value not in [one.value for one in given]]
+
+
+def _is_of_each(text: str, count: Count) -> bool:
+    """``5 x 10^8 CFU each``."""
+    after, before = fold_in_place(text[count.end : count.end + 14]), fold_in_place(text[: count.start][-14:])
+    first, last = words("of_each").first(after), words("of_each").every(before)
+    told = first is not None and not after[: first.start()].strip(" (")
+    return told or (bool(last) and not before[last[-1].end() :].strip(" :("))
 
 
 def _is_amount_alone(line: _Line) -> bool:
