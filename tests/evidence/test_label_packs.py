@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from gutbrain.evidence.label.check import check_label
+from gutbrain.evidence.label.form import as_yaml
 from gutbrain.evidence.label.names import looked_up
 from gutbrain.evidence.label.text import parse_text
 from gutbrain.evidence.wording import fold
@@ -143,6 +145,45 @@ def test_verdicts_are_right():
     rows = [(key, *row) for key in PACKS for row in verdicts(key)]
     wrong = [row for row in rows if row[2] not in row[3]]
     assert len(wrong) <= (1 - LEAST) * len(rows), wrong
+
+
+@pytest.mark.parametrize("key", PACKS)
+def test_what_was_read_can_be_given_back(key, tmp_path):
+    """As fields, in YAML or in JSON, it is judged like the text that it was read from."""
+    found = report(key)
+    as_json = json.dumps(found.to_dict()["read"])
+    for name, content in (("form.yaml", as_yaml(found.label)), ("read.json", as_json)):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        again = check_label(path, care="seen")
+        assert again.checks == found.checks
+        assert again.claims == found.claims
+        assert again.formulas == found.formulas
+        assert again.grade == found.grade
+
+
+def test_a_correction_holds(tmp_path):
+    path = tmp_path / "form.yaml"
+    form = as_yaml(parse_text("B. longum 1714 1 billion CFU\n1 capsule a day. Vitamin C. Improves sleep."))
+    for wrong, right in (
+        ("1714", "35624"),
+        ("1.0e9", "2.0e9"),
+        ("- Vitamin C", "- zinc"),
+        ("alive: true", "alive: false"),
+    ):
+        assert wrong in form
+        form = form.replace(wrong, right, 1)
+    path.write_text(form, encoding="utf-8")
+    label = check_label(path).label
+    assert [(s.name, s.cfu, s.alive) for s in label.strains] == [("B. longum 35624", 2e9, False)]
+    assert label.others == ("zinc",)
+
+
+def test_no_label_breaks_the_check():
+    """A fiftieth of what ``fuzz_labels.py`` does."""
+    from evidence import fuzz_labels
+
+    assert [said for number in range(200) if (said := fuzz_labels.fault(number))] == []
 
 
 if __name__ == "__main__":

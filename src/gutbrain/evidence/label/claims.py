@@ -236,7 +236,17 @@ def _of_others(topic: Topic, parts: Sequence[Part]) -> _Weighed:
 
 
 def dose_fits(trial: Trial, label: Label, parts: Sequence[Part]) -> bool | None:
-    """Whether the label reaches the trial's dose of each strain; None where one of them is not known."""
+    """Whether the label reaches the trial's dose of each strain; None where one of them is not known.
+
+    Parameters
+    ----------
+    trial
+        A trial of which every strain is on the label.
+    label
+        The label.
+    parts
+        The strains of the label that could be told.
+    """
     tolerance = number("dose", "tolerance")
     pairs = []
     for given in trial.strains:

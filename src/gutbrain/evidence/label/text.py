@@ -128,7 +128,17 @@ def parse_text(text: str, unit: str = "") -> Label:
 
 
 def as_alive(strains: tuple[LabelStrain, ...], text: str, unit: str) -> tuple[LabelStrain, ...]:
-    """Strains that are not said to be dead as living ones, where the label sells living microbes."""
+    """Strains that are not said to be dead as living ones, where the label sells living microbes.
+
+    Parameters
+    ----------
+    strains
+        As they were read.
+    text
+        Everything printed.
+    unit
+        What is counted.
+    """
     if unit not in ("CFU", "AFU") and fold(text) not in words("live"):
         return strains
     return tuple(replace(s, alive=True) if s.alive is None else s for s in strains)
