@@ -166,7 +166,7 @@ def test_a_correction_holds(tmp_path):
     path = tmp_path / "form.yaml"
     form = as_yaml(parse_text("B. longum 1714 1 billion CFU\n1 capsule a day. Vitamin C. Improves sleep."))
     for wrong, right in (
-        ("1714", "35624"),
+        ("name: B. longum 1714", "name: B. longum 35624"),
         ("1.0e9", "2.0e9"),
         ("- Vitamin C", "- zinc"),
         ("alive: true", "alive: false"),
