@@ -27,7 +27,7 @@ def _packs():
     found = {}
     for key, right in yaml.safe_load((FOLDER / "readings.yaml").read_text(encoding="utf-8")).items():
         found[key] = ((FOLDER / f"{key}.txt").read_text(encoding="utf-8"), right)
-    for name in ("more.yaml", "later.yaml", "last.yaml"):
+    for name in ("more.yaml", "later.yaml", "last.yaml", "fourth.yaml"):
         for key, right in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")).items():
             found[key] = (right["text"], right)
     return found
