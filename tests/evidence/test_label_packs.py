@@ -126,7 +126,10 @@ def verdicts(key):
     return rows
 
 
-NOT_READ = {"us-spore-mix": "a dose that grows from week to week"}
+NOT_READ = {
+    "us-spore-mix": "a dose that grows from week to week",
+    "fr-poudre": "a second code of the same species, without its name",
+}
 """What is known to be read wrongly, and why."""
 
 

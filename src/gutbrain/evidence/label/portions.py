@@ -167,7 +167,8 @@ def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
     day = r"(?:\s(?:a|per|al|par|pro|por|am)?\s?(?:day|daily|tag|taglich|giorno|jour|dia|dag))?"
     begun = rf"(?<![\w.,/])(?:{each}) (?:({number})\s{{0,2}})?|(?<![\w.,/])({number}) \s?|^"
     named = rf"(?:{begun})(?:[a-z-]{{2,15}} ){{0,2}}({pieces})"
-    heads = rf"{named}{day}\s{{0,2}}(?:\([^()]{{0,20}}\)\s?)?(?:{contains})(?!\w)"
+    size = r"(?:\s(?:da|de|of|von|a|di|mit)?\s?\d{1,3}\s?(?:ml|mg|g))?"
+    heads = rf"{named}{size}{day}\s{{0,2}}(?:\([^()]{{0,20}}\)\s?)?(?:{contains})(?!\w)"
     alone = rf"(?:(?<!\w)(?:{each})\s|/\s?)({number})?()\s{{0,2}}({pieces})(?!\w)\s?(?:\)?\s?:|\)|[|\n]|$)"
     return re.compile(heads, re.MULTILINE), re.compile(alone, re.MULTILINE)
 
