@@ -148,9 +148,10 @@ def main() -> int:
     """Read the arguments, do it, say what came of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--only", type=int)
     asked = parser.parse_args()
-    numbers = range(asked.count) if asked.only is None else [asked.only]
+    numbers = range(asked.first, asked.first + asked.count) if asked.only is None else [asked.only]
     check_label(parse_text(TEXTS[0]))
     faults = [said for number in numbers if (said := fault(number))]
     print(*faults, sep="\n")
