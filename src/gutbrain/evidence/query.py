@@ -31,6 +31,9 @@ LONGEST = 1000
 WEIGHT = {"human-trial": 1.25, "human-observation": 1.15, "animal": 1.0, "in-vitro": 0.95, "assumption": 0.6}
 """What a claim's score counts by its grade: what was seen in people stands first, what is only assumed last."""
 
+WEAK_WEIGHT = 0.8
+"""What a trial's score counts that was not randomised, or cannot carry a claim for another reason."""
+
 MET = 1.3
 """What it counts for a claim that it begins, or ends, at a subject."""
 
@@ -273,10 +276,18 @@ def _filled(answer: Answer, kept: list[tuple[Any, float]]) -> Answer:
 def _searched(index: Index[Any], subjects: Sequence[Subject]) -> list[tuple[Any, float, tuple[int, ...]]]:
     """Records with their scores; a claim counts by its grade, and more where it leads from one subject to another."""
     wanted = {form for subject in subjects for form in (*subject.narrow, *subject.wide)}
-    return [
-        (record, score * _of_claim(record, wanted) if isinstance(record, Claim) else score, held)
+    found = [
+        (record, score * (_of_claim(record, wanted) if isinstance(record, Claim) else _of_trial(record)), held)
         for record, score, held in index.search(subjects)
     ]
+    # those that hold more of the subjects stay before the others
+    return sorted(found, key=lambda hit: (-min(hit[2]), -sum(how > 0 for how in hit[2]), -hit[1]))
+
+
+def _of_trial(record: object) -> float:
+    from gutbrain.evidence.strain_trials import is_weak
+
+    return WEAK_WEIGHT if isinstance(record, Trial) and is_weak(record) else 1.0
 
 
 def _of_claim(claim: Claim, wanted: set[str]) -> float:
