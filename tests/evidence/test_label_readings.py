@@ -418,7 +418,12 @@ def test_the_formula_of_a_trial_is_found():
     ):
         (found,) = [f for f in check_label(parse_text(more)).formulas if f.trial == "messaoudi-2011"]
         assert (found.whole, found.dose) == (whole, dose)
-    assert not check_label(parse_text(f"Heat-killed: {duo}")).formulas
+    # dead cells are none of the trials' product; what is not said to be dead still is
+    one = {part for f in check_label(parse_text(f"Heat-killed: {duo}")).formulas for part in f.strains}
+    assert one == {"B. longum R0175"}
+    assert not check_label(
+        parse_text(duo.replace("Lacto", "Heat-killed Lacto").replace("Bifi", "Heat-killed Bifi"))
+    ).formulas
 
 
 def test_an_antibiotic_is_called_one():

@@ -194,7 +194,8 @@ def test_three_estimates_stand_side_by_side(depression, anxiety):
         assert crude.estimate < imputed.estimate < 0
         assert crude.estimate < corrected.estimate
         assert corrected.predicted[0] < corrected.low
-    assert depression.estimates.corrected.low < 0 < depression.estimates.corrected.high
+    # 46 arms, seven more than before: what selection leaves just differs from nothing
+    assert depression.estimates.corrected.high == pytest.approx(-0.008, abs=0.02)
     assert depression.small_studies.crude.p < 0.01
 
 
