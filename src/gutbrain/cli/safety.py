@@ -58,12 +58,16 @@ def _told(found: Safety) -> list[Any]:
         things += [f"  and {more} more (--json shows all)"] if more > 0 else []
     if found.silent:
         things += [
-            f"{found.silent} more trials are kept without a word on unwanted effects: that is not none.",
+            f"{_trials(found.silent)} kept without a word on unwanted effects: that is not none.",
             "",
         ]
     elif found.events:
         things += [""]
     return [*things, NOT_ADVICE]
+
+
+def _trials(number: int) -> str:
+    return "1 more trial is" if number == 1 else f"{number} more trials are"
 
 
 def _rule(rule: Rule) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ class Rule(Record):
     Attributes
     ----------
     caution
-        The caution of labels about the same people, which then says who.
+        The caution of labels about the same people, which says who where ``who`` does not.
     unread
         What of it is from memory, and was not read in its sources.
     level

@@ -260,7 +260,7 @@ def _safety(strain: Strain, given: Iterable[Trial]) -> Iterable[str]:
     if not reported:
         yield "no report of unwanted effects is kept here; that is not the same as none"
     rules = rules_for(kind_of(strain))
-    people = "; ".join(rule.title for rule in rules if rule.sort == "person")
+    people = "; ".join(rule.title for rule in rules if rule.sort == "person" and not (rule.who and rule.caution))
     medicines = ", ".join(rule.title for rule in rules if rule.sort == "medicine")
     yield f"with {medicines}: see 'gutbrain safety \"{strain.short}\" --with MEDICINE'"
     yield f"living microbes: talk to a professional first with {people}"

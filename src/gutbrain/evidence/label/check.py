@@ -363,5 +363,6 @@ def _cautions(label: Label, killed: bool) -> tuple[CautionNote, ...]:
     for rule in rules_for(kinds or ("living-bacteria",)):
         if not rule.caution and rule.sort in ("person", "medicine") and rule.level in ("avoid", "ask", "apart"):
             source = rule.references[0] if rule.references else ""
-            notes.append(CautionNote(rule.title, "minor", source, folded in rule.heard))
+            severity = "major" if rule.level == "avoid" else "minor"
+            notes.append(CautionNote(rule.title, severity, source, folded in rule.heard))
     return tuple(notes)
