@@ -1,0 +1,177 @@
+"""Does X help Y."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gutbrain.answers.ask import numbers, records
+from gutbrain.answers.ask.answer import Answer, Table
+from gutbrain.answers.ask.reading import Reading
+from gutbrain.answers.ask.things import Thing, things, titles
+from gutbrain.evidence.pooling.glance import Glance
+from gutbrain.evidence.records import Claim
+from gutbrain.evidence.trials import Trial
+from gutbrain.exposures.strains import Strain
+
+NO_CURE = "it is no cure, and part of a plan, not the plan"
+
+USUAL = ("depression", "anxiety")
+"""Outcomes that are meant where none is named."""
+
+
+def outcomes_of(reading: Reading) -> tuple[Thing, ...]:
+    """The outcomes that are meant: those that were named, else low mood and anxiety."""
+    named = tuple(one for one in reading.outcomes if one.pools or one.measures or one.observables or one.said)
+    return named or tuple(things()[key] for key in USUAL)
+
+
+def helps(reading: Reading) -> Answer:
+    """What trials found where they gave it."""
+    asked = outcomes_of(reading)
+    given = reading.given or reading.of("medicine")
+    if not given:
+        return _of_a_condition(reading, asked)
+    parts = [_Part(thing, asked, reading.whom) for thing in given if records.kept(thing.key) or thing.under]
+    if not parts:
+        return Answer(
+            reading.question,
+            reading.kind,
+            f"Not known here: no record speaks of {titles(given)} and {titles(asked)}; that is not the same as no effect.",
+            found=False,
+        )
+    sentence = "; ".join(part.sentence() for part in parts)
+    if any(part.helps_at_all for part in parts):
+        sentence += f"; {NO_CURE}"
+    lines = [line for part in parts for line in part.lines()]
+    tables = [table for part in parts for table in part.tables() if table.rows]
+    sources = dict.fromkeys(key for part in parts for key in part.sources())
+    found = any(part.says_something for part in parts)
+    return Answer(reading.question, reading.kind, f"{sentence}.", tuple(lines), tuple(tables), tuple(sources), found=found)
+
+
+class _Part:
+    """What is known of one thing that may help."""
+
+    def __init__(self, thing: Thing, asked: Sequence[Thing], whom: Sequence[Thing]) -> None:
+        self.asked, self.thing, self.wider, self.alone = asked, thing, "", ""
+        self.trials = records.measuring(asked, records.trials_of([thing], whom))
+        if not self.trials and whom and records.measuring(asked, records.trials_of([thing])):
+            self.alone = f"nothing is kept here about trials of {thing.title} in {titles(whom)} that looked at {titles(asked)}"
+            self.trials = records.measuring(asked, records.trials_of([thing]))
+        if not self.trials and thing.under and not records.claims_on(thing):
+            wider = things()[thing.under]
+            self.wider = f"nothing is kept here about {thing.title} and {titles(asked)}"
+            self.thing, self.trials = wider, records.measuring(asked, records.trials_of([wider]))
+        self.pools: dict[str, Glance] = {}
+        for one in asked:
+            found = records.pooled(one, self.trials)
+            if found.arms:
+                self.pools[one.title] = found
+        self.reviews = records.in_print([self.thing], asked)
+        self.claims = self._claims()
+        self.about_whom = [claim for one in whom for claim in records.claims_on(one)][:3] if self.alone else []
+
+    def _claims(self) -> list[Claim]:
+        found = [claim for one in self.asked for claim in records.claims_on(self.thing, one)]
+        if not found and not self.trials:
+            found = records.claims_on(self.thing)
+            self.wide_claims = bool(found)
+        else:
+            self.wide_claims = False
+        return list({claim.key: claim for claim in found}.values())
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.trials or self.claims or self.reviews)
+
+    @property
+    def helps_at_all(self) -> bool:
+        return any(found.good > 0 for found in self.pools.values())
+
+    def sentence(self) -> str:
+        """What is known, beginning with what is not."""
+        told = self._told()
+        before = self.alone or self.wider
+        if not before:
+            return told
+        rest = "in other people" if self.alone else f"of {self.thing.title}"
+        return f"Not known: {before}; {rest}: {told[:1].lower()}{told[1:]}" if self.says_something else f"Not known: {before}"
+
+    def _told(self) -> str:
+        name = self.thing.title
+        if self.pools:
+            verdicts = {what: numbers.verdict(found) for what, found in self.pools.items()}
+            one = len(set(verdicts.values())) == 1
+            said = [
+                numbers.clause(found, what) if one else f"{verdicts[what].lower()} for {what}: {numbers.clause(found, what)}"
+                for what, found in self.pools.items()
+            ]
+            start = f"{next(iter(verdicts.values()))}, for {name}: " if one else f"It depends, for {name}: "
+            first = next(iter(self.pools.values()))
+            missing = [thing.title for thing in self.asked if thing.title not in self.pools]
+            rest = f"; of {' and '.join(missing)} {self._not_pooled()}" if missing else ""
+            return f"{start}{'; '.join(said)}; {numbers.after(first) or 'the weeks are not known'}, in {numbers.whom(first)}{rest}"
+        if self.trials:
+            return f"Not settled, for {name}: {self._not_pooled()}"
+        if self.reviews and self.reviews[0].effect:
+            return f"For {name} only pools in print are kept here, such as {records.print_table(self.reviews).rows[0][3]} in {self.reviews[0].population or 'people'} ({self.reviews[0].reference})"
+        if self.claims and not self.wide_claims:
+            return f"{self.claims[0].statement.rstrip('.')} (this stands on: {self.claims[0].grade.replace('-', ' ')})"
+        if self.claims:
+            return f"Not known: nothing is kept here about {name} and {titles(self.asked)} together; of {name} this is kept: {self.claims[0].statement.rstrip('.')}"
+        return f"Not known: nothing is kept here about {name} and {titles(self.asked)}"
+
+    def _not_pooled(self) -> str:
+        told = [one.result for trial in self.trials.values() for thing in self.asked for one in records.results(trial, thing) if thing.title not in self.pools]
+        good = sum(result in ("improved", "lower") for result in told)
+        null, bad = told.count("no-difference"), sum(result in ("worse", "higher") for result in told)
+        if not told:
+            return "no comparison between arms is kept here"
+        return f"{len(told)} comparison{'s' if len(told) > 1 else ''} cannot be pooled: {good} better or lower, {null} no difference, {bad} worse or higher"
+
+    def lines(self) -> list[str]:
+        said = [self.thing.meaning] if self.thing.meaning else []
+        said += [line for found in self.pools.values() for line in numbers.doubts(found)]
+        said += [f"{claim.statement} ({claim.grade.replace('-', ' ')})" for claim in self.about_whom]
+        return said
+
+    def tables(self) -> list[Table]:
+        return [
+            numbers.table(self.pools, f"Pooled here: {self.thing.title}"),
+            records.print_table(self.reviews),
+            records.trial_table(self.trials, self.asked),
+            records.claim_table(self.claims),
+        ]
+
+    def sources(self) -> tuple[str, ...]:
+        shown = {row[0] for row in records.trial_table(self.trials, self.asked).rows}
+        return records.cited((t for k, t in self.trials.items() if k in shown), self.claims, self.reviews)
+
+
+def _of_a_condition(reading: Reading, asked: Sequence[Thing]) -> Answer:
+    """A condition and a complaint, nothing given: what is known of the condition."""
+    whom = reading.whom
+    said = [claim for one in whom for claim in records.claims_on(one)]
+    found: dict[str, Trial] = {}
+    for thing in things().values():
+        if thing.sort == "exposure":
+            found |= records.trials_of([thing], whom)
+    if not said and not found:
+        sentence = f"Nothing is kept here about {titles(whom)} and {titles(asked)}: that is not the same as no link."
+        return Answer(reading.question, reading.kind, sentence, found=False)
+    first = f"{said[0].statement.rstrip('.')} (this stands on: {said[0].grade.replace('-', ' ')})" if said else (
+        f"{len(found)} trial{'s' if len(found) > 1 else ''} with people who have {titles(whom)} {'are' if len(found) > 1 else 'is'} kept here; whether it causes {titles(asked)} they do not say"
+    )
+    tables = [records.claim_table(said), records.trial_table(found, asked)]
+    return Answer(reading.question, reading.kind, f"{first}.", (), tuple(t for t in tables if t.rows), records.cited(found.values(), said))
+
+
+def given_or_probiotic(reading: Reading) -> tuple[Thing | Strain, ...]:
+    """What was named to be taken: strains, else foods and supplements, else probiotics."""
+    strains = tuple(strain for _, strain in reading.strains)
+    return strains or reading.given or (things()["probiotic"],)
+
+
+def name_of(one: Thing | Strain) -> str:
+    """For a sentence."""
+    return one.title if isinstance(one, Thing) else one.short

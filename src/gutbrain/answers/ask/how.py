@@ -1,0 +1,87 @@
+"""How gut health acts on mood, channel by channel; and how one part of the axis acts on another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from gutbrain.answers.ask import records
+from gutbrain.answers.ask.answer import Answer, Table
+from gutbrain.answers.ask.reading import WIDE, Reading
+from gutbrain.answers.ask.things import Thing, titles
+from gutbrain.evidence.records import Claim, claims
+from gutbrain.model import GRADES
+
+WAYS = (
+    ("nerves", ("vagus",)),
+    ("hormones", ("stress_hormones",)),
+    ("immune signals", ("immunity",)),
+    ("what bacteria make", ("metabolites",)),
+    ("messengers of the brain", ("neurotransmitters",)),
+    ("the gut wall", ("gut",)),
+    ("microbes and mood at large", ("microbiota",)),
+)
+"""Ways from the gut to the mind, with their channels."""
+
+ENDS = ("mind", "brain", "stress_hormones", "neurotransmitters", "immunity", "vagus", "metabolites", "gut")
+STARTS = ("microbiota", "metabolites", "gut", "immunity", "vagus", "neurotransmitters", "stress_hormones")
+MOST = 3
+"""So many claims stand for a way."""
+
+
+def how(reading: Reading) -> Answer:
+    """The whole axis where nothing narrower is asked for, else the claims about these things."""
+    narrow = [thing for thing in reading.about if thing.key not in WIDE and thing.sort not in ("people",)]
+    if not narrow or ({thing.key for thing in narrow} <= {"depression", "anxiety", "stress"} and reading.of("part")):
+        return _whole(reading)
+    return _between(reading, narrow)
+
+
+def _whole(reading: Reading) -> Answer:
+    rows, used = [], []
+    for name, wanted in WAYS:
+        found = [claim for claim in claims().values() if _is_way(claim, wanted)]
+        found.sort(key=lambda claim: (GRADES.index(claim.grade), claim.to not in ("mind", "brain")))
+        rows += [(name, claim.statement, claim.grade.replace("-", " "), ", ".join(claim.references)) for claim in found[:MOST]]
+        used += found
+    every = list({claim.key: claim for claim in used}.values())
+    grades = Counter(claim.grade for claim in every)
+    people = grades["human-trial"] + grades["human-observation"]
+    sentence = (
+        "By nerves (the vagus above all), by hormones (cortisol), by immune signals and by what gut bacteria make, in both directions: a gut community "
+        "out of balance goes with inflammation and changed brain chemistry, and is linked to anxiety, depression and stress; in people most of that is "
+        f"association, not proof of cause: of {len(every)} claims kept here on these ways {people} rest on people "
+        f"({grades['human-trial']} on trials), {grades['animal'] + grades['in-vitro']} on animals or a dish, {grades['assumption']} on assumption."
+    )
+    table = Table("Channel by channel", ("by", "what is known", "evidence", "rests on"), tuple(rows))
+    shown = {row[1] for row in rows}
+    return Answer(reading.question, reading.kind, sentence, (), (table,), records.cited((), [one for one in every if one.statement in shown]))
+
+
+def _is_way(claim: Claim, wanted: Sequence[str]) -> bool:
+    if wanted == ("microbiota",):
+        return claim.frm == "microbiota" and claim.to in ("mind", "brain")
+    return (claim.frm in wanted and claim.to in ENDS[:2]) or (claim.to in wanted and claim.frm in STARTS[:3]) or (claim.frm in wanted and claim.to in ENDS and claim.frm in STARTS)
+
+
+def _between(reading: Reading, narrow: list[Thing]) -> Answer:
+    asked = list(narrow)
+    parts = [thing for thing in reading.of("part") if thing not in asked and thing.said]
+    if len(asked) < 2:
+        asked += parts[:1]
+    together = records.claims_on(*asked)
+    lines = []
+    meanings = [thing.meaning for thing in narrow if thing.meaning]
+    if together:
+        first = together[0]
+        sentence = f"{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')}); {len(together)} claim{'s' if len(together) > 1 else ''} kept here speak{'s' if len(together) == 1 else ''} of {titles(asked)}."
+        lines = meanings
+    elif len(asked) > 1:
+        sentence = f"Not known: nothing is kept here about {titles(asked)} together; what follows is about each by itself."
+        lines = meanings
+        together = [claim for thing in asked for claim in records.claims_on(thing)[:5]]
+    else:
+        sentence = (meanings or ["Nothing is kept here about it."])[0]
+    others = [claim for thing in asked for claim in records.claims_on(thing) if claim not in together]
+    tables = (records.claim_table(together, f"About {titles(asked)}"), records.claim_table(others[:10], "Near it"))
+    return Answer(reading.question, reading.kind, sentence, tuple(lines), tuple(t for t in tables if t.rows), records.cited((), [*together, *others[:10]]), found=bool(together))
