@@ -30,10 +30,19 @@ def against(reading: Reading) -> Answer:
     reviews = records.in_print([thing for thing in named if thing.sort == "medicine"] or named, asked)
     meanings = [thing.meaning for thing in named if thing.meaning]
     names = " and ".join(map(name_of, sides))
+    for side in named:
+        if side.sort == "medicine" and reviews:
+            pools = {name: pool for name, pool in pools.items() if not name.startswith(side.title)}
     told = "; ".join(f"{name}: {numbers.verdict(pool).lower()}, {numbers.size(pool)} than its control (certainty {pool.certainty})" for name, pool in pools.items())
     start = " ".join(meanings[:2]) if meanings else ""
     sentence = f"{names[:1].upper()}{names[1:]} are not the same, and which does more on {titles(asked)} is not known: each was held against placebo or nothing, hardly ever against the other"
     sentence += f"; {told}." if told else "; nothing that can be pooled is kept here on either."
+    shown = [row for row in reviews if row.effect and row.effect.kind == "smd" and row.intervention == "antidepressant"]
+    if shown:
+        row = records.print_table(shown[:1]).rows[0]
+        sentence = f"{sentence.rstrip('.')}; antidepressants against placebo, as printed: {row[3]} ({row[0]})."
+    if start and not reading.outcomes and not medicines:
+        sentence = f"{start} {sentence}"
     if medicines:
         sentence = sentence.rstrip(".") + "; so one does not replace the other: do not stop a medicine for it."
     lines = ([start] if start else []) + ([DO_NOT_STOP] if medicines else [])

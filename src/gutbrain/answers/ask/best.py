@@ -21,6 +21,9 @@ WHAT_TO_LOOK_FOR = (
     "were tested for what you want; ask a doctor, pharmacist or dietitian who knows you."
 )
 
+DOUBTFUL = frozenset(("family-kashan", "narrow-sd", "outlier", "primary-null", "p-conflict"))
+"""Flags of trials that do not make a product one of the better tested."""
+
 BACTERIA = ("probiotic", "synbiotic", "postbiotic")
 
 
@@ -36,7 +39,12 @@ class _Product:
     @property
     def sound(self) -> int:
         """Sound trials, each group of people once, that came out better."""
-        return len({trial.people for trial in self.good if not is_weak(trial)})
+        return len({trial.people for trial in self.good if not is_weak(trial) and not DOUBTFUL & set(trial.flags)})
+
+    @property
+    def named(self) -> bool:
+        """Whether every strain of it is named."""
+        return all(strain.level == "strain" for trial in self.trials for strain in trial.strains)
 
 
 def best(reading: Reading) -> Answer:
@@ -52,17 +60,17 @@ def best(reading: Reading) -> Answer:
         whom = f" in {titles(reading.whom)}" if reading.whom else ""
         sentence = f"Not known: no strain was tested on {titles(asked)}{whom} in the trials kept here."
         return Answer(reading.question, reading.kind, sentence, (WHAT_TO_LOOK_FOR,), found=False)
-    sound = [one for one in products if one.sound]
-    twice = [one for one in products if one.sound > 1]
+    sound = [one for one in products if one.sound and one.named]
+    twice = [one for one in sound if one.sound > 1]
     mixed = [one for one in sound if one.null]
-    shown = "; ".join(f"{one.name} ({_dose(one)})" for one in sound[:4])
+    shown = "; ".join(f"{_short(one.name)} ({_dose(one)})" for one in sound[:4])
     whom = f" in {titles(reading.whom)}" if reading.whom else ""
     sentence = (
         f"There is no universal best probiotic for {titles(asked)}{whom}: of {len(products)} strains and mixtures that trials tested, "
-        f"{len(sound)} came out better than the other arm in a trial without grave faults, {len(twice)} in two of them"
+        f"{len(sound)} whose strains are named came out better than the other arm in a trial without grave faults, {len(twice) or 'none'} in two"
     )
     sentence += f", such as {shown}" if sound else ""
-    sentence += f"; {len(mixed)} of these found no difference on another measure or in another trial; strain and dose decide."
+    sentence += f"; {len(mixed) or 'none'} of these found no difference on another measure or in another trial; strain and dose decide."
     pools = {thing.title: pool for thing in asked if (pool := records.pooled(thing, found)).arms}
     lines = [WHAT_TO_LOOK_FOR, *(line for pool in pools.values() for line in numbers.doubts(pool)[-1:])]
     tables = (_table(products), numbers.table(pools, "All of them pooled"))
@@ -80,7 +88,13 @@ def _products(found: dict[str, Trial], asked: tuple[Thing, ...]) -> list[_Produc
         one.trials.append(trial)
         one.good += [trial] if any(out.result in ("improved", "lower") and not reason(trial, out) for out in told) else []
         one.null += [trial] if any(out.result in ("no-difference", "worse", "higher") for out in told) else []
-    return sorted(made.values(), key=lambda one: (-one.sound, bool(one.null), -len(one.good), one.name))
+    return sorted(made.values(), key=lambda one: (not one.named, -one.sound, bool(one.null), -len(one.good), one.name.count("+"), one.name))
+
+
+def _short(name: str) -> str:
+    """A mixture of many strains by its first ones."""
+    strains = name.split(" + ")
+    return name if len(strains) <= 4 else f"{' + '.join(strains[:3])} and {len(strains) - 3} more together"
 
 
 def _dose(product: _Product) -> str:
@@ -125,7 +139,7 @@ def _means(reading: Reading, asked: tuple[Thing, ...]) -> Answer:
     clear = sorted((name for name, pool in pools.items() if pool.clear and pool.good > 0), key=lambda name: -pools[name].good)
     if not pools:
         return Answer(reading.question, reading.kind, f"Not known: no trial that can be pooled on {titles(asked)} is kept here.", found=False)
-    shown = f"a clear difference shows for {', '.join(clear[:5])}" if clear else "none shows a clear difference"
+    shown = f"a clear difference shows for {', '.join(f'{name} (certainty {pools[name].certainty})' for name in clear[:5])}" if clear else "none shows a clear difference"
     sentence = (
         f"Nothing is best for everybody: of what trials kept here tried on {titles(asked)}, {shown}; they were held against placebo or "
         "nothing, not against one another, and treatments that people know they get (food, exercise, training of attention) look larger than they are."

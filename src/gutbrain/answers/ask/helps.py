@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
 from gutbrain.answers.ask import numbers, records
 from gutbrain.answers.ask.answer import Answer, Table
 from gutbrain.answers.ask.reading import Reading
 from gutbrain.answers.ask.things import Thing, things, titles
+from gutbrain.evidence.meta_analyses import MetaAnalysis
 from gutbrain.evidence.pooling.glance import Glance
 from gutbrain.evidence.records import Claim
 from gutbrain.evidence.trials import Trial
 from gutbrain.exposures.strains import Strain
 
 NO_CURE = "it is no cure, and part of a plan, not the plan"
+
+WEAK = frozenset(("outlier", "implausible", "double-counting", "pre-post", "contains-flagged-trial"))
+"""Flags of pools in print that others go before."""
 
 USUAL = ("depression", "anxiety")
 """Outcomes that are meant where none is named."""
@@ -40,7 +45,7 @@ def helps(reading: Reading) -> Answer:
             found=False,
         )
     sentence = "; ".join(part.sentence() for part in parts)
-    if any(part.helps_at_all for part in parts):
+    if any(part.says_something for part in parts) and any(thing.sort == "exposure" for thing in given):
         sentence += f"; {NO_CURE}"
     lines = [line for part in parts for line in part.lines()]
     tables = [table for part in parts for table in part.tables() if table.rows]
@@ -53,7 +58,7 @@ class _Part:
     """What is known of one thing that may help."""
 
     def __init__(self, thing: Thing, asked: Sequence[Thing], whom: Sequence[Thing]) -> None:
-        self.asked, self.thing, self.wider, self.alone = asked, thing, "", ""
+        self.asked, self.thing, self.whom, self.wider, self.alone = asked, thing, whom, "", ""
         self.trials = records.measuring(asked, records.trials_of([thing], whom))
         if not self.trials and whom and records.measuring(asked, records.trials_of([thing])):
             self.alone = f"nothing is kept here about trials of {thing.title} in {titles(whom)} that looked at {titles(asked)}"
@@ -69,6 +74,8 @@ class _Part:
                 self.pools[one.title] = found
         self.reviews = records.in_print([self.thing], asked)
         self.claims = self._claims()
+        everything = [one for one in things().values() if one.sort in ("exposure", "medicine")]
+        self.others = records.trials_of(everything, whom) if self.alone else {}
         self.about_whom = [claim for one in whom for claim in records.claims_on(one)][:3] if self.alone else []
 
     def _claims(self) -> list[Claim]:
@@ -84,21 +91,24 @@ class _Part:
     def says_something(self) -> bool:
         return bool(self.trials or self.claims or self.reviews)
 
-    @property
-    def helps_at_all(self) -> bool:
-        return any(found.good > 0 for found in self.pools.values())
-
     def sentence(self) -> str:
         """What is known, beginning with what is not."""
         told = self._told()
         before = self.alone or self.wider
         if not before:
             return told
-        rest = "in other people" if self.alone else f"of {self.thing.title}"
-        return f"Not known: {before}; {rest}: {told[:1].lower()}{told[1:]}" if self.says_something else f"Not known: {before}"
+        if not self.says_something:
+            return f"Not known: {before}"
+        if self.pools and not self.larger:
+            short = [f"{what} {numbers.verdict(found).lower()}, {numbers.size(found)} (certainty {found.certainty})" for what, found in self.pools.items()]
+            told = "; ".join(short)
+        rest = "in other people" if self.alone else f"of {self.thing.title} this is kept"
+        return f"Not known: {before}; {rest}: {told[:1].lower()}{told[1:]}"
 
     def _told(self) -> str:
-        name = self.thing.title
+        name = self.thing.title + (f" in {titles(self.whom)}" if self.whom and not self.alone else "")
+        if self.larger:
+            return self._printed(name)
         if self.pools:
             verdicts = {what: numbers.verdict(found) for what, found in self.pools.items()}
             one = len(set(verdicts.values())) == 1
@@ -121,6 +131,34 @@ class _Part:
             return f"Not known: nothing is kept here about {name} and {titles(self.asked)} together; of {name} this is kept: {self.claims[0].statement.rstrip('.')}"
         return f"Not known: nothing is kept here about {name} and {titles(self.asked)}"
 
+    @property
+    def larger(self) -> list[MetaAnalysis]:
+        """Pools in print of more trials than are kept here, the largest first, one for each outcome."""
+        told = (one for one in self.reviews if one.effect and one.effect.kind == "smd" and one.k and one.effect.low is not None)
+        found = sorted(told, key=lambda one: (bool(WEAK & set(one.flags)), -(one.k or 0)))
+        best = {one.measures: one for one in reversed(found)}
+        most = max((pool.arms for pool in self.pools.values()), default=0)
+        return [] if "bacteria" in self.thing.given else [one for one in best.values() if (one.k or 0) > most]
+
+    def _printed(self, name: str) -> str:
+        said = []
+        for one in self.larger:
+            assert one.effect is not None
+            low, high = one.effect.low, one.effect.high
+            clear = low is not None and high is not None and low * high > 0
+            way = "eased" if one.effect.value < 0 else "made worse"
+            start = f"{one.measures} {way}" if clear else f"no sure difference in {one.measures}"
+            better = round(100 * NormalDist().cdf(-one.effect.value))
+            shown = "" if low is None or high is None else f" ({low:g} to {high:g})"
+            flags = f"; {', '.join(one.flags)}" if one.flags else ""
+            said.append(
+                f"{one.k} trials pooled in print found {start}, {one.effect.value:g} standard deviations{shown}, of 100 people about {better} do better than the "
+                f"middle one without it ({one.reference}, {one.population or 'all kinds of people'}{flags})"
+            )
+        verdict = "Maybe" if any("eased" in text for text in said) else "Not shown"
+        own = "; ".join(numbers.clause(pool, what) for what, pool in self.pools.items())
+        return f"{verdict}, for {name}: {'; '.join(said)}, certainty not rated here" + (f"; of the trials kept here: {own}" if own else "")
+
     def _not_pooled(self) -> str:
         told = [one.result for trial in self.trials.values() for thing in self.asked for one in records.results(trial, thing) if thing.title not in self.pools]
         good = sum(result in ("improved", "lower") for result in told)
@@ -141,6 +179,7 @@ class _Part:
             records.print_table(self.reviews),
             records.trial_table(self.trials, self.asked),
             records.claim_table(self.claims),
+            records.trial_table(self.others, (), f"Other trials in {titles(self.whom)}"),
         ]
 
     def sources(self) -> tuple[str, ...]:

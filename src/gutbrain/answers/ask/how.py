@@ -10,6 +10,7 @@ from gutbrain.answers.ask.answer import Answer, Table
 from gutbrain.answers.ask.reading import WIDE, Reading
 from gutbrain.answers.ask.things import Thing, titles
 from gutbrain.evidence.records import Claim, claims
+from gutbrain.errors import InputError
 from gutbrain.model import GRADES
 
 WAYS = (
@@ -58,6 +59,23 @@ def _whole(reading: Reading) -> Answer:
     return Answer(reading.question, reading.kind, sentence, (), (table,), records.cited((), [one for one in every if one.statement in shown]))
 
 
+def _chain(asked: Sequence[Thing]) -> tuple[str, str] | None:
+    """The strongest chain of influences between two things: its weakest grade, and its claims."""
+    from gutbrain.evidence.paths import paths_between
+
+    ends = [thing.channel or ("mind" if thing.key in ("depression", "anxiety") else "") for thing in asked[:2]]
+    if not all(ends) or ends[0] == ends[1]:
+        return None
+    try:
+        found = paths_between(*ends)
+    except InputError:
+        return None
+    if not found:
+        return None
+    said = [step.claims[0].statement.rstrip(".") for step in found[0].steps if step.claims]
+    return found[0].weakest.replace("-", " "), "; then ".join(said)
+
+
 def _is_way(claim: Claim, wanted: Sequence[str]) -> bool:
     if wanted == ("microbiota",):
         return claim.frm == "microbiota" and claim.to in ("mind", "brain")
@@ -66,10 +84,10 @@ def _is_way(claim: Claim, wanted: Sequence[str]) -> bool:
 
 def _between(reading: Reading, narrow: list[Thing]) -> Answer:
     asked = list(narrow)
-    parts = [thing for thing in reading.of("part") if thing not in asked and thing.said]
+    parts = [thing for thing in reading.of("part") if thing not in asked and thing.said and thing.key != "axis"]
     if len(asked) < 2:
         asked += parts[:1]
-    together = records.claims_on(*asked)
+    together = records.by_words(reading.question, records.claims_on(*asked))
     lines = []
     meanings = [thing.meaning for thing in narrow if thing.meaning]
     if together:
@@ -77,7 +95,13 @@ def _between(reading: Reading, narrow: list[Thing]) -> Answer:
         sentence = f"{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')}); {len(together)} claim{'s' if len(together) > 1 else ''} kept here speak{'s' if len(together) == 1 else ''} of {titles(asked)}."
         lines = meanings
     elif len(asked) > 1:
+        steps = _chain(asked)
         sentence = f"Not known: nothing is kept here about {titles(asked)} together; what follows is about each by itself."
+        if steps:
+            sentence = (
+                f"Not shown directly: nothing is kept here that joins {titles(asked)}; step by step a chain leads there, which is no stronger than its "
+                f"weakest step ({steps[0]}): {steps[1]}."
+            )
         lines = meanings
         together = [claim for thing in asked for claim in records.claims_on(thing)[:5]]
     else:

@@ -75,7 +75,13 @@ def after(found: Glance) -> str:
 
 def whom(found: Glance) -> str:
     """``healthy people (12), people under stress (9)``."""
-    return ", ".join(f"people {PEOPLE[name]} ({number})" if name != "other" else f"other patients ({number})" for name, number in found.groups)
+    return ", ".join(f"{_people(name)} ({number})" for name, number in found.groups)
+
+
+def _people(name: str) -> str:
+    if name == "other":
+        return "other patients"
+    return f"{PEOPLE[name]} people" if name in ("healthy", "older") else f"people {PEOPLE[name]}"
 
 
 def table(rows: dict[str, Glance], title: str = "Trials pooled") -> Table:

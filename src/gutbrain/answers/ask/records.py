@@ -10,6 +10,7 @@ from gutbrain.answers.ask.things import Thing, things
 from gutbrain.datafiles import some_per_world
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.pooling.glance import Glance, glance
+from gutbrain.evidence.query import find
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.evidence.strain_trials import same
 from gutbrain.evidence.trials import Outcome, Trial, trials
@@ -75,11 +76,17 @@ def claims_on(*asked: Thing) -> list[Claim]:
     return sorted(found, key=lambda claim: GRADES.index(claim.grade))
 
 
+def by_words(question: str, found: Sequence[Claim]) -> list[Claim]:
+    """Claims with those first that hold most of the question's own words."""
+    scores = {hit.record.key: hit.score for hit in find(question, care="seen").claims}
+    return sorted(found, key=lambda claim: -scores.get(claim.key, 0.0))
+
+
 @some_per_world(500)
 def kept(key: str) -> bool:
     """Whether anything at all is kept here about a thing."""
     thing = things()[key]
-    if thing.channel or (thing.sort == "people" and not thing.among) or thing.key in ("axis", "mind", "gut"):
+    if thing.channel or thing.risk or (thing.sort == "people" and not thing.among) or thing.key in ("axis", "mind", "gut"):
         return True
     told = trials().values()
     if any(thing.was_given(trial) or thing.is_of(trial) for trial in told):

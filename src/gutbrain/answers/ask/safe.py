@@ -30,8 +30,8 @@ def safe(reading: Reading) -> Answer:
         start = f"Not known: no trial of {name} is kept here that could tell"
     elif reading.whom:
         start = (
-            f"{'Mostly, as far as is known' if among and not _grave(reading) else 'Ask a doctor first'}: {len(among)} trial{'s' if len(among) != 1 else ''} "
-            f"kept here gave {name} to people of this kind ({whom}), of which {len(telling)} tell{'s' if len(telling) == 1 else ''} of unwanted events"
+            f"{'Not settled here, so ask first' if among and not _grave(reading) else 'Ask a doctor first'}: {_number(len(among))} "
+            f"kept here gave {name} to people of this kind ({whom}){_telling(len(telling)) if among else ''}"
         )
     else:
         start = f"For most healthy people, as far as is known: of {len(among)} trials of {name} kept here {len(telling)} tell of unwanted events, and {GAS}"
@@ -54,6 +54,14 @@ def safe(reading: Reading) -> Answer:
     keys = {row[0] for table in tables for row in table.rows}
     sources = sources_of(records.cited(t for k, t in every.items() if k in keys), safety_rules.sources_for((*reading.whom, *reading.of("medicine"))))
     return Answer(reading.question, reading.kind, sentence, tuple(lines), tuple(t for t in tables if t.rows), sources, found=bool(every or rules))
+
+
+def _number(trials: int) -> str:
+    return "no trial" if not trials else f"{trials} trial{'s' if trials > 1 else ''}"
+
+
+def _telling(trials: int) -> str:
+    return f", of which {trials or 'none'} tell{'' if trials > 1 else 's'} of unwanted events"
 
 
 def _grave(reading: Reading) -> bool:

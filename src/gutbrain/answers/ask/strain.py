@@ -45,6 +45,9 @@ def _part(one: Strain, reading: Reading) -> Answer:
     else:
         sentence += f"{f', {len(chosen)} of them' if named else ''}{on}: {told}"
     sentence += f"; doses tested {doses} CFU a day" if doses else "; its own dose is not known"
+    among = [key for key, trial in found.items() if all(thing.is_of(trial) for thing in reading.whom)]
+    if reading.whom:
+        sentence += f"; in {titles(reading.whom)} {'it was tested in ' + ', '.join(among) if among else 'no trial of it is kept here'}"
     pools = {thing.title: pool for thing in asked if (pool := records.pooled(thing, chosen, one.name)).arms}
     if pools:
         sentence += "; " + "; ".join(numbers.clause(pool, what) for what, pool in pools.items())

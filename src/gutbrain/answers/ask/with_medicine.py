@@ -37,7 +37,8 @@ def with_medicine(reading: Reading) -> Answer:
         said.append(f"for {names} this is known: {rules[0][:1].lower()}{rules[0][1:].rstrip('.')}")
     sentence = f"{start}: {'; '.join(said)}; your doctor or pharmacist decides."
     pooled = _pools({**both, **group}, reading)
-    lines = [*rules[1:], DO_NOT_STOP, "A trial that tells of no interaction has not looked for one: absence of a report is not safety."]
+    came_out = "; ".join(numbers.clause(pool, what) for what, pool in pooled.items())
+    lines = [*rules[1:], *([f"In these trials, {came_out}."] if came_out else []), DO_NOT_STOP, "A trial that tells of no interaction has not looked for one: absence of a report is not safety."]
     tables = (
         numbers.table(pooled, f"Pooled: {name} beside {names if both else titles(wider)}"),
         records.trial_table({**both, **group}, reading.outcomes, "Trials in which people had both"),
@@ -56,10 +57,15 @@ def _harm(found: dict[str, object]) -> str:
     from gutbrain.evidence.trials import trials
 
     telling = [trials()[key] for key in found if trials()[key].adverse or trials()[key].adverse_events]
-    serious = [one for trial in telling for one in trial.adverse if one.serious]
-    if serious:
-        return f"{len(telling)} of them tell of unwanted events, serious ones among them (see the records)"
-    return f"{len(telling)} of them tell of unwanted events, none of a serious one from the two together" if telling else "none of them tells of unwanted events"
+    if not telling:
+        return "none of them tells of unwanted events"
+    serious = [part for trial in telling for one in trial.adverse if one.serious for part in (one.active, one.control)]
+    with_it = sum(part[0] for part in serious[::2] if part)
+    without = sum(part[0] for part in serious[1::2] if part)
+    said = f"{len(telling)} of them tell{'s' if len(telling) == 1 else ''} of unwanted events"
+    if not serious:
+        return f"{said}, none of which was counted as serious"
+    return f"{said}; serious ones, where counted: {with_it} with and {without} without it"
 
 
 def _pools(found: dict[str, object], reading: Reading) -> dict[str, numbers.Glance]:
