@@ -16,7 +16,7 @@ from gutbrain.answers.ask.how_much import how_much
 from gutbrain.answers.ask.language import TITLES
 from gutbrain.answers.ask.reading import Reading, reading
 from gutbrain.answers.ask.safe import safe
-from gutbrain.answers.ask.search import search
+from gutbrain.answers.ask.search import beside, looked_for, search
 from gutbrain.answers.ask.strain import strain
 from gutbrain.answers.ask.unknown import unknown
 from gutbrain.answers.ask.what_is import what_is
@@ -80,29 +80,35 @@ def ask(question: str, *, care: str | None = None) -> Answer:
     if not any(sign.isalpha() for sign in asked):
         raise InputError([Problem("no word is in it", 'ask as in "Can probiotics help with anxiety?"', field="question")])
     understood = reading(asked)
+    sought, unknown = looked_for(understood.spoken.other)
     answer = KINDS[understood.kind](understood)
-    not_kept = _not_kept(understood)
+    not_kept = (*(thing.title for thing in understood.about if not records.kept(thing.key)), *unknown)
+    if sought and understood.kind != "search":
+        answer = beside(answer, sought)
     return replace(
-        answer, first=tuple(_first(understood, answer, not_kept)), understood=understood.names, not_kept=not_kept
+        answer,
+        first=tuple(_first(understood, answer, sought, unknown)),
+        understood=(*understood.names, *sought),
+        not_kept=not_kept,
     )
 
 
-def _not_kept(understood: Reading) -> tuple[str, ...]:
-    things = [thing.title for thing in understood.about if not records.kept(thing.key)]
-    return (*things, *understood.spoken.other)
-
-
-def _first(understood: Reading, answer: Answer, not_kept: tuple[str, ...]) -> list[str]:
+def _first(understood: Reading, answer: Answer, sought: tuple[str, ...], unknown: tuple[str, ...]) -> list[str]:
     """What has to be said before the answer."""
     said = []
     things = [thing.title for thing in understood.about if not records.kept(thing.key)]
     if things:
         said.append(f"Nothing is kept here about {listed(things, 10)}.")
-    if understood.spoken.other:
-        words = listed([f"'{word}'" for word in understood.spoken.other], 10)
+    if unknown:
+        words = listed([f"'{word}'" for word in unknown], 10)
         said.append(f"Not understood, and left out: {words}. Nothing is kept here under these words.")
-    if not_kept and answer and understood.names:
+    if (things or unknown) and answer and understood.names:
         said.append("What follows is about the rest.")
+    if sought and understood.kind != "search":
+        words = listed([f"'{word}'" for word in sought], 10)
+        said.append(f"Looked for as plain words only, in the last tables: {words}.")
+    if understood.spoken.weeks and understood.kind != "how-long":
+        said.append("The time that was named is not looked at apart; ask how long it takes.")
     if understood.spoken.read_as:
         said.append("Read as: " + ", ".join(f"{was} = {now}" for was, now in understood.spoken.read_as) + ".")
     if understood.spoken.language != "en":
