@@ -27,7 +27,7 @@ USUAL = ("depression", "anxiety")
 def outcomes_of(reading: Reading) -> tuple[Thing, ...]:
     """The outcomes that are meant: those that were named, else low mood and anxiety."""
     named = tuple(one for one in reading.outcomes if one.pools or one.measures or one.observables or one.said)
-    return named or tuple(things()[key] for key in USUAL)
+    return named or reading.outcomes or tuple(things()[key] for key in USUAL)
 
 
 def helps(reading: Reading) -> Answer:
@@ -72,7 +72,9 @@ class _Part:
             found = records.pooled(one, self.trials)
             if found.arms:
                 self.pools[one.title] = found
-        self.reviews = records.in_print([self.thing], asked)
+        of_them = [] if self.alone else whom
+        reviews = records.in_print([self.thing], asked)
+        self.reviews = [row for row in reviews if all(one.is_named_in(row.population) for one in of_them)]
         self.claims = self._claims()
         everything = [one for one in things().values() if one.sort in ("exposure", "medicine")]
         self.others = records.trials_of(everything, whom) if self.alone else {}
@@ -190,6 +192,10 @@ class _Part:
 def _of_a_condition(reading: Reading, asked: Sequence[Thing]) -> Answer:
     """A condition and a complaint, nothing given: what is known of the condition."""
     whom = reading.whom
+    if not whom:
+        words = " and ".join(f"'{word}'" for word in reading.spoken.other)
+        sentence = f"Not known: nothing is kept here about {words or 'that'} and {titles(asked)}; that is not the same as no effect."
+        return Answer(reading.question, reading.kind, sentence, found=False)
     said = [claim for one in whom for claim in records.claims_on(one)]
     found: dict[str, Trial] = {}
     for thing in things().values():

@@ -33,7 +33,8 @@ MOST = 3
 def how(reading: Reading) -> Answer:
     """The whole axis where nothing narrower is asked for, else the claims about these things."""
     narrow = [thing for thing in reading.about if thing.key not in WIDE and thing.sort not in ("people",)]
-    if not narrow or ({thing.key for thing in narrow} <= {"depression", "anxiety", "stress"} and reading.of("part")):
+    parts = {thing.key for thing in reading.of("part")}
+    if not narrow or ({thing.key for thing in narrow} <= {"depression", "anxiety", "stress"} and parts and parts <= {"gut", "mind", "brain", "axis"}):
         return _whole(reading)
     return _between(reading, narrow)
 

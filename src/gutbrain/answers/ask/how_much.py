@@ -30,7 +30,7 @@ def how_much(reading: Reading) -> Answer:
             if one.arms:
                 pools[f"{thing.title}: {title} CFU a day"] = one
     shown = f"{numbers.cfu(low)} to {numbers.cfu(high)} CFU a day" if low < high else f"{numbers.cfu(low)} CFU a day"
-    tested = f"doses of {name} that were tested on {titles(asked)} run from {shown} ({len(doses)} trials)"
+    tested = f"doses of {name} that were tested on {titles(asked)} {'run from' if low < high else 'are'} {shown} ({len(doses)} trials)"
     if reading.spoken.doses:
         dose = reading.spoken.doses[0]
         near = sum(dose / 2 <= one <= dose * 2 for one in doses.values())

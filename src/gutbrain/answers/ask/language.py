@@ -25,6 +25,9 @@ SHORTEST_SLIP = 5
 LIKE = 0.82
 """How like a known word a slip must be (share of letters in order)."""
 
+GROWN, OLD = 18, 60
+"""Years from which on somebody is no child, and is older."""
+
 TITLES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch"}
 
 
@@ -66,11 +69,12 @@ def spoken(question: str) -> Spoken:
     text = re.sub(r"\s+", " ", question[:LONGEST])
     strains, unsafe, rest = _strains(text)
     doses, rest = _doses(rest)
+    whom, rest = _ages(rest)
     weeks, rest = _weeks(rest)
     words = split(re.sub(r"\d+(?:[.,]\d+)?\s?%", " ", rest))
     code = _language(words)
     things, markers, other, slips = _read(words, languages()[code])
-    return Spoken(code, *map(tuple, (things, markers, strains, unsafe, doses, weeks, other, slips)))
+    return Spoken(code, *map(tuple, ([*things, *whom], markers, strains, unsafe, doses, weeks, other, slips)))
 
 
 def _strains(text: str) -> tuple[list[tuple[str, Strain]], list[str], str]:
@@ -137,6 +141,19 @@ def _weeks(text: str) -> tuple[list[float], str]:
 
         text = re.sub(rf"(?<!\w)(\d{{1,4}})[\s-]?(?:{words})(?!\w)", taken, text, flags=re.IGNORECASE)
     return found, text
+
+
+def _ages(text: str) -> tuple[list[str], str]:
+    """``my 6 year old`` is about a child."""
+    found = []
+
+    def taken(match: re.Match[str]) -> str:
+        years = int(match[1])
+        found.extend(["children"] if years < GROWN else ["older"] if years >= OLD else [])
+        return " "
+
+    said = r"(?<!\w)(\d{1,3})[\s-]?(?:(?:years?|yrs?|jahren?|jaar)[\s-]?(?:olds?|alte?s?n?|oude?)|yo|y/o)(?!\w)"
+    return found, re.sub(said, taken, text, flags=re.IGNORECASE)
 
 
 def _language(words: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ KINDS = (
 )  # fmt: skip
 """Kinds of questions, as answers name them; ``search`` where it is none of the others."""
 
-WIDE = ("gut", "mind", "axis", "microbiota")
+WIDE = ("gut", "mind", "brain", "axis", "microbiota")
 """Parts that stand for the whole axis where nothing narrower is named."""
 
 
@@ -92,6 +92,10 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
 
     given, medicines, outcomes, parts = has("exposure"), has("medicine"), has("outcome"), has("part")
     taken = bool(given or said.strains)
+    if not about and not said.strains:
+        # "How long does it take?" is about what everybody asks about here
+        bare = ("long", "how-long"), ("much", "how-much"), ("safe", "safe"), ("worse", "safe"), ("unknown", "unknown"), ("best", "best")
+        return next((kind for mark, kind in bare if mark in marks), "how-much" if said.doses else "search")
     if medicines and marks & {"stop", "instead"}:
         return "with-medicine"
     if "unknown" in marks and not said.strains:
@@ -115,7 +119,7 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
     if ("what" in marks and not outcomes) or (not marks and len(about) == 1 and parts):
         return "what-is"
     if parts and (not given or not outcomes or any(part.key not in WIDE for part in parts)) and not (
-        given and {part.key for part in parts} <= {"gut", "mind"}
+        given and {part.key for part in parts} <= ({"gut", "mind", "brain"} if "help" in marks else {"gut", "mind"})
     ):
         return "how"
     if given or (medicines and outcomes):
@@ -127,5 +131,7 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
     if outcomes and "what" in marks:
         return "what-is"
     if outcomes or medicines or has("condition"):
-        return "best" if outcomes and marks & {"help", "how"} else "helps" if medicines else "what-is"
+        if outcomes and said.other and marks & {"help", "cause", "safe"}:
+            return "helps"
+        return "best" if outcomes else "helps" if medicines else "what-is"
     return "search"

@@ -7,7 +7,9 @@ from gutbrain.answers.ask.answer import Answer, Table
 from gutbrain.answers.ask.helps import outcomes_of
 from gutbrain.answers.ask.reading import Reading
 from gutbrain.answers.ask.things import Thing, titles
+from gutbrain.evidence.records import claims
 from gutbrain.evidence.strain_facts import about_strain
+from gutbrain.evidence.wording import fold
 from gutbrain.exposures.strains import Strain
 
 
@@ -36,7 +38,10 @@ def _part(one: Strain, reading: Reading) -> Answer:
     doses = ", ".join(numbers.cfu(dose) for dose in facts.doses)
     if not found:
         sentence = f"{one.name}: {kind}no trial with people is kept here."
-        return Answer("", "strain", sentence, tuple(facts.unknown), (_sisters(one),) if _sisters(one).rows else (), found=False)
+        name = one.species if wide else one.short
+        said = [claim for claim in claims().values() if fold(name) in fold(claim.statement)]
+        tables = (records.claim_table(said), _sisters(one))
+        return Answer("", "strain", sentence, tuple(facts.unknown), tuple(t for t in tables if t.rows), records.cited((), said), found=bool(said))
     told = _results(asked or _every(), chosen)
     on = f" on {titles(named)}" if named else ""
     sentence = f"{one.name}: {kind}{len(found)} trial{'s' if len(found) > 1 else ''} with people {'are' if len(found) > 1 else 'is'} kept here"

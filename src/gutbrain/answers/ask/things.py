@@ -69,6 +69,10 @@ class Thing(Record):
         """Whether the people of a trial are such people."""
         return trial.severity in self.severity or fold(f"{trial.population} {trial.preset}") in self._among
 
+    def is_named_in(self, population: str) -> bool:
+        """Whether a description of people names such people."""
+        return fold(population) in self._among
+
     def is_measured_by(self, outcome: Outcome) -> bool:
         """Whether an outcome of a trial measures it."""
         return outcome.measures in self.measures or outcome.observable in self.observables
@@ -106,7 +110,9 @@ def languages() -> dict[str, Language]:
     for code, said in spoken.items():
         markers = {split(word): kind for kind, words in said.markers.items() for word in words}
         fillers = frozenset(said.fillers.split())
-        made[code] = Language(markers, fillers, fillers | {word for words in markers for word in words})
+        small = fillers | {word for words in markers for word in words}
+        # "gut" is a thing in English, and good in German: it tells of no language
+        made[code] = Language(markers, fillers, frozenset(word for word in small if (word,) not in by_words()))
     return made
 
 

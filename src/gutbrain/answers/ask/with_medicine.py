@@ -28,11 +28,11 @@ def with_medicine(reading: Reading) -> Answer:
     start = "No, not in its place and not without your doctor: do not stop it" if instead else "Ask whoever prescribed it"
     said = []
     if both:
-        said.append(f"{_trials(len(both))} kept here gave {name} to people who took {names}, and {_harm(both)}")
+        said.append(f"{_trials(len(both))} kept here gave {name} to people treated with {names}, and {_harm(both)}")
     else:
-        said.append(f"nothing is kept here about {name} in people who took {names}")
+        said.append(f"nothing is kept here about {name} in people treated with {names}")
     if group:
-        said.append(f"{_trials(len(group))} gave {name} to people on other or unnamed {titles(wider)}, and {_harm(group)}")
+        said.append(f"{_trials(len(group))} gave {name} to people treated with other or unnamed {titles(wider)}, and {_harm(group)}")
     if rules:
         said.append(f"for {names} this is known: {rules[0][:1].lower()}{rules[0][1:].rstrip('.')}")
     sentence = f"{start}: {'; '.join(said)}; your doctor or pharmacist decides."
