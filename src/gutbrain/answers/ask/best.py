@@ -21,6 +21,9 @@ WHAT_TO_LOOK_FOR = (
     "were tested for what you want; ask a doctor, pharmacist or dietitian who knows you."
 )
 
+NO_MEANS = ("placebo", "waiting list", "no treatment")
+"""Yardsticks among the pools in print."""
+
 DOUBTFUL = frozenset(("family-kashan", "narrow-sd", "outlier", "primary-null", "p-conflict"))
 """Flags of trials that do not make a product one of the better tested."""
 
@@ -52,7 +55,7 @@ def best(reading: Reading) -> Answer:
     asked = outcomes_of(reading)
     if reading.given and all(thing.key not in BACTERIA for thing in reading.given):
         return _means(reading, asked)
-    if not reading.given and not reading.strains and "help" in reading.marked and "best" not in reading.marked:
+    if not reading.given and not reading.strains and "best" not in reading.marked:
         return _means(reading, asked)
     found = records.measuring(asked, records.trials_of([things()[key] for key in BACTERIA], reading.whom))
     products = _products(found, asked)
@@ -140,11 +143,19 @@ def _means(reading: Reading, asked: tuple[Thing, ...]) -> Answer:
     if not pools:
         return Answer(reading.question, reading.kind, f"Not known: no trial that can be pooled on {titles(asked)} is kept here.", found=False)
     shown = f"a clear difference shows for {', '.join(f'{name} (certainty {pools[name].certainty})' for name in clear[:5])}" if clear else "none shows a clear difference"
+    reviews = records.in_print(things().values(), asked)
+    printed = dict.fromkeys(
+        row.intervention
+        for row in reviews
+        if row.effect and row.effect.low is not None and row.effect.high is not None and row.effect.high < 0
+        if row.intervention not in (*NO_MEANS, "probiotic", "mixed", "antidepressant", "anti-inflammatory")
+    )
+    if printed:
+        shown += f"; pooled in print a difference is told for {', '.join(printed)} (see the table)"
     sentence = (
         f"Nothing is best for everybody: of what trials kept here tried on {titles(asked)}, {shown}; they were held against placebo or "
         "nothing, not against one another, and treatments that people know they get (food, exercise, training of attention) look larger than they are."
     )
     ranked = dict(sorted(pools.items(), key=lambda pair: (not pair[1].clear, -pair[1].good)))
-    reviews = records.in_print(things().values(), asked)
-    tables = (numbers.table(ranked, "What was tried"), records.print_table([row for row in reviews if row.intervention not in ("placebo", "waiting list", "no treatment")]))
+    tables = (numbers.table(ranked, "What was tried"), records.print_table([row for row in reviews if row.intervention not in NO_MEANS]))
     return Answer(reading.question, reading.kind, sentence, (WHAT_TO_LOOK_FOR,), tuple(t for t in tables if t.rows), records.cited(every[:20], (), reviews))

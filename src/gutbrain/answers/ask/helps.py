@@ -45,7 +45,7 @@ def helps(reading: Reading) -> Answer:
             found=False,
         )
     sentence = "; ".join(part.sentence() for part in parts)
-    if any(part.says_something for part in parts) and any(thing.sort == "exposure" for thing in given):
+    if any(part.trials or part.reviews for part in parts) and any(thing.sort == "exposure" for thing in given):
         sentence += f"; {NO_CURE}"
     lines = [line for part in parts for line in part.lines()]
     tables = [table for part in parts for table in part.tables() if table.rows]

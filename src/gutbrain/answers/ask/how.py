@@ -26,6 +26,9 @@ WAYS = (
 
 ENDS = ("mind", "brain", "stress_hormones", "neurotransmitters", "immunity", "vagus", "metabolites", "gut")
 STARTS = ("microbiota", "metabolites", "gut", "immunity", "vagus", "neurotransmitters", "stress_hormones")
+WHOLE = ("stress", "sleep", "inflammation", "microbiota", "barrier", "vagus", "metabolites", "neurotransmitters", "brain")
+"""Things that are a whole channel, so that all claims of the channel are about them."""
+
 MOST = 3
 """So many claims stand for a way."""
 
@@ -60,6 +63,26 @@ def _whole(reading: Reading) -> Answer:
     return Answer(reading.question, reading.kind, sentence, (), (table,), records.cited((), [one for one in every if one.statement in shown]))
 
 
+def _joined(start: Thing, end: Thing) -> list[Claim]:
+    """Claims from the channel of one thing to that of the other, the surest first."""
+    first, last = _whole_channel(start), _whole_channel(end)
+    found = [claim for claim in claims().values() if first and last and claim.frm == first and claim.to == last]
+    return sorted(found, key=lambda claim: GRADES.index(claim.grade))
+
+
+def _leads(claim: Claim, asked: Sequence[Thing]) -> bool:
+    """Whether a claim goes from the first thing to the second."""
+    first, last = _whole_channel(asked[0]), _whole_channel(asked[1])
+    return bool(first and last) and claim.frm == first and claim.to == last
+
+
+def _whole_channel(thing: Thing) -> str:
+    """The channel that a thing is the whole of; empty where it is a part of one, or none."""
+    if thing.key in ("depression", "anxiety", "mind"):
+        return "mind"
+    return thing.channel if thing.key in WHOLE else ""
+
+
 def _chain(asked: Sequence[Thing]) -> tuple[str, str] | None:
     """The strongest chain of influences between two things: its weakest grade, and its claims."""
     from gutbrain.evidence.paths import paths_between
@@ -88,12 +111,20 @@ def _between(reading: Reading, narrow: list[Thing]) -> Answer:
     parts = [thing for thing in reading.of("part") if thing not in asked and thing.said and thing.key != "axis"]
     if len(asked) < 2:
         asked += parts[:1]
+    asked.sort(key=lambda thing: reading.about.index(thing))
     together = records.by_words(reading.question, records.claims_on(*asked))
+    if len(asked) == 2:
+        forth, back = _joined(asked[0], asked[1]), _joined(asked[1], asked[0])
+        onward = [claim for claim in (*forth, *together) if claim in forth or _leads(claim, asked)]
+        onward = records.by_words(reading.question, onward)
+        together = list({claim.key: claim for claim in (*onward, *together)}.values())
+        together += [claim for claim in back if together and claim not in together]
     lines = []
     meanings = [thing.meaning for thing in narrow if thing.meaning]
     if together:
         first = together[0]
-        sentence = f"{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')}); {len(together)} claim{'s' if len(together) > 1 else ''} kept here speak{'s' if len(together) == 1 else ''} of {titles(asked)}."
+        start = f"{meanings[0].rstrip('.')}; " if len(asked) == 1 and meanings else ""
+        sentence = f"{start}{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')}); {len(together)} claim{'s' if len(together) > 1 else ''} kept here speak{'s' if len(together) == 1 else ''} of {titles(asked)}."
         lines = meanings
     elif len(asked) > 1:
         steps = _chain(asked)
