@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from gutbrain.answers.ask import Answer
 
 HELP = (
-    "A question in people's own words: one plain sentence, then what it rests on. English, German, French, Spanish, Italian or "
+    "A question in people's own words: one plain sentence, then what it rests on. English, German, "
+    "French, Spanish, Italian or "
     "Dutch; the answer is in English. Exit status 1 where the records say nothing."
 )
 EXAMPLE = 'Example: gutbrain ask "Can probiotics help with anxiety and depression?"'

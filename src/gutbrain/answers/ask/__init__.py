@@ -1,4 +1,4 @@
-"""Questions in people's own words: what is asked, what kind of answer it needs, and one plain sentence before the records."""
+"""Questions in people's own words: what is asked, and one plain sentence before the records."""
 
 from __future__ import annotations
 

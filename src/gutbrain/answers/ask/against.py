@@ -8,14 +8,17 @@ from gutbrain.answers.ask.helps import given_or_probiotic, name_of, outcomes_of
 from gutbrain.answers.ask.reading import Reading
 from gutbrain.answers.ask.things import Thing, titles
 from gutbrain.answers.ask.with_medicine import DO_NOT_STOP
+from gutbrain.evidence.pooling.glance import Glance
+from gutbrain.evidence.trials import Trial
 
 
 def against(reading: Reading) -> Answer:
-    """Each against its control, side by side; head to head where one trial gave both in turn is told by the records only."""
+    """Each against its control, side by side: hardly a trial held them against one another."""
     medicines = reading.of("medicine")
     sides = (*given_or_probiotic(reading), *(reading.given if reading.strains else ()), *medicines)
     asked = outcomes_of(reading)
-    pools, every = {}, {}
+    pools: dict[str, Glance] = {}
+    every: dict[str, Trial] = {}
     for side in sides:
         found = records.measuring(asked, records.trials_of([side], reading.whom))
         # what is given beside a medicine is no trial of the medicine
@@ -33,9 +36,15 @@ def against(reading: Reading) -> Answer:
     for side in named:
         if side.sort == "medicine" and reviews:
             pools = {name: pool for name, pool in pools.items() if not name.startswith(side.title)}
-    told = "; ".join(f"{name}: {numbers.verdict(pool).lower()}, {numbers.size(pool)} than its control (certainty {pool.certainty})" for name, pool in pools.items())
+    told = "; ".join(
+        f"{name}: {numbers.verdict(pool).lower()}, {numbers.size(pool)} than its control (certainty {pool.certainty})"
+        for name, pool in pools.items()
+    )
     start = " ".join(meanings[:2]) if meanings else ""
-    sentence = f"{names[:1].upper()}{names[1:]} are not the same, and which does more on {titles(asked)} is not known: each was held against placebo or nothing, hardly ever against the other"
+    sentence = (
+        f"{names[:1].upper()}{names[1:]} are not the same, and which does more on {titles(asked)} "
+        "is not known: each was held against placebo or nothing, hardly ever against the other"
+    )
     sentence += f"; {told}." if told else "; nothing that can be pooled is kept here on either."
     shown = [row for row in reviews if row.effect and row.effect.kind == "smd" and row.intervention == "antidepressant"]
     if shown:
@@ -46,5 +55,16 @@ def against(reading: Reading) -> Answer:
     if medicines:
         sentence = sentence.rstrip(".") + "; so one does not replace the other: do not stop a medicine for it."
     lines = ([start] if start else []) + ([DO_NOT_STOP] if medicines else [])
-    tables = (numbers.table(pools, "Each against its own control"), records.print_table(reviews), records.trial_table(every, asked))
-    return Answer(reading.question, reading.kind, sentence, tuple(lines), tuple(t for t in tables if t.rows), records.cited(every.values(), (), reviews))
+    tables = (
+        numbers.table(pools, "Each against its own control"),
+        records.print_table(reviews),
+        records.trial_table(every, asked),
+    )
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        tuple(lines),
+        tuple(t for t in tables if t.rows),
+        records.cited(every.values(), (), reviews),
+    )

@@ -66,10 +66,16 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as ``gutbrain ask --json`` prints them."""
-        values = asdict(self)
-        values["first"], values["sources"] = list(self.first), list(self.sources)
-        values["references"] = [asdict(one) | {"cited": cite(one), "url": one.url} for one in self.references]
+        values: dict[str, Any] = _lists(asdict(self))
+        values["references"] = [_lists(asdict(one)) | {"cited": cite(one), "url": one.url} for one in self.references]
         return values
+
+
+def _lists(value: Any) -> Any:
+    """Tuples as lists, all the way down, as JSON has them."""
+    if isinstance(value, dict):
+        return {key: _lists(one) for key, one in value.items()}
+    return [_lists(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def sources_of(*groups: Iterable[str]) -> tuple[str, ...]:

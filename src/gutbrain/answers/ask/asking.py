@@ -78,7 +78,9 @@ def ask(question: str, *, care: str | None = None) -> Answer:
     """
     asked = text("question", question).strip()
     if not any(sign.isalpha() for sign in asked):
-        raise InputError([Problem("no word is in it", 'ask as in "Can probiotics help with anxiety?"', field="question")])
+        raise InputError(
+            [Problem("no word is in it", 'ask as in "Can probiotics help with anxiety?"', field="question")]
+        )
     understood = reading(asked)
     sought, unknown = looked_for(understood.spoken.other)
     answer = KINDS[understood.kind](understood)

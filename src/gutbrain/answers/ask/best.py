@@ -9,7 +9,6 @@ from gutbrain.answers.ask.answer import Answer, Table
 from gutbrain.answers.ask.helps import outcomes_of
 from gutbrain.answers.ask.reading import Reading
 from gutbrain.answers.ask.things import Thing, things, titles
-from gutbrain.evidence.pooling.effects import reason
 from gutbrain.evidence.strain_trials import is_weak
 from gutbrain.evidence.trials import Trial
 
@@ -17,7 +16,8 @@ MOST = 20
 """So many products stand in the table."""
 
 WHAT_TO_LOOK_FOR = (
-    "Look for a pack that names its strains with their codes and the dose of each until the end of shelf life, and for strains that "
+    "Look for a pack that names its strains with their codes and the dose of each until the end of shelf "
+    "life, and for strains that "
     "were tested for what you want; ask a doctor, pharmacist or dietitian who knows you."
 )
 
@@ -69,15 +69,27 @@ def best(reading: Reading) -> Answer:
     shown = "; ".join(f"{_short(one.name)} ({_dose(one)})" for one in sound[:4])
     whom = f" in {titles(reading.whom)}" if reading.whom else ""
     sentence = (
-        f"There is no universal best probiotic for {titles(asked)}{whom}: of {len(products)} strains and mixtures that trials tested, "
-        f"{len(sound)} whose strains are named came out better than the other arm in a trial without grave faults, {len(twice) or 'none'} in two"
+        f"There is no universal best probiotic for {titles(asked)}{whom}: of {len(products)} strains and "
+        "mixtures that trials tested, "
+        f"{len(sound)} whose strains are named came out better than the other arm in a trial without "
+        f"grave faults, {len(twice) or 'none'} in two"
     )
     sentence += f", such as {shown}" if sound else ""
-    sentence += f"; {len(mixed) or 'none'} of these found no difference on another measure or in another trial; strain and dose decide."
+    sentence += (
+        f"; {len(mixed) or 'none'} of these found no difference on another measure or in another "
+        "trial; strain and dose decide."
+    )
     pools = {thing.title: pool for thing in asked if (pool := records.pooled(thing, found)).arms}
     lines = [WHAT_TO_LOOK_FOR, *(line for pool in pools.values() for line in numbers.doubts(pool)[-1:])]
     tables = (_table(products), numbers.table(pools, "All of them pooled"))
-    return Answer(reading.question, reading.kind, sentence, tuple(lines), tables, records.cited(t for one in products[:MOST] for t in one.trials))
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        tuple(lines),
+        tables,
+        records.cited(t for one in products[:MOST] for t in one.trials),
+    )
 
 
 def _products(found: dict[str, Trial], asked: tuple[Thing, ...]) -> list[_Product]:
@@ -89,9 +101,14 @@ def _products(found: dict[str, Trial], asked: tuple[Thing, ...]) -> list[_Produc
         one = made.setdefault(" + ".join(strains), _Product(" + ".join(strains)))
         told = [out for thing in asked for out in records.results(trial, thing) if not out.subgroup]
         one.trials.append(trial)
-        one.good += [trial] if any(out.result in ("improved", "lower") and not reason(trial, out) for out in told) else []
+        one.good += (
+            [trial] if not trial.same_people and any(out.result in ("improved", "lower") for out in told) else []
+        )
         one.null += [trial] if any(out.result in ("no-difference", "worse", "higher") for out in told) else []
-    return sorted(made.values(), key=lambda one: (not one.named, -one.sound, bool(one.null), -len(one.good), one.name.count("+"), one.name))
+    return sorted(
+        made.values(),
+        key=lambda one: (not one.named, -one.sound, bool(one.null), -len(one.good), one.name.count("+"), one.name),
+    )
 
 
 def _short(name: str) -> str:
@@ -139,10 +156,21 @@ def _means(reading: Reading, asked: tuple[Thing, ...]) -> Answer:
                 if pool.arms:
                     pools[f"{thing.title}: {outcome.title}"] = pool
                     every += [found[key] for key in pool.trials if key in found]
-    clear = sorted((name for name, pool in pools.items() if pool.clear and pool.good > 0), key=lambda name: -pools[name].good)
+    clear = sorted(
+        (name for name, pool in pools.items() if pool.clear and pool.good > 0), key=lambda name: -pools[name].good
+    )
     if not pools:
-        return Answer(reading.question, reading.kind, f"Not known: no trial that can be pooled on {titles(asked)} is kept here.", found=False)
-    shown = f"a clear difference shows for {', '.join(f'{name} (certainty {pools[name].certainty})' for name in clear[:5])}" if clear else "none shows a clear difference"
+        return Answer(
+            reading.question,
+            reading.kind,
+            f"Not known: no trial that can be pooled on {titles(asked)} is kept here.",
+            found=False,
+        )
+    shown = (
+        f"a clear difference shows for {', '.join(f'{name} (certainty {pools[name].certainty})' for name in clear[:5])}"
+        if clear
+        else "none shows a clear difference"
+    )
     reviews = records.in_print(things().values(), asked)
     printed = dict.fromkeys(
         row.intervention
@@ -153,9 +181,21 @@ def _means(reading: Reading, asked: tuple[Thing, ...]) -> Answer:
     if printed:
         shown += f"; pooled in print a difference is told for {', '.join(printed)} (see the table)"
     sentence = (
-        f"Nothing is best for everybody: of what trials kept here tried on {titles(asked)}, {shown}; they were held against placebo or "
-        "nothing, not against one another, and treatments that people know they get (food, exercise, training of attention) look larger than they are."
+        f"Nothing is best for everybody: of what trials kept here tried on {titles(asked)}, {shown}; they "
+        "were held against placebo or "
+        "nothing, not against one another, and treatments that people know they get (food, exercise, "
+        "training of attention) look larger than they are."
     )
     ranked = dict(sorted(pools.items(), key=lambda pair: (not pair[1].clear, -pair[1].good)))
-    tables = (numbers.table(ranked, "What was tried"), records.print_table([row for row in reviews if row.intervention not in NO_MEANS]))
-    return Answer(reading.question, reading.kind, sentence, (WHAT_TO_LOOK_FOR,), tuple(t for t in tables if t.rows), records.cited(every[:20], (), reviews))
+    tables = (
+        numbers.table(ranked, "What was tried"),
+        records.print_table([row for row in reviews if row.intervention not in NO_MEANS]),
+    )
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        (WHAT_TO_LOOK_FOR,),
+        tuple(t for t in tables if t.rows),
+        records.cited(every[:20], (), reviews),
+    )

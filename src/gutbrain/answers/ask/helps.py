@@ -41,7 +41,8 @@ def helps(reading: Reading) -> Answer:
         return Answer(
             reading.question,
             reading.kind,
-            f"Not known here: no record speaks of {titles(given)} and {titles(asked)}; that is not the same as no effect.",
+            f"Not known here: no record speaks of {titles(given)} and {titles(asked)}; that is not the "
+            "same as no effect.",
             found=False,
         )
     sentence = "; ".join(part.sentence() for part in parts)
@@ -51,7 +52,9 @@ def helps(reading: Reading) -> Answer:
     tables = [table for part in parts for table in part.tables() if table.rows]
     sources = dict.fromkeys(key for part in parts for key in part.sources())
     found = any(part.says_something for part in parts)
-    return Answer(reading.question, reading.kind, f"{sentence}.", tuple(lines), tuple(tables), tuple(sources), found=found)
+    return Answer(
+        reading.question, reading.kind, f"{sentence}.", tuple(lines), tuple(tables), tuple(sources), found=found
+    )
 
 
 class _Part:
@@ -61,7 +64,9 @@ class _Part:
         self.asked, self.thing, self.whom, self.wider, self.alone = asked, thing, whom, "", ""
         self.trials = records.measuring(asked, records.trials_of([thing], whom))
         if not self.trials and whom and records.measuring(asked, records.trials_of([thing])):
-            self.alone = f"nothing is kept here about trials of {thing.title} in {titles(whom)} that looked at {titles(asked)}"
+            self.alone = (
+                f"nothing is kept here about trials of {thing.title} in {titles(whom)} that looked at {titles(asked)}"
+            )
             self.trials = records.measuring(asked, records.trials_of([thing]))
         if not self.trials and thing.under and not records.claims_on(thing):
             wider = things()[thing.under]
@@ -102,7 +107,10 @@ class _Part:
         if not self.says_something:
             return f"Not known: {before}"
         if self.pools and not self.larger:
-            short = [f"{what} {numbers.verdict(found).lower()}, {numbers.size(found)} (certainty {found.certainty})" for what, found in self.pools.items()]
+            short = [
+                f"{what} {numbers.verdict(found).lower()}, {numbers.size(found)} (certainty {found.certainty})"
+                for what, found in self.pools.items()
+            ]
             told = "; ".join(short)
         rest = "in other people" if self.alone else f"of {self.thing.title} this is kept"
         return f"Not known: {before}; {rest}: {told[:1].lower()}{told[1:]}"
@@ -115,28 +123,44 @@ class _Part:
             verdicts = {what: numbers.verdict(found) for what, found in self.pools.items()}
             one = len(set(verdicts.values())) == 1
             said = [
-                numbers.clause(found, what) if one else f"{verdicts[what].lower()} for {what}: {numbers.clause(found, what)}"
+                numbers.clause(found, what)
+                if one
+                else f"{verdicts[what].lower()} for {what}: {numbers.clause(found, what)}"
                 for what, found in self.pools.items()
             ]
             start = f"{next(iter(verdicts.values()))}, for {name}: " if one else f"It depends, for {name}: "
             first = next(iter(self.pools.values()))
             missing = [thing.title for thing in self.asked if thing.title not in self.pools]
             rest = f"; of {' and '.join(missing)} {self._not_pooled()}" if missing else ""
-            return f"{start}{'; '.join(said)}; {numbers.after(first) or 'the weeks are not known'}, in {numbers.whom(first)}{rest}"
+            return (
+                f"{start}{'; '.join(said)}; {numbers.after(first) or 'the weeks are not known'}, in "
+                f"{numbers.whom(first)}{rest}"
+            )
         if self.trials:
             return f"Not settled, for {name}: {self._not_pooled()}"
         if self.reviews and self.reviews[0].effect:
-            return f"For {name} only pools in print are kept here, such as {records.print_table(self.reviews).rows[0][3]} in {self.reviews[0].population or 'people'} ({self.reviews[0].reference})"
+            return (
+                f"For {name} only pools in print are kept here, such as "
+                f"{records.print_table(self.reviews).rows[0][3]} in "
+                f"{self.reviews[0].population or 'people'} ({self.reviews[0].reference})"
+            )
         if self.claims and not self.wide_claims:
             return f"{self.claims[0].statement.rstrip('.')} (this stands on: {self.claims[0].grade.replace('-', ' ')})"
         if self.claims:
-            return f"Not known: nothing is kept here about {name} and {titles(self.asked)} together; of {name} this is kept: {self.claims[0].statement.rstrip('.')}"
+            return (
+                f"Not known: nothing is kept here about {name} and {titles(self.asked)} together; of "
+                f"{name} this is kept: {self.claims[0].statement.rstrip('.')}"
+            )
         return f"Not known: nothing is kept here about {name} and {titles(self.asked)}"
 
     @property
     def larger(self) -> list[MetaAnalysis]:
         """Pools in print of more trials than are kept here, the largest first, one for each outcome."""
-        told = (one for one in self.reviews if one.effect and one.effect.kind == "smd" and one.k and one.effect.low is not None)
+        told = (
+            one
+            for one in self.reviews
+            if one.effect and one.effect.kind == "smd" and one.k and one.effect.low is not None
+        )
         found = sorted(told, key=lambda one: (bool(WEAK & set(one.flags)), -(one.k or 0)))
         best = {one.measures: one for one in reversed(found)}
         most = max((pool.arms for pool in self.pools.values()), default=0)
@@ -154,20 +178,32 @@ class _Part:
             shown = "" if low is None or high is None else f" ({low:g} to {high:g})"
             flags = f"; {', '.join(one.flags)}" if one.flags else ""
             said.append(
-                f"{one.k} trials pooled in print found {start}, {one.effect.value:g} standard deviations{shown}, of 100 people about {better} do better than the "
+                f"{one.k} trials pooled in print found {start}, {one.effect.value:g} standard "
+                f"deviations{shown}, of 100 people about {better} do better than the "
                 f"middle one without it ({one.reference}, {one.population or 'all kinds of people'}{flags})"
             )
         verdict = "Maybe" if any("eased" in text for text in said) else "Not shown"
         own = "; ".join(numbers.clause(pool, what) for what, pool in self.pools.items())
-        return f"{verdict}, for {name}: {'; '.join(said)}, certainty not rated here" + (f"; of the trials kept here: {own}" if own else "")
+        return f"{verdict}, for {name}: {'; '.join(said)}, certainty not rated here" + (
+            f"; of the trials kept here: {own}" if own else ""
+        )
 
     def _not_pooled(self) -> str:
-        told = [one.result for trial in self.trials.values() for thing in self.asked for one in records.results(trial, thing) if thing.title not in self.pools]
+        told = [
+            one.result
+            for trial in self.trials.values()
+            for thing in self.asked
+            for one in records.results(trial, thing)
+            if thing.title not in self.pools
+        ]
         good = sum(result in ("improved", "lower") for result in told)
         null, bad = told.count("no-difference"), sum(result in ("worse", "higher") for result in told)
         if not told:
             return "no comparison between arms is kept here"
-        return f"{len(told)} comparison{'s' if len(told) > 1 else ''} cannot be pooled: {good} better or lower, {null} no difference, {bad} worse or higher"
+        return (
+            f"{len(told)} comparison{'s' if len(told) > 1 else ''} cannot be pooled: {good} better or "
+            f"lower, {null} no difference, {bad} worse or higher"
+        )
 
     def lines(self) -> list[str]:
         said = [self.thing.meaning] if self.thing.meaning else []
@@ -194,7 +230,10 @@ def _of_a_condition(reading: Reading, asked: Sequence[Thing]) -> Answer:
     whom = reading.whom
     if not whom:
         words = " and ".join(f"'{word}'" for word in reading.spoken.other)
-        sentence = f"Not known: nothing is kept here about {words or 'that'} and {titles(asked)}; that is not the same as no effect."
+        sentence = (
+            f"Not known: nothing is kept here about {words or 'that'} and {titles(asked)}; that is "
+            "not the same as no effect."
+        )
         return Answer(reading.question, reading.kind, sentence, found=False)
     said = [claim for one in whom for claim in records.claims_on(one)]
     found: dict[str, Trial] = {}
@@ -204,11 +243,24 @@ def _of_a_condition(reading: Reading, asked: Sequence[Thing]) -> Answer:
     if not said and not found:
         sentence = f"Nothing is kept here about {titles(whom)} and {titles(asked)}: that is not the same as no link."
         return Answer(reading.question, reading.kind, sentence, found=False)
-    first = f"{said[0].statement.rstrip('.')} (this stands on: {said[0].grade.replace('-', ' ')})" if said else (
-        f"{len(found)} trial{'s' if len(found) > 1 else ''} with people who have {titles(whom)} {'are' if len(found) > 1 else 'is'} kept here; whether it causes {titles(asked)} they do not say"
+    first = (
+        f"{said[0].statement.rstrip('.')} (this stands on: {said[0].grade.replace('-', ' ')})"
+        if said
+        else (
+            f"{len(found)} trial{'s' if len(found) > 1 else ''} with people who have {titles(whom)} "
+            f"{'are' if len(found) > 1 else 'is'} kept here; whether it causes {titles(asked)} they "
+            "do not say"
+        )
     )
     tables = [records.claim_table(said), records.trial_table(found, asked)]
-    return Answer(reading.question, reading.kind, f"{first}.", (), tuple(t for t in tables if t.rows), records.cited(found.values(), said))
+    return Answer(
+        reading.question,
+        reading.kind,
+        f"{first}.",
+        (),
+        tuple(t for t in tables if t.rows),
+        records.cited(found.values(), said),
+    )
 
 
 def given_or_probiotic(reading: Reading) -> tuple[Thing | Strain, ...]:

@@ -9,8 +9,8 @@ from gutbrain.answers.ask import records
 from gutbrain.answers.ask.answer import Answer, Table
 from gutbrain.answers.ask.reading import WIDE, Reading
 from gutbrain.answers.ask.things import Thing, titles
-from gutbrain.evidence.records import Claim, claims
 from gutbrain.errors import InputError
+from gutbrain.evidence.records import Claim, claims
 from gutbrain.model import GRADES
 
 WAYS = (
@@ -26,7 +26,17 @@ WAYS = (
 
 ENDS = ("mind", "brain", "stress_hormones", "neurotransmitters", "immunity", "vagus", "metabolites", "gut")
 STARTS = ("microbiota", "metabolites", "gut", "immunity", "vagus", "neurotransmitters", "stress_hormones")
-WHOLE = ("stress", "sleep", "inflammation", "microbiota", "barrier", "vagus", "metabolites", "neurotransmitters", "brain")
+WHOLE = (
+    "stress",
+    "sleep",
+    "inflammation",
+    "microbiota",
+    "barrier",
+    "vagus",
+    "metabolites",
+    "neurotransmitters",
+    "brain",
+)
 """Things that are a whole channel, so that all claims of the channel are about them."""
 
 MOST = 3
@@ -37,7 +47,11 @@ def how(reading: Reading) -> Answer:
     """The whole axis where nothing narrower is asked for, else the claims about these things."""
     narrow = [thing for thing in reading.about if thing.key not in WIDE and thing.sort not in ("people",)]
     parts = {thing.key for thing in reading.of("part")}
-    if not narrow or ({thing.key for thing in narrow} <= {"depression", "anxiety", "stress"} and parts and parts <= {"gut", "mind", "brain", "axis"}):
+    if not narrow or (
+        {thing.key for thing in narrow} <= {"depression", "anxiety", "stress"}
+        and parts
+        and parts <= {"gut", "mind", "brain", "axis"}
+    ):
         return _whole(reading)
     return _between(reading, narrow)
 
@@ -47,20 +61,33 @@ def _whole(reading: Reading) -> Answer:
     for name, wanted in WAYS:
         found = [claim for claim in claims().values() if _is_way(claim, wanted)]
         found.sort(key=lambda claim: (GRADES.index(claim.grade), claim.to not in ("mind", "brain")))
-        rows += [(name, claim.statement, claim.grade.replace("-", " "), ", ".join(claim.references)) for claim in found[:MOST]]
+        rows += [
+            (name, claim.statement, claim.grade.replace("-", " "), ", ".join(claim.references))
+            for claim in found[:MOST]
+        ]
         used += found
     every = list({claim.key: claim for claim in used}.values())
     grades = Counter(claim.grade for claim in every)
     people = grades["human-trial"] + grades["human-observation"]
     sentence = (
-        "By nerves (the vagus above all), by hormones (cortisol), by immune signals and by what gut bacteria make, in both directions: a gut community "
-        "out of balance goes with inflammation and changed brain chemistry, and is linked to anxiety, depression and stress; in people most of that is "
+        "By nerves (the vagus above all), by hormones (cortisol), by immune signals and by what gut "
+        "bacteria make, in both directions: a gut community "
+        "out of balance goes with inflammation and changed brain chemistry, and is linked to anxiety, "
+        "depression and stress; in people most of that is "
         f"association, not proof of cause: of {len(every)} claims kept here on these ways {people} rest on people "
-        f"({grades['human-trial']} on trials), {grades['animal'] + grades['in-vitro']} on animals or a dish, {grades['assumption']} on assumption."
+        f"({grades['human-trial']} on trials), {grades['animal'] + grades['in-vitro']} on animals or a "
+        f"dish, {grades['assumption']} on assumption."
     )
     table = Table("Channel by channel", ("by", "what is known", "evidence", "rests on"), tuple(rows))
     shown = {row[1] for row in rows}
-    return Answer(reading.question, reading.kind, sentence, (), (table,), records.cited((), [one for one in every if one.statement in shown]))
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        (),
+        (table,),
+        records.cited((), [one for one in every if one.statement in shown]),
+    )
 
 
 def _joined(start: Thing, end: Thing) -> list[Claim]:
@@ -103,7 +130,11 @@ def _chain(asked: Sequence[Thing]) -> tuple[str, str] | None:
 def _is_way(claim: Claim, wanted: Sequence[str]) -> bool:
     if wanted == ("microbiota",):
         return claim.frm == "microbiota" and claim.to in ("mind", "brain")
-    return (claim.frm in wanted and claim.to in ENDS[:2]) or (claim.to in wanted and claim.frm in STARTS[:3]) or (claim.frm in wanted and claim.to in ENDS and claim.frm in STARTS)
+    return (
+        (claim.frm in wanted and claim.to in ENDS[:2])
+        or (claim.to in wanted and claim.frm in STARTS[:3])
+        or (claim.frm in wanted and claim.to in ENDS and claim.frm in STARTS)
+    )
 
 
 def _between(reading: Reading, narrow: list[Thing]) -> Answer:
@@ -124,14 +155,21 @@ def _between(reading: Reading, narrow: list[Thing]) -> Answer:
     if together:
         first = together[0]
         start = f"{meanings[0].rstrip('.')}; " if len(asked) == 1 and meanings else ""
-        sentence = f"{start}{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')}); {len(together)} claim{'s' if len(together) > 1 else ''} kept here speak{'s' if len(together) == 1 else ''} of {titles(asked)}."
+        sentence = (
+            f"{start}{first.statement.rstrip('.')} (this stands on: "
+            f"{first.grade.replace('-', ' ')}); {len(together)} claim{'s' if len(together) > 1 else ''} "
+            f"kept here speak{'s' if len(together) == 1 else ''} of {titles(asked)}."
+        )
         lines = meanings
     elif len(asked) > 1:
         steps = _chain(asked)
-        sentence = f"Not known: nothing is kept here about {titles(asked)} together; what follows is about each by itself."
+        sentence = (
+            f"Not known: nothing is kept here about {titles(asked)} together; what follows is about each by itself."
+        )
         if steps:
             sentence = (
-                f"Not shown directly: nothing is kept here that joins {titles(asked)}; step by step a chain leads there, which is no stronger than its "
+                f"Not shown directly: nothing is kept here that joins {titles(asked)}; step by step a "
+                "chain leads there, which is no stronger than its "
                 f"weakest step ({steps[0]}): {steps[1]}."
             )
         lines = meanings
@@ -140,4 +178,12 @@ def _between(reading: Reading, narrow: list[Thing]) -> Answer:
         sentence = (meanings or ["Nothing is kept here about it."])[0]
     others = [claim for thing in asked for claim in records.claims_on(thing) if claim not in together]
     tables = (records.claim_table(together, f"About {titles(asked)}"), records.claim_table(others[:10], "Near it"))
-    return Answer(reading.question, reading.kind, sentence, tuple(lines), tuple(t for t in tables if t.rows), records.cited((), [*together, *others[:10]]), found=bool(together))
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        tuple(lines),
+        tuple(t for t in tables if t.rows),
+        records.cited((), [*together, *others[:10]]),
+        found=bool(together),
+    )

@@ -11,7 +11,13 @@ from gutbrain.evidence.pooling.glance import Glance
 from gutbrain.evidence.strain_trials import is_weak
 from gutbrain.evidence.trials import Trial
 
-SPANS = ((0.0, 3.9, "less than 4 weeks"), (3.9, 5.9, "4 to 5 weeks"), (5.9, 8.9, "6 to 8 weeks"), (8.9, 12.9, "9 to 12 weeks"), (12.9, 1e9, "more than 12 weeks"))
+SPANS = (
+    (0.0, 3.9, "less than 4 weeks"),
+    (3.9, 5.9, "4 to 5 weeks"),
+    (5.9, 8.9, "6 to 8 weeks"),
+    (8.9, 12.9, "9 to 12 weeks"),
+    (12.9, 1e9, "more than 12 weeks"),
+)
 """Weeks of treatment that are looked at together."""
 
 VARIES = "by strain, dose, where you start and how regular you are it is sooner or later"
@@ -28,11 +34,16 @@ def how_long(reading: Reading) -> Answer:
         return Answer(reading.question, reading.kind, sentence, found=False)
     pools = _by_span(asked, found)
     clear = [span for span, one in pools.items() if one.clear and one.good > 0]
-    first = sorted({trial.weeks for trial in found.values() if trial.weeks and not is_weak(trial) and _better(trial, asked)})
+    first = sorted(
+        {trial.weeks for trial in found.values() if trial.weeks and not is_weak(trial) and _better(trial, asked)}
+    )
     middle = weeks[len(weeks) // 2]
     several = _visits(found, asked)
     start = "A few weeks or longer" if middle >= 3 else "It is measured within days"
-    sentence = f"{start}: the {len(weeks)} trials of {name} on {titles(asked)} lasted {weeks[0]:g} to {weeks[-1]:g} weeks, half of them {middle:g} or fewer"
+    sentence = (
+        f"{start}: the {len(weeks)} trials of {name} on {titles(asked)} lasted {weeks[0]:g} to "
+        f"{weeks[-1]:g} weeks, half of them {middle:g} or fewer"
+    )
     if first:
         sentence += f"; the earliest sound trial that came out better lasted {first[0]:g} weeks"
     if clear:
@@ -42,20 +53,36 @@ def how_long(reading: Reading) -> Answer:
     sentence += f"; {VARIES}, and some people notice nothing at all."
     lines = ["Gas or mild nausea in the first days is common and settles; certainty is that of the table below."]
     if several:
-        lines.append("Trials that looked more than once are worth more here than trials of different lengths: see the second table.")
+        lines.append(
+            "Trials that looked more than once are worth more here than trials of different lengths: see "
+            "the second table."
+        )
     asked_weeks = reading.spoken.weeks
     if asked_weeks:
         short = sum(week <= asked_weeks[0] for week in weeks)
         lines.append(f"{short} of the {len(weeks)} trials lasted {asked_weeks[0]:.3g} weeks or less.")
-    tables = (numbers.table(pools, "Pooled by weeks of treatment"), several or Table("", (), ()), records.trial_table(found, asked))
-    return Answer(reading.question, reading.kind, sentence, tuple(lines), tuple(t for t in tables if t.rows), records.cited(found.values()))
+    tables = (
+        numbers.table(pools, "Pooled by weeks of treatment"),
+        several or Table("", (), ()),
+        records.trial_table(found, asked),
+    )
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        tuple(lines),
+        tuple(t for t in tables if t.rows),
+        records.cited(found.values()),
+    )
 
 
 def _by_span(asked: tuple[Thing, ...], found: dict[str, Trial]) -> dict[str, Glance]:
     pools = {}
     for thing in asked:
         for low, high, title in SPANS:
-            chosen = {key: trial for key, trial in found.items() if trial.weeks is not None and low <= trial.weeks < high}
+            chosen = {
+                key: trial for key, trial in found.items() if trial.weeks is not None and low <= trial.weeks < high
+            }
             one = records.pooled(thing, chosen)
             if one.arms:
                 pools[f"{thing.title}: {title}"] = one
@@ -63,7 +90,9 @@ def _by_span(asked: tuple[Thing, ...], found: dict[str, Trial]) -> dict[str, Gla
 
 
 def _better(trial: Trial, asked: tuple[Thing, ...]) -> bool:
-    return any(one.result == "improved" and not one.subgroup for thing in asked for one in records.results(trial, thing))
+    return any(
+        one.result == "improved" and not one.subgroup for thing in asked for one in records.results(trial, thing)
+    )
 
 
 def _visits(found: dict[str, Trial], asked: tuple[Thing, ...]) -> Table | None:
@@ -72,6 +101,11 @@ def _visits(found: dict[str, Trial], asked: tuple[Thing, ...]) -> Table | None:
     for trial in found.values():
         told = [one for thing in asked for one in records.results(trial, thing) if one.week is not None]
         if len({one.week for one in told}) > 1:
-            said = "; ".join(f"week {one.week:g} {one.scale}: {records.SAID[one.result or '']}" for one in sorted(told, key=lambda one: one.week or 0))
+            said = "; ".join(
+                f"week {one.week:g} {one.scale}: {records.SAID[one.result or '']}"
+                for one in sorted(told, key=lambda one: one.week or 0)
+            )
             rows.append((trial.key, records.what_was_given(trial), said))
-    return Table("Trials that looked more than once", ("trial", "given", "what came out"), tuple(rows)) if rows else None
+    return (
+        Table("Trials that looked more than once", ("trial", "given", "what came out"), tuple(rows)) if rows else None
+    )

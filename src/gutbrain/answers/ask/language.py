@@ -1,4 +1,4 @@
-"""A question as words that mean something here: things, strains, numbers, marks of its kind; and what nobody understood."""
+"""A question as words that mean something here: things, strains, numbers, marks of its kind; and the rest."""
 
 from __future__ import annotations
 
@@ -74,7 +74,17 @@ def spoken(question: str) -> Spoken:
     words = split(re.sub(r"\d+(?:[.,]\d+)?\s?%", " ", rest))
     code = _language(words)
     things, markers, other, slips = _read(words, languages()[code])
-    return Spoken(code, *map(tuple, ([*things, *whom], markers, strains, unsafe, doses, weeks, other, slips)))
+    return Spoken(
+        code,
+        tuple(dict.fromkeys([*things, *whom])),
+        tuple(markers),
+        tuple(strains),
+        tuple(unsafe),
+        tuple(doses),
+        tuple(weeks),
+        tuple(other),
+        tuple(slips),
+    )
 
 
 def _strains(text: str) -> tuple[list[tuple[str, Strain]], list[str], str]:
@@ -163,9 +173,7 @@ def _language(words: tuple[str, ...]) -> str:
     return best if held[best] > held["en"] else "en"
 
 
-def _read(
-    words: tuple[str, ...], language: Language
-) -> tuple[list[str], list[str], list[str], list[tuple[str, str]]]:
+def _read(words: tuple[str, ...], language: Language) -> tuple[list[str], list[str], list[str], list[tuple[str, str]]]:
     known = by_words()
     things: list[str] = []
     markers: list[str] = []

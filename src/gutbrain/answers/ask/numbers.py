@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gutbrain.answers.ask.answer import Table
-from gutbrain.answers.evidence import OUTCOMES, PEOPLE
+from gutbrain.answers.evidence_words import OUTCOMES, PEOPLE
 from gutbrain.evidence.label.counts import short as cfu
 from gutbrain.evidence.pooling.glance import Glance
 
@@ -13,7 +13,16 @@ SIZES = ((0.1, "next to nothing"), (0.2, "very little"), (0.5, "a little"), (0.8
 SURE = {"high": "Yes", "moderate": "Probably", "low": "Maybe", "very low": "Maybe"}
 """How an answer begins, by how sure the trials are."""
 
-HEADINGS = ("about", "comparisons", "people", "points of a scale", "of 100 people", "corrected", "certainty (GRADE)", "weeks")
+HEADINGS = (
+    "about",
+    "comparisons",
+    "people",
+    "points of a scale",
+    "of 100 people",
+    "corrected",
+    "certainty (GRADE)",
+    "weeks",
+)
 
 
 def verdict(found: Glance) -> str:
@@ -40,7 +49,10 @@ def points(found: Glance) -> str:
         scale = f"on the {found.scale} ({found.scale_low:g} to {found.scale_high:g})"
         return f"about {abs(found.points):.1f} points {way}{_interval(found.points_low, found.points_high)} {scale}"
     assert found.g is not None
-    return f"{abs(found.g):.2f} standard deviations {'lower' if found.g < 0 else 'higher'}{_interval(found.low, found.high, 2)}"
+    return (
+        f"{abs(found.g):.2f} standard deviations "
+        f"{'lower' if found.g < 0 else 'higher'}{_interval(found.low, found.high, 2)}"
+    )
 
 
 def _interval(low: float | None, high: float | None, places: int = 1) -> str:
@@ -61,7 +73,10 @@ def clause(found: Glance, what: str) -> str:
     """An outcome within a sentence: ``anxiety came out a little better, ...``."""
     trials = f"{found.arms} comparison{'s' if found.arms > 1 else ''} with {found.people} people"
     if not found.clear:
-        return f"over {trials} {what} came out {size(found)}, and it may be nothing: {points(found)}, {of_100(found)}; certainty {found.certainty}"
+        return (
+            f"over {trials} {what} came out {size(found)}, and it may be nothing: {points(found)}, "
+            f"{of_100(found)}; certainty {found.certainty}"
+        )
     return f"over {trials} {what} came out {size(found)}: {points(found)}, {of_100(found)}; certainty {found.certainty}"
 
 
@@ -96,14 +111,31 @@ def _row(what: str, found: Glance) -> tuple[str, ...]:
     weeks = f"{found.weeks[0]:g}-{found.weeks[-1]:g}" if found.weeks else ""
     printed = points(found).removeprefix("about ").split(" on the ")
     scale = f", {printed[1]}" if len(printed) > 1 else ""
-    return what, str(found.arms), str(found.people), printed[0] + scale, str(found.of_100), corrected, found.certainty, weeks
+    return (
+        what,
+        str(found.arms),
+        str(found.people),
+        printed[0] + scale,
+        str(found.of_100),
+        corrected,
+        found.certainty,
+        weeks,
+    )
 
 
 def doubts(found: Glance) -> list[str]:
     """What takes something away from a pooled effect."""
     said = []
-    if found.clear and found.corrected is not None and found.corrected_low is not None and found.corrected_high is not None:
-        shown = f"g {found.corrected:.2f} ({found.corrected_low:.2f} to {found.corrected_high:.2f}) instead of {found.g:.2f}"
+    if (
+        found.clear
+        and found.corrected is not None
+        and found.corrected_low is not None
+        and found.corrected_high is not None
+    ):
+        shown = (
+            f"g {found.corrected:.2f} ({found.corrected_low:.2f} to {found.corrected_high:.2f}) "
+            f"instead of {found.g:.2f}"
+        )
         none = ", which may be nothing" if found.corrected_low < 0 < found.corrected_high else ""
         said.append(f"Corrected for results that nobody prints, {OUTCOMES[found.outcome]}: {shown}{none}.")
     if found.why:

@@ -94,7 +94,14 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
     taken = bool(given or said.strains)
     if not about and not said.strains:
         # "How long does it take?" is about what everybody asks about here
-        bare = ("long", "how-long"), ("much", "how-much"), ("safe", "safe"), ("worse", "safe"), ("unknown", "unknown"), ("best", "best")
+        bare = (
+            ("long", "how-long"),
+            ("much", "how-much"),
+            ("safe", "safe"),
+            ("worse", "safe"),
+            ("unknown", "unknown"),
+            ("best", "best"),
+        )
         return next((kind for mark, kind in bare if mark in marks), "how-much" if said.doses else "search")
     if medicines and marks & {"stop", "instead"}:
         return "with-medicine"
@@ -118,8 +125,12 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
         return "best"
     if ("what" in marks and not outcomes) or (not marks and len(about) == 1 and parts):
         return "what-is"
-    if parts and (not given or not outcomes or any(part.key not in WIDE for part in parts)) and not (
-        given and {part.key for part in parts} <= ({"gut", "mind", "brain"} if "help" in marks else {"gut", "mind"})
+    if (
+        parts
+        and (not given or not outcomes or any(part.key not in WIDE for part in parts))
+        and not (
+            given and {part.key for part in parts} <= ({"gut", "mind", "brain"} if "help" in marks else {"gut", "mind"})
+        )
     ):
         return "how"
     if given or (medicines and outcomes):

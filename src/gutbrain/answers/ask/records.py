@@ -86,7 +86,12 @@ def by_words(question: str, found: Sequence[Claim]) -> list[Claim]:
 def kept(key: str) -> bool:
     """Whether anything at all is kept here about a thing."""
     thing = things()[key]
-    if thing.channel or thing.risk or (thing.sort == "people" and not thing.among) or thing.key in ("axis", "mind", "gut"):
+    if (
+        thing.channel
+        or thing.risk
+        or (thing.sort == "people" and not thing.among)
+        or thing.key in ("axis", "mind", "gut")
+    ):
         return True
     told = trials().values()
     if any(thing.was_given(trial) or thing.is_of(trial) for trial in told):
@@ -109,7 +114,9 @@ def _row(trial: Trial, outcomes: Sequence[Thing]) -> tuple[str, ...]:
     told = [one for thing in outcomes for one in results(trial, thing)]
     if not outcomes:
         told = [one for one in trial.outcomes if one.measures != "biomarker" and one.comparison == "between-arm"]
-    said = "; ".join(dict.fromkeys(f"{one.scale}: {SAID.get(one.result or '', one.result or 'not told')}" for one in told))
+    said = "; ".join(
+        dict.fromkeys(f"{one.scale}: {SAID.get(one.result or '', one.result or 'not told')}" for one in told)
+    )
     weeks = "" if trial.weeks is None else f"{trial.weeks:g}"
     notes = ", ".join((*trial.flags, *(["from memory"] if trial.read == "memory" else [])))
     return trial.key, trial.population, weeks, what_was_given(trial), said, notes
@@ -118,7 +125,9 @@ def _row(trial: Trial, outcomes: Sequence[Thing]) -> tuple[str, ...]:
 def what_was_given(trial: Trial) -> str:
     """Strains with their doses, or what else it was."""
     made = trial.product
-    names = ", ".join(one.strain.short + (f" {cfu(one.cfu)}" if one.cfu else "") for one in made.strains) or made.mixture
+    names = (
+        ", ".join(one.strain.short + (f" {cfu(one.cfu)}" if one.cfu else "") for one in made.strains) or made.mixture
+    )
     whole = f" ({cfu(made.cfu)} CFU a day)" if made.cfu and not any(one.cfu for one in made.strains) else ""
     dead = "" if made.viable or not names else ", killed"
     return " + ".join(part for part in (names + whole + dead, made.prebiotic, made.other) if part)
@@ -148,7 +157,9 @@ def _effect(row: MetaAnalysis) -> str:
     if row.effect is None:
         return row.note
     low, high = row.effect.low, row.effect.high
-    return f"{row.effect.kind} {row.effect.value:g}" + ("" if low is None or high is None else f" ({low:g} to {high:g})")
+    return f"{row.effect.kind} {row.effect.value:g}" + (
+        "" if low is None or high is None else f" ({low:g} to {high:g})"
+    )
 
 
 def cited(found: Iterable[Trial], said: Iterable[Claim] = (), reviews: Iterable[MetaAnalysis] = ()) -> tuple[str, ...]:

@@ -16,7 +16,10 @@ def safe(reading: Reading) -> Answer:
     """Rules for such people, unwanted events of trials, and what came out worse."""
     if reading.spoken.unsafe:
         names = ", ".join(reading.spoken.unsafe)
-        sentence = f"No: {names} can make people ill, and no dose of it is looked for here; talk to a doctor before taking any such microbe."
+        sentence = (
+            f"No: {names} can make people ill, and no dose of it is looked for here; talk to a "
+            "doctor before taking any such microbe."
+        )
         return Answer(reading.question, reading.kind, sentence, (safety_rules.for_everybody(),))
     given = given_or_probiotic(reading)
     name = " and ".join(map(name_of, given))
@@ -30,30 +33,53 @@ def safe(reading: Reading) -> Answer:
         start = f"Not known: no trial of {name} is kept here that could tell"
     elif reading.whom:
         start = (
-            f"{'Not settled here, so ask first' if among and not _grave(reading) else 'Ask a doctor first'}: {_number(len(among))} "
+            f"{'Not settled here, so ask first' if among and not _grave(reading) else 'Ask a doctor first'}: "
+            f"{_number(len(among))} "
             f"kept here gave {name} to people of this kind ({whom}){_telling(len(telling)) if among else ''}"
         )
     else:
-        start = f"For most healthy people, as far as is known: of {len(among)} trials of {name} kept here {len(telling)} tell of unwanted events, and {GAS}"
+        start = (
+            f"For most healthy people, as far as is known: of {len(among)} trials of {name} kept here "
+            f"{len(telling)} tell of unwanted events, and {GAS}"
+        )
     sentence = start
     if reading.outcomes and every:
         asked = reading.outcomes
         hold = [trial for trial in among.values() if any(records.results(trial, one) for one in asked)]
         bad = [row for row in worse if row[0] in among]
-        found = f"{len(bad)} found it worse than the other arm ({', '.join(dict.fromkeys(row[0] for row in bad))})" if bad else "none found it worse than the other arm"
+        found = (
+            f"{len(bad)} found it worse than the other arm ({', '.join(dict.fromkeys(row[0] for row in bad))})"
+            if bad
+            else "none found it worse than the other arm"
+        )
         sentence += f"; of {len(hold)} that compared {titles(asked)} between arms, {found}"
     sentence += "; not being told of is not the same as being safe."
     lines = [*rules, safety_rules.for_everybody(), safety_rules.ASK]
     if not reading.whom or reading.outcomes:
-        lines.insert(0, f"{GAS[:1].upper()}{GAS[1:]}; who gets worse stops, and asks a doctor where it does not settle.")
+        lines.insert(
+            0, f"{GAS[:1].upper()}{GAS[1:]}; who gets worse stops, and asks a doctor where it does not settle."
+        )
     tables = (
         _unwanted(telling),
         Table("What came out worse than in the other arm", ("trial", "given", "what"), tuple(worse)),
-        records.trial_table(among, reading.outcomes, f"Trials in such people ({whom})") if reading.whom else Table("", (), ()),
+        records.trial_table(among, reading.outcomes, f"Trials in such people ({whom})")
+        if reading.whom
+        else Table("", (), ()),
     )
     keys = {row[0] for table in tables for row in table.rows}
-    sources = sources_of(records.cited(t for k, t in every.items() if k in keys), safety_rules.sources_for((*reading.whom, *reading.of("medicine"))))
-    return Answer(reading.question, reading.kind, sentence, tuple(lines), tuple(t for t in tables if t.rows), sources, found=bool(every or rules))
+    sources = sources_of(
+        records.cited(t for k, t in every.items() if k in keys),
+        safety_rules.sources_for((*reading.whom, *reading.of("medicine"))),
+    )
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        tuple(lines),
+        tuple(t for t in tables if t.rows),
+        sources,
+        found=bool(every or rules),
+    )
 
 
 def _number(trials: int) -> str:
@@ -74,16 +100,31 @@ def _worse(every: dict[str, Trial], reading: Reading) -> list[tuple[str, ...]]:
         (key, records.what_was_given(trial), f"{one.scale}{f' ({one.subgroup})' if one.subgroup else ''}")
         for key, trial in every.items()
         for one in trial.outcomes
-        if one.result == "worse" and one.comparison == "between-arm" and (not asked or any(thing.is_measured_by(one) for thing in asked))
+        if one.result == "worse"
+        and one.comparison == "between-arm"
+        and (not asked or any(thing.is_measured_by(one) for thing in asked))
     ]
 
 
 def _unwanted(telling: list[Trial]) -> Table:
     rows = []
     for trial in telling:
-        counted = [f"{one.event}: {_of(one.active)} against {_of(one.control)}{' (serious)' if one.serious else ''}" for one in trial.adverse]
-        rows.append((trial.key, records.what_was_given(trial), "; ".join((*counted, *([trial.adverse_events] if trial.adverse_events else [])))))
-    return Table("Unwanted events that trials tell of (with, against without)", ("trial", "given", "what"), tuple(rows[: 2 * records.MOST]))
+        counted = [
+            f"{one.event}: {_of(one.active)} against {_of(one.control)}{' (serious)' if one.serious else ''}"
+            for one in trial.adverse
+        ]
+        rows.append(
+            (
+                trial.key,
+                records.what_was_given(trial),
+                "; ".join((*counted, *([trial.adverse_events] if trial.adverse_events else []))),
+            )
+        )
+    return Table(
+        "Unwanted events that trials tell of (with, against without)",
+        ("trial", "given", "what"),
+        tuple(rows[: 2 * records.MOST]),
+    )
 
 
 def _of(part: tuple[int, int] | None) -> str:

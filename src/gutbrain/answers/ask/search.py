@@ -35,7 +35,10 @@ def beside(answer: Answer, words: Sequence[str]) -> Answer:
     claims = [hit.record for hit in found.claims[:FEW]]
     trials = {hit.record.key: hit.record for hit in found.trials[:FEW]}
     name = ", ".join(words)
-    tables = (records.claim_table(claims, f"Claims with the word {name}"), records.trial_table(trials, (), f"Trials with the word {name}"))
+    tables = (
+        records.claim_table(claims, f"Claims with the word {name}"),
+        records.trial_table(trials, (), f"Trials with the word {name}"),
+    )
     sources = dict.fromkeys((*answer.sources, *records.cited(trials.values(), claims)))
     return replace(answer, tables=(*answer.tables, *(one for one in tables if one.rows)), sources=tuple(sources))
 
@@ -47,10 +50,24 @@ def search(reading: Reading) -> Answer:
     trials = {hit.record.key: hit.record for hit in found.trials}
     reviews = [hit.record for hit in found.pooled]
     if not found:
-        sentence = "No word of this names a subject that is kept here: name a food, a strain, a medicine, a complaint or a part of the axis."
+        sentence = (
+            "No word of this names a subject that is kept here: name a food, a strain, a "
+            "medicine, a complaint or a part of the axis."
+        )
         return Answer(reading.question, reading.kind, sentence, found=False)
-    first = f"The claim that fits best: {claims[0].statement.rstrip('.')} ({claims[0].grade.replace('-', ' ')})" if claims else f"{len(trials)} trials hold these words"
+    first = (
+        f"The claim that fits best: {claims[0].statement.rstrip('.')} ({claims[0].grade.replace('-', ' ')})"
+        if claims
+        else f"{len(trials)} trials hold these words"
+    )
     tables = (records.claim_table(claims), records.print_table(reviews), records.trial_table(trials, ()))
     sentence = f"This was not understood as a question, so its words were looked for. {first}."
     sources = records.cited(list(trials.values())[: records.MOST], claims[: records.MOST], reviews[: records.MOST])
-    return Answer(reading.question, reading.kind, sentence, (), tuple(t for t in tables if t.rows), sources or tuple(hit.record.key for hit in found.references))
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        (),
+        tuple(t for t in tables if t.rows),
+        sources or tuple(hit.record.key for hit in found.references),
+    )

@@ -9,6 +9,7 @@ from gutbrain.answers.ask.reading import Reading
 from gutbrain.answers.ask.things import Thing, titles
 from gutbrain.evidence.records import claims
 from gutbrain.evidence.strain_facts import about_strain
+from gutbrain.evidence.trials import Trial
 from gutbrain.evidence.wording import fold
 from gutbrain.exposures.strains import Strain
 
@@ -41,10 +42,21 @@ def _part(one: Strain, reading: Reading) -> Answer:
         name = one.species if wide else one.short
         said = [claim for claim in claims().values() if fold(name) in fold(claim.statement)]
         tables = (records.claim_table(said), _sisters(one))
-        return Answer("", "strain", sentence, tuple(facts.unknown), tuple(t for t in tables if t.rows), records.cited((), said), found=bool(said))
+        return Answer(
+            "",
+            "strain",
+            sentence,
+            tuple(facts.unknown),
+            tuple(t for t in tables if t.rows),
+            records.cited((), said),
+            found=bool(said),
+        )
     told = _results(asked or _every(), chosen)
     on = f" on {titles(named)}" if named else ""
-    sentence = f"{one.name}: {kind}{len(found)} trial{'s' if len(found) > 1 else ''} with people {'are' if len(found) > 1 else 'is'} kept here"
+    sentence = (
+        f"{one.name}: {kind}{len(found)} trial{'s' if len(found) > 1 else ''} with people "
+        f"{'are' if len(found) > 1 else 'is'} kept here"
+    )
     if named and not chosen:
         sentence += f", none of which compared {titles(named)} between arms"
     else:
@@ -52,13 +64,26 @@ def _part(one: Strain, reading: Reading) -> Answer:
     sentence += f"; doses tested {doses} CFU a day" if doses else "; its own dose is not known"
     among = [key for key, trial in found.items() if all(thing.is_of(trial) for thing in reading.whom)]
     if reading.whom:
-        sentence += f"; in {titles(reading.whom)} {'it was tested in ' + ', '.join(among) if among else 'no trial of it is kept here'}"
+        sentence += (
+            f"; in {titles(reading.whom)} "
+            f"{'it was tested in ' + ', '.join(among) if among else 'no trial of it is kept here'}"
+        )
     pools = {thing.title: pool for thing in asked if (pool := records.pooled(thing, chosen, one.name)).arms}
     if pools:
         sentence += "; " + "; ".join(numbers.clause(pool, what) for what, pool in pools.items())
     lines = [*([facts.warning] if facts.warning else []), *(f"Not known: {line}." for line in facts.unknown[:4])]
-    tables = (numbers.table(pools, f"Pooled: {one.short}"), records.trial_table(chosen or found, named, f"Trials of {one.short}"))
-    return Answer("", "strain", f"{sentence}.", tuple(lines), tuple(t for t in tables if t.rows), records.cited((chosen or found).values()))
+    tables = (
+        numbers.table(pools, f"Pooled: {one.short}"),
+        records.trial_table(chosen or found, named, f"Trials of {one.short}"),
+    )
+    return Answer(
+        "",
+        "strain",
+        f"{sentence}.",
+        tuple(lines),
+        tuple(t for t in tables if t.rows),
+        records.cited((chosen or found).values()),
+    )
 
 
 def _every() -> tuple[Thing, ...]:
@@ -67,10 +92,14 @@ def _every() -> tuple[Thing, ...]:
     return tuple(thing for thing in things().values() if thing.sort == "outcome" and thing.measures)
 
 
-def _results(asked: tuple[Thing, ...], chosen: dict[str, records.Trial]) -> str:
+def _results(asked: tuple[Thing, ...], chosen: dict[str, Trial]) -> str:
     said = []
     for thing in asked:
-        good = [key for key, trial in chosen.items() if any(one.result in ("improved", "lower") for one in records.results(trial, thing))]
+        good = [
+            key
+            for key, trial in chosen.items()
+            if any(one.result in ("improved", "lower") for one in records.results(trial, thing))
+        ]
         null = [key for key, trial in chosen.items() if key not in good and records.results(trial, thing)]
         if good or null:
             parts = [f"better in {', '.join(good)}"] if good else []
@@ -82,4 +111,8 @@ def _results(asked: tuple[Thing, ...], chosen: dict[str, records.Trial]) -> str:
 def _sisters(one: Strain) -> Table:
     from gutbrain.evidence.strain_trials import sister_trials
 
-    return records.trial_table({trial.key: trial for trial in sister_trials(one)}, (), "Other strains of the species, which prove nothing of it")
+    return records.trial_table(
+        {trial.key: trial for trial in sister_trials(one)},
+        (),
+        "Other strains of the species, which prove nothing of it",
+    )

@@ -1,4 +1,4 @@
-"""What questions are about: foods, medicines, complaints, people, parts of the axis; and by which words they are known."""
+"""What questions are about: foods, medicines, complaints, people, parts of the axis; and the words for them."""
 
 from __future__ import annotations
 

@@ -21,19 +21,36 @@ def unknown(reading: Reading) -> Answer:
     twice = sum(one.sound > 1 for one in products)
     weeks = max((trial.weeks for trial in found.values() if trial.weeks is not None), default=None)
     levels = ", ".join(f"{what} {pool.certainty}" for what, pool in pools.items()) or "nothing to rate"
-    absent = [thing.title for thing in things().values() if thing.sort == "condition" and not records.trials_of(given, [thing])]
+    absent = [
+        thing.title
+        for thing in things().values()
+        if thing.sort == "condition" and not records.trials_of(given, [thing])
+    ]
     assumed = [claim for claim in claims().values() if claim.grade == "assumption"]
     sentence = (
-        f"Not known are, among others: which strain does it ({twice} of {len(products)} strains and mixtures have two sound trials that came out better), "
-        f"what happens beyond {f'{weeks:g} weeks' if weeks else 'any time'}, who will notice anything, how it works in people, and how sure it is at all "
+        f"Not known are, among others: which strain does it ({twice} of {len(products)} strains and "
+        "mixtures have two sound trials that came out better), "
+        f"what happens beyond {f'{weeks:g} weeks' if weeks else 'any time'}, who will notice anything, "
+        "how it works in people, and how sure it is at all "
         f"(certainty for {name}: {levels})."
     )
     lines = [
-        f"No trial of {name} that is kept here was with people who have: {', '.join(absent)}. Not kept here is not the same as not done.",
+        f"No trial of {name} that is kept here was with people who have: {', '.join(absent)}. Not kept "
+        "here is not the same as not done.",
         f"{len(assumed)} of {len(claims())} influences in the model are assumptions.",
     ]
     if weeks is None:
         lines.insert(0, f"No trial of {name} on {titles(asked)} is kept here.")
     rows = tuple((claim.statement,) for claim in assumed[: records.MOST])
-    tables = (numbers.table(pools, "What is known, and how surely"), Table("Taken for granted in the model", ("assumption",), rows))
-    return Answer(reading.question, reading.kind, sentence, tuple(lines), tuple(t for t in tables if t.rows), records.cited(found.values()))
+    tables = (
+        numbers.table(pools, "What is known, and how surely"),
+        Table("Taken for granted in the model", ("assumption",), rows),
+    )
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        tuple(lines),
+        tuple(t for t in tables if t.rows),
+        records.cited(found.values()),
+    )

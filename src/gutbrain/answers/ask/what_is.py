@@ -26,7 +26,15 @@ def what_is(reading: Reading) -> Answer:
         sentence = f"Nothing is kept here that says what {names} is." if names else "Nothing is kept here about it."
     tables = (records.claim_table(claims), records.trial_table(given, (), "Trials that gave it"))
     sources = records.cited([given[row[0]] for row in tables[1].rows], claims[: records.MOST])
-    return Answer(reading.question, reading.kind, sentence, (), tuple(t for t in tables if t.rows), sources, found=bool(said or claims))
+    return Answer(
+        reading.question,
+        reading.kind,
+        sentence,
+        (),
+        tuple(t for t in tables if t.rows),
+        sources,
+        found=bool(said or claims),
+    )
 
 
 def _channel(key: str) -> str:

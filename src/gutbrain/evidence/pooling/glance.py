@@ -1,4 +1,4 @@
-"""Trials pooled for a sentence: how large, in points of a scale and of a hundred people, how sure, in whom and for how long.
+"""Trials pooled for a sentence: how large, in points of a scale and of a hundred people, how sure, in whom, how long.
 
 The numbers are those of :mod:`gutbrain.evidence.pooling.meta`; they are kept between runs, so that a question needs no
 statistics to be loaded. What was kept is keyed by the records and by the code that pools them.
@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from statistics import median
+from typing import Any
 
 from gutbrain import cache
 from gutbrain.datafiles import active, per_world
 from gutbrain.evidence.trials import Trial
-from gutbrain.people.scales import scales
 
 MOST = 4000
 """So many glances are remembered by one process."""
@@ -130,10 +130,11 @@ def _from(kept: bytes) -> Glance | None:
 @per_world
 def _identity() -> str:
     """Stands for the records of this world and the code that pools them."""
-    places = [files("gutbrain.evidence") / "data" / "trials.yaml", files("gutbrain.people") / "data" / "scales.yaml"]
-    here = files("gutbrain.evidence.pooling")
+    root = files("gutbrain")
+    names = ("evidence/data/trials.yaml", "people/data/scales.yaml", "exposures/data/strains.yaml")
+    places = [root / name for name in (*names, "evidence/risk_of_bias.py", "evidence/trials.py")]
+    here = root / "evidence" / "pooling"
     places += sorted((part for part in here.iterdir() if part.name.endswith(".py")), key=lambda part: part.name)
-    places += [files("gutbrain.evidence") / name for name in ("risk_of_bias.py", "trials.py")]
     every = hashlib.sha256(active().identity.encode())
     for place in places:
         every.update(place.read_bytes())
@@ -162,33 +163,37 @@ def _pooled(outcome: str, records: Mapping[str, Trial], strain: str | None) -> G
     doses = sorted(effect.dose for effect in found if effect.dose)
     told = Counter(effect.outcome.result for effect in found)
     return Glance(
-        outcome,
-        len(found),
-        pooled.people,
-        pool.estimate,
-        pool.low,
-        pool.high,
-        corrected.estimate if corrected else None,
-        corrected.low if corrected else None,
-        corrected.high if corrected else None,
-        better,
-        str(scale["name"]) if scale else "",
-        float(scale["low"]) if scale else None,
-        float(scale["high"]) if scale else None,
-        *points,
-        round(50 * (1 + erf(better * pool.estimate / sqrt(2)))),
-        sure.level if sure else "",
-        str(sure) if sure else "",
-        (weeks[0], median(weeks), weeks[-1]) if weeks else (),
-        tuple(Counter(effect.severity for effect in found).most_common()),
-        (told["improved"], told["no-difference"], told["worse"]),
-        (doses[0], doses[-1]) if doses else (),
-        tuple(dict.fromkeys(effect.trial.key for effect in found)),
+        outcome=outcome,
+        arms=len(found),
+        people=pooled.people,
+        g=pool.estimate,
+        low=pool.low,
+        high=pool.high,
+        corrected=corrected.estimate if corrected else None,
+        corrected_low=corrected.low if corrected else None,
+        corrected_high=corrected.high if corrected else None,
+        better=better,
+        scale=str(scale["name"]) if scale else "",
+        scale_low=float(scale["low"]) if scale else None,
+        scale_high=float(scale["high"]) if scale else None,
+        points=points[0],
+        points_low=points[1],
+        points_high=points[2],
+        of_100=round(50 * (1 + erf(better * pool.estimate / sqrt(2)))),
+        certainty=sure.level if sure else "",
+        why=str(sure) if sure else "",
+        weeks=(weeks[0], median(weeks), weeks[-1]) if weeks else (),
+        groups=tuple(Counter(effect.severity for effect in found).most_common()),
+        found=(told["improved"], told["no-difference"], told["worse"]),
+        doses=(doses[0], doses[-1]) if doses else (),
+        trials=tuple(dict.fromkeys(effect.trial.key for effect in found)),
     )
 
 
-def _scale(outcome: str, used: Iterable[str]) -> Mapping[str, object] | None:
+def _scale(outcome: str, used: Iterable[str]) -> Mapping[str, Any] | None:
     """The scale of the outcome that most trials used; the first that is known for it where none of them is."""
+    from gutbrain.people.scales import scales
+
     for name, _ in Counter(used).most_common():
         row = scales().get(name)
         if row is not None and row["measures"] == outcome:
