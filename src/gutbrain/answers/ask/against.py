@@ -15,15 +15,12 @@ from gutbrain.evidence.trials import Trial
 def against(reading: Reading) -> Answer:
     """Each against its control, side by side: hardly a trial held them against one another."""
     medicines = reading.of("medicine")
-    sides = (*given_or_probiotic(reading), *(reading.given if reading.strains else ()), *medicines)
+    sides = (*given_or_probiotic(reading, medicines=False), *(reading.given if reading.strains else ()), *medicines)
     asked = outcomes_of(reading)
     pools: dict[str, Glance] = {}
     every: dict[str, Trial] = {}
     for side in sides:
         found = records.measuring(asked, records.trials_of([side], reading.whom))
-        # what is given beside a medicine is no trial of the medicine
-        if isinstance(side, Thing) and side.sort == "medicine":
-            found = {key: trial for key, trial in found.items() if trial.product.kind == "other"}
         every |= found
         for thing in asked:
             pool = records.pooled(thing, found)

@@ -27,7 +27,8 @@ USUAL = ("depression", "anxiety")
 def outcomes_of(reading: Reading) -> tuple[Thing, ...]:
     """The outcomes that are meant: those that were named, else low mood and anxiety."""
     named = tuple(one for one in reading.outcomes if one.pools or one.measures or one.observables or one.said)
-    return named or reading.outcomes or tuple(things()[key] for key in USUAL)
+    meant = dict.fromkeys(key for one in reading.whom for key in one.meant)
+    return named or reading.outcomes or tuple(things()[key] for key in meant or USUAL)
 
 
 def helps(reading: Reading) -> Answer:
@@ -263,10 +264,10 @@ def _of_a_condition(reading: Reading, asked: Sequence[Thing]) -> Answer:
     )
 
 
-def given_or_probiotic(reading: Reading) -> tuple[Thing | Strain, ...]:
-    """What was named to be taken: strains, else foods and supplements, else probiotics."""
+def given_or_probiotic(reading: Reading, *, medicines: bool = True) -> tuple[Thing | Strain, ...]:
+    """What was named to be taken: strains, else foods and supplements, else medicines, else probiotics."""
     strains = tuple(strain for _, strain in reading.strains)
-    return strains or reading.given or (things()["probiotic"],)
+    return strains or reading.given or (reading.of("medicine") if medicines else ()) or (things()["probiotic"],)
 
 
 def name_of(one: Thing | Strain) -> str:

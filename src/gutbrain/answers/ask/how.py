@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gutbrain.answers.ask import records
 from gutbrain.answers.ask.answer import Answer, Table
 from gutbrain.answers.ask.reading import WIDE, Reading
-from gutbrain.answers.ask.things import Thing, titles
+from gutbrain.answers.ask.things import Thing, things, titles
 from gutbrain.errors import InputError
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.model import GRADES
@@ -176,14 +176,20 @@ def _between(reading: Reading, narrow: list[Thing]) -> Answer:
         together = [claim for thing in asked for claim in records.claims_on(thing)[:5]]
     else:
         sentence = (meanings or ["Nothing is kept here about it."])[0]
+    exposures = [thing for thing in things().values() if thing.sort in ("exposure", "medicine")]
+    people = records.trials_of(exposures, reading.whom) if reading.whom else {}
     others = [claim for thing in asked for claim in records.claims_on(thing) if claim not in together]
-    tables = (records.claim_table(together, f"About {titles(asked)}"), records.claim_table(others[:10], "Near it"))
+    tables = (
+        records.claim_table(together, f"About {titles(asked)}"),
+        records.claim_table(others[:10], "Near it"),
+        records.trial_table(people, (), f"Trials in {titles(reading.whom)}") if people else Table("", (), ()),
+    )
     return Answer(
         reading.question,
         reading.kind,
         sentence,
         tuple(lines),
         tuple(t for t in tables if t.rows),
-        records.cited((), [*together, *others[:10]]),
-        found=bool(together),
+        records.cited([people[row[0]] for row in tables[2].rows], [*together, *others[:10]]),
+        found=bool(together or people),
     )

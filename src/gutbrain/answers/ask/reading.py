@@ -121,6 +121,8 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
         return "safe"
     if said.strains and not ("best" in marks and any(s.level == "genus" for _, s in said.strains)):
         return "strain"
+    if "best" in marks and medicines and not taken:
+        return "helps"
     if "best" in marks and (given or outcomes or parts or has("condition")):
         return "best"
     if ("what" in marks and not outcomes) or (not marks and len(about) == 1 and parts):

@@ -36,7 +36,8 @@ def trials_of(given: Iterable[Thing | Strain], whom: Iterable[Thing] = ()) -> di
 
 def _gave(one: Thing | Strain, trial: Trial) -> bool:
     if isinstance(one, Thing):
-        return one.was_given(trial)
+        # what bacteria did beside a medicine is no trial of the medicine
+        return one.was_given(trial) and (one.sort != "medicine" or trial.product.kind == "other")
     if one.level == "strain":
         return any(same(one, given) for given in trial.strains)
     words = 2 if one.level == "species" else 1

@@ -40,6 +40,7 @@ class Thing(Record):
     channel: str = ""
     risk: str = ""
     leads: str = ""
+    meant: tuple[str, ...] = ()
 
     @cached_property
     def _given(self) -> Words:

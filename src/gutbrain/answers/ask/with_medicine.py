@@ -19,7 +19,7 @@ DO_NOT_STOP = (
 
 def with_medicine(reading: Reading) -> Answer:
     """Trials in which people had both, rules that speak of the medicine, and never a word for stopping it."""
-    given, medicines = given_or_probiotic(reading), reading.of("medicine")
+    given, medicines = given_or_probiotic(reading, medicines=False), reading.of("medicine")
     whole = records.trials_of(given)
     name, names = " and ".join(map(name_of, given)), titles(medicines)
     both = {key: trial for key, trial in whole.items() if all(thing.was_given(trial) for thing in medicines)}
