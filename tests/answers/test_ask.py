@@ -20,7 +20,8 @@ from gutbrain.evidence.pooling.meta import meta
 from gutbrain.evidence.records import references
 from gutbrain.evidence.trials import trials
 
-ASKED = YAML(typ="safe").load(Path(__file__).with_name("data") / "questions.yaml")
+FILES = ("questions.yaml", "questions_other.yaml")
+ASKED = [row for name in FILES for row in YAML(typ="safe").load(Path(__file__).with_name("data") / name)]
 
 
 def everything(answer):

@@ -20,13 +20,17 @@ NO_CURE = "it is no cure, and part of a plan, not the plan"
 WEAK = frozenset(("outlier", "implausible", "double-counting", "pre-post", "contains-flagged-trial"))
 """Flags of pools in print that others go before."""
 
+WHOLE = ("gut", "mind", "brain", "axis")
+"""Parts of the axis that stand for all of it, and are no outcome."""
+
 USUAL = ("depression", "anxiety")
 """Outcomes that are meant where none is named."""
 
 
 def outcomes_of(reading: Reading) -> tuple[Thing, ...]:
     """The outcomes that are meant: those that were named, else low mood and anxiety."""
-    named = tuple(one for one in reading.outcomes if one.pools or one.measures or one.observables or one.said)
+    parts = tuple(one for one in reading.of("part") if one.said and one.key not in WHOLE)
+    named = (*(one for one in reading.outcomes if one.pools or one.measures or one.observables or one.said), *parts)
     meant = dict.fromkeys(key for one in reading.whom for key in one.meant)
     return named or reading.outcomes or tuple(things()[key] for key in meant or USUAL)
 
@@ -177,11 +181,13 @@ class _Part:
             start = f"{one.measures} {way}" if clear else f"no sure difference in {one.measures}"
             better = round(100 * NormalDist().cdf(-one.effect.value))
             shown = "" if low is None or high is None else f" ({low:g} to {high:g})"
-            flags = f"; {', '.join(one.flags)}" if one.flags else ""
+            doubtful = sorted(WEAK & set(one.flags))
+            size = f", of 100 people about {better} do better than the middle one without it"
+            size = f", which is flagged ({', '.join(doubtful)}) and not to be taken at its size" if doubtful else size
+            flags = f"; {', '.join(one.flags)}" if set(one.flags) - WEAK else ""
             said.append(
-                f"{one.k} trials pooled in print found {start}, {one.effect.value:g} standard "
-                f"deviations{shown}, of 100 people about {better} do better than the "
-                f"middle one without it ({one.reference}, {one.population or 'all kinds of people'}{flags})"
+                f"{one.k} trials pooled in print found {start}, {one.effect.value:g} standard deviations{shown}{size} "
+                f"({one.reference}, {one.population or 'all kinds of people'}{flags})"
             )
         verdict = "Maybe" if any("eased" in text for text in said) else "Not shown"
         own = "; ".join(numbers.clause(pool, what) for what, pool in self.pools.items())

@@ -40,9 +40,12 @@ def how_long(reading: Reading) -> Answer:
     middle = weeks[len(weeks) // 2]
     several = _visits(found, asked)
     start = "A few weeks or longer" if middle >= 3 else "It is measured within days"
+    many = (
+        f"the {len(weeks)} trials of {name} on {titles(asked)} lasted {weeks[0]:g} to {weeks[-1]:g} "
+        f"weeks, half of them {middle:g} or fewer"
+    )
     sentence = (
-        f"{start}: the {len(weeks)} trials of {name} on {titles(asked)} lasted {weeks[0]:g} to "
-        f"{weeks[-1]:g} weeks, half of them {middle:g} or fewer"
+        f"{start}: {many if len(weeks) > 1 else f'the one trial of {name} on {titles(asked)} lasted {middle:g} weeks'}"
     )
     if first:
         sentence += f"; the earliest sound trial that came out better lasted {first[0]:g} weeks"

@@ -109,7 +109,7 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
         return "unknown"
     if medicines and taken:
         return "against" if "versus" in marks and not marks & {"with", "safe"} else "with-medicine"
-    if "versus" in marks and len(given) + len(said.strains) > 1:
+    if marks & {"versus", "or"} and len(given) + len(said.strains) > 1:
         return "against"
     if "long" in marks and (first == "long" or not marks & {"safe", "with"}) and (taken or outcomes):
         return "how-long"
@@ -125,7 +125,9 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
         return "helps"
     if "best" in marks and (given or outcomes or parts or has("condition")):
         return "best"
-    if ("what" in marks and not outcomes) or (not marks and len(about) == 1 and parts):
+    if ("what" in marks and not outcomes and not (given and "help" in marks)) or (
+        not marks and len(about) == 1 and parts
+    ):
         return "what-is"
     if (
         parts

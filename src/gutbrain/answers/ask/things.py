@@ -106,12 +106,14 @@ class _Spoken(Record):
 @per_world
 def languages() -> dict[str, Language]:
     """Languages by their code; English is the first."""
+    # words of questions that the search knows say nothing here either
+    common = facts(str, read("gutbrain.evidence", "question_words.yaml"), "question_words.yaml").split()
     spoken = facts(dict[str, _Spoken], read(__package__, "words.yaml"), "words.yaml")
     made = {}
     for code, said in spoken.items():
         markers = {split(word): kind for kind, words in said.markers.items() for word in words}
-        fillers = frozenset(said.fillers.split())
-        small = fillers | {word for words in markers for word in words}
+        fillers = frozenset((*said.fillers.split(), *(common if code == "en" else ())))
+        small = frozenset(said.fillers.split()) | {word for words in markers for word in words}
         # "gut" is a thing in English, and good in German: it tells of no language
         made[code] = Language(markers, fillers, frozenset(word for word in small if (word,) not in by_words()))
     return made

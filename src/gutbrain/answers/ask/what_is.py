@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from gutbrain.answers.ask import records
 from gutbrain.answers.ask.answer import Answer
-from gutbrain.answers.ask.reading import Reading
+from gutbrain.answers.ask.reading import WIDE, Reading
 from gutbrain.atlas.channels import channels
 
 
 def what_is(reading: Reading) -> Answer:
     """What a thing is, and what is known of it."""
-    about = reading.about
+    # the whole axis is not asked for beside something narrower
+    about = tuple(thing for thing in reading.about if thing.key not in WIDE) or reading.about
     told = [thing.meaning or _channel(thing.channel) for thing in about]
     said = [text.rstrip(".") for text in told if text]
     claims = [claim for thing in about for claim in records.claims_on(thing)]
