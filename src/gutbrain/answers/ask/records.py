@@ -60,7 +60,17 @@ def results(trial: Trial, outcome: Thing) -> list[Outcome]:
 
 
 def pooled(outcome: Thing, found: dict[str, Trial], strain: str | None = None) -> Glance:
-    """What trials found together on an outcome; of no comparisons where nothing can be pooled."""
+    """What trials found together on an outcome; of no comparisons where nothing can be pooled.
+
+    Parameters
+    ----------
+    outcome
+        What was measured.
+    found
+        Trials by key.
+    strain
+        The strain that was asked for, whose mixtures count as indirect.
+    """
     return glance(outcome.pools, found, strain=strain) if outcome.pools and found else Glance(outcome.pools)
 
 
@@ -103,7 +113,17 @@ def kept(key: str) -> bool:
 
 
 def trial_table(found: dict[str, Trial], outcomes: Sequence[Thing], title: str = "Trials") -> Table:
-    """The trials with what they found on these outcomes; on everything felt or measured where none is named."""
+    """The trials with what they found, those that compared their arms and carry no doubt first.
+
+    Parameters
+    ----------
+    found
+        Trials by key.
+    outcomes
+        On what; everything that was felt or measured where none is named.
+    title
+        Of the table.
+    """
     rows = [_row(trial, outcomes) for trial in found.values()]
     # what was compared between arms, and what carries no doubt, goes first
     rows.sort(key=lambda row: (not row[4], len(row[5])))
@@ -164,7 +184,17 @@ def _effect(row: MetaAnalysis) -> str:
 
 
 def cited(found: Iterable[Trial], said: Iterable[Claim] = (), reviews: Iterable[MetaAnalysis] = ()) -> tuple[str, ...]:
-    """Keys of the references of records."""
+    """Keys of the references of records.
+
+    Parameters
+    ----------
+    found
+        Trials.
+    said
+        Claims.
+    reviews
+        Pools in print.
+    """
     keys = [trial.reference for trial in found]
     keys += [row.reference for row in reviews]
     keys += [key for claim in said for key in (*claim.references, *claim.against)]
