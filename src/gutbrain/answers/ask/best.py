@@ -149,7 +149,7 @@ def _means(reading: Reading, asked: tuple[Thing, ...]) -> Answer:
     """Everything that was tried, side by side."""
     pools, every = {}, []
     for thing in things().values():
-        if thing.sort == "exposure":
+        if thing.sort == "exposure" and thing.under != "probiotic":
             found = records.measuring(asked, records.trials_of([thing], reading.whom))
             for outcome in asked:
                 pool = records.pooled(outcome, found)

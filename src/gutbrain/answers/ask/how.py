@@ -90,6 +90,28 @@ def _whole(reading: Reading) -> Answer:
     )
 
 
+def _pairs(reading: Reading, asked: Sequence[Thing]) -> Answer:
+    """The first of several things with each of the others."""
+    parts = [_about(reading, (asked[0], other)) for other in asked[1:]]
+    tables = dict.fromkeys(table for part in parts for table in part.tables)
+    return Answer(
+        reading.question,
+        reading.kind,
+        " ".join(part.sentence for part in parts),
+        tuple(dict.fromkeys(line for part in parts for line in part.lines)),
+        tuple(tables),
+        tuple(dict.fromkeys(key for part in parts for key in part.sources)),
+        found=any(part.found for part in parts),
+    )
+
+
+def _grades(found: Sequence[Claim]) -> str:
+    """How many claims stand on what."""
+    counted: Counter[str] = Counter(claim.grade for claim in found)
+    told = ", ".join(f"{grade.replace('-', ' ')} {counted[grade]}" for grade in GRADES if counted[grade])
+    return f"They stand on: {told}."
+
+
 def _joined(start: Thing, end: Thing) -> list[Claim]:
     """Claims from the channel of one thing to that of the other, the surest first."""
     first, last = _whole_channel(start), _whole_channel(end)
@@ -140,9 +162,13 @@ def _is_way(claim: Claim, wanted: Sequence[str]) -> bool:
 def _between(reading: Reading, narrow: list[Thing]) -> Answer:
     asked = list(narrow)
     parts = [thing for thing in reading.of("part") if thing not in asked and thing.said and thing.key != "axis"]
-    if len(asked) < 2:
-        asked += parts[:1]
+    asked += parts[:1] if len(asked) < 2 else [part for part in parts if part.key == "microbiota"]
     asked.sort(key=lambda thing: reading.about.index(thing))
+    return _about(reading, asked)
+
+
+def _about(reading: Reading, asked: Sequence[Thing]) -> Answer:
+    """What is known of things together, or of the first with each of the others."""
     together = records.by_words(reading.question, records.claims_on(*asked))
     if len(asked) == 2:
         forth, back = _joined(asked[0], asked[1]), _joined(asked[1], asked[0])
@@ -151,7 +177,9 @@ def _between(reading: Reading, narrow: list[Thing]) -> Answer:
         together = list({claim.key: claim for claim in (*onward, *together)}.values())
         together += [claim for claim in back if together and claim not in together]
     lines = []
-    meanings = [thing.meaning for thing in narrow if thing.meaning]
+    meanings = [thing.meaning for thing in asked if thing.meaning and thing.key not in WIDE]
+    if not together and len(asked) > 2:
+        return _pairs(reading, asked)
     if together:
         first = together[0]
         start = f"{meanings[0].rstrip('.')}; " if len(asked) == 1 and meanings else ""
@@ -160,7 +188,7 @@ def _between(reading: Reading, narrow: list[Thing]) -> Answer:
             f"{first.grade.replace('-', ' ')}); {len(together)} claim{'s' if len(together) > 1 else ''} "
             f"kept here speak{'s' if len(together) == 1 else ''} of {titles(asked)}."
         )
-        lines = meanings
+        lines = [*meanings, _grades(together)]
     elif len(asked) > 1:
         steps = _chain(asked)
         sentence = (

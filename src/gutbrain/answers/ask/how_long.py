@@ -8,6 +8,7 @@ from gutbrain.answers.ask.helps import given_or_probiotic, name_of, outcomes_of
 from gutbrain.answers.ask.reading import Reading
 from gutbrain.answers.ask.things import Thing, titles
 from gutbrain.evidence.pooling.glance import Glance
+from gutbrain.evidence.records import claims
 from gutbrain.evidence.strain_trials import is_weak
 from gutbrain.evidence.trials import Trial
 
@@ -19,6 +20,9 @@ SPANS = (
     (12.9, 1e9, "more than 12 weeks"),
 )
 """Weeks of treatment that are looked at together."""
+
+GONE = "ingested-strains-pass-through-stool"
+"""What is known of strains that are no longer taken."""
 
 VARIES = "by strain, dose, where you start and how regular you are it is sooner or later"
 
@@ -54,6 +58,12 @@ def how_long(reading: Reading) -> Answer:
     else:
         sentence += "; pooled by weeks, no span shows a sure difference"
     sentence += f"; {VARIES}, and some people notice nothing at all."
+    if "stop" in reading.marked:
+        gone = claims()[GONE]
+        sentence = (
+            f"{gone.statement.rstrip('.')} (this stands on: {gone.grade.replace('-', ' ')}); what "
+            f"becomes of mood after stopping is not kept here; {sentence[:1].lower()}{sentence[1:]}"
+        )
     lines = ["Gas or mild nausea in the first days is common and settles; certainty is that of the table below."]
     if several:
         lines.append(

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 
 from gutbrain.answers.ask.things import Language, by_words, languages, split
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import per_world, read
 from gutbrain.evidence.label.names import Names, everyday_names
 from gutbrain.evidence.label.rules import rules
 from gutbrain.evidence.wording import fold_in_place
 from gutbrain.exposures.strains import Strain, UnknownStrain, resolve
+from gutbrain.reading.records import facts
 
 LONGEST = 1000
 """So many signs of a question are read."""
@@ -21,6 +22,9 @@ MOST_GUESSES = 12
 
 SHORTEST_SLIP = 5
 """Letters of a word that may be misspelt: shorter ones are like too many others."""
+
+SHORT = 6
+"""Letters up to which one slip is read as such, and two in longer words."""
 
 LIKE = 0.82
 """How like a known word a slip must be (share of letters in order)."""
@@ -66,7 +70,7 @@ class Spoken:
 
 def spoken(question: str) -> Spoken:
     """Take a question apart."""
-    text = re.sub(r"\s+", " ", question[:LONGEST])
+    text, sold = _brands(re.sub(r"\s+", " ", question[:LONGEST]))
     strains, unsafe, rest = _strains(text)
     doses, rest = _doses(rest)
     whom, rest = _ages(rest)
@@ -83,8 +87,27 @@ def spoken(question: str) -> Spoken:
         tuple(doses),
         tuple(weeks),
         tuple(other),
-        tuple(slips),
+        (*sold, *slips),
     )
+
+
+def _brands(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Products that are known for one strain, as that strain."""
+    known, read_as = brands(), []
+
+    def named(match: re.Match[str]) -> str:
+        strain = known[" ".join(match[0].lower().split())]
+        read_as.append((match[0], strain))
+        return f" {strain} , "
+
+    pattern = "|".join(r"\s".join(map(re.escape, name.split())) for name in sorted(known, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", named, text, flags=re.IGNORECASE), read_as
+
+
+@per_world
+def brands() -> dict[str, str]:
+    """Strains by the products that are known for them."""
+    return facts(dict[str, str], read(__package__, "brands.yaml"), "brands.yaml")
 
 
 def _strains(text: str) -> tuple[list[tuple[str, Strain]], list[str], str]:
@@ -229,13 +252,27 @@ def _single() -> dict[str, str]:
     return {words[0]: key for words, key in by_words().items() if len(words) == 1}
 
 
+def slips_between(one: str, other: str) -> int:
+    """Letters too many, missing, wrong or in the wrong order (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, sign in enumerate(other, 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != sign))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == sign:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
 def _near(word: str, language: Language) -> tuple[str, str, str] | None:
     """What a misspelt word was meant to be; its first letter or its second is right."""
     if len(word) > 30:
         return None
     nouns = [known for known in _single() if abs(len(known) - len(word)) <= 2 and known[:2].count(word[0])]
     near = difflib.get_close_matches(word, nouns, n=1, cutoff=LIKE)
-    if near:
+    if near and slips_between(word, near[0]) <= (1 if len(word) <= SHORT else 2):
         return "thing", _single()[near[0]], near[0]
     small = [known for known in language.telling if abs(len(known) - len(word)) <= 1 and known[0] == word[0]]
     near = difflib.get_close_matches(word, small, n=1, cutoff=0.85)

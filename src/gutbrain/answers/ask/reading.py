@@ -105,6 +105,8 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
         return next((kind for mark, kind in bare if mark in marks), "how-much" if said.doses else "search")
     if medicines and marks & {"stop", "instead"}:
         return "with-medicine"
+    if "stop" in marks and taken:
+        return "how-long"
     if "unknown" in marks and not said.strains:
         return "unknown"
     if medicines and taken:
@@ -115,6 +117,9 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
         return "how-long"
     if (said.doses or "much" in marks) and "best" not in marks and (taken or outcomes or said.doses):
         return "how-much"
+    # who asks whether a baby may have it asks whether it is safe
+    if taken and any(thing.key == "babies" for thing in about):
+        return "safe"
     if marks & {"safe", "worse"} and (taken or said.unsafe or (has("people", "condition") and not parts)):
         return "safe"
     if said.unsafe:

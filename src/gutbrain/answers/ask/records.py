@@ -101,7 +101,7 @@ def kept(key: str) -> bool:
         thing.channel
         or thing.risk
         or (thing.sort == "people" and not thing.among)
-        or thing.key in ("axis", "mind", "gut")
+        or thing.key in ("axis", "mind", "gut", "animals")
     ):
         return True
     told = trials().values()

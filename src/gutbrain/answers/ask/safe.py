@@ -39,8 +39,8 @@ def safe(reading: Reading) -> Answer:
         )
     else:
         start = (
-            f"For most healthy people, as far as is known: of {len(among)} trials of {name} kept here "
-            f"{len(telling)} tell of unwanted events, and {GAS}"
+            f"For most healthy people, as far as is known: of {_number(len(among))} of {name} kept here "
+            f"{_telling(len(telling)).removeprefix(', of which ')}, and {GAS}"
         )
     sentence = start
     if reading.outcomes and every:

@@ -17,7 +17,7 @@ def rules_for(about: Iterable[Thing]) -> list[str]:
     for thing in about:
         if thing.risk in known:
             caution = known[thing.risk]
-            grave = "have done grave harm to people with" if caution.severity == "major" else "are not for people with"
+            grave = "have done grave harm in" if caution.severity == "major" else "are not for people with"
             said.append(f"Living microbes {grave} {caution.title}: only with a doctor ({caution.source}).")
         elif thing.risk:
             said.append(thing.risk)

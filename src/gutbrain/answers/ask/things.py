@@ -11,7 +11,7 @@ from pydantic import Field
 
 from gutbrain.datafiles import per_world, read
 from gutbrain.evidence.records import Claim
-from gutbrain.evidence.trials import Outcome, Trial
+from gutbrain.evidence.trials import Outcome, Trial, trials
 from gutbrain.evidence.wording import Words, fold
 from gutbrain.reading.records import Record, facts
 
@@ -85,8 +85,15 @@ class Thing(Record):
 
 @per_world
 def things() -> dict[str, Thing]:
-    """All things by key."""
-    return {thing.key: thing for thing in facts(list[Thing], read(__package__, "things.yaml"), "things.yaml")}
+    """All things by key, and the products that trials name."""
+    found = {thing.key: thing for thing in facts(list[Thing], read(__package__, "things.yaml"), "things.yaml")}
+    named = {word for thing in found.values() for word in map(split, thing.words)}
+    for brand in dict.fromkeys(trial.product.brand for trial in trials().values() if trial.product.brand):
+        if split(brand) not in named:
+            key = "-".join(split(brand))
+            words = {"words": (brand,), "given": (f"{brand}*",), "under": "probiotic"}
+            found[key] = Thing(key=key, sort="exposure", title=brand, **words)
+    return found
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ def with_medicine(reading: Reading) -> Answer:
     group = {
         key: t for key, t in whole.items() if wider and all(thing.was_given(t) for thing in wider) and key not in both
     }
-    rules = safety_rules.rules_for((*medicines, *reading.whom))
+    rules = safety_rules.rules_for(medicines)
+    others = [rule for rule in safety_rules.rules_for(reading.whom) if rule not in rules]
     claims = [claim for thing in medicines for claim in records.claims_on(thing, things()["probiotic"])]
     instead = bool({"stop", "instead"} & set(reading.marked))
     start = (
@@ -50,6 +51,7 @@ def with_medicine(reading: Reading) -> Answer:
     came_out = "; ".join(numbers.clause(pool, what) for what, pool in pooled.items())
     lines = [
         *rules[1:],
+        *others,
         *([f"In these trials, {came_out}."] if came_out else []),
         DO_NOT_STOP,
         "A trial that tells of no interaction has not looked for one: absence of a report is not safety.",
