@@ -115,7 +115,11 @@ def _grades(found: Sequence[Claim]) -> str:
 def _joined(start: Thing, end: Thing) -> list[Claim]:
     """Claims from the channel of one thing to that of the other, the surest first."""
     first, last = _whole_channel(start), _whole_channel(end)
-    found = [claim for claim in claims().values() if first and last and claim.frm == first and claim.to == last]
+    found = [
+        claim
+        for claim in claims().values()
+        if last and claim.to == last and ((first and claim.frm == first) or (last != "mind" and start.is_in(claim)))
+    ]
     return sorted(found, key=lambda claim: GRADES.index(claim.grade))
 
 
