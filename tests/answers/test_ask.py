@@ -20,7 +20,7 @@ from gutbrain.evidence.pooling.meta import meta
 from gutbrain.evidence.records import references
 from gutbrain.evidence.trials import trials
 
-FILES = ("questions.yaml", "questions_other.yaml")
+FILES = ("questions.yaml", "questions_other.yaml", "questions_unseen.yaml")
 ASKED = [row for name in FILES for row in YAML(typ="safe").load(Path(__file__).with_name("data") / name)]
 
 
@@ -29,7 +29,13 @@ def everything(answer):
     return "\n".join((str(answer), *cells)).lower()
 
 
-@pytest.mark.parametrize("row", ASKED, ids=[row["ask"] for row in ASKED])
+def rows():
+    """Every question; of those that are not answered well yet, it is told when that changes."""
+    late = pytest.mark.xfail(strict=True, reason="not understood yet")
+    return [pytest.param(row, id=row["ask"], marks=[late] if row.get("not_yet") else []) for row in ASKED]
+
+
+@pytest.mark.parametrize("row", rows())
 def test_a_question_gets_the_kind_of_answer_that_was_written_down_before(row):
     answer = gb.ask(row["ask"])
     assert answer.kind == row["kind"]
@@ -134,6 +140,30 @@ def test_questions_in_other_languages_find_the_same_records(language, question):
     assert (answer.understood, answer.not_kept) == (english.understood, ())
     assert answer.tables == english.tables
     assert "English" in " ".join(answer.first)
+
+
+def test_a_slip_is_read_only_where_it_is_near():
+    assert gb.ask("can I give my baby probiotics for colic").not_kept == ("colic",)  # not coeliac
+    assert gb.ask("Pr\u00e4biotika gegen Angst").understood == ("prebiotic", "anxiety")  # not probiotics
+
+
+def test_a_product_is_read_as_the_strain_that_it_is_known_for_and_says_so():
+    answer = gb.ask("is Culturelle good for stress?")
+    assert answer.understood == ("stress", "L. rhamnosus GG")
+    assert "Culturelle = L. rhamnosus GG" in " ".join(answer.first)
+    assert gb.ask("LactoSpore for depression").understood == ("lactospore", "depression")
+
+
+def test_what_bacteria_did_beside_a_medicine_is_no_trial_of_the_medicine():
+    chosen = records.trials_of([things.things()["antidepressant"]])
+    assert all(trial.product.kind == "other" for trial in chosen.values())
+    assert "probiotic" not in gb.ask("do antidepressants help anxiety").sentence
+
+
+def test_a_chain_is_no_stronger_than_its_weakest_step_and_says_so():
+    answer = gb.ask("Does leaky gut cause depression?")
+    assert "Not shown directly" in answer.sentence
+    assert "weakest step (assumption)" in answer.sentence
 
 
 def test_numbers_of_a_question_are_read():
