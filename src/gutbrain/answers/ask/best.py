@@ -55,7 +55,7 @@ def best(reading: Reading) -> Answer:
     asked = outcomes_of(reading)
     if reading.given and all(thing.key not in BACTERIA for thing in reading.given):
         return _means(reading, asked)
-    if not reading.given and not reading.strains and "best" not in reading.marked:
+    if not reading.given and not reading.strains and not {"best", "strain"} & set(reading.marked):
         return _means(reading, asked)
     found = records.measuring(asked, records.trials_of([things()[key] for key in BACTERIA], reading.whom))
     products = _products(found, asked)

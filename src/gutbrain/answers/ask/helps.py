@@ -41,6 +41,12 @@ def helps(reading: Reading) -> Answer:
     given = reading.given or reading.of("medicine")
     if not given:
         return _of_a_condition(reading, asked)
+    if reading.spoken.other and not (reading.outcomes or reading.whom or reading.of("part") or reading.marked):
+        # nothing was asked of it but what was not understood
+        words = " and ".join(f"'{word}'" for word in reading.spoken.other)
+        told = [f"Not known: nothing is kept here that joins {titles(given)} and {words}"]
+        told += [thing.meaning.rstrip(".") for thing in given if thing.meaning]
+        return Answer(reading.question, reading.kind, f"{'; '.join(told)}.", found=False)
     parts = [_Part(thing, asked, reading.whom) for thing in given if records.kept(thing.key) or thing.under]
     if not parts:
         return Answer(
@@ -137,6 +143,9 @@ class _Part:
             first = next(iter(self.pools.values()))
             missing = [thing.title for thing in self.asked if thing.title not in self.pools]
             rest = f"; of {' and '.join(missing)} {self._not_pooled()}" if missing else ""
+            if missing and missing[0] == self.asked[0].title:
+                # what was asked for first is told first
+                start, rest = f"{rest[2:3].upper()}{rest[3:]}; {start[:1].lower()}{start[1:]}", ""
             return (
                 f"{start}{'; '.join(said)}; {numbers.after(first) or 'the weeks are not known'}, in "
                 f"{numbers.whom(first)}{rest}"

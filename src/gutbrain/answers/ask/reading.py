@@ -134,6 +134,8 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
         not marks and len(about) == 1 and parts
     ):
         return "what-is"
+    if medicines and not taken and {part.key for part in parts} == {"mind"}:
+        return "helps"
     if (
         parts
         and (not given or not outcomes or any(part.key not in WIDE for part in parts))
