@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, Field, RootModel
 
 from gutbrain.answers import meta_words
+from gutbrain.answers.evidence_words import OUTCOMES as OUTCOMES
+from gutbrain.answers.evidence_words import PEOPLE as PEOPLE
 from gutbrain.datafiles import per_world
 from gutbrain.evidence.query import Answer
 from gutbrain.evidence.strain_facts import StrainFacts
@@ -15,33 +17,8 @@ from gutbrain.evidence.strain_facts import StrainFacts
 if TYPE_CHECKING:
     from gutbrain.evidence.pooling.meta import Meta
 
-OUTCOMES = {
-    "depression": "low mood (depression)",
-    "anxiety": "worry (anxiety)",
-    "stress": "felt stress",
-    "mood": "mood of the moment",
-    "distress": "distress (scales of several things)",
-    "reactivity": "dwelling on sad thoughts (cognitive reactivity)",
-    "sleep": "sleep",
-    "cognition": "memory and thinking (cognition)",
-    "gut": "bowel complaints",
-}
-"""What can be pooled, in plain words, by the keys of :data:`gutbrain.evidence.pooling.meta_question.OUTCOMES`."""
-
 POOLED_AS = {"mood": "depression", "bowel": "gut"}
 """Outcome that is pooled for a topic, where it has another name."""
-
-PEOPLE = {
-    "healthy": "healthy",
-    "stressed": "under stress",
-    "subclinical": "with some symptoms (subclinical)",
-    "clinical": "with a diagnosis (clinical)",
-    "older": "older",
-    "mci": "with mild memory problems (MCI)",
-    "ibs": "with an irritable bowel (IBS)",
-    "other": "others",
-}
-"""Kinds of people in plain words."""
 
 SIZES = ((0.1, "next to nothing"), (0.2, "very small"), (0.5, "small"), (0.8, "medium"), (math.inf, "large"))
 """What an effect up to so many standard deviations is called; from 0.2 on by Cohen's convention."""

@@ -292,11 +292,20 @@ def _strain(asked: str) -> Strain | None:
     return found if found is not None and found.level != "genus" else None
 
 
+def kinds_named(said: str) -> tuple[Thing, ...]:
+    """What rules are about of what a text names.
+
+    Parameters
+    ----------
+    said
+        Plain words (``kefir``).
+    """
+    folded = fold(said)
+    return tuple(thing for thing, words in THINGS.items() if said and folded in Words(words))
+
+
 def _things(asked: str, strain: Strain | None) -> tuple[Thing, ...]:
-    if strain is not None:
-        return kind_of(strain)
-    folded = fold(asked)
-    return tuple(thing for thing, said in THINGS.items() if asked and folded in Words(said))
+    return kinds_named(asked) if strain is None else kind_of(strain)
 
 
 def _given(asked: str, strain: Strain | None, things: tuple[Thing, ...]) -> Iterable[Trial]:

@@ -303,6 +303,21 @@ def meta(
     )
 
 
+def of_effects(question: Question, found: Sequence[Effect]) -> Meta:
+    """The estimates and the certainty of effects, without their parts: what a sentence needs, and soon done.
+
+    ``found`` answer the question; nothing is looked for.
+    """
+    better = hoped(question.outcome)
+    every = _Pooled(found, Selection([_result(effect, better) for effect in found], better)).estimates(
+        range(len(found))
+    )
+    small = _trend("standard error", "SD", found, null_se)
+    return Meta(
+        question, every, small, (), (), {"people": _differ(found, _KINDS["people"])}, (), (), tuple(found), (), {}
+    )
+
+
 def hoped(outcome: str) -> Literal[-1, 1]:
     """Which way is better: 1 more, -1 less."""
     return 1 if outcome == "cognition" else -1
