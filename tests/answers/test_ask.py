@@ -17,7 +17,7 @@ from gutbrain.care import CareNeeded
 from gutbrain.errors import InputError
 from gutbrain.evidence.meta_analyses import meta_analyses
 from gutbrain.evidence.pooling.meta import meta
-from gutbrain.evidence.records import references
+from gutbrain.evidence.records import concept_claims, references
 from gutbrain.evidence.trials import trials
 
 FILES = ("questions.yaml", "questions_other.yaml", "questions_unseen.yaml", "questions_more.yaml")
@@ -313,3 +313,36 @@ def test_a_rule_is_not_heard_in_a_part_of_a_word_or_of_a_name():
     assert "Children" not in " ".join(gb.ask("are probiotics safe in pregnancy?").lines[:1])
     said = gb.ask("S. boulardii with fluconazole").sentence
     assert "do not take S. boulardii together" in said
+
+
+def test_a_concept_is_no_slip_and_no_part_of_another():
+    insulin = gb.ask("insulin and mood")
+    assert insulin.understood == ("depression", "insulin")
+    assert insulin.sentence.startswith(concept_claims()["insulin-and-depression-not-kept"].statement.rstrip("."))
+    stress = gb.ask("does oxidative stress cause depression?")
+    assert stress.understood == ("depression", "oxidative stress")
+    assert "oxidative stress" in stress.sentence
+    assert gb.ask("probiotics for Crohn disease").understood == ("probiotic", "ibd")
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("do bile acids affect depression", "bile-acids-go-with-anxiety-in-depression"),
+        ("Does Akkermansia help depression?", "akkermansia-and-mood-not-shown"),
+        ("can gut bacteria cause schizophrenia?", "flora-in-schizophrenia"),
+        ("probiotics for autism", "probiotics-leave-autism-unchanged"),
+    ],
+)
+def test_claims_of_concepts_are_told(question, claim):
+    assert gb.ask(question).sentence.startswith(concept_claims()[claim].statement.rstrip("."))
+
+
+def test_a_food_that_is_read_as_a_wider_thing_is_said_to_be():
+    assert "'kombucha' is read as fermented food" in " ".join(gb.ask("kombucha and panic attacks").first)
+    assert all(set(thing.kinds) <= set(thing.words) for thing in things.things().values())
+    assert "read as" not in " ".join(gb.ask("is ashwagandha good for stress").first)
+
+
+def test_gaps_are_not_counted_of_nothing():
+    assert "0 of 0" not in gb.ask("does nobody know whether probiotics work for ADHD?").sentence

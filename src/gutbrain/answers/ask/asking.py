@@ -16,9 +16,9 @@ from gutbrain.answers.ask.how_much import how_much
 from gutbrain.answers.ask.language import TITLES
 from gutbrain.answers.ask.reading import Reading, reading
 from gutbrain.answers.ask.safe import safe
-from gutbrain.answers.ask.search import beside, looked_for, search
+from gutbrain.answers.ask.search import beside, joined, looked_for, search
 from gutbrain.answers.ask.strain import strain
-from gutbrain.answers.ask.things import Thing
+from gutbrain.answers.ask.things import Thing, split
 from gutbrain.answers.ask.unknown import unknown
 from gutbrain.answers.ask.what_is import what_is
 from gutbrain.answers.ask.with_medicine import with_medicine
@@ -87,18 +87,27 @@ def ask(question: str, *, care: str | None = None) -> Answer:
     answer = KINDS[understood.kind](understood)
     missing = [thing.title for thing in understood.about if not _is_kept(thing, understood)]
     not_kept = (*missing, *unknown)
-    if sought and understood.kind != "search":
-        answer = beside(answer, sought)
+    known = joined(understood) if _is_open(understood, answer) and not unknown else None
+    answer = known or answer
+    beside_it = sought if known is None and understood.kind != "search" else ()
+    if beside_it:
+        answer = beside(answer, beside_it)
     if understood.kind not in ("safe", "with-medicine") and (understood.given or understood.strains):
         given = given_or_probiotic(understood)
         asked_first = (f"{rule.title}: {rule.say}" for rule in safety_rules.rules_of(understood.whom, given))
         answer = replace(answer, lines=(*answer.lines, *(f"{said[:1].upper()}{said[1:]}" for said in asked_first)))
     return replace(
         answer,
-        first=tuple(_first(understood, answer, missing, sought, unknown)),
+        first=tuple(_first(understood, answer, missing, beside_it, unknown)),
         understood=(*understood.names, *sought),
         not_kept=not_kept,
     )
+
+
+def _is_open(understood: Reading, answer: Answer) -> bool:
+    """Whether nothing was found, or what was asked is besides the things that were understood."""
+    beside_things = understood.spoken.other and not (understood.given or understood.strains)
+    return understood.kind != "search" and (not answer or (bool(beside_things) and "best" not in understood.marked))
 
 
 def _is_kept(thing: Thing, understood: Reading) -> bool:
@@ -119,7 +128,13 @@ def _first(
         said.append(f"Not understood, and left out: {words}. Nothing is kept here under these words.")
     if (missing or unknown) and answer and understood.names:
         said.append("What follows is about the rest.")
-    if sought and understood.kind != "search":
+    said += [
+        f"'{kind}' is read as {thing.title}: what follows is about all of that, not about {kind} alone."
+        for thing in understood.about
+        for kind in (thing.kinds if thing.title not in missing else ())
+        if f" {' '.join(split(kind))} " in f" {' '.join(split(understood.question))} "
+    ]
+    if sought:
         words = listed([f"'{word}'" for word in sought], 10)
         said.append(f"Looked for as plain words only, in the last tables: {words}.")
     if understood.spoken.weeks and understood.kind != "how-long":

@@ -8,7 +8,7 @@ from statistics import NormalDist
 from gutbrain.answers.ask import numbers, records
 from gutbrain.answers.ask.answer import Answer, Table
 from gutbrain.answers.ask.reading import Reading
-from gutbrain.answers.ask.things import Thing, things, titles
+from gutbrain.answers.ask.things import Thing, looked_for_whole, split, things, titles
 from gutbrain.evidence.meta_analyses import MetaAnalysis
 from gutbrain.evidence.pooling.glance import Glance
 from gutbrain.evidence.records import Claim
@@ -41,7 +41,9 @@ def helps(reading: Reading) -> Answer:
     given = reading.given or reading.of("medicine")
     if not given:
         return _of_a_condition(reading, asked)
-    if reading.spoken.other and not (reading.outcomes or reading.whom or reading.of("part") or reading.marked):
+    concept = any(split(word) in looked_for_whole() for word in reading.spoken.other)
+    open_to = reading.outcomes or reading.whom or reading.of("part")
+    if reading.spoken.other and not open_to and (concept or not reading.marked):
         # nothing was asked of it but what was not understood
         words = " and ".join(f"'{word}'" for word in reading.spoken.other)
         told = [f"Not known: nothing is kept here that joins {titles(given)} and {words}"]
@@ -94,6 +96,7 @@ class _Part:
         self.claims = self._claims()
         everything = [one for one in things().values() if one.sort in ("exposure", "medicine")]
         self.others = records.trials_of(everything, whom) if self.alone else {}
+        self.of_whom = records.claims_on(self.thing, *whom) if self.alone else []
         self.about_whom = [claim for one in whom for claim in records.claims_on(one)][:3] if self.alone else []
 
     def _claims(self) -> list[Claim]:
@@ -117,6 +120,9 @@ class _Part:
             return told
         if not self.says_something:
             return f"Not known: {before}"
+        if self.of_whom:
+            first = self.of_whom[0]
+            return f"{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')}); {before}"
         if self.pools and not self.larger:
             short = [
                 f"{what} {numbers.verdict(found).lower()}, {numbers.size(found)} (certainty {found.certainty})"

@@ -6,7 +6,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from gutbrain.answers.ask.things import Language, by_words, languages, split
+from gutbrain.answers.ask.things import Language, by_words, languages, looked_for_whole, split
 from gutbrain.datafiles import per_world, read
 from gutbrain.evidence.label.names import Names, everyday_names
 from gutbrain.evidence.label.rules import rules
@@ -197,7 +197,7 @@ def _language(words: tuple[str, ...]) -> str:
 
 
 def _read(words: tuple[str, ...], language: Language) -> tuple[list[str], list[str], list[str], list[tuple[str, str]]]:
-    known = by_words()
+    known, whole = by_words(), looked_for_whole()
     things: list[str] = []
     markers: list[str] = []
     other: list[str] = []
@@ -218,6 +218,9 @@ def _read(words: tuple[str, ...], language: Language) -> tuple[list[str], list[s
                 break
             if key:
                 things.append(key)
+                break
+            if phrase in whole:
+                other.append(" ".join(phrase))
                 break
         else:
             length, word = 1, words[place]
@@ -243,7 +246,11 @@ def _stems(word: str) -> list[str]:
 
 @per_world
 def _longest() -> int:
-    every = [*by_words(), *(words for language in languages().values() for words in language.markers)]
+    every = [
+        *by_words(),
+        *looked_for_whole(),
+        *(words for language in languages().values() for words in language.markers),
+    ]
     return max(map(len, every))
 
 

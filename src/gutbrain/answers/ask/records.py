@@ -11,7 +11,7 @@ from gutbrain.datafiles import some_per_world
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.pooling.glance import Glance, glance
 from gutbrain.evidence.query import find
-from gutbrain.evidence.records import Claim, claims
+from gutbrain.evidence.records import Claim, claims, concept_claims
 from gutbrain.evidence.strain_trials import same
 from gutbrain.evidence.trials import Outcome, Trial, trials
 from gutbrain.exposures.strains import Strain
@@ -83,7 +83,8 @@ def in_print(given: Iterable[Thing], outcomes: Iterable[Thing]) -> list[MetaAnal
 
 def claims_on(*asked: Thing) -> list[Claim]:
     """Claims that speak of all of these, those from people first."""
-    found = [claim for claim in claims().values() if all(thing.is_in(claim) for thing in asked)]
+    every = (*claims().values(), *concept_claims().values())
+    found = [claim for claim in every if all(thing.is_in(claim) for thing in asked)]
     return sorted(found, key=lambda claim: GRADES.index(claim.grade))
 
 

@@ -43,6 +43,23 @@ def beside(answer: Answer, words: Sequence[str]) -> Answer:
     return replace(answer, tables=(*answer.tables, *(one for one in tables if one.rows)), sources=tuple(sources))
 
 
+def joined(reading: Reading) -> Answer | None:
+    """What claims say of everything that was named, where its kind of question found nothing; None: they do not."""
+    names = [written for written, _ in reading.strains]
+    names += [*reading.spoken.other, *(thing.words[0] for thing in reading.about)]
+    found = find(" ".join(names), care="seen") if len(names) > 1 else None
+    if not found or not found.claims or not found.together or found.nothing_about:
+        return None
+    claims = [hit.record for hit in found.claims]
+    trials = {hit.record.key: hit.record for hit in found.trials}
+    first = claims[0]
+    sentence = f"{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')})."
+    tables = (records.claim_table(claims), records.trial_table(trials, ()))
+    sources = records.cited(trials.values(), claims)
+    shown = tuple(table for table in tables if table.rows)
+    return Answer(reading.question, reading.kind, sentence, found.read_as, shown, sources)
+
+
 def search(reading: Reading) -> Answer:
     """Claims and trials that hold the words."""
     found = find(reading.question)

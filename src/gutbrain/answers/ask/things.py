@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from gutbrain.datafiles import per_world, read
+from gutbrain.evidence.concepts import Concept, concepts
 from gutbrain.evidence.records import Claim
 from gutbrain.evidence.trials import Outcome, Trial, trials
 from gutbrain.evidence.wording import Words, fold
@@ -27,6 +28,7 @@ class Thing(Record):
     sort: Sort
     title: str
     words: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
     meaning: str = Field(default="", alias="is")
     under: str = ""
     given: tuple[str, ...] = ()
@@ -136,7 +138,27 @@ def split(text: str) -> tuple[str, ...]:
 @per_world
 def by_words() -> dict[tuple[str, ...], str]:
     """Keys of things by the words for them."""
-    return {split(word): thing.key for thing in things().values() for word in thing.words}
+    found = {split(word): thing.key for thing in things().values() for word in thing.words}
+    for concept in concepts().values():
+        if concept.kind == "condition" and concept.key in things():
+            for word in _names(concept):
+                found.setdefault(word, concept.key)
+    return found
+
+
+@per_world
+def looked_for_whole() -> frozenset[tuple[str, ...]]:
+    """Names of concepts of the search that name no thing: "oxidative stress" is no stress, and "insulin" no inulin."""
+    known, found = by_words(), set()
+    for concept in concepts().values():
+        names = _names(concept)
+        is_a_thing = concept.kind in ("condition", "gut") or not known.keys().isdisjoint(names)
+        found |= {name for name in names if name not in known and not (is_a_thing and len(name) > 1)}
+    return frozenset(found)
+
+
+def _names(concept: Concept) -> set[tuple[str, ...]]:
+    return {split(word) for word in (concept.key.replace("-", " "), *concept.words)}
 
 
 def titles(found: Iterable[Thing], between: str = "and") -> str:

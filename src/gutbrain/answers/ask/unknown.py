@@ -27,9 +27,13 @@ def unknown(reading: Reading) -> Answer:
         if thing.sort == "condition" and not records.trials_of(given, [thing])
     ]
     assumed = [claim for claim in claims().values() if claim.grade == "assumption"]
+    held = (
+        f" ({twice} of {len(products)} strains and mixtures have two sound trials that came out better)"
+        if products
+        else ""
+    )
     sentence = (
-        f"Not known are, among others: which strain does it ({twice} of {len(products)} strains and "
-        "mixtures have two sound trials that came out better), "
+        f"Not known are, among others: which strain does it{held}, "
         f"what happens beyond {f'{weeks:g} weeks' if weeks else 'any time'}, who will notice anything, "
         "how it works in people, and how sure it is at all "
         f"(certainty for {name}: {levels})."
