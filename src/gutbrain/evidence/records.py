@@ -63,7 +63,9 @@ class Reference:
 
     @property
     def short(self) -> str:
-        """``Allen AP 2016``: the first author and the year, as it is named in a text."""
+        """``Allen AP 2016``: the first author and the year, as it is named in a text; its key where nobody is named."""
+        if self.authors == "not recorded":
+            return f"{self.key} (authors not recorded)"
         return f"{self.authors.split(',')[0].removesuffix(' et al.')} {self.year or ''}".strip()
 
     @property

@@ -75,6 +75,7 @@ class _Part:
 
     def __init__(self, thing: Thing, asked: Sequence[Thing], whom: Sequence[Thing]) -> None:
         self.asked, self.thing, self.whom, self.wider, self.alone = asked, thing, whom, "", ""
+        self.others_people = False
         self.trials = records.measuring(asked, records.trials_of([thing], whom))
         if not self.trials and whom and records.measuring(asked, records.trials_of([thing])):
             self.alone = (
@@ -83,14 +84,18 @@ class _Part:
             self.trials = records.measuring(asked, records.trials_of([thing]))
         if not self.trials and thing.under and not records.claims_on(thing):
             wider = things()[thing.under]
-            self.wider = f"nothing is kept here about {thing.title} and {titles(asked)}"
-            self.thing, self.trials = wider, records.measuring(asked, records.trials_of([wider]))
+            people = f" in {titles(whom)}" if whom else ""
+            self.wider = f"nothing is kept here about {thing.title}{people} and {titles(asked)}"
+            self.thing, self.trials = wider, records.measuring(asked, records.trials_of([wider], whom))
+            if not self.trials and whom:
+                self.others_people = True
+                self.trials = records.measuring(asked, records.trials_of([wider]))
         self.pools: dict[str, Glance] = {}
         for one in asked:
             found = records.pooled(one, self.trials)
             if found.arms:
                 self.pools[one.title] = found
-        of_them = [] if self.alone else whom
+        of_them = [] if self.alone or self.others_people else whom
         reviews = records.in_print([self.thing], asked)
         self.reviews = [row for row in reviews if all(one.is_named_in(row.population) for one in of_them)]
         self.claims = self._claims()
@@ -130,10 +135,13 @@ class _Part:
             ]
             told = "; ".join(short)
         rest = "in other people" if self.alone else f"of {self.thing.title} this is kept"
+        rest += ", in other people" if self.others_people else ""
         return f"Not known: {before}; {rest}: {told[:1].lower()}{told[1:]}"
 
     def _told(self) -> str:
-        name = self.thing.title + (f" in {titles(self.whom)}" if self.whom and not self.alone else "")
+        name = self.thing.title + (
+            f" in {titles(self.whom)}" if self.whom and not (self.alone or self.others_people) else ""
+        )
         if self.larger:
             return self._printed(name)
         if self.pools:
