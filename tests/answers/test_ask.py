@@ -346,3 +346,25 @@ def test_a_food_that_is_read_as_a_wider_thing_is_said_to_be():
 
 def test_gaps_are_not_counted_of_nothing():
     assert "0 of 0" not in gb.ask("does nobody know whether probiotics work for ADHD?").sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("do probiotics work for schizophrenia", "probiotics-leave-schizophrenia-symptoms-unchanged"),
+        ("Do probiotics help bipolar disorder?", "probiotics-after-mania"),
+        ("probiotics for ADHD kids", "probiotics-leave-adhd-unchanged"),
+    ],
+)
+def test_where_no_outcome_is_named_the_illness_goes_before_mood(question, claim):
+    answer = gb.ask(question)
+    assert answer.sentence.startswith(concept_claims()[claim].statement.rstrip("."))
+    assert set(concept_claims()[claim].references) <= set(answer.sources)
+
+
+def test_how_long_to_go_on_is_a_question_of_time():
+    assert gb.ask("do I need to take probiotics forever").kind == "how-long"
+
+
+def test_people_of_a_wider_thing_are_said_to_be_others():
+    assert "this is kept, in other people" in gb.ask("Does the keto diet help bipolar disorder?").sentence

@@ -49,7 +49,8 @@ def helps(reading: Reading) -> Answer:
         told = [f"Not known: nothing is kept here that joins {titles(given)} and {words}"]
         told += [thing.meaning.rstrip(".") for thing in given if thing.meaning]
         return Answer(reading.question, reading.kind, f"{'; '.join(told)}.", found=False)
-    parts = [_Part(thing, asked, reading.whom) for thing in given if records.kept(thing.key) or thing.under]
+    kept = [thing for thing in given if records.kept(thing.key) or thing.under]
+    parts = [_Part(thing, asked, reading.whom, whole=not reading.outcomes) for thing in kept]
     if not parts:
         return Answer(
             reading.question,
@@ -73,7 +74,7 @@ def helps(reading: Reading) -> Answer:
 class _Part:
     """What is known of one thing that may help."""
 
-    def __init__(self, thing: Thing, asked: Sequence[Thing], whom: Sequence[Thing]) -> None:
+    def __init__(self, thing: Thing, asked: Sequence[Thing], whom: Sequence[Thing], *, whole: bool) -> None:
         self.asked, self.thing, self.whom, self.wider, self.alone = asked, thing, whom, "", ""
         self.others_people = False
         self.trials = records.measuring(asked, records.trials_of([thing], whom))
@@ -101,7 +102,9 @@ class _Part:
         self.claims = self._claims()
         everything = [one for one in things().values() if one.sort in ("exposure", "medicine")]
         self.others = records.trials_of(everything, whom) if self.alone else {}
-        self.of_whom = records.claims_on(self.thing, *whom) if self.alone else []
+        ill = [one for one in whom if one.sort == "condition"] or whom
+        # where no outcome was named, what is known of such people goes before mood
+        self.of_whom = records.claims_on(self.thing, *ill) if ill and (whole or self.alone) else []
         self.about_whom = [claim for one in whom for claim in records.claims_on(one)][:3] if self.alone else []
 
     def _claims(self) -> list[Claim]:
@@ -114,6 +117,11 @@ class _Part:
         return list({claim.key: claim for claim in found}.values())
 
     @property
+    def every_claim(self) -> list[Claim]:
+        """Claims that are told, each once."""
+        return list({claim.key: claim for claim in (*self.of_whom, *self.about_whom, *self.claims)}.values())
+
+    @property
     def says_something(self) -> bool:
         return bool(self.trials or self.claims or self.reviews)
 
@@ -121,13 +129,14 @@ class _Part:
         """What is known, beginning with what is not."""
         told = self._told()
         before = self.alone or self.wider
+        if self.of_whom:
+            first = self.of_whom[0]
+            stands = f"{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')})"
+            return f"{stands}; {before or f'{told[:1].lower()}{told[1:]}'}"
         if not before:
             return told
         if not self.says_something:
             return f"Not known: {before}"
-        if self.of_whom:
-            first = self.of_whom[0]
-            return f"{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')}); {before}"
         if self.pools and not self.larger:
             short = [
                 f"{what} {numbers.verdict(found).lower()}, {numbers.size(found)} (certainty {found.certainty})"
@@ -165,7 +174,7 @@ class _Part:
                 f"{numbers.whom(first)}{rest}"
             )
         if self.trials:
-            return f"Not settled, for {name}: {self._not_pooled()}"
+            return f"Not settled, for {name} and {titles(self.asked)}: {self._not_pooled()}"
         if self.reviews and self.reviews[0].effect:
             return (
                 f"For {name} only pools in print are kept here, such as "
@@ -174,7 +183,7 @@ class _Part:
             )
         if self.claims and not self.wide_claims:
             return f"{self.claims[0].statement.rstrip('.')} (this stands on: {self.claims[0].grade.replace('-', ' ')})"
-        if self.claims:
+        if self.claims and not self.whom:
             return (
                 f"Not known: nothing is kept here about {name} and {titles(self.asked)} together; of "
                 f"{name} this is kept: {self.claims[0].statement.rstrip('.')}"
@@ -246,13 +255,13 @@ class _Part:
             numbers.table(self.pools, f"Pooled here: {self.thing.title}"),
             records.print_table(self.reviews),
             records.trial_table(self.trials, self.asked),
-            records.claim_table(self.claims),
+            records.claim_table(self.every_claim),
             records.trial_table(self.others, (), f"Other trials in {titles(self.whom)}"),
         ]
 
     def sources(self) -> tuple[str, ...]:
         shown = {row[0] for row in records.trial_table(self.trials, self.asked).rows}
-        return records.cited((t for k, t in self.trials.items() if k in shown), self.claims, self.reviews)
+        return records.cited((t for k, t in self.trials.items() if k in shown), self.every_claim, self.reviews)
 
 
 def _of_a_condition(reading: Reading, asked: Sequence[Thing]) -> Answer:

@@ -83,6 +83,8 @@ class Thing(Record):
 
     def is_in(self, claim: Claim) -> bool:
         """Whether a claim speaks of it."""
+        if self.sort == "condition" and self.key in (claim.frm, claim.to):
+            return True
         return bool(self.said) and fold(f"{claim.key} {claim.statement}") in self._said
 
 
