@@ -12,6 +12,7 @@ import gutbrain
 
 PROMISED = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
+    "ask": ("gutbrain.answers.ask.asking", "ask"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),

@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gutbrain.answers.ask import ask
     from gutbrain.answers.options import options
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CareNeeded",
+    "ask",
     "explain",
     "in_world",
     "load",
@@ -39,6 +41,7 @@ __all__ = [
 
 _HOME = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
+    "ask": ("gutbrain.answers.ask.asking", "ask"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),

@@ -28,8 +28,17 @@ R = TypeVar("R")
 
 OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
-CLOSED = ("danger.yaml", "low.yaml", "names.yaml", "pathogens.yaml", "choices.yaml", "ensemble.yaml", "potency.yaml")
-"""What no world changes: words of danger, microbes that make people ill, the sliders of a page, and what was fitted."""
+CLOSED = (
+    "danger.yaml",
+    "low.yaml",
+    "names.yaml",
+    "pathogens.yaml",
+    "safety.yaml",
+    "choices.yaml",
+    "ensemble.yaml",
+    "potency.yaml",
+)
+"""What no world changes: words of danger, microbes that make people ill and rules of harm, sliders, what was fitted."""
 
 SECTIONS = (
     "choices.yaml",
@@ -45,6 +54,8 @@ SECTIONS = (
 CHECKED = (
     "channels.yaml",
     "claims.yaml",
+    "concept_claims.yaml",
+    "concepts.yaml",
     "exposures.yaml",
     "help.yaml",
     "medicines.yaml",

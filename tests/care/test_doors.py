@@ -61,6 +61,8 @@ DOORS = {
     "a label in YAML": in_a_file(evidence.read_label, "product: Calm\nclaims: ['{said}']\n", "l.yaml"),
     "a label as text": lambda said, file, **more: evidence.read_label_text(LABEL.format(said=said), **more),
     "evidence": lambda said, file, **more: evidence.find(said, **more),
+    "safety": lambda said, file, **more: evidence.safety(said, **more),
+    "safety with": lambda said, file, **more: evidence.safety("LGG", with_=said, **more),
     "a strain": lambda said, file, **more: evidence.about_strain(f"B. longum 1714 {said}", **more),
     "a path": lambda said, file, **more: evidence.paths_between("fibre", said, **more),
     "meta": lambda said, file, **more: meta("depression", strain=said, **more),

@@ -26,6 +26,28 @@ def test_label_says_no_with_its_status(run, pack):
     assert run("label", "nowhere.txt")[0] == 2
 
 
+def test_a_label_with_gaps_in_its_form_fails_strictly_only(run, pack):
+    gaps = "Bifidobacterium longum 1714 1 billion CFU\n1 capsule daily"
+    assert run("label", pack(gaps))[0] == 0
+    assert run("label", pack(gaps), "--strict")[0] == 1
+    assert run("label", pack(packs.GOOD), "--strict")[0] == 0
+    status, out, _ = run("label", pack(gaps), "--strict", "--json")
+    told = json.loads(out)
+    assert (status, told["ok"], told["grade"]["form"], told["grade"]["truth"]) == (1, False, "incomplete", "sound")
+
+
+def test_what_was_read_is_printed_to_be_corrected(run, pack):
+    status, out, _ = run("label", pack(packs.GERMAN), "--form")
+    assert status == 0
+    assert "cfu: 2.7e9" in out
+    corrected = pack(out.replace("cfu: 2.7e9", "cfu: 2.7e5"), "form.yaml")
+    status, out, _ = run("label", corrected)
+    assert status == 1
+    assert "2.7e5 CFU a day" in out
+    assert out.index("Read as") < out.index("Grade: form") < out.index("point")
+    assert "Trials of these strains" in out
+
+
 def test_label_in_json(run, pack):
     status, out, _ = run("label", pack(packs.BLEND), "--json")
     assert status == 1

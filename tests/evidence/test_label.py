@@ -82,7 +82,7 @@ def test_points_that_fail(name, fails):
         ("ITALIAN", [("mixed", "warning", False)]),
         ("SPANISH", [("only related strains", "fail", False)]),
         ("UNKNOWN", [("only related strains", "fail", False)]),
-        ("TESTED_BLEND", [("supported in humans", "pass", False)]),
+        ("TESTED_BLEND", [("mixed", "warning", False)]),
     ],
 )
 def test_claims_are_weighed(name, claims):

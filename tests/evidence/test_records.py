@@ -135,6 +135,11 @@ def test_a_wrong_reference_is_an_error(rows, said):
     assert said in str(caught.value)
 
 
+def test_a_reference_without_authors_is_named_by_its_key():
+    assert references()["omnibiotic-sleep"].short == "omnibiotic-sleep (authors not recorded)"
+    assert references()["allen-2016"].short == "Allen AP 2016"
+
+
 def test_a_citation_in_one_line():
     assert (
         cite(load_references([KIM])["kim-2018"]) == "Kim HG, Cheon EJ (2018). Stress & HRV. PI. https://doi.org/10.1/x"

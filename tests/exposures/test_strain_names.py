@@ -73,7 +73,7 @@ def test_what_a_strain_is_taken_to_do() -> None:
     assert resolve("PRL2019").strain.gaba == 1
     assert resolve("L. brevis W63").strain.gaba == 0.5
     assert (resolve("LGG").strain.lactobacillus, resolve("LGG").strain.bifidobacterium) == (1, 0)
-    assert (resolve("LGG").strain.grade, resolve("B. longum BB536").strain.grade) == ("assumption", "assumption")
+    assert (resolve("LGG").strain.grade, resolve("B. longum BB536").strain.grade) == ("human-trial", "assumption")
     assert resolve("B. longum 1714").strain.grade == "human-trial"
     assert 0 < resolve("LGG").strain.potency_mean < 1
 

@@ -29,10 +29,29 @@ def test_a_pasted_text_is_judged_as_by_the_command(client, tmp_path) -> None:
         "name": "Bifidobacterium longum 1714",
         "cfu": None,
         "known": "B. longum 1714",
-        "alive": None,
+        "least": None,
+        "alive": True,
     }
     assert (answer["total"], answer["unit"], answer["count_at"]) == (1e10, "CFU", "manufacture")
     assert any(claim["drug_claim"] for claim in answer["claims"])
+
+
+def test_what_was_read_comes_first_and_can_be_corrected(client) -> None:
+    pack = "Bifidobacterium longum 1714 1 billion CFU per capsule, vitamin D\n1 to 3 capsules daily. Reduces stress."
+    answer = client.post("/api/label", json={"text": pack}).json()
+    assert (answer["total"], answer["least_total"], answer["per"]) == (3e9, 1e9, "day")
+    assert (answer["grade"]["form"], answer["grade"]["truth"]) == ("incomplete", "doubtful")
+    assert answer["others"] == ["vitamin D"]
+    assert "allen-2016" in {formula["trial"] for formula in answer["formulas"]}
+    again = client.post("/api/label", json={"text": answer["form"]}).json()
+    assert [again[name] for name in ("checks", "claims", "grade")] == [
+        answer[name] for name in ("checks", "claims", "grade")
+    ]
+    page = client.post("/api/label", json={"text": pack}, headers=HTML).text
+    assert page.index("Read as") < page.index("Correct it here") < page.index("What it says")
+    assert "1 \u00d7 10\u2079 to 3 \u00d7 10\u2079" in page
+    assert "vitamin D" in page
+    assert "Form: incomplete" in page
 
 
 def test_fields_are_read_as_fields(client) -> None:
@@ -78,6 +97,15 @@ def test_an_example_in_the_browser_is_shared_by_its_address(tab) -> None:
     tab.wait_for_selector(".checked")
     assert tab.input_value("#text") == typed
     assert not any("t=" in url.split("#")[0] for url in asked)
+
+
+def test_what_was_read_is_put_into_the_box(tab) -> None:
+    tab.goto("/label")
+    tab.click("#example")
+    tab.wait_for_selector(".checked", timeout=60_000)
+    tab.click("details.form summary")
+    tab.click("[data-correct]")
+    assert "name: Bifidobacterium longum 1714" in tab.input_value("#text")
 
 
 def test_a_damaged_or_a_huge_address_is_told(tab) -> None:

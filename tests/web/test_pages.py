@@ -13,6 +13,8 @@ PAGES = {
     "/evidence": "Evidence",
     "/evidence?q=vagus+nerve": "Evidence",
     "/evidence?strain=B.+longum+1714": "Evidence",
+    "/ask": "Ask",
+    "/ask?q=Can+kefir+help+with+stress%3F": "Ask",
     "/label": "Label",
     "/validation": "Validation",
     "/data": "Data",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, Field, RootModel
 
 from gutbrain.answers import meta_words
+from gutbrain.answers.evidence_words import OUTCOMES as OUTCOMES
+from gutbrain.answers.evidence_words import PEOPLE as PEOPLE
 from gutbrain.datafiles import per_world
 from gutbrain.evidence.query import Answer
 from gutbrain.evidence.strain_facts import StrainFacts
@@ -15,33 +17,8 @@ from gutbrain.evidence.strain_facts import StrainFacts
 if TYPE_CHECKING:
     from gutbrain.evidence.pooling.meta import Meta
 
-OUTCOMES = {
-    "depression": "low mood (depression)",
-    "anxiety": "worry (anxiety)",
-    "stress": "felt stress",
-    "mood": "mood of the moment",
-    "distress": "distress (scales of several things)",
-    "reactivity": "dwelling on sad thoughts (cognitive reactivity)",
-    "sleep": "sleep",
-    "cognition": "memory and thinking (cognition)",
-    "gut": "bowel complaints",
-}
-"""What can be pooled, in plain words, by the keys of :data:`gutbrain.evidence.pooling.meta_question.OUTCOMES`."""
-
 POOLED_AS = {"mood": "depression", "bowel": "gut"}
 """Outcome that is pooled for a topic, where it has another name."""
-
-PEOPLE = {
-    "healthy": "healthy",
-    "stressed": "under stress",
-    "subclinical": "with some symptoms (subclinical)",
-    "clinical": "with a diagnosis (clinical)",
-    "older": "older",
-    "mci": "with mild memory problems (MCI)",
-    "ibs": "with an irritable bowel (IBS)",
-    "other": "others",
-}
-"""Kinds of people in plain words."""
 
 SIZES = ((0.1, "next to nothing"), (0.2, "very small"), (0.5, "small"), (0.8, "medium"), (math.inf, "large"))
 """What an effect up to so many standard deviations is called; from 0.2 on by Cohen's convention."""
@@ -60,10 +37,15 @@ class Found(BaseModel):
     looked_for: list[str] = Field(description="Words of the question that name a subject")
     nothing_about: list[str] = Field(description="Those that stand nowhere here")
     together: bool = Field(description="Whether anything here is about all the others at once")
-    claims: list[dict[str, Any]] = Field(description="Influences on the axis, with their grade of evidence")
+    nearest: bool = Field(description="Whether what was found is about what the subjects are kinds of")
+    read_as: list[str] = Field(description="How subjects were read, in sentences")
+    other_strains: dict[str, list[str]] = Field(description="Trials of other strains, by the strain that is not known")
+    claims: list[dict[str, Any]] = Field(description="Influences on the axis and between concepts, with their grade")
     trials: list[dict[str, Any]] = Field(description="Controlled trials")
     pooled: list[dict[str, Any]] = Field(description="Pooled effects as reviews published them")
+    signatures: list[dict[str, Any]] = Field(description="Gut microbes that studies report as different (BugSigDB)")
     references: list[dict[str, Any]] = Field(description="Publications")
+    parts: list[Found] = Field(description="What is kept of each subject alone, where nothing is about all of them")
 
     @classmethod
     def of(cls, answer: Answer) -> Found:
@@ -118,11 +100,13 @@ class MetaAnswer(BaseModel):
     better: str = Field(description="Whether higher or lower is better")
     people: int
     estimates: dict[str, Any] = Field(description="crude, imputed (nulls as zeros) and corrected (selection model)")
+    certainty: dict[str, Any] | None = Field(description="GRADE: level, and the steps with their reasons")
     small_studies: dict[str, Any]
     leave_one_out: list[dict[str, Any]]
     subgroups: list[dict[str, Any]]
     differ: dict[str, float | None]
     trends: list[dict[str, Any]]
+    doses_within: dict[str, str] = Field(description="How several doses of one trial came out, by trial")
     published: list[dict[str, Any]]
     trials: list[dict[str, Any]]
     left_out: list[dict[str, Any]]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from gutbrain.evidence.label.report import CautionNote, Check, ClaimCheck, LabelReport, Verdict
+from gutbrain.evidence.label.formula import Formula
+from gutbrain.evidence.label.grade import Grade
+from gutbrain.evidence.label.points import CautionNote, Check, ClaimCheck, Verdict
+from gutbrain.evidence.label.report import LabelReport
 
 MOST_SIGNS = 20_000
 """Longest text that is read."""
@@ -65,21 +68,30 @@ class Read(BaseModel):
     """A strain that was read on the label; ``known`` is its name here, empty where it is not known."""
 
     name: str
-    cfu: float | None = Field(description="Its count in a day's portion, where the label gives one")
+    cfu: float | None = Field(description="The most a day that the label lets one take, where it gives a count")
+    least: float | None = Field(None, description="The least, where the label leaves open how much is taken")
     known: str
-    alive: bool | None = Field(None, description="False where it is said to be dead cells")
+    alive: bool | None = Field(None, description="False where it is said to be dead cells, null where nothing is said")
 
 
 class LabelAnswer(BaseModel):
     """Everything that was found out about a label."""
 
     product: str
-    ok: bool = Field(description="Whether nothing fails")
+    ok: bool = Field(description="Whether nothing misleads, and enough is said to hold it against trials")
+    flawless: bool = Field(description="Whether nothing fails at all, form included")
+    grade: Grade = Field(description="Form against truth")
+    graded: str = Field(description="The grade in one line")
+    form: str = Field(description="What was read, as YAML: corrected, it can be checked again")
+    formulas: list[Formula] = Field(description="Trials of which every strain is on the label")
     checks: list[Check] = Field(description="What a label must say, point by point")
     claims: list[ClaimCheck] = Field(description="What the label promises, held against trials of its strains")
     cautions: list[CautionNote] = Field(description="Who should ask a professional first")
     strains: list[Read]
     total: float | None = Field(description="Count of everything in a day's portion, where it can be worked out")
+    least_total: float | None = Field(None, description="The least of it, where it is left open how much is taken")
+    per: str = Field("day", description="portion where the label does not say how many are taken a day")
+    gram: float | None = Field(None, description="Count per gram of a portion whose weight is not said")
     unit: str = Field(description="What is counted: CFU, AFU, cells, mg, unstated, or empty")
     count_at: str = Field(description="When the count is promised: end-of-shelf-life, manufacture or unstated")
     others: list[str] = Field(description="Actives besides microbes, which are not weighed")
@@ -115,6 +127,8 @@ def check(asked: LabelAsked) -> LabelAnswer:
 
 
 def _answer(report: LabelReport) -> LabelAnswer:
+    from gutbrain.evidence.label.form import as_yaml
+    from gutbrain.evidence.label.grade import sentence
     from gutbrain.evidence.label.names import looked_up
     from gutbrain.evidence.label.report import NOT_ADVICE
 
@@ -122,6 +136,11 @@ def _answer(report: LabelReport) -> LabelAnswer:
     return LabelAnswer(
         product=report.label.product,
         ok=report.ok,
+        flawless=report.flawless,
+        grade=report.grade,
+        graded=sentence(report.grade),
+        form=as_yaml(report.label),
+        formulas=list(report.formulas),
         checks=list(report.checks),
         claims=list(report.claims),
         cautions=list(report.cautions),
@@ -129,12 +148,16 @@ def _answer(report: LabelReport) -> LabelAnswer:
             Read(
                 name=printed.name,
                 cfu=printed.cfu,
+                least=printed.least,
                 known="" if isinstance(strain, str) or strain.level != "strain" else strain.short,
                 alive=printed.alive,
             )
             for printed, strain in found
         ],
         total=report.label.dose,
+        least_total=report.label.least_dose,
+        per=report.label.per,
+        gram=report.label.gram_cfu,
         unit=report.label.unit,
         count_at=report.label.cfu_at,
         others=list(report.label.others),

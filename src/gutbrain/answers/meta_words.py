@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from gutbrain.evidence.pooling.selection import Selected
 
 
-def title(found: Meta) -> str:
-    """What was asked, in a line."""
+def title(found: Meta, *, every: bool = False) -> str:
+    """What was asked, in a line; of ``every`` outcome."""
     asked = found.question
-    parts = [f"{asked.strain.short if asked.strain else 'Bacteria'} and {asked.outcome}"]
+    parts = [f"{asked.strain.short if asked.strain else 'Bacteria'} and {'the mind' if every else asked.outcome}"]
     if asked.population:
         parts.append(words.listed([name.replace("-", " ") for name in asked.population]))
     if asked.weeks:

@@ -10,6 +10,7 @@ import typer
 
 from gutbrain.care import CareNeeded
 from gutbrain.cli import (
+    ask,
     calibrate,
     evidence,
     examples,
@@ -21,6 +22,7 @@ from gutbrain.cli import (
     meta,
     model,
     reference,
+    safety,
     schema,
     serve,
     show,
@@ -54,7 +56,9 @@ app.command("model", help=model.HELP, epilog=model.EXAMPLE)(worlds.in_world(mode
 app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(worlds.in_world(validate.validate))
 app.command("calibrate", help=calibrate.HELP, epilog=calibrate.EXAMPLE)(worlds.in_world(calibrate.calibrate))
 app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(worlds.in_world(evidence.evidence))
+app.command("ask", help=ask.HELP, epilog=ask.EXAMPLE)(worlds.in_world(ask.ask))
 app.command("strain", help=strain.HELP, epilog=strain.EXAMPLE)(worlds.in_world(strain.strain))
+app.command("safety", help=safety.HELP, epilog=safety.EXAMPLE)(worlds.in_world(safety.safety))
 app.command("label", help=label.HELP, epilog=label.EXAMPLE)(worlds.in_world(label.label))
 app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(worlds.in_world(meta.meta))
 app.command("export", help=export.HELP, epilog=export.EXAMPLE)(worlds.in_world(export.export))

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from gutbrain.evidence.trials import Outcome, Trial
 
 HELP = (
-    "What is known: claims, trials, pooled effects and references by plain words, an author or a DOI; with --path how "
-    "one thing acts on another. Exit status 1 if nothing is found."
+    "What is known: claims, trials, pooled effects, signatures of gut bacteria and references by plain words, an "
+    "author or a DOI; with --path how one thing acts on another. Exit status 1 if nothing is found."
 )
 EXAMPLE = "Example: gutbrain evidence butyrate barrier"
 
 MOST_ROWS = 10
 """So many of each kind are shown; JSON has all."""
+
+FEW_ROWS = 4
+"""So many where what is found is about a part of the question only."""
 
 
 class Export(StrEnum):
@@ -96,32 +99,48 @@ def _nothing(answer: Answer) -> list[str]:
 
 
 def _told(answer: Answer) -> list[Any]:
-    from gutbrain.evidence.records import cite
+    """What was found; where each subject is told by itself, or a part of the question is not, less of it."""
+    if not answer.parts:
+        return _listed(answer, FEW_ROWS if answer.nothing_about else MOST_ROWS)
+    things = _listed(answer, FEW_ROWS) if answer.nearest else []
+    for part in answer.parts:
+        if part:
+            things += [f"ON {part.query.upper()} ALONE", *_listed(part, FEW_ROWS), ""]
+    return things[:-1] if things and things[-1] == "" else things
+
+
+def _listed(answer: Answer, most: int) -> list[Any]:
+    from gutbrain.evidence.records import cite, references
+    from gutbrain.evidence.signatures import REFERENCE
 
     claims = [(hit.record.grade, hit.record.statement, _sources(hit.record)) for hit in answer.claims]
     trials = [_trial(hit.record, answer.query) for hit in answer.trials]
     pooled = [_pooled(hit.record) for hit in answer.pooled]
+    signatures = [(hit.record.taxon, hit.record.said, ", ".join(hit.record.studies)) for hit in answer.signatures]
     things: list[Any] = []
     if claims:
-        things += _part("Claims", ("evidence", "claim", "rests on"), claims)
+        things += _part("Claims", ("evidence", "claim", "rests on"), claims, most)
     if pooled:
-        things += _part(
-            "Pooled over trials, as published", ("review", "on", "in", "effect (95 % interval)", "trials"), pooled
-        )
+        pools = ("review", "on", "in", "effect (95 % interval)", "trials")
+        things += _part("Pooled over trials, as published", pools, pooled, most)
     if trials:
-        things += _part("Trials", ("trial", "people", "weeks", "given", "result"), trials)
+        things += _part("Trials", ("trial", "people", "weeks", "given", "result"), trials, most)
+    if signatures:
+        about = ("microbe", "reported as different in stool or bowel (BugSigDB, state of 2022)", "PMID")
+        things += _part("Published signatures of gut bacteria", about, signatures, most)[:-1]
+        things += [f"  counted from BugSigDB (CC BY 4.0): {cite(references()[REFERENCE])}", ""]
     if answer.references:
-        listed = [f"  {cite(hit.record)} [{hit.record.key}]" for hit in answer.references[:MOST_ROWS]]
-        things += ["References", *listed, *_more(len(answer.references))]
+        cited = [f"  {cite(hit.record)} [{hit.record.key}]" for hit in answer.references[:most]]
+        things += ["References", *cited, *_more(len(answer.references), most)]
     return things
 
 
-def _part(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[Any]:
-    return [title, show.plain_table(headings, rows[:MOST_ROWS]), *_more(len(rows)), ""]
+def _part(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], most: int) -> list[Any]:
+    return [title, show.plain_table(headings, rows[:most]), *_more(len(rows), most), ""]
 
 
-def _more(found: int) -> list[str]:
-    return [f"  and {found - MOST_ROWS} more (--json shows all)"] if found > MOST_ROWS else []
+def _more(found: int, most: int) -> list[str]:
+    return [f"  and {found - most} more (--json shows all)"] if found > most else []
 
 
 def _sources(claim: Any) -> str:
@@ -226,6 +245,7 @@ def _step(step: Step) -> str:
 
 def _count(as_json: bool) -> None:
     from gutbrain.evidence.query import count_claims
+    from gutbrain.evidence.records import concept_claims
 
     counted = dict(count_claims())
     if as_json:
@@ -235,4 +255,7 @@ def _count(as_json: bool) -> None:
     rows = [
         (grade.replace("-", " "), str(number), f"{100 * number / total:.0f} %") for grade, number in counted.items()
     ]
-    show.on_stdout(show.plain_table(("claims stand on", "claims", "share"), rows, numbers=(1, 2)), f"{total} claims")
+    more = f"{len(concept_claims())} more lead from concept to concept"
+    show.on_stdout(
+        show.plain_table(("claims stand on", "claims", "share"), rows, numbers=(1, 2)), f"{total} claims", more
+    )

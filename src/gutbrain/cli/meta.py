@@ -48,6 +48,14 @@ def meta(
         typer.Option(help="Only after so many weeks: 4-12, 8- or -6.", metavar="MIN-MAX", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    summary_of_findings: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write a GRADE table of every outcome of these trials: .csv or .html.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the page and the pictures.", show_default=False)] = None,
     force: show.Force = False,
     care: show.Care = None,
@@ -59,6 +67,8 @@ def meta(
     )
     if out is not None:
         folder.claimed(out, out, asked, force=force)
+    if summary_of_findings is not None:
+        _check_table(summary_of_findings)
 
     from gutbrain.evidence.pooling.meta import meta as pool
 
@@ -68,6 +78,8 @@ def meta(
     # written first: a table that is cut off by a pager takes nothing along
     if out is not None and found.effects:
         _write(found, out, asked)
+    if summary_of_findings is not None:
+        _write_table(found, summary_of_findings)
     if as_json:
         show.as_json(found.to_dict())
     else:
@@ -89,10 +101,33 @@ def _weeks(text: str) -> tuple[float, float]:
     return low, high
 
 
+def _check_table(file: Path) -> None:
+    if file.suffix.lower() not in (".csv", ".html"):
+        wrong = f"'{file.name}' is neither a table nor a page"
+        raise InputError([Problem(wrong, "a file that ends in .csv or .html", field="--summary-of-findings")])
+    files.check_file(file)
+
+
+def _write_table(found: Meta, file: Path) -> None:
+    from gutbrain.answers import meta_words
+    from gutbrain.evidence.pooling.summary import as_csv, summary_of_findings
+    from gutbrain.report.summary_page import page
+
+    asked = found.question
+    strain = asked.strain.name if asked.strain else None
+    # what was typed was heard already
+    rows = summary_of_findings(
+        asked.outcome, strain=strain, population=asked.population, weeks=asked.weeks, care="seen"
+    )
+    page_of = file.suffix.lower() == ".html"
+    files.write_whole(file, page(rows, meta_words.title(found, every=True)) if page_of else as_csv(rows))
+
+
 def _write(found: Meta, out: Path, asked: Mapping[str, Any]) -> None:
     import importlib.metadata
     import json
 
+    from gutbrain.evidence.pooling.summary import traffic_lights
     from gutbrain.report.forest import NO_PNG, png
     from gutbrain.report.meta_page import write
 
@@ -101,6 +136,7 @@ def _write(found: Meta, out: Path, asked: Mapping[str, Any]) -> None:
         picture = png(svg)
         if picture is not None:
             files.write_whole(aside / "forest.png", picture)
+        files.write_whole(aside / "risk_of_bias.csv", traffic_lights(found))
         files.write_whole(aside / "meta.json", json.dumps(found.to_dict(), indent=2) + "\n")
         provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "meta": found.question.outcome}
         files.sign(aside, provenance)
@@ -122,6 +158,7 @@ def _told(found: Meta) -> list[Any]:
         _trials(found, axis),
         "",
         *_pooled(found, axis),
+        *([f"certainty: {found.certainty}"] if found.certainty else []),
         *_parts(found),
         *([found.too_few] if found.too_few else []),
         *_trends(found),
@@ -241,6 +278,8 @@ def _trends(found: Meta) -> list[Any]:
     if small.imputed:
         rows.append(("small studies: per SD of standard error", _line(small.crude), _line(small.imputed)))
         rows.append(("  effect of a trial without error", *_starts(small)))
+    for trial, said in found.doses_within.items():
+        rows.append((f"doses within {trial}: {said.replace('-', ' ')}", "", ""))
     headings = ("change of the effect", "as printed", "nulls as zeros")
     return ["", "Trends", show.plain_table(headings, rows, numbers=(1, 2))] if rows else []
 

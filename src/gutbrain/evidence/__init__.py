@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from gutbrain.evidence.csl import csl_json
     from gutbrain.evidence.label.check import check_label
     from gutbrain.evidence.label.file import read_label, read_label_text
+    from gutbrain.evidence.label.points import Check, ClaimCheck
     from gutbrain.evidence.label.record import Label, LabelStrain
-    from gutbrain.evidence.label.report import Check, ClaimCheck, LabelReport
+    from gutbrain.evidence.label.report import LabelReport
     from gutbrain.evidence.paths import Path, Step, paths_between
     from gutbrain.evidence.query import Answer, Hit, count_claims, find
+    from gutbrain.evidence.safety_rules import Safety, safety
     from gutbrain.evidence.strain_facts import StrainFacts, about_strain
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "LabelStrain",
     "Path",
     "Reference",
+    "Safety",
     "Step",
     "StrainFacts",
     "about_strain",
@@ -56,16 +59,19 @@ __all__ = [
     "read_label",
     "read_label_text",
     "references",
+    "safety",
 ]
 
 _HOME = {
     "csl": ("csl_json",),
     "label.check": ("check_label",),
     "label.file": ("read_label", "read_label_text"),
+    "label.points": ("Check", "ClaimCheck"),
     "label.record": ("Label", "LabelStrain"),
-    "label.report": ("Check", "ClaimCheck", "LabelReport"),
+    "label.report": ("LabelReport",),
     "paths": ("Path", "Step", "paths_between"),
     "query": ("Answer", "Hit", "count_claims", "find"),
+    "safety_rules": ("Safety", "safety"),
     "strain_facts": ("StrainFacts", "about_strain"),
 }
 _MODULES = {name: module for module, names in _HOME.items() for name in names}

@@ -15,11 +15,31 @@ from gutbrain.arguments import text
 from gutbrain.care import listens
 from gutbrain.datafiles import per_world
 from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.evidence.concepts import concepts
 from gutbrain.evidence.records import Claim, claims
-from gutbrain.evidence.synonyms import tokens
+from gutbrain.evidence.synonyms import groups, tokens
 from gutbrain.model import GRADES, Evaluation, Model
 from gutbrain.model.dimensions import starting_numbers
 from gutbrain.model.module import Exposure, Output, Parameter, Reference, Signal, Trait
+
+EVERYDAY: dict[str, tuple[str, ...]] = {
+    "anxiety": ("anxiety",),
+    "cognition": ("cognition",),
+    "cortisol": ("cortisol",),
+    "depression": ("depression",),
+    "diet": ("fibre", "saturated_fat", "free_sugar", "polyphenols", "fermented_food"),
+    "fibre": ("fibre",),
+    "inflammation": ("immunity",),
+    "microbiota": ("microbiota",),
+    "omega3": ("omega3",),
+    "ppi": ("ppi",),
+    "probiotic": ("strains",),
+    "sleep": ("sleep",),
+    "ssri": ("ssri",),
+    "vagus": ("vagus",),
+    "yoghurt": ("fermented_food",),
+}
+"""What stands in the model for the names of groups of synonyms; concepts say it themselves."""
 
 MOST_STEPS = 4
 MOST_PATHS = 8
@@ -166,6 +186,13 @@ class _Wiring:
         channel = {name for name, d in self.model.givers.items() if d.module == asked}
         if channel:
             return frozenset(channel)
+        known = [concepts()[form] for form in tokens(words) if form in concepts()]
+        meant = {name for concept in known for model in concept.model for name in self.named(model, names)}
+        meant |= {
+            name for form in tokens(words) for model in EVERYDAY.get(form, ()) for name in self.named(model, names)
+        }
+        if meant:
+            return frozenset(meant)
         wanted = set(tokens(words))
         named = {name for name in names if wanted and wanted <= set(tokens(name.replace("_", " ")))}
         if not named:
@@ -173,11 +200,21 @@ class _Wiring:
             named = {name for name, meaning in said.items() if wanted and wanted <= set(meaning)}
         if not named:
             channels = [module.name for module in self.model.modules]
-            right = suggest(
-                asked, (*channels, *names), otherwise=f"name a quantity, an exposure or one of: {', '.join(channels)}"
-            )
+            # what is no quantity of the model may be kept in the records, and a name like it is something else
+            right = f"see what is known of it: gutbrain evidence {words}"
+            if wanted.isdisjoint(groups()):
+                right = suggest(
+                    asked,
+                    (*channels, *names),
+                    otherwise=f"name a quantity, an exposure or one of: {', '.join(channels)}",
+                )
             raise InputError([Problem(f"'{words}' is not part of the axis", right)])
         return frozenset(named)
+
+    def named(self, model: str, names: set[str]) -> list[str]:
+        """Quantities of a channel, or a quantity or exposure, by name."""
+        inside = [name for name, d in self.model.givers.items() if d.module == model and name in names]
+        return inside or [name for name in names if name == model or name.startswith(f"{model}_")]
 
     def walk(self, givers: frozenset[str], ends: frozenset[str]) -> list[Path]:
         """Shortest chains of influences between channels; no channel is passed twice."""

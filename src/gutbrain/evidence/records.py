@@ -24,8 +24,22 @@ Keys = Annotated[tuple[str, ...], BeforeValidator(lambda value: value or ())]
 
 
 @dataclass(frozen=True)
+class Checked:
+    """When (``2026-11-30``) and ``where`` a publication was looked up for a retraction, and what was ``found``."""
+
+    __pydantic_config__ = CONFIG
+
+    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    where: str
+    found: Literal["nothing", "correction", "concern", "retraction"] = "nothing"
+
+
+@dataclass(frozen=True)
 class Reference:
-    """A publication. ``read`` is ``read`` where its facts were read in it or its abstract, else ``memory``."""
+    """A publication. ``read`` is ``read`` where its facts were read in it or its abstract, else ``memory``.
+
+    ``checked`` says when it was looked up whether it was retracted; empty: not checked.
+    """
 
     __pydantic_config__ = CONFIG
 
@@ -37,10 +51,21 @@ class Reference:
     doi: Text = ""
     pmid: Text = ""
     read: Literal["read", "memory"] = "memory"
+    checked: Checked | None = None
+
+    @property
+    def standing(self) -> str:
+        """Whether it was retracted, as far as that was looked up."""
+        if self.checked is None:
+            return "not checked for retraction"
+        said = "nothing found" if self.checked.found == "nothing" else self.checked.found
+        return f"checked for retraction {self.checked.date} ({self.checked.where}): {said}"
 
     @property
     def short(self) -> str:
-        """``Allen AP 2016``: the first author and the year, as it is named in a text."""
+        """``Allen AP 2016``: the first author and the year, as it is named in a text; its key where nobody is named."""
+        if self.authors == "not recorded":
+            return f"{self.key} (authors not recorded)"
         return f"{self.authors.split(',')[0].removesuffix(' et al.')} {self.year or ''}".strip()
 
     @property
@@ -111,6 +136,28 @@ def claims() -> Mapping[str, Claim]:
     """
     with told_by_place("claims.yaml"):
         return load_claims(read(__package__, "claims.yaml") or [], references(), "claims.yaml")
+
+
+@per_world
+def concept_claims() -> Mapping[str, Claim]:
+    """Claims from concept to concept, by key: what the field says beside the arrows of the axis.
+
+    ``frm`` and ``to`` are keys of concepts or of groups of synonyms.
+
+    Returns
+    -------
+    mapping
+        Claim by key; it cannot be changed.
+
+    Examples
+    --------
+    >>> from gutbrain.evidence.records import concept_claims
+    >>> claim = concept_claims()["dopamine-from-gut-not-shown"]
+    >>> claim.frm, claim.to, claim.grade
+    ('microbiota', 'dopamine', 'assumption')
+    """
+    with told_by_place("concept_claims.yaml"):
+        return load_claims(read(__package__, "concept_claims.yaml") or [], references(), "concept_claims.yaml")
 
 
 def load_references(rows: Iterable[Mapping[str, Any]], file: str = "") -> Mapping[str, Reference]:

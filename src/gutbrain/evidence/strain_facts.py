@@ -9,7 +9,7 @@ from typing import Any, Literal
 from gutbrain.arguments import text
 from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem
-from gutbrain.evidence.label.rules import cautions
+from gutbrain.evidence.safety_rules import kind_of, rules_for
 from gutbrain.evidence.strain_trials import (
     Animal,
     Finding,
@@ -259,5 +259,8 @@ def _safety(strain: Strain, given: Iterable[Trial]) -> Iterable[str]:
     yield from reported
     if not reported:
         yield "no report of unwanted effects is kept here; that is not the same as none"
-    listed = "; ".join(caution.title for caution in cautions())
-    yield f"living microbes: talk to a professional first with {listed}"
+    rules = rules_for(kind_of(strain))
+    people = "; ".join(rule.title for rule in rules if rule.sort == "person" and not (rule.who and rule.caution))
+    medicines = ", ".join(rule.title for rule in rules if rule.sort == "medicine")
+    yield f"with {medicines}: see 'gutbrain safety \"{strain.short}\" --with MEDICINE'"
+    yield f"living microbes: talk to a professional first with {people}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gutbrain.datafiles import per_world, read
+from gutbrain.evidence.concepts import concepts
 from gutbrain.evidence.wording import fold
 from gutbrain.reading.records import facts
 
@@ -14,31 +15,40 @@ EMPTY = frozenset(("and", "are", "does", "for", "from", "how", "its", "the", "wh
 
 def tokens(text: str) -> list[str]:
     """Words of a text in their short forms; one for all of ``anxious``, ``anxiolytic`` and ``anxiety``."""
-    found = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", _joined(fold(text)))
-    words = [part for word in found for part in ([word, *word.split("-")] if "-" in word else [word])]
+    found = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", joined(fold(text)))
+    words = [part for word in found for part in (_spellings(word) if "-" in word else [word])]
     return [_short(word) for word in words if word not in EMPTY]
 
 
-def subjects(text: str) -> dict[str, list[str]]:
-    """What a question is about: each word that names a subject, with its short forms.
-
-    Words of questions, single letters and numbers below 100 are left out; nothing else is.
-    """
-    found: dict[str, list[str]] = {}
-    for word in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", _joined(fold(text))):
-        short = [form for form in tokens(word) if len(form) > 1 and not re.fullmatch(r"\d{1,2}", form)]
-        if short and word not in _question():
-            found[word] = short
-    return found
+def _spellings(word: str) -> list[str]:
+    """A word with hyphens whole, in its parts, and, where it is a code (``p-8``), as one; a known word whole only."""
+    if word in _names():
+        return [word]
+    code = [word.replace("-", "")] if any(sign.isdigit() for sign in word) else []
+    return [word, *code, *word.split("-")]
 
 
-def _joined(folded: str) -> str:
+def joined(folded: str) -> str:
     """Known phrases as one word: ``leaky gut``, ``short-chain fatty acids``."""
     pattern, names = _phrases()
-    return pattern.sub(lambda match: f" {names[_spaced(match[0])]} ", folded)
+    return pattern.sub(lambda match: f" {names[spaced(match[0])]} ", folded)
 
 
-def _spaced(phrase: str) -> str:
+def phrases(folded: str) -> tuple[str, dict[str, str]]:
+    """As :func:`joined`, and the phrases as they were written, by the words that stand for them."""
+    pattern, names = _phrases()
+    written: dict[str, str] = {}
+
+    def named(match: re.Match[str]) -> str:
+        name = names[spaced(match[0])]
+        written.setdefault(name, " ".join(match[0].split()))
+        return f" {name} "
+
+    return pattern.sub(named, folded), written
+
+
+def spaced(phrase: str) -> str:
+    """A phrase with one blank between its words, whatever stood there."""
     return " ".join(phrase.replace("-", " ").split())
 
 
@@ -56,25 +66,41 @@ def _short(word: str) -> str:
 
 
 @per_world
-def _question() -> frozenset[str]:
+def question_words() -> frozenset[str]:
     """Words of questions, not of subjects."""
     return frozenset(facts(str, read(__package__, "question_words.yaml"), "question_words.yaml").split())
 
 
 @per_world
-def _groups() -> dict[str, list[str]]:
-    return facts(dict[str, list[str]], read(__package__, "synonyms.yaml"), "synonyms.yaml")
+def dependent_words() -> frozenset[str]:
+    """Words that name nothing but in the phrase in which they stand."""
+    return frozenset(facts(str, read(__package__, "dependent_words.yaml"), "dependent_words.yaml").split())
+
+
+@per_world
+def groups() -> dict[str, list[str]]:
+    """Ways to say one thing, by its name as one word of a text: those of ``synonyms.yaml``, and all concepts."""
+    found = facts(dict[str, list[str]], read(__package__, "synonyms.yaml"), "synonyms.yaml")
+    return found | {
+        token: [concept.key, concept.key.replace("-", " "), *concept.words] for token, concept in concepts().items()
+    }
 
 
 @per_world
 def _names() -> dict[str, str]:
     """The name of the group by each of its single words."""
-    return {fold(str(w)): name for name, words in _groups().items() for w in (name, *words) if " " not in str(w)}
+    return {fold(str(w)): name for name, words in groups().items() for w in (name, *words) if _is_one(str(w))}
 
 
 @per_world
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
     """Phrases of several words in one pattern, and the name of the group by each."""
-    names = {_spaced(fold(str(w))): name for name, words in _groups().items() for w in words if " " in str(w)}
+    names = {spaced(fold(str(w))): name for name, words in groups().items() for w in words if not _is_one(str(w))}
     written = sorted(names, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(p.replace(" ", r"[\s-]{1,3}") for p in written) + r")(?!\w)"), names
+    alike = "|".join(r"[\s-]{1,3}".join(map(re.escape, phrase.split())) for phrase in written)
+    return re.compile(rf"(?<!\w)(?:{alike})(?!\w)"), names
+
+
+def _is_one(word: str) -> bool:
+    """Whether it is one word of a text, as :func:`tokens` reads them."""
+    return re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", fold(word)) is not None

@@ -75,6 +75,43 @@ Measures = Literal[
     "biomarker",
     "other",
 ]
+GROUPS = (
+    "adhd",
+    "adolescents",
+    "alcohol",
+    "alzheimers",
+    "athletes",
+    "autism",
+    "bipolar",
+    "cancer",
+    "children",
+    "covid",
+    "diabetes",
+    "dialysis",
+    "drug-use",
+    "fatigue",
+    "fibromyalgia",
+    "heart",
+    "ibd",
+    "infants",
+    "insomnia",
+    "liver",
+    "menopause",
+    "migraine",
+    "military",
+    "multiple-sclerosis",
+    "obesity",
+    "parkinsons",
+    "perinatal",
+    "premenstrual",
+    "schizophrenia",
+    "students",
+    "surgery",
+    "tourette",
+    "workers",
+)
+"""Kinds of people besides their severity, in one word; a record without any is not marked, which says nothing."""
+
 Severity = Literal["healthy", "stressed", "subclinical", "clinical", "older", "mci", "ibs", "other"]
 
 
@@ -116,7 +153,8 @@ class Outcome(Record):
 
     ``observable`` is the model's name for it, ``unit`` is empty for points of the scale; ``better`` says which way the
     scale counts; ``subgroup`` is the part of the people that it is about (empty: all). ``p`` is a bound where ``bound``
-    is ``<`` or ``>``. Numbers are as printed: on a scale where lower is better, negative is better.
+    is ``<`` or ``>``. ``primary``: the trial named it as its primary outcome. Numbers are as printed: on a scale where
+    lower is better, negative is better.
     """
 
     scale: str
@@ -137,6 +175,7 @@ class Outcome(Record):
     event: str = ""
     good: bool = False
     favours: Literal["active", "control", ""] = ""
+    primary: bool = False
     read: Reading | None = None
     note: str = ""
 
@@ -201,11 +240,37 @@ class Age(Record):
     sd: float | None = None
 
 
+class Adverse(Record):
+    """An unwanted event: people who had it, of all in the arm, ``(3, 40)``; empty for an arm where that is not told."""
+
+    event: str
+    active: tuple[int, int] | None = None
+    control: tuple[int, int] | None = None
+    serious: bool = False
+    read: Reading | None = None
+
+
+Risk = Literal["low", "some", "high"]
+
+
+class Bias(Record):
+    """Risk of bias by domain (RoB 2), as the review ``source`` printed it; a domain that is empty was not read."""
+
+    source: str
+    randomisation: Risk | None = None
+    deviations: Risk | None = None
+    missing: Risk | None = None
+    measurement: Risk | None = None
+    selection: Risk | None = None
+
+
 class Trial(Sourced):
     """One comparison of a trial: an arm against its control.
 
     ``cohort`` is the same for arms that share a control; ``same_people`` names the record to count in place of this
-    one. ``unread`` lists what of a record that was read is memory nevertheless.
+    one. ``unread`` lists what of a record that was read is memory nevertheless. ``washout``: weeks between the periods
+    of a crossover. ``dose_response``: how the arms of a cohort that differ in dose came out. ``groups``: what
+    people are besides their severity (:data:`GROUPS`).
     """
 
     cohort: str = ""
@@ -214,6 +279,7 @@ class Trial(Sourced):
     design: Literal["rct", "crossover", "sequential", "controlled", "before-after", "case-report"]
     population: str
     severity: Severity
+    groups: tuple[str, ...] = ()
     preset: str
     age: Age | None = None
     region: str = ""
@@ -227,7 +293,11 @@ class Trial(Sourced):
     alongside_in: Literal["both", "active", ""] = ""
     antidepressant: bool | None = None
     flags: tuple[str, ...] = ()
+    washout: float | None = Field(default=None, ge=0)
+    dose_response: Literal["rising", "falling", "not-monotone", "none", ""] = ""
     adverse_events: str = ""
+    adverse: tuple[Adverse, ...] = ()
+    bias: Bias | None = None
     read: Reading
     unread: tuple[str, ...] = ()
     note: str = ""
@@ -275,6 +345,9 @@ def load_trials(
     """
     found, problems = load_records(Trial, rows, known, _wrong, file)
     for trial in found.values():
+        if trial.bias is not None and trial.bias.source not in known:
+            wrong, right = f"there is no reference '{trial.bias.source}'", suggest(trial.bias.source, known)
+            problems.append(Problem(wrong, right, f"{trial.key}.bias.source", file or None))
         if trial.same_people and trial.same_people not in found:
             right = suggest(trial.same_people, found)
             problems.append(
@@ -290,6 +363,9 @@ def _wrong(trial: Trial) -> Iterable[tuple[str, str]]:
     for flag in trial.flags:
         if flag not in FLAGS:
             yield f"there is no flag '{flag}'", suggest(flag, FLAGS)
+    for group in trial.groups:
+        if group not in GROUPS:
+            yield f"there is no group '{group}'", suggest(group, GROUPS)
     for ingredient in trial.product.strains:
         try:
             published(ingredient.name)
@@ -300,3 +376,50 @@ def _wrong(trial: Trial) -> Iterable[tuple[str, str]]:
             yield f"{outcome.scale}: a bound without p", "give p, or leave the bound out"
         if outcome.events and outcome.measures not in ("remission", "onset") and not outcome.event:
             yield f"{outcome.scale}: events without saying of what", "name the event"
+    for adverse in trial.adverse:
+        for part in (adverse.active, adverse.control):
+            if part is not None and not 0 <= part[0] <= part[1]:
+                yield f"{adverse.event}: {part[0]} of {part[1]} people", "people with the event, then all of the arm"
+    if trial.washout is not None and trial.design != "crossover":
+        yield f"a washout in a trial that is {trial.design}", "crossover, or leave the washout out"
+
+
+def without_provenance(records: Mapping[str, Trial], known: Mapping[str, Reference], file: str = "") -> list[Problem]:
+    """What nobody else could look up: the records that ship with the package must have none of it.
+
+    Parameters
+    ----------
+    records
+        Trials by key.
+    known
+        References by key.
+    file
+        Name of the file, for messages.
+
+    Returns
+    -------
+    list of Problem
+        A reference without authors, year, journal, or without DOI and PMID, where the record is not flagged
+        ``reference-incomplete``; a number said to be read in a record that is from memory.
+    """
+    return [
+        Problem(wrong, right, trial.key, file or None)
+        for trial in records.values()
+        for wrong, right in _unfounded(trial, known[trial.reference])
+    ]
+
+
+def _unfounded(trial: Trial, source: Reference) -> Iterable[tuple[str, str]]:
+    if "reference-incomplete" not in trial.flags:
+        lacks = [name for name in ("authors", "year", "journal") if not getattr(source, name)]
+        lacks += [] if source.url else ["DOI or PMID"]
+        if lacks:
+            yield (
+                f"its reference '{source.key}' has no {', '.join(lacks)}",
+                "give it, or flag the record reference-incomplete",
+            )
+    told = [*(outcome.read for outcome in trial.outcomes), *(adverse.read for adverse in trial.adverse)]
+    if trial.read == "memory" and "read" in told:
+        yield "a number that was read in a record from memory", "read: read, and unread: what is from memory"
+    if trial.read == "read" and source.read == "memory":
+        yield f"it was read, and its reference '{source.key}' was not", "read: memory, or read: read in the reference"

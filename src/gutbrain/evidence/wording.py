@@ -28,7 +28,11 @@ class Words:
     def __init__(self, words: Iterable[str]) -> None:
         # longest first, so that "end of shelf life" goes before "end"
         written = sorted({fold(str(word)) for word in words}, key=len, reverse=True)
-        self.pattern = re.compile("|".join(_pattern(word) for word in written) or r"(?!)")
+        within = [word for word in written if word[:1].isalnum()]
+        others = [_pattern(word) for word in written if not word[:1].isalnum()]
+        # what stands before a word is looked at once, and then the first letters
+        begun = [rf"(?<!\w)(?:{'|'.join(map(_pattern, within))})"] if within else []
+        self.pattern = re.compile("|".join((*begun, *others)) or r"(?!)")
 
     def __contains__(self, folded: str) -> bool:
         return self.pattern.search(folded) is not None
@@ -44,6 +48,5 @@ class Words:
 
 def _pattern(word: str) -> str:
     stem = word.removesuffix("*")
-    start = r"(?<!\w)" if stem[:1].isalnum() else ""
     end = r"\w{0,30}" if word.endswith("*") else r"(?!\w)" if stem[-1:].isalnum() else ""
-    return start + r"\s{1,3}".join(map(re.escape, stem.split())) + end
+    return r"\s{1,3}".join(map(re.escape, stem.split())) + end

@@ -395,6 +395,12 @@ class _Catalogue:
             for code in map(_squash, designations):
                 for form in by_species[strain.species]:
                     aliases.setdefault("".join(form) + code, strain)
+        for strain in self.strains:
+            for genus, *rest in filter(None, map(_words, strain.synonyms)):
+                # "L. casei DN-114001" for "Lactobacillus casei DN-114001", under the species that it was called by then
+                if genus.capitalize() in self.genera and len(rest) > 1:
+                    for start in (genus[0], *_OTHER_ABBREVIATIONS.get(genus.capitalize(), ())):
+                        aliases.setdefault(start + "".join(map(_squash, rest)), strain)
         bare: dict[str, list[Strain]] = {}
         for strain, designations in codes:
             for code in map(_squash, designations):

@@ -12,6 +12,8 @@ from markupsafe import Markup
 from gutbrain import words
 from gutbrain.answers import evidence, meta_words
 from gutbrain.answers.evidence import MetaAnswer, MetaAsked
+from gutbrain.evidence.pooling.certainty import bias_of
+from gutbrain.evidence.pooling.effects import Effect
 from gutbrain.evidence.pooling.meta import Meta, hoped, interval
 from gutbrain.evidence.pooling.random_effects import Slope
 from gutbrain.files import write_whole
@@ -103,8 +105,19 @@ def _told(found: Meta, picture: Markup, strain_page: str = "") -> dict[str, Any]
         "by": [(by, p, [g for g in found.groups if g.by == by]) for by, p in found.differ.items() if p is not None],
         "printed": [one for one in found.published if one.record.effect and one.record.effect.low is not None],
         "cells": _cells,
+        "bias": _bias,
         "flags": flags.said,
     }
+
+
+_RISKS = {"low": "low", "some": "some concerns", "high": "high"}
+
+
+def _bias(effect: Effect) -> str:
+    """Risk of bias of an effect, and in which domains it is not low."""
+    found = bias_of(effect)
+    doubtful = [f"{name} {one.risk}" for name, one in found.domains.items() if one.risk != "low"]
+    return _RISKS[found.overall] + (f" ({', '.join(doubtful)})" if doubtful else "")
 
 
 def _cells(estimates: Any) -> list[str]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from gutbrain.care import listens
 from gutbrain.evidence.label.claims import Part, check_claim
-from gutbrain.evidence.label.counts import short
+from gutbrain.evidence.label.doses import count, doses
 from gutbrain.evidence.label.file import read_label
-from gutbrain.evidence.label.names import looked_up
+from gutbrain.evidence.label.formula import formulas
+from gutbrain.evidence.label.names import is_unsafe, looked_up
+from gutbrain.evidence.label.points import CautionNote, Check, Verdict
 from gutbrain.evidence.label.record import Label, LabelStrain
-from gutbrain.evidence.label.report import CautionNote, Check, LabelReport, Verdict
+from gutbrain.evidence.label.report import LabelReport
 from gutbrain.evidence.label.rules import cautions, number, words
 from gutbrain.evidence.label.survival import MOST_LOSS, Projection, project, storage_temperature, usual_shelf_life
-from gutbrain.evidence.strain_trials import dose_of, same, trials_of
+from gutbrain.evidence.safety_rules import kind_of, rules_for
 from gutbrain.evidence.wording import fold
 from gutbrain.exposures.strains import Strain, present_name, strains
 
@@ -57,7 +59,7 @@ def check_label(label: Label | str | Path, *, care: str | None = None) -> LabelR
         label = read_label(label)
     killed = is_killed(label)
     known = [(printed, looked_up(printed.name)) for printed in label.strains]
-    parts = [Part(strain, p.cfu, p.alive is False) for p, strain in known if isinstance(strain, Strain)]
+    parts = [Part(strain, p.cfu, p.alive is False, p.least) for p, strain in known if isinstance(strain, Strain)]
     projection = _projection(label) if not killed else None
     checks = [
         *_medicine(label),
@@ -67,15 +69,23 @@ def check_label(label: Label | str | Path, *, care: str | None = None) -> LabelR
         _counts(label),
         *_sum(label),
         _moment(label, killed),
-        *_doses(label, parts),
+        *doses(label, parts),
         _storage(label),
         _serving(label),
         *_survival(label, projection),
         _warned(label, killed),
     ]
-    checks = [_as_far_as_read(check, label) for check in checks]
+    checks = [_of_truth(_as_far_as_read(check, label)) for check in checks]
     said = tuple(check_claim(claim, label, parts) for claim in label.claims)
-    return LabelReport(label, tuple(checks), said, _cautions(label, killed), projection, _projected(label, projection))
+    return LabelReport(
+        label,
+        tuple(checks),
+        said,
+        _cautions(label, killed),
+        projection,
+        _projected(label, projection),
+        formulas(label, parts),
+    )
 
 
 def is_killed(label: Label) -> bool:
@@ -83,6 +93,15 @@ def is_killed(label: Label) -> bool:
     if label.strains:
         return all(strain.alive is False for strain in label.strains)
     return label.killed
+
+
+_TRUE = ("medicine", "sum", "dose", "survival")
+"""Points about whether a label is right; of the others those that it says wrongly."""
+
+
+def _of_truth(check: Check) -> Check:
+    said_wrong = check.verdict == "fail" and check.point in ("alive", "cautions")
+    return replace(check, of_truth=True) if check.point in _TRUE or said_wrong else check
 
 
 _MISSING = ("strain", "alive", "unit", "count", "count at", "storage", "serving", "cautions")
@@ -101,7 +120,8 @@ def _medicine(label: Label) -> Iterator[Check]:
     """A medicine that needs a prescription."""
     found = words("medicines").first(fold(label.text))
     if found is not None:
-        reason = f"it holds {found[0]}, a medicine that needs a prescription: this is no supplement"
+        what = "an antibiotic" if found[0] in words("antibiotics") else "a medicine"
+        reason = f"it holds {found[0]}, {what} that needs a prescription: this is no supplement"
         yield Check("medicine", "warning", reason)
 
 
@@ -120,7 +140,7 @@ def _names(label: Label) -> Iterator[Check]:
 def _name(printed: LabelStrain) -> Check:
     strain = looked_up(printed.name)
     if isinstance(strain, str):
-        return Check("strain", "fail", strain, printed.name)
+        return Check("strain", "fail", strain, printed.name, is_unsafe(printed.name))
     owner = _owner(strain)
     if strain.level == "genus":
         if owner is not None and owner.species.split()[0] == strain.species and " " not in strain.designation:
@@ -131,7 +151,7 @@ def _name(printed: LabelStrain) -> Check:
             reason = f"'{printed.name}' is no species that is known here; the genus {strain.species} alone says nothing"
         else:
             reason = f"only the genus {strain.species} is named; species and strain must be given"
-        return Check("strain", "fail", reason, printed.name)
+        return Check("strain", "fail", reason, printed.name, owner is not None)
     old = _old_name(printed.name, strain)
     if strain.level == "strain":
         known = "a known strain" if strain.name == printed.name else f"a known strain, {strain.name}"
@@ -143,7 +163,7 @@ def _name(printed: LabelStrain) -> Check:
         return Check("strain", "fail", reason, printed.name)
     if owner is not None:
         reason = f"wrong species: {strain.designation} is known as {owner.name}, not as {strain.species}"
-        return Check("strain", "fail", reason, printed.name)
+        return Check("strain", "fail", reason, printed.name, True)
     reason = f"a strain is named, but {strain.name} is unknown here: nothing is known of it{old}"
     return Check("strain", "unknown", reason, printed.name)
 
@@ -213,6 +233,9 @@ def _counts(label: Label) -> Check:
     if given:
         missing = ", ".join(strain.name for strain in label.counted if strain.cfu is None)
         return Check("count", "fail", f"no count for: {missing}")
+    if label.total_cfu is None and label.gram_cfu is not None:
+        reason = f"{count(label.gram_cfu)} a gram, and the label does not say how many grams are taken"
+        return Check("count", "fail", reason)
     if label.total_cfu is None:
         return Check("count", "fail", "no count is given")
     if not label.strains:
@@ -230,10 +253,10 @@ def _sum(label: Label) -> Iterator[Check]:
     added, complete = sum(parts), len(parts) == len(label.strains)
     slack = number("dose", "rounding") * total
     if added > total + slack or (complete and added < total - slack):
-        reason = f"the parts add up to {_count(added)}, the total says {_count(total)}"
+        reason = f"the parts add up to {count(added)}, the total says {count(total)}"
         yield Check("sum", "fail", reason)
     elif complete:
-        yield Check("sum", "pass", f"the parts add up to the total, {_count(total)}")
+        yield Check("sum", "pass", f"the parts add up to the total, {count(total)}")
 
 
 def _moment(label: Label, killed: bool) -> Check:
@@ -248,78 +271,6 @@ def _moment(label: Label, killed: bool) -> Check:
     return Check(
         "count at", "fail", "the label does not say when the count holds; it must hold at the end of shelf life"
     )
-
-
-def _doses(label: Label, parts: Sequence[Part]) -> Iterator[Check]:
-    """What is taken a day, against what was tested."""
-    dose = label.dose
-    if dose is not None and not 0 < dose <= number("dose", "impossible"):
-        reason = (
-            f"{_count(dose)} a day cannot be: a gram of dried cells holds about 1e12" if dose else "nothing alive in it"
-        )
-        yield Check("dose", "fail", reason)
-        return
-    together = _tested_together(label, parts)
-    babies = _is_for_babies(label)
-    for part in parts:
-        if part.strain.level == "strain":
-            check = _dose(part, label, together)
-            if babies:
-                check = replace(check, verdict="unknown", reason=f"tested in adults, made for babies: {check.reason}")
-            yield check
-    if dose is not None and dose < number("dose", "floor"):
-        floor = _count(number("dose", "floor"))
-        yield Check(
-            "dose", "warning", f"{_count(dose)} a day is less than the {floor} that are asked for in general statements"
-        )
-
-
-def _is_for_babies(label: Label) -> bool:
-    """Whether a product is made for babies: one sentence at least says so, and does not warn."""
-    sentences = (fold(sentence) for sentence in re.split(r"[\n;!?]|\.\s", label.text))
-    return any(s in words("babies") and s not in words("warns") and s not in words("not_a_claim") for s in sentences)
-
-
-def _tested_together(label: Label, parts: Sequence[Part]) -> list[float]:
-    """Doses a day of the very mixture on the label."""
-    found: list[float] = []
-    if label.unnamed:
-        return found
-    for trial in trials_of(parts[0].strain) if len(parts) > 1 else ():
-        exact = len(trial.strains) == len(label.strains) == len(parts)
-        if (
-            exact
-            and all(any(same(given, part.strain) for part in parts) for given in trial.strains)
-            and trial.product.dose
-        ):
-            found.append(trial.product.dose)
-    return found
-
-
-def _dose(part: Part, label: Label, together: Sequence[float]) -> Check:
-    strain = part.strain
-    alone = [dose for trial in trials_of(strain) if (dose := dose_of(strain, trial)) is not None]
-    given, tested, what = part.cfu, alone, ""
-    if not alone and together:
-        given, tested, what = label.dose, list(together), "the mixture: "
-    if not tested:
-        return Check("dose", "unknown", "no trial known here gives a dose that could be compared", strain.short)
-    span = _count(min(tested)) if min(tested) == max(tested) else f"{_count(min(tested))} to {_count(max(tested))}"
-    if given is None and label.dose is not None and label.dose < number("dose", "tolerance") * min(tested):
-        reason = f"less than was ever tested: {_count(label.dose)} a day for all together; tested: {span}"
-        return Check("dose", "fail", reason, strain.short)
-    if given is None:
-        return Check(
-            "dose", "unknown", f"{what}tested at {span} a day; the label gives no count to compare", strain.short
-        )
-    said = f"{what}{_count(given)} a day; tested: {span}"
-    if given < number("dose", "tolerance") * min(tested):
-        return Check("dose", "fail", f"less than was ever tested: {said}", strain.short)
-    if given > number("dose", "above") * max(tested):
-        return Check(
-            "dose", "warning", f"far more than was tested, which is not known to do more: {said}", strain.short
-        )
-    return Check("dose", "pass", said, strain.short)
 
 
 def _storage(label: Label) -> Check:
@@ -368,7 +319,7 @@ def _survival(label: Label, projection: Projection | None) -> Iterator[Check]:
             reason += ", which is more than makers usually do"
     else:
         left = _projected(label, projection)
-        said = f": {_count(left[0])} a day are left ({_count(left[1])} to {_count(left[2])})" if left else ""
+        said = f": {count(left[0])} a day are left ({count(left[1])} to {count(left[2])})" if left else ""
         reason = f"{kept} cost {loss}{said}"
         verdict = "fail" if projection.loss > most else "warning" if projection.loss > most / 3 else "pass"
     yield Check("survival", verdict, f"{reason}; {projection.assumed}".rstrip("; "))
@@ -405,8 +356,13 @@ def _cautions(label: Label, killed: bool) -> tuple[CautionNote, ...]:
     named = _named(label)
     if killed:
         return tuple(CautionNote(c.title, c.severity, c.source, True) for c in cautions() if c.key in named)
-    return tuple(CautionNote(c.title, c.severity, c.source, c.key in named) for c in cautions())
-
-
-def _count(value: float) -> str:
-    return "no CFU" if value < 1.0 else f"{short(value)} CFU"
+    notes = [CautionNote(c.title, c.severity, c.source, c.key in named) for c in cautions()]
+    strains = [looked_up(printed.name) for printed in label.strains]
+    kinds = dict.fromkeys(kind for strain in strains if isinstance(strain, Strain) for kind in kind_of(strain))
+    folded = fold(label.text)
+    for rule in rules_for(kinds or ("living-bacteria",)):
+        if not rule.caution and rule.sort in ("person", "medicine") and rule.level in ("avoid", "ask", "apart"):
+            source = rule.references[0] if rule.references else ""
+            severity = "major" if rule.level == "avoid" else "minor"
+            notes.append(CautionNote(rule.title, severity, source, folded in rule.heard))
+    return tuple(notes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from gutbrain.evidence.label.points import ClaimCheck, Standing, Verdict
 from gutbrain.evidence.label.record import Label
-from gutbrain.evidence.label.report import ClaimCheck, Standing, Verdict
 from gutbrain.evidence.label.rules import number, rules, words
 from gutbrain.evidence.records import references
 from gutbrain.evidence.strain_trials import (
@@ -47,11 +47,15 @@ _ILL = ("clinical", "subclinical")
 
 @dataclass(frozen=True)
 class Part:
-    """A strain of a label as it is known here, with its count in a day's portion, and whether it is dead cells."""
+    """A strain of a label as it is known here, with its count in a day's portion, and whether it is dead cells.
+
+    ``least`` is the count where the least is taken that the label lets one take, None where it leaves nothing open.
+    """
 
     strain: Strain
     cfu: float | None
     dead: bool = False
+    least: float | None = None
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,14 @@ def check_claim(claim: str, label: Label, parts: Sequence[Part]) -> ClaimCheck:
     parts
         The strains of the label that could be told.
     """
-    about = topics_of_text(claim)
+    about = topics_of_claim(claim)
     drug = is_drug_claim(claim)
     people = _people(claim) or (_ILL if drug else ())
     weighed = [_of_records(claim, topics()[key], _weigh(topics()[key], people, label, parts), label) for key in about]
     if not weighed:
-        vague = _Weighed("not a claim to test", "it names nothing that a trial could measure")
+        axis = fold(claim) in words("axis")
+        what = "it speaks of the gut-brain axis, and names" if axis else "it names"
+        vague = _Weighed("not a claim to test", f"{what} nothing that a trial could measure")
         weighed = [vague]
     worst = min(weighed, key=lambda w: _ORDER.index(w.standing) if w.standing in _ORDER else len(_ORDER))
     reasons = [w.reason for w in weighed]
@@ -95,6 +101,14 @@ def check_claim(claim: str, label: Label, parts: Sequence[Part]) -> ClaimCheck:
         reasons.insert(0, disease)
     used = dict.fromkeys(trial.key for w in weighed for trial in w.trials)
     return ClaimCheck(claim, about, worst.standing, verdict, "; ".join(dict.fromkeys(reasons)), drug, tuple(used))
+
+
+def topics_of_claim(claim: str) -> tuple[str, ...]:
+    """Keys of the topics that a claim is about; the gut-brain axis itself is none."""
+    folded = fold(claim)
+    for match in reversed(words("axis").every(folded)):
+        folded = f"{folded[: match.start()]} {folded[match.end() :]}"
+    return topics_of_text(folded)
 
 
 def is_drug_claim(claim: str) -> bool:
@@ -116,7 +130,9 @@ def _of_records(claim: str, topic: Topic, weighed: _Weighed, label: Label) -> _W
     """What was weighed, where the records hold what the claim is about; else that they do not."""
     folded = fold(claim)
     if folded in words("babies") or folded in words("children"):
-        return _Weighed("not covered", f"{topic.title}: it speaks of children, and the trials kept here are of adults")
+        return _Weighed(
+            "not covered", f"{topic.title}: it speaks of children, and the trials that weigh a claim are of adults"
+        )
     spoken_of = list(dict.fromkeys(match[0] for match in words("actives").every(folded)))[:5]
     if spoken_of and folded not in words("microbes"):
         return _Weighed("not covered", f"{topic.title}: it speaks of {', '.join(spoken_of)}, not weighed here")
@@ -127,7 +143,7 @@ def _of_records(claim: str, topic: Topic, weighed: _Weighed, label: Label) -> _W
         weighed = replace(weighed, standing="only related strains", reason=more)
     if folded in words("outside"):
         return _Weighed("not covered", f"{topic.title}: the records kept here hold nothing on this")
-    if topic.partly and weighed.standing == "none":
+    if topic.partly and weighed.standing in ("none", "only related strains"):
         return _Weighed("not covered", f"{topic.title}: the records kept here hold {topic.partly} only")
     return weighed
 
@@ -138,14 +154,14 @@ def _weigh(topic: Topic, named: Sequence[str], label: Label, parts: Sequence[Par
             "not covered", "the trials kept here are about mood, stress, sleep, thinking and the bowel only"
         )
     known = [part for part in parts if part.strain.level == "strain"]
-    own = [t for t in _own(known) if finding(t, topic) and _as_alive(t, known)]
+    own = [t for t in own_trials(known) if finding(t, topic)]
     if own:
         return _of_own(topic, named, label, known, one_a_cohort(own))
     return _of_others(topic, parts)
 
 
-def _own(parts: Sequence[Part]) -> list[Trial]:
-    """Trials of which every strain is on the label: what was tested as a mixture counts for the whole mixture only."""
+def own_trials(parts: Sequence[Part]) -> list[Trial]:
+    """Trials of which every strain is on the label, alive as there: a mixture counts for the whole mixture only."""
     found = {trial.key: trial for part in parts for trial in trials_of(part.strain)}
     return [
         trial
@@ -153,6 +169,7 @@ def _own(parts: Sequence[Part]) -> list[Trial]:
         if trial.product.kind == "bacteria"
         and not trial.product.mixture
         and all(any(same(given, part.strain) for part in parts) for given in trial.strains)
+        and _as_alive(trial, parts)
     ]
 
 
@@ -168,7 +185,7 @@ def _of_own(topic: Topic, named: Sequence[str], label: Label, parts: Sequence[Pa
         who = "the people it speaks to" if named else "people without a diagnosis"
         reason = f"{topic.title}: the strain was tested in others ({_listed(own)}), not in {who}"
         return _Weighed("mixed" if any(finding(t, topic) == "for" for t in own) else "none", reason, tuple(own))
-    dosed = [t for t in fitting if _dose_fits(t, label, parts) is not False]
+    dosed = [t for t in fitting if dose_fits(t, label, parts) is not False]
     if not dosed:
         return _Weighed(
             "mixed",
@@ -190,7 +207,7 @@ def _of_own(topic: Topic, named: Sequence[str], label: Label, parts: Sequence[Pa
         doubts.append(f"some measures better and others not in {_listed(both)}")
     if good and not solid:
         doubts.append(f"better only in trials too weak to carry a claim ({_listed(good)})")
-    if not any(_dose_fits(t, label, parts) for t in dosed):
+    if not any(dose_fits(t, label, parts) for t in dosed):
         doubts.append("the label gives no count, or the trial none, to compare doses by")
     better = f"better than placebo in {_listed(solid)}" if solid else ""
     reason = f"{topic.title}: " + "; ".join(part for part in (better, *doubts) if part)
@@ -220,16 +237,34 @@ def _of_others(topic: Topic, parts: Sequence[Part]) -> _Weighed:
     return _Weighed("none", f"{topic.title}: {what}")
 
 
-def _dose_fits(trial: Trial, label: Label, parts: Sequence[Part]) -> bool | None:
-    """Whether the label reaches the trial's dose of each strain; None where one of them is not known."""
+def dose_fits(trial: Trial, label: Label, parts: Sequence[Part]) -> bool | None:
+    """Whether the label reaches the trial's dose of each strain; None where one of them is not known.
+
+    Parameters
+    ----------
+    trial
+        A trial of which every strain is on the label.
+    label
+        The label.
+    parts
+        The strains of the label that could be told.
+    """
     tolerance = number("dose", "tolerance")
     pairs = []
     for given in trial.strains:
         part = next(p for p in parts if same(given, p.strain))
         pairs.append((part.cfu, dose_of(part.strain, trial)))
-    if any(tested is None for _, tested in pairs) and len(trial.strains) == len(label.strains):
+    alone = len(trial.strains) == len(label.strains) and not label.unnamed
+    if alone and any(tested is None for _, tested in pairs):
         pairs = [(label.dose, trial.product.dose)]
-    if any(given is not None and tested is not None and given < tolerance * tested for given, tested in pairs):
+    totals = [(label.dose, trial.product.dose)] if alone else []
+    below = any(
+        given is not None and tested is not None and given < tolerance * tested for given, tested in (*pairs, *totals)
+    )
+    if label.per != "day":
+        # how many portions are taken is not said
+        return None
+    if below:
         return False
     return None if any(given is None or tested is None for given, tested in pairs) else True
 

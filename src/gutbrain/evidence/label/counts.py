@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gutbrain.datafiles import per_world
-from gutbrain.evidence.label.rules import rules
+from gutbrain.evidence.label.rules import rules, words
 from gutbrain.evidence.wording import fold, fold_in_place
 
 Match = re.Match[str]
@@ -27,7 +27,8 @@ class Count:
     """A count on a pack.
 
     ``unit`` is CFU, AFU (cells counted by their fluorescence), cells, mg, or empty where none is printed; ``per`` is
-    what it is counted per: ``g``, ``ml``, ``piece`` (a capsule, a sachet), ``serving``, or empty where nothing is said.
+    what it is counted per: ``g``, ``ml``, ``piece`` (a capsule, a sachet), ``serving``, ``day``, or empty where nothing
+    is said.
     """
 
     value: float
@@ -78,7 +79,8 @@ def _pattern() -> re.Pattern[str]:
     # what stands between a number and what is counted
     kinds = _alternatives([rules()["kinds"]])
     portions = _alternatives([rules()["portions"]])
-    whole = r"\d{1,3}(?:(?:[.,']\d{3}){1,5}|(?:\ \d{3}){2,5})(?!\d)(?:[.,]\d{1,3})?|\d{1,16}(?:[.,]\d{1,6})?"
+    thousands = rf"(?:[.,']\d{{3}}){{1,5}}|(?:\ \d{{3}}){{2,5}}|\ \d{{3}}(?=\s{{1,2}}(?:{magnitudes})(?!\w))"
+    whole = rf"\d{{1,3}}(?:{thousands})(?!\d)(?:[.,]\d{{1,3}})?|\d{{1,16}}(?:[.,]\d{{1,6}})?"
     return re.compile(
         rf"""
         (?<![\w^]) (?<!\d[.,])
@@ -94,10 +96,12 @@ def _pattern() -> re.Pattern[str]:
             )?
         )
         (?: \+? [\s-]{{0,2}} (?:of\ |de\ |di\ |von\ |d')? (?:(?:{kinds})\s){{0,4}} (?P<unit>{units}) (?!\w)
-            (?: (?:\s\w{{3,12}})? \s (?P<real>{colonies}) (?!\w) )?
+            (?: (?:\s\w{{3,12}})? \s \(? (?P<real>{colonies}) (?!\w) )?
         )?
-        (?: \s{{0,2}} \(? (?:/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\bna\b|\bje\b|\ba\b|\beach\b|\bin\ each\b)
-            \s{{0,2}} (?:\d{{1,3}}\s)? (?P<per>g\b|gramm?\b|ml\b|serving|portion|dose|dosis|porcj|{portions})
+        (?: \s{{0,2}} \(? (?:/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\bna\b|\bw\b|\bje\b|\ba\b|\beach\b|\bin\ each\b)
+            \s{{0,2}} (?:(?P<amount>\d{{1,3}}(?:[.,]\d)?)\s?)?
+            (?P<per>g\b|gramm?\b|ml\b|serving|portion|dose|dosis|porcj|daily\b|day\b|tag\b|tages|giorno\b|jour\b|dia\b|dag\b|{portions})
+            (?P<whole>\s(?:serving|portion|bottle|glass|cup|pot|tub|dose|sachet|square))?
         )?
         """,
         re.VERBOSE,
@@ -120,7 +124,12 @@ def _count(match: Match, text: str) -> Count | None:
     value = _value(match, printed, unit)
     if value is None or (not unit and value < SMALLEST):
         return None
-    return Count(value, unit, _per(match["per"] or ""), match.start(), match.end())
+    if not unit and text[match.end() : match.end() + 20] in words("living_next"):
+        unit = "cells"
+    per = "serving" if match["whole"] else _per(match["per"] or "")
+    if match["amount"] and per in ("g", "ml", "piece"):
+        value /= max(0.1, float(match["amount"].replace(",", ".")))
+    return Count(value, unit, per, match.start(), match.end())
 
 
 def _per(written: str) -> str:
@@ -128,6 +137,8 @@ def _per(written: str) -> str:
         return written
     if written.startswith("gram"):
         return "g"
+    if written in ("daily", "day", "tag", "tages", "giorno", "jour", "dia", "dag"):
+        return "day"
     return "serving" if written in ("serving", "portion", "dose", "dosis", "porcj") else "piece"
 
 

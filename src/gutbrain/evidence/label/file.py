@@ -23,8 +23,10 @@ from gutbrain.evidence.label.record import CountAt, Label, LabelStrain
 from gutbrain.evidence.label.text import (
     MOST_CLAIM_SIGNS,
     MOST_CLAIMS,
+    MOST_OTHERS,
     MOST_SIGNS,
     MOST_STRAINS,
+    as_alive,
     counted_at,
     identity,
     parse_text,
@@ -33,13 +35,16 @@ from gutbrain.evidence.label.text import (
 )
 from gutbrain.exposures.strains import Strain
 from gutbrain.reading import Field, parse_yaml
-from gutbrain.reading.shapes import Each, Either, Entry, Form, Json, Named, Number, Shape, Text, written
+from gutbrain.reading.shapes import Choice, Each, Either, Entry, Flag, Form, Json, Named, Number, Shape, Text, written
 
-MOST_BYTES = 16_000
+MOST_BYTES = 24_000
 """Largest label in YAML; a larger file is something else."""
 
 DEEPEST = 30
 """Brackets within brackets: a label has two."""
+
+UNITS = ("CFU", "AFU", "cells", "mg", "unstated", "")
+"""What may be counted; unstated where a number stands without a unit, empty where there is none."""
 
 _MOMENTS: tuple[CountAt, ...] = ("end-of-shelf-life", "manufacture", "unstated")
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\x0b")
@@ -78,6 +83,8 @@ _ROW = Form(
             Text("a name", "it as in B. longum 1714", r"\S"), "as it is printed", f"write it as in {_STRAIN}"
         ),
         "cfu": _COUNT,
+        "least": Entry(Printed(), "the least, where it is left open how much is taken"),
+        "alive": Entry(Flag(), "false where it is said to be dead cells"),
     },
     _STRAIN,
     closed=False,
@@ -96,6 +103,17 @@ LABEL = Form(
         "claims": Entry(Either(_SAID, sequence=Each(_SAID)), "what it promises"),
         "water_activity": Entry(Number(most=1.0), "of the powder, 0 to 1"),
         "shelf_life_months": Entry(Number(most=120.0), "months"),
+        "least_cfu": Entry(Printed(), "the least of total_cfu, where it is left open how much is taken"),
+        "gram_cfu": Entry(Printed(), "a count per gram, where it is not said how many grams are taken"),
+        "per": Entry(Choice(("day", "portion"), "what counts are for"), "portion: it is not said how many a day"),
+        "unit": Entry(Choice(UNITS, "a unit of count"), "what is counted"),
+        "others": Entry(Each(_SAID), "actives besides microbes"),
+        "strains_said": Entry(Number(most=99.0, whole=True), "how many strains it says that it holds"),
+        "killed": Entry(Flag(), "whether it speaks of dead cells without naming them"),
+        "unread": Entry(_SAID, "the language that is not read here, or: script"),
+        "text": Entry(_SAID, "everything that is printed"),
+        "dose": Entry(Printed(), "worked out from the counts; not read"),
+        "least_dose": Entry(Printed(), "worked out from the counts; not read"),
     },
     "product: and strains:, or save it as .txt to have it read as printed",
     closed=False,
@@ -225,19 +243,24 @@ class _Meaning:
         )
         notes = [f"the field '{name}' was not read; {suggest(name, LABEL.fields)}".rstrip("; ") for name in others]
         serving, storage = self.text("serving"), self.text("storage")
-        printed = "\n".join(_texts(self.data))[:MOST_SIGNS]
+        printed = (self.text("text") or "\n".join(_texts(self.data)))[: 2 * MOST_SIGNS]
         strains = tuple(self.strains(serving))
         total = self.counted(self.said.get("total_cfu"), serving)
+        least = self.counted(self.said.get("least_cfu"), serving)
         if len(strains) == 1 and strains[0].cfu is None and total is not None:
-            strains = (LabelStrain(strains[0].name, total),)
+            strains = (replace(strains[0], cfu=total, least=least),)
         counted = total is not None or any(strain.cfu is not None for strain in strains)
-        unit = self.unit or ("CFU" if counted else "")
+        unit = self.said.get("unit", self.unit or ("CFU" if counted else ""))
         seen = parse_text(printed, unit)
         dead = {identity(strain.name) for strain in seen.strains if strain.alive is False}
+        strains = tuple(replace(s, alive=False) if s.alive is None and identity(s.name) in dead else s for s in strains)
         return Label(
             product=self.text("product"),
-            strains=tuple(replace(s, alive=False) if identity(s.name) in dead else s for s in strains),
+            strains=as_alive(strains, printed, unit),
             total_cfu=total,
+            least_cfu=least,
+            per=self.said.get("per") or "day",
+            gram_cfu=self.counted(self.said.get("gram_cfu"), serving),
             cfu_at=self.moment(),
             storage=storage,
             serving=serving,
@@ -245,13 +268,18 @@ class _Meaning:
             unit=unit,
             water_activity=self.said.get("water_activity") or water_activity(storage),
             shelf_life=self.said.get("shelf_life_months") or shelf_life(printed),
-            killed=seen.killed,
-            others=seen.others,
-            strains_said=seen.strains_said,
-            unread=seen.unread,
+            killed=self.or_seen("killed", seen.killed),
+            others=tuple(other for other in self.or_seen("others", seen.others) if other)[:MOST_OTHERS],
+            strains_said=int(self.or_seen("strains_said", seen.strains_said)),
+            unread=self.or_seen("unread", seen.unread),
             text=printed,
             notes=tuple(notes),
         )
+
+    def or_seen(self, name: str, seen: Any) -> Any:
+        """A field that may be left out, for it can be seen in what is printed."""
+        given = self.said.get(name)
+        return seen if given is None else given
 
     def text(self, name: str) -> str:
         """A field of text."""
@@ -274,7 +302,8 @@ class _Meaning:
         if count is None or isinstance(count, float):
             return count
         self.unit = self.unit or count.unit
-        return None if count.unit == "mg" else a_day(count, serving)
+        amount = None if count.unit == "mg" else a_day(count, serving)
+        return amount.most if amount else None
 
     def strains(self, serving: str) -> Iterator[LabelStrain]:
         """Strains with their counts: a list of names and counts, of lines as printed, or names with counts."""
@@ -289,7 +318,12 @@ class _Meaning:
                 self.unit = self.unit or read.unit
                 yield from read.strains or (LabelStrain(row[:120], read.total_cfu),)
             elif row and row.get("name"):
-                yield LabelStrain(_named(row["name"][:120]), self.counted(row.get("cfu"), serving))
+                yield LabelStrain(
+                    _named(row["name"][:120]),
+                    self.counted(row.get("cfu"), serving),
+                    row.get("alive"),
+                    self.counted(row.get("least"), serving),
+                )
 
     def claims(self) -> tuple[str, ...]:
         """What the label promises."""

@@ -55,7 +55,12 @@ def pieces(text: str) -> list[str]:
 
 
 def _is_cut(line: str, following: str) -> bool:
-    """Whether a name at the end of a line goes on in the next."""
+    """Whether a name or a count at the end of a line goes on in the next."""
+    found = counts(line[-60:])
+    if found and not found[-1].unit and found[-1].end >= len(line[-60:]):
+        both = counts(f"{line[-60:]} {following[:40]}")
+        if len(both) >= len(found) and both[len(found) - 1].unit:
+            return True
     name = ends_in_a_name(line)
     if not name:
         return False

@@ -176,9 +176,12 @@ _WORD = re.compile(r"\.?\s{1,3}(?:(?:ssp|subsp|var)\.?\s{1,2})?([^\W\d_]{3,25})(
 _SUBSPECIES = re.compile(r"\s{1,3}(?:(?:ssp|subsp|subspecies|var)\.?\s{1,2})?([a-z]{4,15})(?!\w)", re.IGNORECASE)
 _END_OF_CODE = re.compile(r"[,;:|=\n]|\s-\s|\.{2,}|\.\s|\.$")
 _CODE = re.compile(
-    r"(?=\S*\d)[A-Za-z0-9][\w./-]{0,15}|[A-Z][A-Z-]{1,8}|[A-Z]{2,6}(?:-[A-Z]{2,8}){1,3}|[A-Z][a-z]{2,12}-?\d{1,4}"
+    r"(?=\S*\d)[A-Za-z0-9][\w./-]{0,15}|[A-Z][A-Z-]{1,8}|[A-Z]{2,6}(?:-[A-Z]{2,8}){1,3}|[A-Z][a-z]{2,12}-?\d{1,4}|[A-Z][a-z]{2,6}[A-Z]"
 )
 _FIRST_OF_TWO = re.compile(r"[A-Z]{2,5}(?:-\d{1,3})?")
+_WITH_A_SLASH = re.compile(r"\s{0,2}([A-Z]{1,4}\s?\d{1,3}/\d{1,3})(?!\w)")
+_WRAPPED = re.compile(r"(?:[A-Z]{2}-)?(\w{3,12}?)(?:-[A-Z]{2})?")
+_WEIGHT = re.compile(r"\d{2,3}")
 _VITAMIN = re.compile(r"[ABCDEKQ]\d{0,2}")
 _SUBSPECIES_WORDS = ("subsp", "ssp", "subspecies", "var")
 _OTHER_NAME = re.compile(
@@ -275,7 +278,10 @@ def _with_code(name: str, start: int, end: int, line: str) -> Mention:
         code = " ".join(token[0] for token in tokens[:number])
         if len(tokens) >= number and _squash(code) in _known_codes() and _is_strain(f"{name} {code}"):
             return Mention(f"{name} {code}", start, end + tokens[number - 1].end())
-    if not tokens or not _looks_like_code(tokens[0][0], line):
+    slash = _WITH_A_SLASH.match(line, end)
+    if slash and " " in name:
+        return Mention(f"{name} {slash[1]}", start, slash.end())
+    if not tokens or _WEIGHT.fullmatch(tokens[0][0]) or not _looks_like_code(tokens[0][0], line):
         return Mention(name, start, end)
     number = 1
     if len(tokens) > 1 and (fold(tokens[0][0]).rstrip(".") in rules()["collections"] or _are_one_code(tokens)):
@@ -308,9 +314,15 @@ def _known_codes() -> frozenset[str]:
 def looked_up(name: str) -> Strain | str:
     """The strain that a name stands for, or what is wrong with the name."""
     try:
-        return resolve(name).strain
+        found = resolve(name).strain
     except UnknownStrain as error:
         return str(error)
+    wrapped = _WRAPPED.fullmatch(found.designation) if found.level == "species" else None
+    if wrapped and wrapped[1] != found.designation:
+        # "SD-BB536-JP": where a code was deposited stands about it
+        inner = resolve(f"{found.species} {wrapped[1]}").strain
+        return inner if inner.level == "strain" else found
+    return found
 
 
 def _is_strain(name: str) -> bool:

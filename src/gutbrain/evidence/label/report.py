@@ -1,17 +1,16 @@
-"""The result of checking a label: a verdict and its reason for every point and every claim."""
+"""The result of checking a label: what was read, a verdict and its reason for every point and claim, and a grade."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
+from gutbrain.evidence.label.form import form_of
+from gutbrain.evidence.label.formula import Formula
+from gutbrain.evidence.label.grade import Grade, grade
+from gutbrain.evidence.label.points import CautionNote, Check, ClaimCheck, Verdict
 from gutbrain.evidence.label.record import Label
 from gutbrain.evidence.label.survival import Projection
-
-Verdict = Literal["pass", "warning", "fail", "unknown"]
-Standing = Literal[
-    "supported in humans", "mixed", "only related strains", "only animals", "none", "not covered", "not a claim to test"
-]
 
 NOT_ADVICE = (
     "This checks a label against published trials. It is no advice to buy or take anything, and no diagnosis. "
@@ -20,49 +19,11 @@ NOT_ADVICE = (
 
 
 @dataclass(frozen=True)
-class Check:
-    """One point of a label: ``about`` is the strain it concerns, or empty."""
-
-    point: str
-    verdict: Verdict
-    reason: str
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class ClaimCheck:
-    """One claim of a label.
-
-    ``standing`` says what stands behind it in people like those it addresses, for the very strains and doses of the
-    label; ``trials`` are keys of the trials that were weighed; ``drug_claim`` where it speaks of a disease.
-    """
-
-    claim: str
-    topics: tuple[str, ...]
-    standing: Standing
-    verdict: Verdict
-    reason: str
-    drug_claim: bool = False
-    trials: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CautionNote:
-    """People who should talk to a professional first.
-
-    One ``major`` reason is enough to take nothing without a doctor, as are two ``minor`` ones. ``named`` where the
-    label itself speaks of them; ``source`` is a reference.
-    """
-
-    who: str
-    severity: str
-    source: str
-    named: bool = False
-
-
-@dataclass(frozen=True)
 class LabelReport:
-    """Everything that was found out about a label."""
+    """Everything that was found out about a label.
+
+    ``formulas`` are trials of which every strain is on the label.
+    """
 
     label: Label
     checks: tuple[Check, ...]
@@ -70,6 +31,7 @@ class LabelReport:
     cautions: tuple[CautionNote, ...]
     projection: Projection | None = None
     projected_cfu: tuple[float, float, float] | None = None
+    formulas: tuple[Formula, ...] = ()
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -77,24 +39,41 @@ class LabelReport:
         return (*(check.verdict for check in self.checks), *(claim.verdict for claim in self.claims))
 
     @property
+    def grade(self) -> Grade:
+        """Form against truth."""
+        return grade(self.checks, self.claims)
+
+    @property
     def ok(self) -> bool:
-        """Whether nothing fails."""
+        """Whether nothing misleads, and enough is said to hold it against trials."""
+        return self.grade.passes
+
+    @property
+    def flawless(self) -> bool:
+        """Whether nothing fails at all, form included."""
         return "fail" not in self.verdicts
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, as ``gutbrain label --json`` prints them."""
-        read = {name: value for name, value in asdict(self.label).items() if name != "text"}
-        read["dose"] = self.label.dose
+    def passes(self, strict: bool = False) -> bool:
+        """:attr:`flawless` where it is looked at strictly, else :attr:`ok`."""
+        return self.flawless if strict else self.ok
+
+    def to_dict(self, strict: bool = False) -> dict[str, Any]:
+        """Plain values, as ``gutbrain label --json`` prints them; ``read`` can be corrected and checked again."""
         survival = None
         if self.projection is not None:
             survival = {**asdict(self.projection), "share": self.projection.share, "cfu_a_day": self.projected_cfu}
         return {
             "product": self.label.product,
-            "read": read,
-            "ok": self.ok,
+            "read": form_of(self.label),
+            "ok": self.passes(strict),
+            "strict": strict,
+            "grade": asdict(self.grade),
             "checks": [asdict(check) for check in self.checks],
             "claims": [asdict(claim) for claim in self.claims],
+            "formulas": [asdict(formula) for formula in self.formulas],
+            "not_weighed": list(self.label.others),
             "survival": survival,
             "cautions": [asdict(caution) for caution in self.cautions],
+            "notes": list(self.label.notes),
             "notice": NOT_ADVICE,
         }

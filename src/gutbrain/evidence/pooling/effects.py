@@ -3,7 +3,8 @@
 Pitfalls that are dealt with: a change inside one arm is no effect; "no difference" without a number is a zero with the
 error of the arm sizes (``imputed-null``), not a missing value; p values and bounds err away from zero, for only what is
 significant is printed so; people, and control arms, count once; a standard deviation far below that of the scale makes
-half a point look large (flag ``narrow-sd``); a result that is told to be null stays null where its numbers say
+half a point look large (flag ``narrow-sd``); a word that is remembered of a record that nobody read again is no effect,
+whether it says better or no different; a result that is told to be null stays null where its numbers say
 otherwise (flag ``p-conflict``), for the test was made on more than the two means.
 """
 
@@ -193,9 +194,18 @@ def reason(trial: Trial, outcome: Outcome) -> str:
         return f"known for a part of the people only: {outcome.subgroup}"
     if outcome.result not in ("improved", "worse", "no-difference"):
         return "which way it went is not known"
+    if trial.read == "memory" and not _has_number(outcome):
+        return "nobody read it again, and memory holds no number"
     if _arms(trial, outcome) is None:
         return "the sizes of the arms are not known"
     return ""
+
+
+def _has_number(outcome: Outcome) -> bool:
+    """Whether it says more than better, worse or no different."""
+    exact = outcome.p is not None and not outcome.bound
+    moments = (getattr(arm, when) for arm in (outcome.active, outcome.control) for when in ("change", "end"))
+    return exact or outcome.effect is not None or outcome.events is not None or any(moments)
 
 
 def _outcomes(

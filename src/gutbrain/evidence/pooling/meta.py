@@ -18,11 +18,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from gutbrain.care import listens
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.pooling import random_effects
+from gutbrain.evidence.pooling.certainty import Body, Certainty, bias_of, certainty
 from gutbrain.evidence.pooling.effects import Effect, LeftOut
 from gutbrain.evidence.pooling.meta_question import Question, ask
 from gutbrain.evidence.pooling.random_effects import Pool, Slope
@@ -155,6 +157,32 @@ class Meta:
             return ""
         return "two trials are too few to pool: their mean is shown without an interval"
 
+    @cached_property
+    def certainty(self) -> Certainty | None:
+        """How sure the estimate with nulls as zeros is, and why; None where there is nothing to rate."""
+        pool, outcome = self.estimates.imputed, self.question.outcome
+        if pool is None:
+            return None
+        return certainty(
+            Body(
+                question=self.question,
+                effects=self.effects,
+                pool=pool,
+                hoped=hoped(outcome),
+                corrected=self.estimates.corrected,
+                small=self.small_studies.imputed,
+                people_differ=self.differ["people"],
+                of_bounds=bool(self.of_bounds),
+            )
+        )
+
+    @property
+    def doses_within(self) -> dict[str, str]:
+        """How the doses of one trial came out against one another, by trial: worth more than doses across trials."""
+        return {
+            effect.trial.people: effect.trial.dose_response for effect in self.effects if effect.trial.dose_response
+        }
+
     @property
     def cautions(self) -> tuple[str, ...]:
         """What has to be known before the numbers are read."""
@@ -184,11 +212,13 @@ class Meta:
             "better": "higher" if hoped(asked.outcome) == 1 else "lower",
             "people": self.people,
             "estimates": asdict(self.estimates),
+            "certainty": self.certainty.to_dict() if self.certainty else None,
             "small_studies": asdict(self.small_studies),
             "leave_one_out": [asdict(group) for group in self.without_one],
             "subgroups": [asdict(group) for group in self.groups],
             "differ": self.differ,
             "trends": [asdict(trend) for trend in self.trends],
+            "doses_within": self.doses_within,
             "published": [_published_as_dict(found, self.sources) for found in self.published],
             "trials": [_effect_as_dict(effect, self.sources) for effect in self.effects],
             "left_out": [{**asdict(out), "reference": asdict(self.sources[out.trial])} for out in self.left_out],
@@ -270,6 +300,21 @@ def meta(
         left_out=tuple(out),
         sources={key: cited[known[key].reference] for key in sorted(keys)}
         | {f"pooled:{p.key}": cited[p.reference] for p in meta_analyses().values()},
+    )
+
+
+def of_effects(question: Question, found: Sequence[Effect]) -> Meta:
+    """The estimates and the certainty of effects, without their parts: what a sentence needs, and soon done.
+
+    ``found`` answer the question; nothing is looked for.
+    """
+    better = hoped(question.outcome)
+    every = _Pooled(found, Selection([_result(effect, better) for effect in found], better)).estimates(
+        range(len(found))
+    )
+    small = _trend("standard error", "SD", found, null_se)
+    return Meta(
+        question, every, small, (), (), {"people": _differ(found, _KINDS["people"])}, (), (), tuple(found), (), {}
     )
 
 
@@ -411,6 +456,7 @@ def _published_as_dict(found: Published, sources: Mapping[str, Reference]) -> di
 
 def _effect_as_dict(effect: Effect, sources: Mapping[str, Reference]) -> dict[str, Any]:
     low, high = interval(effect)
+    bias = bias_of(effect)
     return {
         "trial": effect.trial.key,
         "reference": asdict(sources[effect.trial.key]),
@@ -432,4 +478,8 @@ def _effect_as_dict(effect: Effect, sources: Mapping[str, Reference]) -> dict[st
         "n_active": effect.n_active,
         "n_control": effect.n_control,
         "flags": list(effect.flags),
+        "risk_of_bias": {
+            "overall": bias.overall,
+            **{domain: asdict(judgement) for domain, judgement in bias.domains.items()},
+        },
     }

@@ -10,7 +10,7 @@ from gutbrain.arguments import names, number, text
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.evidence.pooling.effects import Effect, LeftOut, at_the_end, effects, left_out
 from gutbrain.evidence.strain_trials import same
-from gutbrain.evidence.trials import Severity, Trial
+from gutbrain.evidence.trials import GROUPS, Severity, Trial, trials
 from gutbrain.exposures.strains import Strain, UnknownStrain, published, strains
 from gutbrain.people.presets import presets
 
@@ -43,7 +43,8 @@ class Question:
         return {key: trial for key, trial in records.items() if self._is_of(trial)}
 
     def _is_of(self, trial: Trial) -> bool:
-        people = not self.population or trial.severity in self.population or trial.preset in self.population
+        kinds = {trial.severity, trial.preset, *trial.groups}
+        people = not self.population or bool(kinds.intersection(self.population))
         return people and (self.strain is None or any(_is(self.strain, given) for given in trial.strains))
 
     def _lasts(self, weeks: float | None) -> bool:
@@ -98,8 +99,9 @@ def ask(
 
 
 def populations() -> tuple[str, ...]:
-    """Kinds of people that can be asked for: as trials are grouped, and the presets of people."""
-    return tuple(dict.fromkeys((*get_args(Severity), *presets())))
+    """Kinds of people that can be asked for: by severity, by preset, and by what else a trial says they are."""
+    marked = {group for trial in trials().values() for group in trial.groups}
+    return tuple(dict.fromkeys((*get_args(Severity), *presets(), *(group for group in GROUPS if group in marked))))
 
 
 def _strain(name: str) -> Strain:

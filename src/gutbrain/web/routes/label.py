@@ -21,6 +21,7 @@ def page(request: Request) -> Response:
 async def check(request: Request, asked: LabelAsked) -> Response:
     """What a label must say, and each of its claims against the trials of its strains. Nothing is stored."""
     from gutbrain.evidence.records import references
+    from gutbrain.evidence.topics import topics
     from gutbrain.evidence.trials import trials
 
     answer = await request.app.state.workers.ask(label.check, asked)
@@ -33,4 +34,5 @@ async def check(request: Request, asked: LabelAsked) -> Response:
         claim_verdicts=label.CLAIM_VERDICTS,
         references=references(),
         trials=trials(),
+        titles={key: topic.title for key, topic in topics().items()},
     )

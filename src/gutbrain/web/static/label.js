@@ -70,6 +70,14 @@ async function restore() {
 document.querySelector("#example").addEventListener("click", () => show(document.querySelector("#example-text").content.textContent.trim()));
 document.querySelector("#copy").addEventListener("click", copy);
 document.querySelector("#print").addEventListener("click", () => print());
+// what was read goes into the box, to be corrected and checked again
+document.querySelector("#answer").addEventListener("click", (event) => {
+  if (!event.target.matches("[data-correct]")) return;
+  text.value = event.target.closest(".form").querySelector("[data-form]").textContent.slice(0, Number(text.maxLength));
+  tell("What was read is in the box. Correct it, then check again.");
+  text.focus();
+  text.scrollIntoView({ block: "center" });
+});
 form.elements.file.addEventListener("change", () => {
   const file = form.elements.file.files[0];
   if (!file) return;
