@@ -30,9 +30,11 @@ from gutbrain.trials.reading import read_design
 
 def read_one(value):
     """Findings from what stands in a file of them."""
-    file = Path(tempfile.mkdtemp()) / "f.json"
-    file.write_text(json.dumps(value), encoding="utf-8")
-    if (read := read_findings([file])).problems:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "f.json"
+        file.write_text(json.dumps(value), encoding="utf-8")
+        read = read_findings([file])
+    if read.problems:
         raise InputError(read.problems)
 
 

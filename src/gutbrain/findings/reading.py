@@ -158,7 +158,8 @@ def finding_of(record: Mapping[str, Any]) -> Finding:
 def _parts(document: Field, notes: _Notes) -> Iterable[Field]:
     """The findings of a file."""
     found = FINDINGS.read(document, notes.problems)
-    return ((found["findings"] if isinstance(found, dict) else found) or ()) if found else ()
+    every = found.get("findings") if isinstance(found, dict) else found
+    return every or ()
 
 
 def _finding(part: Field, notes: _Notes) -> Finding | None:

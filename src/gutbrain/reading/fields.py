@@ -61,14 +61,8 @@ def parse_yaml(
 
     Parameters
     ----------
-    text
-        The text.
-    file
-        Name of the file that it stands in, for messages.
-    most_values
-        Most values that it may hold.
-    most_parts
-        Most lines, and things in lists and sets on one line, that it may have.
+    text, file, most_values, most_parts
+        See :func:`gutbrain.yamlfields.parse`, which does it; here it is listened to as well.
 
     Returns
     -------

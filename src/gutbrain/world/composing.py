@@ -184,21 +184,18 @@ def _unknown(channel: Channel) -> Iterator[Problem]:
     references = [*UNPUBLISHED, *(str(row["key"]) for row in read("gutbrain.evidence", "references.yaml"))]
     exposures = {*read("gutbrain.atlas", "exposures.yaml"), *axis().exposures}
 
-    def problem(name: str, wrong: str, right: str) -> Problem:
-        return _at(channel, name, wrong, right)
-
     for name, declaration in channel.module.declarations.items():
         if isinstance(declaration, Signal | Exposure) and declaration.claim not in claims:
             right = suggest(declaration.claim, claims, otherwise="write it into claims.yaml of the folder")
-            yield problem(name, f"there is no claim '{declaration.claim}'", right)
+            yield _at(channel, name, f"there is no claim '{declaration.claim}'", right)
         if isinstance(declaration, Exposure) and name not in exposures:
             right = suggest(name, exposures, otherwise="write it into exposures.yaml of the folder")
-            yield problem(name, f"there is no exposure '{name}'", right)
+            yield _at(channel, name, f"there is no exposure '{name}'", right)
         if isinstance(declaration, Quantity):
             for source in filter(None, (declaration.source, declaration.after)):
                 if source not in references:
                     right = suggest(source, references, otherwise="write it into references.yaml of the folder")
-                    yield problem(name, f"there is no reference '{source}'", right)
+                    yield _at(channel, name, f"there is no reference '{source}'", right)
 
 
 def _without_unit(channel: Channel) -> Iterator[Problem]:
