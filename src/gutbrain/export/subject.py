@@ -120,8 +120,7 @@ def settled(protocol: Protocol, made: Plan) -> Subject:
         parameters=named(layout.parameters, fixed.parameters[:, 0, 0]),
         traits=named(layout.traits, fixed.traits[:, 0, 0]),
         usual=named(layout.exposures, fixed.usual[:, 0, 0]),
-        # simulators scale absolute tolerances with initial values: what is all but zero would get next to none
-        states=named(layout.states, np.where(np.abs(states) < NEGLIGIBLE, 0.0, states)),
+        states={name: _beginning(value) for name, value in named(layout.states, states).items()},
         edges=edges,
         levels={name: levels[:, place] for place, name in enumerate(layout.exposures)},
         start=start,
@@ -142,4 +141,9 @@ def start_values(subject: Subject, outputs: Iterable[str]) -> dict[str, float]:
         plain=lambda value, unit: value * canonical(unit)[0],
     )
     evaluation = Evaluation(subject.model, numbers)
-    return {name: float(evaluation.value(name)) for name in outputs}
+    return {name: _beginning(float(evaluation.value(name))) for name in outputs}
+
+
+def _beginning(value: float) -> float:
+    """Simulators scale absolute tolerances with initial values: what is all but zero would get next to none."""
+    return 0.0 if abs(value) < NEGLIGIBLE else value
