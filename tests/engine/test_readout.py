@@ -14,6 +14,7 @@ from gutbrain.engine import readout
 from gutbrain.engine.arms import Arm, carry_arms
 from gutbrain.engine.draws import is_free
 from gutbrain.engine.ensemble import Ensemble
+from gutbrain.engine.machine.kernel import Host
 from gutbrain.engine.machine.scaling import scale
 from gutbrain.engine.parts import Part
 from gutbrain.engine.setup import Setup
@@ -23,12 +24,15 @@ FIBRE = {"exposure": "fibre", "amount": "45 g/day", "start": 1}
 
 
 def scaled(found: list[float], now: list[float], factor: list[float], *, as_factor: bool) -> np.ndarray:
-    values = np.array([found], np.float32)
-    rows = np.array([now, now], np.float32)
-    scale(
-        values, rows, np.zeros(1, np.int64), np.zeros(1, np.float32), np.array(factor, np.float32), as_factor=as_factor
-    )
-    return values[0]
+    width = Host.here().width
+
+    def vector(numbers: list[float]) -> np.ndarray:
+        return np.resize(np.array(numbers, np.float32), (1, width))
+
+    values, as_now = vector(found)[None], np.stack([vector(now)] * 2)
+    kind = np.array([as_factor], np.int8)
+    scale(values, as_now, np.zeros(1, np.int64), np.zeros(1, np.float32), vector(factor), kind)
+    return values[0, 0, : len(found)]
 
 
 def test_what_goes_up_and_what_goes_down_are_scaled_alike() -> None:
@@ -43,10 +47,18 @@ def test_what_may_be_negative_is_scaled_as_it_is() -> None:
     assert scaled([2.0, 0.0], [0.0, 2.0], [0.5, 0.5], as_factor=True) == pytest.approx([1.0, 1.0])
 
 
-def test_every_lane_is_scaled_however_many_there_are() -> None:
-    for lanes in (1, 7, 16, 33):
-        moved = scaled([2.0] * lanes, [1.0] * lanes, [1.5] * lanes, as_factor=True)
-        assert moved == pytest.approx([2.5] * lanes)
+def test_every_moment_and_observable_is_scaled_in_its_own_way() -> None:
+    rng = np.random.default_rng(0)
+    width = Host.here().width
+    found, now = (rng.uniform(0.5, 2.0, shape).astype(np.float32) for shape in ((7, 5, width), (4, 5, width)))
+    factor, kind = rng.uniform(0.2, 1.8, (5, width)).astype(np.float32), np.array([1, 0, 1, 1, 0], np.int8)
+    before, weight = rng.integers(0, 3, 7), rng.uniform(0, 1, 7).astype(np.float32)
+    base = now[before] + (now[before + 1] - now[before]) * weight[:, None, None]
+    beyond = (np.maximum(found, base) / np.minimum(found, base) - 1) * factor
+    as_factor = np.where(found > base, base * (1 + beyond), base / (1 + beyond))
+    right = np.where(kind[:, None] == 1, as_factor, base + (found - base) * factor)
+    scale(found, now, before, weight, factor, kind)
+    assert found == pytest.approx(right, rel=1e-5)
 
 
 def test_the_day_as_now_is_read_at_the_same_hour() -> None:

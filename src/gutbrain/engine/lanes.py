@@ -14,7 +14,6 @@ from gutbrain.engine import grid as grids
 from gutbrain.engine import readout
 from gutbrain.engine.living import BEFORE, Living, Places
 from gutbrain.engine.machine.program import Fixed, Program, Vectors
-from gutbrain.engine.machine.scaling import scale
 from gutbrain.engine.machine.slots import Slots, coupled, packed
 from gutbrain.engine.machine.steps import Steps, ending, leading_in, running, settling
 from gutbrain.engine.trajectories import Keep, Seen, Trajectories, earlier, lost_in
@@ -76,9 +75,10 @@ def carry(
     """
     keep = keep or Keep.all(program, grid)
     variants, lanes = fixed.usual.shape[1:]
-    scales = bool(np.any(fixed.readout != 1.0))
-    looked, before, weight = readout.nodes(grid.kept[keep.moments], grid.start) if scales else NOT_LOOKED
+    as_it_is = not np.any(fixed.readout != 1.0)
+    looked, before, weight = NOT_LOOKED if as_it_is else readout.nodes(grid.kept[keep.moments], grid.start)
     start, now = _settle(program, grid, drive, fixed, living, looked, keep.observables)
+    scaling = None if as_it_is else _readout(program, fixed, keep, now, before, weight)
     values = np.empty((int(keep.moments.sum()), len(keep.observables), variants, lanes), np.float32)
     places = np.append(0, np.cumsum(keep.moments))
     groups = _groups(program, variants, lanes)
@@ -90,6 +90,7 @@ def carry(
     def one(number: int) -> None:
         slots = groups[number]
         vectors = Vectors(program, fixed, drive.table, slots, start)
+        scaled = scaling and scaling.of(slots)
         lived, begun = None if living is None else living.of_places(vectors.usual, slots), 0
 
         def read(rows: slice, states: np.ndarray) -> None:
@@ -103,7 +104,10 @@ def carry(
                 earlier(lost, gone)
             if len(keep.observables) < found.shape[1]:
                 found = found[:, keep.observables]
-            slots.put(found, values[places[rows.start] : places[rows.stop]])
+            at = slice(places[rows.start], places[rows.stop])
+            if scaled:
+                scaled.apply(found, at)
+            slots.put(found, values[at])
 
         # a moment belongs to what ends there: 08:00 is read before what begins at 08:00
         read(slice(0, 1), vectors.states)
@@ -124,17 +128,6 @@ def carry(
                 progress(sum(done) / len(done))
 
     _each(one, len(groups))
-    if scales:
-        names = [program.layout.observables[i] for i in keep.observables]
-        factor = np.ascontiguousarray(fixed.readout[keep.observables], np.float32)
-        kinds = readout.kinds(names)
-
-        def scaled(row: int) -> None:
-            for variant in range(variants):
-                as_now = now[:, row, variant if now.shape[2] > 1 else 0]
-                scale(values[:, row, variant], as_now, before, weight, factor[row, 0], as_factor=kinds[row])
-
-        _each(scaled, len(names))
     return Trajectories(grid.kept[keep.moments], values, lost)
 
 
@@ -238,6 +231,14 @@ def observables(program: Program, drive: Drive, fixed: Fixed, moments: np.ndarra
     (slots,) = packed(1, 1, program.kernel.width)
     vectors = Vectors(program, fixed, drive.table, slots, program.start())
     return _read(vectors, drive, moments, states[:, None, :, None])[:, :, 0, 0]
+
+
+def _readout(
+    program: Program, fixed: Fixed, keep: Keep, now: np.ndarray, before: np.ndarray, weight: np.ndarray
+) -> readout.Readout:
+    factor = fixed.readout[keep.observables, 0].astype(np.float32)
+    names = [program.layout.observables[i] for i in keep.observables]
+    return readout.Readout(now, before, weight, factor, readout.as_factors(names))
 
 
 def _groups(program: Program, variants: int, lanes: int) -> list[Slots]:

@@ -12,12 +12,15 @@ What is positive is scaled as a factor, shares as odds; logarithms of counts, de
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from gutbrain.atlas.observables import about, group_of
 from gutbrain.datafiles import read
 from gutbrain.engine.draws import stratified
+from gutbrain.engine.machine.scaling import scale
+from gutbrain.engine.machine.slots import Slots
 from gutbrain.people.scales import scales
 
 FILE = "discrepancy.yaml"
@@ -61,15 +64,62 @@ def factors(observables: Sequence[str], sds: Mapping[str, float], draws: int, se
     return np.stack(rows)
 
 
-def kinds(observables: Sequence[str]) -> list[bool]:
-    """Which of some observables are scaled as factors: what is positive; others as they are.
+def as_factors(observables: Sequence[str]) -> np.ndarray:
+    """Which of some observables are scaled as factors: what is positive; others as they are. int8: 1 or 0.
 
     Parameters
     ----------
     observables
         Their names.
     """
-    return [name not in scales() and about(name).scale not in ("log10", "z") for name in observables]
+    positive = [name not in scales() and about(name).scale not in ("log10", "z") for name in observables]
+    return np.array(positive, np.int8)
+
+
+@dataclass(frozen=True)
+class Readout:
+    """How what is kept of a run is scaled.
+
+    Attributes
+    ----------
+    now : (looked, observable, variant or 1, lane)
+        The day as now, single precision.
+    before, weight : (moment,)
+        Where in it a moment lies, as :func:`nodes` tells.
+    factor : (observable, lane)
+        Single precision.
+    as_factor : (observable,)
+        See :func:`as_factors`.
+    """
+
+    now: np.ndarray
+    before: np.ndarray
+    weight: np.ndarray
+    factor: np.ndarray
+    as_factor: np.ndarray
+
+    def of(self, slots: Slots) -> Readout:
+        """Of some vectors only: in ``now`` and ``factor`` vector and slot in place of variant and lane."""
+        variant = slots.variant if self.now.shape[2] > 1 else 0
+        # picked by number, NumPy may lay the slots of a vector apart
+        now = np.ascontiguousarray(self.now[:, :, variant, slots.lane])
+        factor = np.ascontiguousarray(self.factor[:, slots.lane])
+        return Readout(now, self.before, self.weight, factor, self.as_factor)
+
+    def apply(self, found: np.ndarray, rows: slice) -> None:
+        """Scale what was read of these vectors, in place.
+
+        Parameters
+        ----------
+        found
+            (moment, observable, vector, slot), single precision.
+        rows
+            Which of the kept moments.
+        """
+        before, weight = self.before[rows], self.weight[rows]
+        for vector in range(found.shape[2]):
+            now, factor = self.now[:, :, vector], self.factor[:, vector]
+            scale(found[:, :, vector], now, before, weight, factor, self.as_factor)
 
 
 def nodes(kept: np.ndarray, start: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -16,7 +16,8 @@ from gutbrain.model import Model
 from gutbrain.model.module import Constant, Exposure, Formula, Quantity, State, Trait
 
 HOURS, PLAIN = unit("h"), unit("1")
-FOLLOWING, FOLLOWING_TIME = "following_time", 1e-4
+FOLLOWING, FOLLOWING_TIME = "following_time", 1e-5
+"""A parameter of the file, and its value (h): the mind notices the end of a stressor a dozen such times late."""
 
 
 class Writer:
