@@ -85,7 +85,7 @@ def test_factors_are_those_of_a_group_and_have_its_spread() -> None:
 def sets():
     """Parameter sets that are all the middle, so that nothing but the discrepancy differs between draws."""
     middle = {p.key: np.zeros(8) for p in world.model(SLOTS).parameters if is_free(p)}
-    return Ensemble(middle, products=False, discrepancy={"all": 0.4})
+    return Ensemble(middle, luck=False, discrepancy={"all": 0.4})
 
 
 def values(arms, sets, **more):

@@ -129,7 +129,7 @@ def agrees_with_our_own_statistics(some):
     problem = stated(some)
     fitted = [contrast.finding for contrast in problem.contrasts]
     middle = {key: np.repeat(z.mean(), COHORT.draws) for key, z in shipped().deviates.items()}
-    people = simulate_findings(fitted, COHORT, ensemble=Ensemble(middle, products=False))
+    people = simulate_findings(fitted, COHORT, ensemble=Ensemble(middle, luck=False))
     spreads = {key: outcome.spread for key, outcome in people.items() if np.isfinite(outcome.spread)}
     typical = simulate_findings(fitted, Size(1, 1), spreads=spreads)
     ours = np.array([missing(f, typical[f.id].effect.smooth[0]) for f in fitted])

@@ -10,9 +10,11 @@ from gutbrain.engine.draws import is_free
 from gutbrain.engine.ensemble import shipped
 from gutbrain.findings import targets as targets_module
 from gutbrain.findings.batches import Outcome
-from gutbrain.findings.calibration import Calibration, Linear, draw
+from gutbrain.findings.calibration import Calibration, Linear, draw, linearise
+from gutbrain.findings.design_bias import DESIGNS
 from gutbrain.findings.discrepancy import Discrepancy
 from gutbrain.findings.finding import Compare, Finding, Observed, When
+from gutbrain.findings.reading import own_files, read_findings
 from gutbrain.findings.statistics import NO_EFFECT
 from gutbrain.findings.targets import CLEAR, Targets, fitted
 
@@ -147,3 +149,14 @@ def test_the_shipped_ensemble_is_of_this_model_and_says_where_it_comes_from() ->
     # within the literature: few parameters leave their 95 % range
     assert (np.abs(middle) > 1.96).mean() < 0.01
     assert all(np.isfinite(z).all() for z in ensemble.deviates.values())
+
+
+def test_what_has_nothing_to_do_with_a_finding_in_animals_does_not_move_it() -> None:
+    (seen,) = (f for f in read_findings(own_files()).findings if f.id == "neufeld-2011-germ-free-anxiety")
+    names = tuple(p.key for p in axis().parameters if is_free(p))
+    start = np.zeros(len(names) + len(DESIGNS))
+    _, around = linearise([seen], names, start, 0, lambda share: None)
+    moved = dict(zip(names, np.abs(around.sensitivity[0]), strict=False))
+    # what is not known of effects in animals is in no draw: one parameter alone is moved in each
+    assert moved["scales.belief_relief"] < 1e-3
+    assert 0 < sum(move > 0.05 for move in moved.values()) < len(moved) / 4

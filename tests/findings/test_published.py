@@ -8,25 +8,31 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from gutbrain.findings import design_bias
 from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.design_bias import bias, design_of
 from gutbrain.findings.discrepancy import Discrepancy
 from gutbrain.findings.finding import Compare, Finding, Observed, When
-from gutbrain.findings.misses import Miss, discrepancy_of
+from gutbrain.findings.misses import Miss, discrepancy_of, misses
 from gutbrain.findings.published import Published, held, numbers, published, verdict_published
 from gutbrain.findings.reading import read_findings
 from gutbrain.findings.sampling import published_error, sampling_error
 from gutbrain.findings.scale import scale_of
+from gutbrain.findings.shape_verdict import QuantilesCheck
 from gutbrain.findings.shapes import Quantiles
 from gutbrain.findings.statistics import NO_EFFECT, Effect
+from gutbrain.findings.validation import Checked
+from gutbrain.findings.verdict import Predicted
 
 OF, TO = When("a", 9.0), When("b", 9.0)
 ALONE = ("value", "sd", "cv", "share")
 
 BEYOND = Discrepancy(
-    {}, {"factor": {"all": 0.1, "immune": 0.2}, "spread": {"all": 0.15}}, {"blinded trial": (0.5, 0.3)}
+    {},
+    {"factor": {"all": 0.1, "immune": 0.2}, "spread": {"all": 0.15}, "people": {"all": 0.3}},
+    {"blinded trial": (0.5, 0.3)},
 )
 
 
@@ -150,9 +156,23 @@ def test_a_quantile_of_n_people_errs_by_their_number() -> None:
     seen = Finding("x", "pmid:1", "human", "cohort", at, Observed.of_many(quantiles=((0.5, 400.0),)), n={"a": 100.0})
     shape = Quantiles((Effect.plain(np.array([500.0, 500.0])),), (0.4,), ranked)
     found = published(seen, Outcome(NO_EFFECT, math.nan, 0, shape, alike(500, 290)), BEYOND)[0]
-    # sqrt(0.25 / 100) = 0.05 to both sides: from 450.55 to 550.45
-    sd = math.hypot(math.log(550.45 / 450.55) / 2, BEYOND.sd_of("factor", "il6"))
+    # the share of people errs by sqrt(0.25 / 100) = 0.05, which is 0.1253 normal deviates, and by what the model is off
+    low, high = ndtr(np.array([-1, 1]) * math.hypot(0.1253314, BEYOND.sd_of("people", "il6")))
+    sd = math.log((1 + 999 * high) / (1 + 999 * low)) / 2
     assert found.high == pytest.approx(500 * math.exp(1.644854 * sd), rel=1e-3)
+
+
+def test_quantiles_are_missed_by_the_share_of_people_below_them() -> None:
+    observed = Observed.of_many(quantiles=((0.5, 400.0), (0.75, 800.0)))
+    seen = Finding("x", "pmid:1", "human", "cohort", Compare("il6", "quantiles", OF), observed, n={"a": 64.0})
+    nothing = Predicted(math.nan, math.nan, math.nan, math.nan)
+    shape = QuantilesCheck((nothing, nothing), (0.84134475, 0.75), (False, True))
+    found = misses([Checked(seen, nothing, shape.verdict, "", shape)], {})
+    assert [miss.kind for miss in found] == ["people", "people"]
+    assert [miss.off for miss in found] == pytest.approx([-1.0, 0.0], abs=1e-6)
+    assert found[0].variance == pytest.approx(0.25 / 64 * 2 * math.pi)
+    # together they are one finding
+    assert sum(miss.weight for miss in found) == 1.0
 
 
 def test_trials_of_what_is_told_lean_to_what_was_hoped_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,14 +39,15 @@ class Ensemble:
     """Quantity sets.
 
     ``deviates`` are of the priors, by parameter: (member,) each; a parameter that is not there has its prior.
-    ``provenance`` says what they come from. Without ``products`` the potency of strains is not drawn: it has its
-    mean in all draws, so that they differ in their parameters alone. ``discrepancy`` is how far the model is off
-    besides, see :mod:`gutbrain.engine.readout`; nothing where it is not said.
+    ``provenance`` says what they come from. Without ``luck`` nothing else is drawn: what they do not hold, the potency
+    of strains and the strength of effects in animals have their middle in all draws, which differ in these sets alone.
+    ``discrepancy`` is how far the model is off besides, see :mod:`gutbrain.engine.readout`; nothing where it is not
+    said.
     """
 
     deviates: Mapping[str, np.ndarray] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
-    products: bool = True
+    luck: bool = True
     discrepancy: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -83,7 +84,7 @@ class Ensemble:
 
         def drawn(parameter: Quantity) -> np.ndarray:
             if parameter.key not in self.deviates or is_animal(parameter, species):
-                return prior(parameter, count, seed)
+                return prior(parameter, count, seed) if self.luck else np.zeros(count)
             z = self.deviates[parameter.key]
             return np.array([z.mean()]) if count == 1 else z[members]
 
@@ -101,7 +102,7 @@ class Ensemble:
         seed
             Same seed, same deviates.
         """
-        return stratified(seed, f"draw/{name}", count) if self.products else np.zeros(count)
+        return stratified(seed, f"draw/{name}", count) if self.luck else np.zeros(count)
 
     def save(self, folder: Path) -> None:
         """Write ``ensemble.csv`` (a row a parameter, a column a member) and ``ensemble.yaml``."""

@@ -207,7 +207,7 @@ def linearise(
         progress(0.2 + 0.8 * share)
 
     own = z[: len(names)]
-    here = _members(names, np.repeat(own[:, None], COHORT.draws, axis=1), products=False)
+    here = _members(names, np.repeat(own[:, None], COHORT.draws, axis=1), luck=False)
     cohort = simulate_findings(findings, COHORT, seed=seed, ensemble=here, progress=first)
     spreads = {key: outcome.spread for key, outcome in cohort.items() if np.isfinite(outcome.spread)}
     targets = Targets.of(findings, cohort)
@@ -216,7 +216,7 @@ def linearise(
     step = np.where(own > 0, -STEP, STEP)
     moved = np.concatenate([own[:, None], own[:, None] + np.diag(step)], axis=1)
     size = Size(draws=len(names) + 1, people=1)
-    around = _members(names, moved, products=False)
+    around = _members(names, moved, luck=False)
     typical = simulate_findings(findings, size, seed=seed, ensemble=around, spreads=spreads, progress=second)
     read = targets.read(typical)
     moves = (read[:, 1:] - read[:, :1]) / step / targets.error[:, None]
@@ -249,8 +249,8 @@ def _weights(targets: Targets, z: Array, sensitivity: Array, residual: Array) ->
     return np.asarray(weight)
 
 
-def _members(names: Sequence[str], z: Array, *, products: bool = True) -> Ensemble:
-    return Ensemble(dict(zip(names, z, strict=True)), products=products)
+def _members(names: Sequence[str], z: Array, *, luck: bool = True) -> Ensemble:
+    return Ensemble(dict(zip(names, z, strict=True)), luck=luck)
 
 
 def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed: int) -> Ensemble:

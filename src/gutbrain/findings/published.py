@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
 from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.design_bias import bias
 from gutbrain.findings.discrepancy import Discrepancy, known
 from gutbrain.findings.finding import Finding, Observed, When
-from gutbrain.findings.sampling import published_error, sampling_error
-from gutbrain.findings.scale import scale_of
+from gutbrain.findings.sampling import deviate_error, published_error, sampling_error
+from gutbrain.findings.scale import PEOPLE, scale_of
 from gutbrain.findings.shapes import Curve, Quantiles
 from gutbrain.findings.statistics import TINY
 from gutbrain.findings.targets import between_people
@@ -106,22 +107,19 @@ def _quantile(
     between: Mapping[When, Between],
     beyond: Discrepancy,
 ) -> Published | None:
-    """A quantile: of n people it lies by chance between those sqrt(q (1 - q) / n) to both sides."""
+    """A quantile: by chance, and by what the model is off, it lies between those of a share of people to both sides."""
     compare = replace(finding.compare, statistic="value")
     scale = scale_of(compare, between_people(compare, between), least=finding.observed.detection or TINY)
     finite = draws[np.isfinite(draws)]
     if scale is None or not len(finite) or not len(ranked):
         return None
     n = finding.n.get(compare.of.arm)
-    if n is None:
-        error = published_error(replace(finding, compare=compare, observed=Observed(value)), scale)
-    else:
-        off = math.sqrt(q * (1 - q) / n)
-        ends = scale.to(np.quantile(ranked, [max(q - off, 0.0), min(q + off, 1.0)]))
-        error = float(ends[1] - ends[0]) / 2
+    by_chance = 0.0 if n is None else deviate_error(q, n)
+    by_rule = published_error(replace(finding, compare=compare, observed=Observed(value)), scale) if n is None else 0.0
+    off = math.hypot(by_chance, beyond.sd_of(PEOPLE, compare.observable))
+    ends = scale.to(np.quantile(ranked, ndtr(ndtri(q) + np.array([-off, off]))))
     on_it = scale.to(finite)
-    sds = (_sd(on_it), beyond.sd_of(scale.kind, compare.observable), error)
-    return _interval(float(np.median(on_it)), sds, scale.back)
+    return _interval(float(np.median(on_it)), (_sd(on_it), float(ends[1] - ends[0]) / 2, by_rule), scale.back)
 
 
 def _sd(values: Array) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from gutbrain.atlas.observables import is_skewed
 from gutbrain.findings.batches import Between
 from gutbrain.findings.finding import CHANGES, WITHIN_PEOPLE, Finding, When
-from gutbrain.findings.scale import FACTOR, LEAST_SHARE, Scale
+from gutbrain.findings.scale import FACTOR, LEAST_SHARE, SHARE, Scale
 from gutbrain.findings.verdict import is_log_count, standard_error
 
 
@@ -70,6 +70,21 @@ NO_END = math.log(1e-9)
 """A factor that reaches nothing has no end on the logarithm: the other side tells its error."""
 
 
+def deviate_error(share: float, people: float) -> float:
+    """Standard error of a share of people, as the normal deviate that cuts it off.
+
+    Parameters
+    ----------
+    share
+        0 to 1.
+    people
+        Of how many.
+    """
+    p = min(max(share, LEAST_SHARE), 1 - LEAST_SHARE)
+    height = math.exp(-(float(SHARE.to(np.asarray(p))) ** 2) / 2) / math.sqrt(2 * math.pi)
+    return math.sqrt(p * (1 - p) / people) / height
+
+
 def _from_people(finding: Finding, scale: Scale, middle: float, between: Mapping[When, Between]) -> float | None:
     """From the number of people; None where it is not known, or is not enough."""
     compare = finding.compare
@@ -81,9 +96,7 @@ def _from_people(finding: Finding, scale: Scale, middle: float, between: Mapping
     if statistic == "correlation":
         return 1 / math.sqrt(people[0] - 3) if people[0] > 3 else None
     if statistic == "share":
-        p = min(max(middle, LEAST_SHARE), 1 - LEAST_SHARE)
-        height = math.exp(-(float(scale.to(np.asarray(p))) ** 2) / 2) / math.sqrt(2 * math.pi)
-        return math.sqrt(p * (1 - p) / people[0]) / height
+        return deviate_error(middle, people[0])
     if statistic in ("sd", "cv"):
         own = 1 / (2 * (people[0] - 1)) if people[0] > 1 else math.inf
         return math.sqrt(own + (middle**2 / people[0] if statistic == "cv" else 0.0))

@@ -22,8 +22,13 @@ from gutbrain.people.scales import scales
 
 Array = NDArray[np.float64]
 
-FACTOR, SPREAD, CORRELATION = "factor", "spread", "correlation"
-KINDS = {FACTOR: "natural logarithm", SPREAD: "SD between people", CORRELATION: "Fisher's z"}
+FACTOR, SPREAD, CORRELATION, PEOPLE = "factor", "spread", "correlation", "people"
+KINDS = {
+    FACTOR: "natural logarithm",
+    SPREAD: "SD between people",
+    CORRELATION: "Fisher's z",
+    PEOPLE: "normal deviate of a share of people",
+}
 """Kinds of scales, and what one unit of each is."""
 
 LEAST_SHARE = 1e-4
@@ -49,7 +54,7 @@ def _linear(kind: str, unit: float) -> Scale:
 
 
 PERCENT = Scale(FACTOR, lambda x: np.log(np.maximum(1 + x / 100, TINY)), lambda y: 100 * (np.exp(y) - 1))
-SHARE = Scale(SPREAD, lambda x: ndtri(np.clip(x, LEAST_SHARE, 1 - LEAST_SHARE)), ndtr)
+SHARE = Scale(PEOPLE, lambda x: ndtri(np.clip(x, LEAST_SHARE, 1 - LEAST_SHARE)), ndtr)
 FISHER = Scale(CORRELATION, lambda x: np.arctanh(np.clip(x, -0.9999, 0.9999)), np.tanh)
 
 

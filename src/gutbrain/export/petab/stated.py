@@ -60,7 +60,7 @@ def stated(findings: Sequence[Finding], progress: Progress | None = None) -> Sta
     fitted = [finding for finding, why in reasons if not why]
     places = conditions(fitted)
     # what is in SD between people is divided by that of the cohort with which gutbrain calibrates
-    middle = Ensemble({key: np.repeat(z.mean(), COHORT.draws) for key, z in shipped().deviates.items()}, products=False)
+    middle = Ensemble({key: np.repeat(z.mean(), COHORT.draws) for key, z in shipped().deviates.items()}, luck=False)
     in_spreads = [finding for finding in fitted if finding.compare.statistic in IN_SPREADS]
     people = simulate_findings(in_spreads, COHORT, ensemble=middle, progress=progress)
     typical = Typical(_hours(fitted, places))
