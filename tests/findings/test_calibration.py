@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,7 +67,15 @@ def test_what_is_left_out_pulls_nowhere() -> None:
     assert alone.deviates["a"].mean() == pytest.approx(0.0, abs=1e-9)
     assert alone.deviates["b"].mean() == pytest.approx(1.5)
     assert fit.shrinkage["a"] == pytest.approx(1 - np.sqrt(0.5))
-    assert fit.effective_parameters == pytest.approx(1.0)
+    assert fit.fixed == pytest.approx({"a": 0.5, "b": 0.5})
+
+
+def test_what_moves_a_parameter_adds_up_to_how_far_it_moved() -> None:
+    aims = targets(finding("one", "smd", 1.0), finding("other", "smd", 2.0))
+    around = replace(linear([3.0, -1.0], [[1.0, 0.3], [0.5, 1.0]]), z=np.array([0.4, -0.2]))
+    fit = Calibration(aims, ("a", "b"), around, draw(("a", "b"), around, around.weight, 8, 0), (1.0,))
+    assert list(fit.pulls("a")) == ["one", "other"]
+    assert sum(fit.pulls("a").values()) == pytest.approx(around.solve(around.weight)[0][0])
 
 
 def test_a_bias_takes_the_pull_off_what_is_inflated_and_is_no_part_of_a_member() -> None:

@@ -110,10 +110,25 @@ class Calibration:
         return dict(zip(self.parameters, 1 - np.sqrt(np.diag(self._covariance)), strict=False))
 
     @property
-    def effective_parameters(self) -> float:
-        """How many parameters' worth the findings fix."""
-        count = len(self.parameters)
-        return float(count - np.diag(self._covariance)[:count].sum())
+    def fixed(self) -> Mapping[str, float]:
+        """How much of each parameter the findings fix: its share of the prior variance that is gone."""
+        return dict(zip(self.parameters, 1 - np.diag(self._covariance), strict=False))
+
+    def pulls(self, parameter: str) -> dict[str, float]:
+        """What moves a parameter: by finding, how many prior SDs. Together they are how far it moved.
+
+        Parameters
+        ----------
+        parameter
+            Its key.
+        """
+        middle, _ = self.linear.solve(self.linear.weight)
+        missing = self.linear.residual - self.linear.sensitivity @ (middle - self.linear.z)
+        by_row = self.linear.weight * missing * self.linear.sensitivity[:, self.parameters.index(parameter)]
+        found: dict[str, float] = {}
+        for row, pull in zip(self.targets.rows, by_row, strict=True):
+            found[row.finding.id] = found.get(row.finding.id, 0.0) + float(pull)
+        return found
 
     @property
     def biases(self) -> Mapping[str, design_bias.Bias]:
@@ -307,7 +322,7 @@ def provenance(calibration: Calibration, model: Model, *, date: str, version: st
         "studies": len({f.study for f in calibration.findings}),
         "members": calibration.ensemble.members,
         "free_parameters": len(calibration.parameters),
-        "effective_parameters": round(calibration.effective_parameters, 1),
+        "effective_parameters": round(sum(calibration.fixed.values()), 1),
         "narrowed_by_a_tenth": int((shrinkage > 0.1).sum()),
         "narrowed_by_half": int((shrinkage > 0.5).sum()),
         "mean_squared_misfit": [round(m, 3) for m in calibration.misfit],

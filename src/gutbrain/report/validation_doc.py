@@ -17,6 +17,10 @@ from gutbrain.findings.validation import Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
 
 MOST_NARROWED = 30
+
+FAR, PULLING = 1.5, 4
+"""From how many prior SDs on it is told what moved a parameter, and how many findings are named."""
+
 UNKNOWN = "not looked into"
 
 
@@ -212,17 +216,20 @@ def _only_when_left_out(left_out: Sequence[Row], fitted: Sequence[Row]) -> list[
 
 
 def _parameters(calibration: Calibration) -> Iterable[str]:
-    shrinkage = calibration.shrinkage
-    values = np.array(list(shrinkage.values()))
+    shrinkage, fixed = calibration.shrinkage, calibration.fixed
     middle = {key: float(z.mean()) for key, z in calibration.ensemble.deviates.items()}
     yield "## Parameters"
     yield ""
-    yield (
-        f"{len(values)} are free within their literature ranges; the findings fix as much as "
-        f"{calibration.effective_parameters:.0f} of them would hold. {int((values > 0.1).sum())} were narrowed by"
-        f" a tenth or more, {int((values > 0.5).sum())} by half. Mean squared misfit by iteration: "
-        f"{', '.join(f'{m:.2f}' for m in calibration.misfit)}."
-    )
+    yield f"{len(fixed)} are free within their literature ranges; the findings fix as much as {sum(fixed.values()):.0f} of"
+    yield "them would hold. Of the others they say nothing, and the range of the literature is what is drawn from. Mean"
+    yield f"squared misfit by iteration: {', '.join(f'{m:.2f}' for m in calibration.misfit)}."
+    yield ""
+    yield "| module | free | fixed, as much as | narrowed by a tenth or more | by half |"
+    yield "|---|---|---|---|---|"
+    for module in sorted({key.partition(".")[0] for key in fixed}):
+        own = [key for key in fixed if key.partition(".")[0] == module]
+        narrowed = [sum(shrinkage[key] > share for key in own) for share in (0.1, 0.5)]
+        yield f"| {module} | {len(own)} | {sum(fixed[key] for key in own):.0f} | {narrowed[0]} | {narrowed[1]} |"
     yield ""
     yield "Narrowed most (0: as the prior; 1: known exactly), and by how many prior standard deviations they moved:"
     yield ""
@@ -230,9 +237,16 @@ def _parameters(calibration: Calibration) -> Iterable[str]:
     yield "|---|---|---|"
     for key in sorted(shrinkage, key=lambda k: -shrinkage[k])[:MOST_NARROWED]:
         yield f"| {key} | {_percent(shrinkage[key])} | {middle[key]:+.2f} |"
-    far = sorted((k for k in middle if abs(middle[k]) > 1.5), key=lambda k: -abs(middle[k]))
     yield ""
-    yield "Moved by more than 1.5: " + (", ".join(f"{k} ({middle[k]:+.1f})" for k in far) if far else "none") + "."
+    far = sorted((k for k in middle if abs(middle[k]) > FAR), key=lambda k: -abs(middle[k]))
+    yield f"Moved by more than {FAR}, and the findings that pull most (prior standard deviations, for and against):"
+    yield ""
+    for key in far:
+        pulls = calibration.pulls(key)
+        most = sorted(pulls, key=lambda one: -abs(pulls[one]))[:PULLING]
+        yield f"- {key} {middle[key]:+.1f}: " + ", ".join(f"{one} {pulls[one]:+.1f}" for one in most)
+    if not far:
+        yield "- none"
 
 
 def _strains(potency: Mapping[str, Any]) -> Iterable[str]:
