@@ -65,6 +65,15 @@ def test_the_list_and_its_filters(client) -> None:
     assert client.get("/api/validation?channel=moon").status_code == 400
 
 
+def test_the_first_number_is_what_was_predicted_without_its_phenomenon(client) -> None:
+    page = client.get("/api/validation", headers=HTML).text
+    score = client.get("/api/validation").json()["left_out"]
+    first = page[page.index("<li><b>") + len("<li><b>") :]
+    assert first.startswith(
+        f"{score['share']}</b><span>agree when predicted without that phenomenon: {score['agrees']} of"
+    )
+
+
 def test_misses_stand_first_with_their_cause(client) -> None:
     page = client.get("/api/validation", headers=HTML).text
     for one in client.get("/api/validation?show=misses").json()["findings"]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from gutbrain.answers.finding_rows import Row, rows
 from gutbrain.atlas.observables import group_of, groups
 from gutbrain.datafiles import read
@@ -220,9 +218,9 @@ def _parameters(calibration: Calibration) -> Iterable[str]:
     middle = {key: float(z.mean()) for key, z in calibration.ensemble.deviates.items()}
     yield "## Parameters"
     yield ""
-    yield f"{len(fixed)} are free within their literature ranges; the findings fix as much as {sum(fixed.values()):.0f} of"
-    yield "them would hold. Of the others they say nothing, and the range of the literature is what is drawn from. Mean"
-    yield f"squared misfit by iteration: {', '.join(f'{m:.2f}' for m in calibration.misfit)}."
+    yield f"{len(fixed)} are free within their literature ranges; the findings fix as much as {sum(fixed.values()):.0f}"
+    yield "of them would hold. Of the others they say nothing, and what is drawn from is the range of the literature."
+    yield f"Mean squared misfit by iteration: {', '.join(f'{m:.2f}' for m in calibration.misfit)}."
     yield ""
     yield "| module | free | fixed, as much as | narrowed by a tenth or more | by half |"
     yield "|---|---|---|---|---|"

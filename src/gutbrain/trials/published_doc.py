@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gutbrain.engine.ensemble import shipped
 from gutbrain.files import write_whole
+from gutbrain.trials import naive
 from gutbrain.trials.like import Comparison, Range, compare_all, coverage, every
 
 
@@ -52,6 +53,9 @@ for sleep and thinking the shifts of mood are borrowed. Parameter sets: {ensembl
 """
     lines = [
         said,
+        *naive.told(exact),
+        "## Printed as a number",
+        "",
         "| trial | people | preset | weeks | scale | observed | printed (90 %) | inside | results (90 %) | flags |",
         "|---|---|---|---|---|---|---|---|---|---|",
         *(_row(one) for one in sorted(exact, key=lambda one: one.published.trial.key)),

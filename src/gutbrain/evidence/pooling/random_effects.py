@@ -123,6 +123,28 @@ def slope(g: Sequence[float], se: Sequence[float], x: Sequence[float]) -> Slope 
     return Slope(len(g), value, value - reach, value + reach, p, float(fit.beta[0]))
 
 
+def foreseen(
+    g: Sequence[float], se: Sequence[float], x: Sequence[float] | None, new_se: float, new_x: float = 0.0
+) -> tuple[float, float]:
+    """Mean and SD of what a new study prints, by the pooled mean of others or by their regression on one thing.
+
+    The SD holds what is not known of the mean, how true effects differ, and the error of the new study.
+
+    Parameters
+    ----------
+    g, se
+        Effects of the others with their standard errors; at least three.
+    x
+        The thing, one value an effect; None for the mean alone.
+    new_se, new_x
+        Of the new study.
+    """
+    columns = [np.ones(len(g))] if x is None else [np.ones(len(g)), np.asarray(x)]
+    row = np.array([1.0] if x is None else [1.0, new_x])
+    fit = _fit(g, se, np.column_stack(columns))
+    return float(row @ fit.beta), math.sqrt(row @ fit.covariance @ row + fit.tau2 + new_se**2)
+
+
 def difference(g: Sequence[float], se: Sequence[float], groups: Sequence[str]) -> float | None:
     """P of the hypothesis that all groups share one effect (F test); None where there is nothing to compare.
 
