@@ -322,7 +322,7 @@ def provenance(calibration: Calibration, model: Model, *, date: str, version: st
         "studies": len({f.study for f in calibration.findings}),
         "members": calibration.ensemble.members,
         "free_parameters": len(calibration.parameters),
-        "effective_parameters": round(sum(calibration.fixed.values()), 1),
+        "effective_parameters": round(float(sum(calibration.fixed.values())), 1),
         "narrowed_by_a_tenth": int((shrinkage > 0.1).sum()),
         "narrowed_by_half": int((shrinkage > 0.5).sum()),
         "mean_squared_misfit": [round(m, 3) for m in calibration.misfit],
