@@ -93,7 +93,7 @@ def meta(
 ) -> None:
     """Pool what trials found."""
     span = None if weeks is None else _weeks(weeks)
-    chosen = {"add": add or (), "exclude": exclude or (), "without": without or (), "only": only}
+    chosen: dict[str, Any] = {"add": add or (), "exclude": exclude or (), "without": without or (), "only": only}
     asked = folder.known(
         {"command": "meta", "outcome": outcome, "strain": strain, "population": population, "weeks": weeks, **chosen}
     )

@@ -7,12 +7,12 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.own.written import with_lines
 from gutbrain.evidence.records import Reference
-from gutbrain.evidence.trials import Trial
+from gutbrain.evidence.trials import Measures, Trial
 from gutbrain.yamlfields import Field, Place
 
 SOURCE = ("authors", "year", "title", "journal", "doi", "pmid")
@@ -194,11 +194,13 @@ class _Row:
         found = ("mean_active", "mean_control", "sd_active", "sd_control", "g", "se", "low", "high")
         if not any(row.get(name) for name in (*found, "p", "result")):
             return None
-        if not row.get("outcome"):
-            self.wrong("outcome", "is missing", "depression, anxiety, stress, sleep, cognition, ...")
+        measures, known = row.get("outcome", ""), get_args(Measures)
+        if measures not in known:
+            right = suggest(measures, known, otherwise=f"one of: {', '.join(known)}")
+            self.wrong("outcome", f"'{measures}' is not known" if measures else "is missing", right)
         made: dict[str, Any] = {
             "scale": row.get("scale") or row.get("outcome") or "not told",
-            "measures": row.get("outcome", ""),
+            "measures": measures,
             "comparison": "between-arm",
         }
         for name in ("better", "result"):
@@ -210,7 +212,8 @@ class _Row:
             n = numbers[f"n_{arm}"]
             if n is None or n <= 1:
                 wrong = "is missing" if n is None else f"{n:g} people are too few"
-                self.wrong(f"n_{arm}", wrong, "people analysed in this arm, two or more")
+                if n is not None or not row.get(f"n_{arm}"):
+                    self.wrong(f"n_{arm}", wrong, "people analysed in this arm, two or more")
             else:
                 made[arm] = {"n": int(n) if n == int(n) else n}
         higher = (row.get("better") or ("higher" if row.get("outcome") == "cognition" else "lower")) == "higher"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 
 from gutbrain.evidence.own.table import COLUMNS
@@ -46,7 +45,7 @@ def _cells(effect: Effect, found: Meta) -> Iterator[tuple[str, object]]:
     yield from (("mixture", trial.product.mixture), ("prebiotic", trial.product.prebiotic), ("cfu", effect.dose))
     yield from (("weeks", effect.weeks), ("week", effect.weeks), ("outcome", effect.outcome.measures))
     yield from (("scale", effect.outcome.scale), ("n_active", effect.n_active), ("n_control", effect.n_control))
-    yield from (("g", repr(effect.g)), ("se", repr(effect.se)), ("low", repr(low)), ("high", repr(high)))
+    yield from (("g", repr(float(effect.g))), ("se", repr(float(effect.se))), ("low", repr(low)), ("high", repr(high)))
     yield "made_of", "p-bound" if effect.kind == "p-value" and effect.of_a_bound else effect.kind
     yield from (("flags", "; ".join(trial.flags)), ("read", effect.read))
 
@@ -58,42 +57,56 @@ def _weights(found: Meta) -> list[float]:
     return [100 * one / sum(raw) for one in raw]
 
 
+_POOLED = """\
+pooled <- function(data, name, expected) {
+  k <- nrow(data)
+  if (k == 1) {
+    b <- data$g
+    ends <- b + c(-1, 1) * qnorm(0.975) * data$se
+    tau2 <- 0
+  } else {
+    fit <- rma(yi = data$g, sei = data$se, method = 'REML', control = list(threshold = 1e-10, maxiter = 1000))
+    b <- as.numeric(fit$beta)
+    tau2 <- fit$tau2
+    w <- 1 / (data$se^2 + tau2)
+    se <- sqrt(max(1, sum(w * (data$g - b)^2) / (k - 1)) / sum(w))
+    ends <- b + c(-1, 1) * qt(0.975, k - 1) * se
+  }
+  cat(sprintf('%s: k = %d, g = %.4f', name, k, b))
+  if (k != 2) cat(sprintf(' (%.4f, %.4f)', ends[1], ends[2]))
+  if (k > 2) {
+    reach <- qt(0.975, k - 2) * sqrt(tau2 + se^2)
+    cat(sprintf(', new trial %.4f to %.4f, tau2 = %.5f', b - reach, b + reach, tau2))
+  }
+  cat('\\n')
+  got <- if (k == 2) b else c(b, ends)
+  stopifnot(all(abs(got - expected) < 1e-4))
+  invisible(c(b, if (k == 2) c(b, b) else ends))
+}"""
+
+_DRAWN = """\
+forest(trials$g, sei = trials$se, slab = trials$trial, header = TRUE, xlab = outcome, ylim = c(-2, nrow(trials) + 3))
+addpoly(fit[1], ci.lb = fit[2], ci.ub = fit[3], rows = -1, mlab = 'pooled, nulls as zeros')"""
+
+
 def r_script(found: Meta) -> str:
     """A script for R that pools the same effects with metafor and stops where the numbers are not the same."""
     rows = [
-        f'"{effect.trial.key}", {effect.g!r}, {effect.se!r}, {"TRUE" if effect.kind == "imputed-null" else "FALSE"}'
+        f"{effect.trial.key},{float(effect.g)!r},{float(effect.se)!r},{'TRUE' if effect.kind == 'imputed-null' else 'FALSE'}"
         for effect in found.effects
     ]
-    asked = json.dumps(found.question.outcome)
     lines = [
         "# Pooled effects of gutbrain meta, Hedges g (active minus control), worked out anew with metafor.",
-        "# Random effects, REML; interval of Hartung and Knapp that is never narrower than without (test 'adhoc');",
+        "# Random effects, REML; interval of Hartung and Knapp that is never narrower than without: 'knha', by hand;",
         "# the interval of a new trial by t with k - 2 degrees of freedom (Higgins, Thompson and Spiegelhalter 2009).",
         "# The selection model is not in it: it takes words ('p < 0.05', 'no difference') that are no numbers.",
         "library(metafor)",
-        f"outcome <- {asked}",
-        "trials <- as.data.frame(matrix(c(",
-        *(f"  {row}{',' if row is not rows[-1] else ''}" for row in rows),
-        "), ncol = 4, byrow = TRUE, dimnames = list(NULL, c('trial', 'g', 'se', 'null'))))",
-        "trials$g <- as.numeric(trials$g)",
-        "trials$se <- as.numeric(trials$se)",
-        "trials$null <- trials$null == 'TRUE'",
+        f"outcome <- '{found.question.outcome}'",
+        'trials <- read.csv(text = "trial,g,se,null',
+        *rows,
+        '")',
         "",
-        "pooled <- function(data, name, expected) {",
-        "  k <- nrow(data)",
-        "  fit <- rma(yi = g, sei = se, data = data, method = 'REML', test = if (k < 2) 'z' else 'adhoc',",
-        "             control = list(threshold = 1e-10, maxiter = 1000))",
-        "  got <- c(fit$b[1], if (k != 2) c(fit$ci.lb, fit$ci.ub))",
-        "  cat(sprintf('%s: k = %d, g = %.4f', name, k, fit$b[1]))",
-        "  if (k != 2) cat(sprintf(' (%.4f, %.4f)', fit$ci.lb, fit$ci.ub))",
-        "  if (k > 2) {",
-        "    reach <- qt(0.975, k - 2) * sqrt(fit$tau2 + fit$se^2)",
-        "    cat(sprintf(', new trial %.4f to %.4f, tau2 = %.5f', fit$b[1] - reach, fit$b[1] + reach, fit$tau2))",
-        "  }",
-        "  cat('\\n')",
-        "  stopifnot(all(abs(got - expected) < 1e-3))",
-        "  invisible(fit)",
-        "}",
+        *_POOLED.splitlines(),
         "",
     ]
     for name, pool, data in (
@@ -102,7 +115,7 @@ def r_script(found: Meta) -> str:
     ):
         if pool is not None:
             lines.append(f"fit <- pooled({data}, '{name}', c({', '.join(map(repr, _expected(pool)))}))")
-    lines += ["forest(fit, slab = trials$trial, header = TRUE)", ""]
+    lines += [_DRAWN, ""]
     return "\n".join(lines)
 
 
