@@ -21,7 +21,8 @@ from gutbrain.evidence.pooling.forest_table import forest_csv, r_script
 from gutbrain.evidence.pooling.meta import meta
 from gutbrain.evidence.trials import load_trials, trials
 
-MINE = """key,authors,year,doi,severity,weeks,strains,outcome,scale,n_active,n_control,mean_active,sd_active,mean_control,sd_control
+MINE = """key,authors,year,doi,severity,weeks,strains,outcome,scale,n_active,n_control,mean_active,sd_active,\
+mean_control,sd_control
 doe-2026,"Doe J, Roe R",2026,10.1000/182,clinical,8,B. longum 1714,depression,BDI-II,30,31,10.0,6.0,14.0,7.0
 """
 ROW = {
@@ -312,7 +313,7 @@ HEAD = "key,outcome,n_active,n_control,g,se\n"
         ("a.csv", HEAD + "a,stress,20,20,-0.5,0.3,7\n", ":2: has 7 cells for 6 columns"),
         ("a.csv", HEAD.replace("se", "sse"), ":1: sse: there is no column 'sse'; did you mean 'se'?"),
         ("a.csv", HEAD, ":1: has no rows"),
-        ("a.csv", "", "is empty"),
+        ("a.csv", "", ": is empty"),
         ("a.csv", "key,outcome,n_active,n_control,p\na,sleep,9,9,0.2\n", ":2: result: is missing"),
         ("a.csv", "key,outcome,n_active,n_control,p,result\na,sleep,9,9,2,improved\n", ":2: p: 2 is no p value"),
         ("a.csv", "key,outcome,n_active,n_control,result\na,sleep,9,9,good\n", ":2: "),

@@ -136,7 +136,7 @@ def choose(
     for one in own:
         known |= {trial.key: ({**cited, **one.references})[trial.reference] for trial in one.trials.values()}
     new = {key: one for key, one in known.items() if key not in ours}
-    twice = tuple(_twice(new, ours, cited, exclude))
+    twice = tuple(_twice(new, {key: one for key, one in ours.items() if key not in known}, cited, exclude))
     sources = {key: known[key] if key in known else cited[trial.reference] for key, trial in every.items()}
     return Choice(
         every,

@@ -92,7 +92,7 @@ addpoly(fit[1], ci.lb = fit[2], ci.ub = fit[3], rows = -1, mlab = 'pooled, nulls
 def r_script(found: Meta) -> str:
     """A script for R that pools the same effects with metafor and stops where the numbers are not the same."""
     rows = [
-        f"{effect.trial.key},{float(effect.g)!r},{float(effect.se)!r},{'TRUE' if effect.kind == 'imputed-null' else 'FALSE'}"
+        f"{effect.trial.key},{float(effect.g)!r},{float(effect.se)!r},{str(effect.kind == 'imputed-null').upper()}"
         for effect in found.effects
     ]
     lines = [
