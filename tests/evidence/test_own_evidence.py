@@ -6,12 +6,15 @@ import io
 import json
 import math
 import re
+import shlex
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 from scipy.stats import t as student
 
+from gutbrain.answers.evidence import MetaAnswer
 from gutbrain.errors import InputError
 from gutbrain.evidence import references
 from gutbrain.evidence.own import read_own
@@ -20,6 +23,7 @@ from gutbrain.evidence.own.tagged import key_of
 from gutbrain.evidence.pooling.forest_table import forest_csv, r_script
 from gutbrain.evidence.pooling.meta import meta
 from gutbrain.evidence.trials import load_trials, trials
+from gutbrain.report import meta_page
 
 MINE = """key,authors,year,doi,severity,weeks,strains,outcome,scale,n_active,n_control,mean_active,sd_active,\
 mean_control,sd_control
@@ -391,3 +395,25 @@ def test_the_command_says_the_same_as_python(run, write, tmp_path):
         f"{meta('depression', population='clinical', add=path, exclude='majeed-2018').estimates.imputed.estimate:.3f}"
         in row.values()
     )
+
+
+def test_what_the_page_shows_can_be_done(run, write):
+    text = (Path(__file__).parents[2] / "docs" / "meta.md").read_text(encoding="utf-8")
+    path = write("mine.csv", re.search(r"```csv\n(.*?)```", text, re.DOTALL)[1])
+    (command,) = re.findall(r"^\$ gutbrain meta (.*--add mine\.csv.*)$", text, re.MULTILINE)
+    arguments = [str(path) if part == "mine.csv" else part for part in shlex.split(command)]
+    status, out, err = run(*arguments)
+    assert (status, err) == (0, "")
+    assert "ours-2026" in out
+    assert "left out: excluded as asked" in out
+    assert "left out: only numbers, as asked" in out
+    assert [name for name in COLUMNS if not re.search(rf"\b{name}\b", text)] == []
+
+
+def test_the_page_tells_what_was_looked_at(write):
+    found = meta("sleep", add=write("a.ris", RIS))
+    told = meta_page.piece(found)
+    assert "What was looked at" in told
+    assert "muller-2024-b" in told
+    assert f"publications up to {found.account.until}" in told
+    assert MetaAnswer(**found.to_dict()).account["pooled"] == found.account.pooled

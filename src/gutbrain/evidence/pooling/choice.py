@@ -76,13 +76,13 @@ class Choice:
         if key in self.exclude:
             return "excluded as asked"
         flag = next((flag for flag in self.without if flag in self.records[key].flags), "")
-        return f"without {flag}, as asked" if flag else ""
+        return f"flag {flag}, as asked" if flag else ""
 
     def barred_effect(self, effect: Effect) -> str:
         """Why an effect is left out as asked; empty where it is not."""
         flag = next((flag for flag in self.without if flag in effect.flags), "")
         if flag:
-            return f"without {flag}, as asked"
+            return f"flag {flag}, as asked"
         if self.only == "numbers" and effect.kind not in PRINTED:
             return "only numbers, as asked: its numbers were not printed"
         return ""
