@@ -110,6 +110,8 @@ class MetaAnswer(BaseModel):
     published: list[dict[str, Any]]
     trials: list[dict[str, Any]]
     left_out: list[dict[str, Any]]
+    account: dict[str, Any] | None = Field(description="How many records were looked at, and what became of them")
+    listed: list[dict[str, Any]] = Field(description="References of the user's files without a number to pool")
     warning: str
     cautions: list[str] = Field(description="What has to be known before the numbers are read")
 

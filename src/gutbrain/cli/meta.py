@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain import files
-from gutbrain.cli import folder, show
+from gutbrain.cli import folder, meta_files, show
 from gutbrain.errors import InputError, Problem
-from gutbrain.extras import install
 
 if TYPE_CHECKING:
     from gutbrain.evidence.pooling.meta import Estimates, Meta, Trend
@@ -21,7 +19,8 @@ if TYPE_CHECKING:
 
 HELP = (
     "Pooled effect of the trials kept here: as printed, with nulls without numbers as zeros, and corrected for "
-    "selective reporting. --out also writes a page with the forest plot. Exit status 1 where there is nothing to pool."
+    "selective reporting. --add takes your own trials in. --out writes a page with the forest plot, its numbers as CSV "
+    "and a script for R (metafor). Exit status 1 where there is nothing to pool."
 )
 EXAMPLE = "Example: gutbrain meta --outcome depression --population clinical"
 
@@ -47,6 +46,38 @@ def meta(
         str | None,
         typer.Option(help="Only after so many weeks: 4-12, 8- or -6.", metavar="MIN-MAX", show_default=False),
     ] = None,
+    add: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Also your own: .csv, .yaml, .ris, .nbib, or a folder with them; may be repeated.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(help="Leave out these records.", metavar="KEY[,KEY]", show_default=False),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Leave out what has this flag: unblinded, small, from-memory, ...; may be repeated.",
+            metavar="FLAG",
+            show_default=False,
+        ),
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(help="Only effects whose numbers were printed.", metavar="numbers", show_default=False),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also write a .csv to fill in, with your references (RIS, nbib) that have no numbers yet.",
+            metavar="FILE",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     summary_of_findings: Annotated[
         Path | None,
@@ -62,24 +93,27 @@ def meta(
 ) -> None:
     """Pool what trials found."""
     span = None if weeks is None else _weeks(weeks)
+    chosen: dict[str, Any] = {"add": add or (), "exclude": exclude or (), "without": without or (), "only": only}
     asked = folder.known(
-        {"command": "meta", "outcome": outcome, "strain": strain, "population": population, "weeks": weeks}
+        {"command": "meta", "outcome": outcome, "strain": strain, "population": population, "weeks": weeks, **chosen}
     )
     if out is not None:
         folder.claimed(out, out, asked, force=force)
-    if summary_of_findings is not None:
-        _check_table(summary_of_findings)
+    meta_files.check(summary_of_findings, "--summary-of-findings", ".csv", ".html")
+    meta_files.check(template, "--template", ".csv")
 
     from gutbrain.evidence.pooling.meta import meta as pool
 
-    found = pool(outcome, strain=strain, population=population or (), weeks=span)
-    if found.warning:
-        show.warn([found.warning])
+    found = pool(outcome, strain=strain, population=population or (), weeks=span, **chosen)
+    own = found.choice.cautions if found.choice else ()
+    show.warn([said for said in (found.warning, *own) if said])
     # written first: a table that is cut off by a pager takes nothing along
     if out is not None and found.effects:
-        _write(found, out, asked)
+        meta_files.write_folder(found, out, asked)
     if summary_of_findings is not None:
-        _write_table(found, summary_of_findings)
+        meta_files.write_table(found, summary_of_findings, chosen)
+    if template is not None:
+        meta_files.write_template(found, template)
     if as_json:
         show.as_json(found.to_dict())
     else:
@@ -101,56 +135,13 @@ def _weeks(text: str) -> tuple[float, float]:
     return low, high
 
 
-def _check_table(file: Path) -> None:
-    if file.suffix.lower() not in (".csv", ".html"):
-        wrong = f"'{file.name}' is neither a table nor a page"
-        raise InputError([Problem(wrong, "a file that ends in .csv or .html", field="--summary-of-findings")])
-    files.check_file(file)
-
-
-def _write_table(found: Meta, file: Path) -> None:
-    from gutbrain.answers import meta_words
-    from gutbrain.evidence.pooling.summary import as_csv, summary_of_findings
-    from gutbrain.report.summary_page import page
-
-    asked = found.question
-    strain = asked.strain.name if asked.strain else None
-    # what was typed was heard already
-    rows = summary_of_findings(
-        asked.outcome, strain=strain, population=asked.population, weeks=asked.weeks, care="seen"
-    )
-    page_of = file.suffix.lower() == ".html"
-    files.write_whole(file, page(rows, meta_words.title(found, every=True)) if page_of else as_csv(rows))
-
-
-def _write(found: Meta, out: Path, asked: Mapping[str, Any]) -> None:
-    import importlib.metadata
-    import json
-
-    from gutbrain.evidence.pooling.summary import traffic_lights
-    from gutbrain.report.forest import NO_PNG, png
-    from gutbrain.report.meta_page import write
-
-    with folder.written_aside(out, asked) as aside:
-        svg = write(found, aside / "report.html", aside / "forest.svg")
-        picture = png(svg)
-        if picture is not None:
-            files.write_whole(aside / "forest.png", picture)
-        files.write_whole(aside / "risk_of_bias.csv", traffic_lights(found))
-        files.write_whole(aside / "meta.json", json.dumps(found.to_dict(), indent=2) + "\n")
-        provenance = {"gutbrain": importlib.metadata.version("gutbrain"), "meta": found.question.outcome}
-        files.sign(aside, provenance)
-    if picture is None:
-        show.warn([f"{NO_PNG}; {install('png')}"])
-
-
 def _told(found: Meta) -> list[Any]:
     from gutbrain.evidence.pooling.meta import hoped
 
     better = "positive" if hoped(found.question.outcome) == 1 else "negative"
     title = f"{found.question.outcome.capitalize()}: bacteria against control, Hedges g ({better} = better)"
     if not found.effects:
-        return [title, "", "no trial that can be pooled", *_left_out(found)]
+        return [title, "", "no trial that can be pooled", *_left_out(found), *_account(found)]
     axis = _Axis(found)
     return [
         f"{title}; {len(found.effects)} arms, {found.people} people",
@@ -165,6 +156,7 @@ def _told(found: Meta) -> list[Any]:
         *_influence(found),
         *_published(found),
         *_left_out(found),
+        *_account(found),
         *_references(found),
     ]
 
@@ -317,6 +309,24 @@ def _published(found: Meta) -> list[Any]:
 def _left_out(found: Meta) -> list[Any]:
     rows = [(out.trial, out.scale, out.reason) for out in found.left_out]
     return ["", "Not pooled", show.plain_table(("trial", "scale", "why"), rows)] if rows else []
+
+
+def _account(found: Meta) -> list[Any]:
+    """What was looked at, and what became of it."""
+    told = found.account
+    if told is None:
+        return []
+    rows = [(what, f"{count}") for what, count in told.rows]
+    said = [
+        "",
+        "What was looked at",
+        show.plain_table(("records (an arm against its control)", "count"), rows),
+        told.plain,
+    ]
+    if found.choice and found.choice.listed:
+        listed = [(one.key, one.title, one.url) for one in found.choice.listed]
+        said += ["", "Your references without a number", show.plain_table(("key", "title", ""), listed)]
+    return said
 
 
 def _references(found: Meta) -> list[Any]:

@@ -126,19 +126,23 @@ class Spread(Record):
 class Arm(Record):
     """An arm in one outcome: people analysed (where not the trial's number), scores before, after, and their change."""
 
-    n: int | None = Field(default=None, ge=0)
+    n: int | float | None = Field(default=None, ge=0)
     baseline: Spread | None = None
     end: Spread | None = None
     change: Spread | None = None
 
 
 class Difference(Record):
-    """Effect as published, active minus control, with its 95 % interval."""
+    """Effect as published, active minus control, with its 95 % interval.
+
+    ``made_of``: what a standardised difference was made of, where it was worked out from something else.
+    """
 
     kind: Literal["difference", "smd", "odds-ratio", "z", "t"]
     value: float
     low: float | None = None
     high: float | None = None
+    made_of: Literal["numbers", "published-effect", "p-value", "p-bound", "imputed-null"] = "published-effect"
 
 
 class Events(Record):

@@ -302,7 +302,9 @@ class _Print:
             made = self._of_t("published-effect", size.t_of_interval(*bounds, self._freedom))
             return self._made("published-effect", (made.g, made.se), made.flags, printed.value, printed.value / made.g)
         pair = size.from_smd(*bounds) if printed.kind == "smd" else size.from_odds_ratio(*bounds)
-        return self._made("published-effect", pair)
+        if printed.made_of == "p-bound":
+            return self._made("p-value", pair, ["p-bound"])
+        return self._made(printed.made_of, pair)
 
     def of_events(self) -> Effect | None:
         """People in whom something happened."""

@@ -24,16 +24,33 @@ from typing import Any, Literal
 from gutbrain.care import listens
 from gutbrain.evidence.meta_analyses import MetaAnalysis, meta_analyses
 from gutbrain.evidence.pooling import random_effects
-from gutbrain.evidence.pooling.certainty import Body, Certainty, bias_of, certainty
+from gutbrain.evidence.pooling.account import Account, account
+from gutbrain.evidence.pooling.as_json import effect_as_dict, interval, published_as_dict, span
+from gutbrain.evidence.pooling.certainty import Body, Certainty, certainty
+from gutbrain.evidence.pooling.choice import Choice, Paths, choose
 from gutbrain.evidence.pooling.effects import Effect, LeftOut
 from gutbrain.evidence.pooling.meta_question import Question, ask
 from gutbrain.evidence.pooling.random_effects import Pool, Slope
 from gutbrain.evidence.pooling.selection import CRITICAL, Known, Result, Selected, Selection
 from gutbrain.evidence.records import Reference, references
-from gutbrain.evidence.trials import Trial, trials
+from gutbrain.evidence.trials import Trial
 
 DOUBTS = ("family-kashan", "confounded", "narrow-sd", "outlier", "unblinded")
 """Flags of trials whose effects are much larger than those of others, for reasons other than bacteria."""
+
+__all__ = [
+    "DOUBTS",
+    "Estimates",
+    "Group",
+    "Meta",
+    "Published",
+    "Trend",
+    "hoped",
+    "interval",
+    "meta",
+    "null_se",
+    "of_effects",
+]
 
 OF_BOUNDS = 1 / 3
 """From such a share of effects made of bounds of p on, what is said of their spread is worth nothing."""
@@ -119,6 +136,8 @@ class Meta:
         Pooled effects in print.
     effects, left_out
         What was pooled, and what was not and why.
+    choice, account
+        Which records were looked at, and what became of how many.
     """
 
     question: Question
@@ -132,6 +151,12 @@ class Meta:
     effects: tuple[Effect, ...]
     left_out: tuple[LeftOut, ...]
     sources: Mapping[str, Reference]
+    choice: Choice | None = None
+
+    @property
+    def account(self) -> Account | None:
+        """What was looked at, until when, and what became of it; None where nothing was looked for."""
+        return account(self.choice, self.effects, self.left_out, self.people) if self.choice else None
 
     @property
     def people(self) -> int:
@@ -186,7 +211,8 @@ class Meta:
     @property
     def cautions(self) -> tuple[str, ...]:
         """What has to be known before the numbers are read."""
-        return tuple(said for said in (self.warning, self.of_bounds, self.too_few) if said)
+        own = self.choice.cautions if self.choice else ()
+        return tuple(said for said in (self.warning, *own, self.of_bounds, self.too_few) if said)
 
     def _pools(self) -> Iterator[Pool]:
         for one in (self.estimates, *(group.estimates for group in (*self.groups, *self.without_one))):
@@ -207,7 +233,7 @@ class Meta:
             "outcome": asked.outcome,
             "strain": asked.strain.name if asked.strain else None,
             "population": list(asked.population),
-            "weeks": _span(asked.weeks),
+            "weeks": span(asked.weeks),
             "unit": "Hedges g, active minus control",
             "better": "higher" if hoped(asked.outcome) == 1 else "lower",
             "people": self.people,
@@ -219,9 +245,11 @@ class Meta:
             "differ": self.differ,
             "trends": [asdict(trend) for trend in self.trends],
             "doses_within": self.doses_within,
-            "published": [_published_as_dict(found, self.sources) for found in self.published],
-            "trials": [_effect_as_dict(effect, self.sources) for effect in self.effects],
+            "published": [published_as_dict(found, self.sources) for found in self.published],
+            "trials": [effect_as_dict(effect, self.sources) for effect in self.effects],
             "left_out": [{**asdict(out), "reference": asdict(self.sources[out.trial])} for out in self.left_out],
+            "account": asdict(self.account) if self.account else None,
+            "listed": [asdict(one) for one in self.choice.listed] if self.choice else [],
             "warning": self.warning,
             "cautions": list(self.cautions),
         }
@@ -235,6 +263,10 @@ def meta(
     population: str | Sequence[str] = (),
     weeks: tuple[float, float] | None = None,
     records: Mapping[str, Trial] | None = None,
+    add: Paths = (),
+    exclude: str | Sequence[str] = (),
+    without: str | Sequence[str] = (),
+    only: str | None = None,
     care: str | None = None,
 ) -> Meta:
     """Pool what trials of bacteria and synbiotics found.
@@ -251,6 +283,14 @@ def meta(
         Only effects after so many weeks of treatment, from and to.
     records
         Trials; those of the package where missing.
+    add
+        Files or folders of your own trials: CSV, YAML, RIS, nbib (:func:`gutbrain.evidence.own.read_own`).
+    exclude
+        Keys of records to leave out.
+    without
+        Flags of records or effects to leave out.
+    only
+        ``"numbers"``: only effects made of printed means, counts or effects, none of p values or of words.
     care
         ``"seen"`` goes on where a name speaks of danger.
 
@@ -274,11 +314,13 @@ def meta(
     ('cognition', ('mci',))
     """
     question = ask(outcome, strain, population, weeks)
-    known = trials() if records is None else records
+    choice = choose(records, add, exclude, without, only)
+    every_one = question.effects(choice.kept)
     found = sorted(
-        question.effects(known), key=lambda e: (e.kind == "imputed-null", hoped(outcome) * -e.g, e.trial.key)
+        (effect for effect in every_one if not choice.barred_effect(effect)),
+        key=lambda e: (e.kind == "imputed-null", hoped(outcome) * -e.g, e.trial.key),
     )
-    out = question.left_out(known)
+    out = [*question.left_out(choice.kept), *_as_asked(question, choice, every_one)]
     pooled = _Pooled(found, Selection([_result(effect, hoped(outcome)) for effect in found], hoped(outcome)))
     every = pooled.estimates(range(len(found)))
     parts = [(by, _names(found, kind)) for by, kind in _KINDS.items()]
@@ -298,9 +340,22 @@ def meta(
         published=_published(question, every),
         effects=tuple(found),
         left_out=tuple(out),
-        sources={key: cited[known[key].reference] for key in sorted(keys)}
+        sources={key: choice.references[key] for key in sorted(keys)}
         | {f"pooled:{p.key}": cited[p.reference] for p in meta_analyses().values()},
+        choice=choice,
     )
+
+
+def _as_asked(question: Question, choice: Choice, found: Sequence[Effect]) -> Iterator[LeftOut]:
+    """What the user leaves out of what would answer the question."""
+    barred = {key: trial for key, trial in choice.records.items() if choice.barred(key)}
+    said = [(effect.trial.key, effect.outcome.scale) for effect in question.effects(barred)]
+    said += [(left.trial, left.scale) for left in question.left_out(barred)]
+    for key, scale in dict.fromkeys(said):
+        yield LeftOut(key, scale, choice.barred(key))
+    for effect in found:
+        if why := choice.barred_effect(effect):
+            yield LeftOut(effect.trial.key, effect.outcome.scale, why)
 
 
 def of_effects(question: Question, found: Sequence[Effect]) -> Meta:
@@ -327,11 +382,6 @@ def null_se(effect: Effect) -> float:
     """Standard error that an effect would have at zero, from the arms alone."""
     whole = effect.se**2
     return math.sqrt(max(whole - effect.g**2 / (2 * (effect.n_active + effect.n_control)), whole / 4))
-
-
-def interval(effect: Effect) -> tuple[float, float]:
-    """95 % interval of an effect."""
-    return effect.g - CRITICAL * effect.se, effect.g + CRITICAL * effect.se
 
 
 def _result(effect: Effect, better: Literal[-1, 1]) -> Result:
@@ -432,54 +482,3 @@ def _published(question: Question, estimates: Estimates) -> tuple[Published, ...
             )
             found.append(Published(record, tuple(inside)))
     return tuple(found)
-
-
-def _span(weeks: tuple[float, float] | None) -> list[float | None] | None:
-    return [end if math.isfinite(end) else None for end in weeks] if weeks else None
-
-
-def _published_as_dict(found: Published, sources: Mapping[str, Reference]) -> dict[str, Any]:
-    record = found.record
-    assert record.effect is not None
-    return {
-        "key": record.key,
-        "reference": asdict(sources[f"pooled:{record.key}"]),
-        "population": record.population,
-        "k": record.k,
-        "value": record.effect.value,
-        "low": record.effect.low,
-        "high": record.effect.high,
-        "flags": list(record.flags),
-        "holds": list(found.inside),
-    }
-
-
-def _effect_as_dict(effect: Effect, sources: Mapping[str, Reference]) -> dict[str, Any]:
-    low, high = interval(effect)
-    bias = bias_of(effect)
-    return {
-        "trial": effect.trial.key,
-        "reference": asdict(sources[effect.trial.key]),
-        "read": effect.read,
-        "population": effect.trial.population,
-        "severity": effect.severity,
-        "blinding": effect.trial.blinding or None,
-        "strains": list(effect.strains),
-        "dose": effect.dose,
-        "weeks": effect.weeks,
-        "scale": effect.outcome.scale,
-        "made_of": effect.kind,
-        "of_a_bound": effect.of_a_bound,
-        "g": effect.g,
-        "se": effect.se,
-        "low": low,
-        "high": high,
-        "people": effect.people,
-        "n_active": effect.n_active,
-        "n_control": effect.n_control,
-        "flags": list(effect.flags),
-        "risk_of_bias": {
-            "overall": bias.overall,
-            **{domain: asdict(judgement) for domain, judgement in bias.domains.items()},
-        },
-    }

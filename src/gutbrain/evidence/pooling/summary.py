@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, fields
 from scipy.special import ndtr
 
 from gutbrain.evidence.pooling.certainty import bias_of, smallest_important
+from gutbrain.evidence.pooling.choice import Paths
 from gutbrain.evidence.pooling.meta import Meta, hoped, meta
 from gutbrain.evidence.pooling.meta_question import OUTCOMES
-from gutbrain.evidence.trials import Trial, trials
+from gutbrain.evidence.trials import Trial
 from gutbrain.people.scales import scales
 
 
@@ -76,6 +77,10 @@ def summary_of_findings(
     population: str | Sequence[str] = (),
     weeks: tuple[float, float] | None = None,
     records: Mapping[str, Trial] | None = None,
+    add: Paths = (),
+    exclude: str | Sequence[str] = (),
+    without: str | Sequence[str] = (),
+    only: str | None = None,
     care: str | None = None,
 ) -> tuple[Row, ...]:
     """One row for every outcome that has been measured in the trials asked for, ``first`` the first.
@@ -84,7 +89,7 @@ def summary_of_findings(
     ----------
     first
         Outcome of the first row; it is there even where nothing can be pooled.
-    strain, population, weeks, records, care
+    strain, population, weeks, records, add, exclude, without, only, care
         As for :func:`gutbrain.evidence.pooling.meta.meta`.
 
     Raises
@@ -96,9 +101,12 @@ def summary_of_findings(
     """
     rows = []
     for outcome in dict.fromkeys((first, *OUTCOMES)):
-        found = meta(outcome, strain=strain, population=population, weeks=weeks, records=records, care=care)
+        found = meta(
+            outcome, strain=strain, population=population, weeks=weeks, records=records, add=add, exclude=exclude,
+            without=without, only=only, care=care,
+        )  # fmt: skip
         if found.effects or outcome == first:
-            rows.append(row(found, trials() if records is None else records))
+            rows.append(row(found, {effect.trial.key: effect.trial for effect in found.effects}))
     return tuple(rows)
 
 
