@@ -63,5 +63,6 @@ def test_a_file_of_facts_with_a_date_is_parsed_once(folder, monkeypatch):
 
     first = datafiles._parsed(b"fit: {date: 2026-11-02, draws: 4}\n")
     monkeypatch.setattr(YAML, "load", lambda *_: pytest.fail("parsed again"))
-    assert datafiles._parsed(b"fit: {date: 2026-11-02, draws: 4}\n") == first
-    assert first["fit"]["date"].year == 2026
+    again = datafiles._parsed(b"fit: {date: 2026-11-02, draws: 4}\n")
+    assert again == first
+    assert again["fit"]["date"].year == 2026
