@@ -54,3 +54,15 @@ def test_no_command_needs_a_home_that_can_be_written(tmp_path):
         done = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8")
         assert (done.returncode, done.stderr) == (0, ""), (command, done.stderr)
         assert done.stdout
+
+
+def test_a_file_of_facts_with_a_date_is_parsed_once(folder, monkeypatch):
+    from ruamel.yaml import YAML
+
+    from gutbrain import datafiles
+
+    first = datafiles._parsed(b"fit: {date: 2026-11-02, draws: 4}\n")
+    monkeypatch.setattr(YAML, "load", lambda *_: pytest.fail("parsed again"))
+    again = datafiles._parsed(b"fit: {date: 2026-11-02, draws: 4}\n")
+    assert again == first
+    assert again["fit"]["date"].year == 2026

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, update_wrapper
 from importlib.resources import files
 from pathlib import Path
@@ -268,16 +269,28 @@ def _parsed(content: bytes) -> Any:
     parsed = cache.kept(place)
     if parsed is not None:
         try:
-            return json.loads(parsed)
-        except ValueError:  # a damaged file is written anew
+            return json.loads(parsed, object_hook=_with_dates)
+        except (ValueError, TypeError):  # a damaged file is written anew
             pass
     from ruamel.yaml import YAML
 
     values = YAML(typ="safe", pure=True).load(content.decode("utf-8"))
-    text = json.dumps(values, default=str)
-    if json.loads(text) == values:
+    text = json.dumps(values, default=_kept_as)
+    if json.loads(text, object_hook=_with_dates) == values:
         cache.keep(place, text.encode())
     return values
+
+
+_DATE = "(date)"
+"""Under this name stands a date, which JSON cannot hold."""
+
+
+def _kept_as(value: Any) -> Any:
+    return {_DATE: value.isoformat()} if type(value) is date else str(value)
+
+
+def _with_dates(value: dict[str, Any]) -> Any:
+    return date.fromisoformat(value[_DATE]) if len(value) == 1 and _DATE in value else value
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,13 @@ from gutbrain.evidence.pooling.meta import meta
 from gutbrain.evidence.records import concept_claims, references
 from gutbrain.evidence.trials import trials
 
-FILES = ("questions.yaml", "questions_other.yaml", "questions_unseen.yaml", "questions_more.yaml")
+FILES = (
+    "questions.yaml",
+    "questions_other.yaml",
+    "questions_unseen.yaml",
+    "questions_more.yaml",
+    "questions_2026.yaml",
+)
 ASKED = [row for name in FILES for row in YAML(typ="safe").load(Path(__file__).with_name("data") / name)]
 
 

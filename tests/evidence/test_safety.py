@@ -139,3 +139,23 @@ def test_the_command(run):
     status, out, _ = run("safety", "I want to die", "--json")
     assert status == 1
     assert "care" in json.loads(out)
+
+
+@pytest.mark.parametrize(
+    ("about", "beside", "key"),
+    [
+        ("kefir", "pregnancy", "ferments-in-pregnancy"),
+        ("raw milk cheese", "schwanger", "ferments-in-pregnancy"),
+        ("kombucha", "my newborn", "ferments-for-infants"),
+        ("sauerkraut", "chemotherapy", "raw-ferments-and-weak-immunity"),
+        ("kimchi", "histamine intolerance", "histamine"),
+    ],
+)
+def test_ferments_have_rules_for_those_whom_they_can_harm(about, beside, key):
+    found = safety(about, with_=beside)
+    assert key in [rule.key for rule in found.rules]
+    assert not found.nothing_about
+
+
+def test_rules_of_ferments_are_not_told_of_capsules():
+    assert [rule.key for rule in safety("probiotics", with_="pregnancy").rules] == ["pregnancy"]

@@ -73,7 +73,7 @@ class _Phrases:
                         whole[kind].append(_pattern(phrase[1:].strip()))
                     else:
                         for start in _starts(phrase):
-                            starting[start][kind].append(_pattern(phrase))
+                            starting[start][kind].append(phrase)
         self._starting, self._whole, self._dense = starting, whole, dense
 
     def kinds(self, said: str) -> set[str]:
@@ -115,14 +115,16 @@ class _Phrases:
 
     def compile(self) -> None:
         """Compile everything that would be compiled when a text first has a word for it."""
-        for kinds in (*self._starting.values(), self._whole, self._dense):
+        for start in self._starting:
+            self._beginning_with(start)
+        for kinds in (self._whole, self._dense):
             for patterns in kinds.values():
                 _any_of(tuple(patterns))
 
     def _beginning_with(self, start: str) -> list[tuple[str, re.Pattern[str]]]:
         keys = (start, _NUMBER) if start[:1].isdigit() else (start,)
         kinds = (kind for key in keys for kind in self._starting.get(key, {}).items())
-        return [(kind, _any_of(tuple(patterns))) for kind, patterns in kinds]
+        return [(kind, _any_of(tuple(map(_pattern, phrases)))) for kind, phrases in kinds]
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ _said = cache(plain)
 """Parts of phrases, most of which are in many; texts are not kept."""
 
 
+@cache
 def _steps(phrase: str) -> list[str]:
     return re.findall(r"(?:\([^)]*\)|[^\s(])+", re.sub(r"<([a-z,]+)>", _named, phrase))
 
@@ -182,12 +185,14 @@ def _names() -> Mapping[str, list[str]]:
     return names
 
 
+@cache
 def _parts(step: str) -> list[str]:
     return re.findall(r"\([^)]*\)|##|[_*#]|[^(_*#]+", step)
 
 
+@cache
 def _pattern(phrase: str) -> str:
-    """The regular expression of one phrase: words, each with the space behind it."""
+    """The regular expression of one phrase: words, each with the space behind it; made when a text begins so."""
     made = ""
     for step in _steps(phrase):
         if step == GAP:
@@ -198,6 +203,7 @@ def _pattern(phrase: str) -> str:
     return made
 
 
+@cache
 def _part(part: str) -> str:
     if part.startswith("("):
         choices = part[1:-1].split("|")

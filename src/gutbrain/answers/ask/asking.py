@@ -113,7 +113,10 @@ def _is_open(understood: Reading, answer: Answer) -> bool:
 def _is_kept(thing: Thing, understood: Reading) -> bool:
     """Whether a record speaks of it, or where harm is asked for a rule."""
     asked_for = understood.kind in ("safe", "with-medicine")
-    return records.kept(thing.key) or (asked_for and bool(safety_rules.rules_of([thing])))
+    if records.kept(thing.key):
+        return True
+    about = [thing, *(understood.whom if thing.sort == "exposure" else ())]
+    return asked_for and bool(safety_rules.rules_of(about, [thing] if thing.sort == "exposure" else ()))
 
 
 def _first(

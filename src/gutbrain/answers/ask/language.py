@@ -180,6 +180,12 @@ def _ages(text: str) -> tuple[list[str], str]:
     """``my 6 year old`` is about a child."""
     found = []
 
+    def young(_: re.Match[str]) -> str:
+        found.append("babies")
+        return " "
+
+    text = re.sub(r"(?<!\w)\d{1,2}[\s-]?(?:months?|mo|weeks?|days?)[\s-]?olds?(?!\w)", young, text, flags=re.IGNORECASE)
+
     def taken(match: re.Match[str]) -> str:
         years = int(match[1])
         found.extend(["children"] if years < GROWN else ["older"] if years >= OLD else [])
@@ -283,7 +289,7 @@ def _near(word: str, language: Language) -> tuple[str, str, str] | None:
         return "thing", _single()[near[0]], near[0]
     small = [known for known in language.telling if abs(len(known) - len(word)) <= 1 and known[0] == word[0]]
     near = difflib.get_close_matches(word, small, n=1, cutoff=0.85)
-    if not near:
+    if not near or slips_between(word, near[0]) > 1:
         return None
     marker = language.markers.get((near[0],))
     return ("marker", marker, near[0]) if marker else ("filler", "", near[0])

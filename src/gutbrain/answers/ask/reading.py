@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from gutbrain.answers.ask.language import Spoken, spoken
-from gutbrain.answers.ask.things import Sort, Thing, things
+from gutbrain.answers.ask.things import Sort, Thing, split, things
+from gutbrain.evidence.safety_rules import kinds_named
 from gutbrain.exposures.strains import Strain
 
 KINDS = (
@@ -79,12 +80,21 @@ def reading(question: str) -> Reading:
     about = [things()[key] for key in said.things]
     # the wider thing is not asked for where a narrower one is
     narrow = {thing.under for thing in about} | {thing.leads for thing in about}
-    about = [thing for thing in about if thing.key not in narrow]
+    about = [_as_asked(thing, question) for thing in about if thing.key not in narrow]
     return Reading(question, _kind(said, about), tuple(about), said.strains, said)
 
 
+def _as_asked(thing: Thing, question: str) -> Thing:
+    """A thing of which nothing was tested, by the narrower name that was asked for."""
+    if thing.given or thing.pools or thing.measures:
+        return thing
+    words = f" {' '.join(split(question))} "
+    kinds = [kind for kind in thing.kinds if f" {' '.join(split(kind))} " in words]
+    return thing.model_copy(update={"title": " and ".join(kinds), "kinds": ()}) if kinds else thing
+
+
 def _kind(said: Spoken, about: list[Thing]) -> str:
-    marks = set(said.markers)
+    marks = set(said.markers) | ({"cause"} if "brings" in said.markers else set())
     first = said.markers[0] if said.markers else ""
 
     def has(*sorts: Sort) -> list[Thing]:
@@ -120,8 +130,12 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
     # who asks whether a baby may have it asks whether it is safe
     if taken and any(thing.key == "babies" for thing in about):
         return "safe"
+    # "can probiotics cause brain fog" asks for harm; whether sugar causes low mood is asked of an influence
+    living = said.strains or any(kinds_named(f"{thing.title} ; {' ; '.join(thing.words)}") for thing in given)
+    if "brings" in marks and living and outcomes and "help" not in marks:
+        return "safe"
     whom = has("condition", "people")
-    at_risk = bool(whom) and all(thing.risk or thing.key == "pregnancy" for thing in whom)
+    at_risk = bool(whom) and all(thing.risk or thing.key in ("pregnancy", "histamine") for thing in whom)
     if taken and at_risk and not (outcomes or parts or marks & {"help", "best", "cause"}):
         return "safe"
     if marks & {"safe", "worse"} and (taken or said.unsafe or (has("people", "condition") and not parts)):

@@ -26,7 +26,7 @@ def safe(reading: Reading) -> Answer:
     every = records.trials_of(given)
     among = records.trials_of(given, reading.whom) if reading.whom else every
     about = (*reading.whom, *reading.of("medicine"))
-    rules = safety_rules.rules_for(about, given)
+    rules = safety_rules.rules_for((*about, *reading.given), given)
     worse = _worse(every, reading)
     whom = titles(reading.whom)
     telling = [trial for trial in among.values() if trial.adverse or trial.adverse_events]
@@ -39,6 +39,8 @@ def safe(reading: Reading) -> Answer:
             f"{_number(len(among))} "
             f"kept here gave {name} to people of this kind ({whom}){_telling(len(telling)) if among else ''}"
         )
+    elif not telling:
+        start = f"Not known: of {_number(len(among))} of {name} kept here none tells of unwanted events"
     else:
         start = (
             f"For most healthy people, as far as is known: of {_number(len(among))} of {name} kept here "
@@ -71,7 +73,7 @@ def safe(reading: Reading) -> Answer:
     keys = {row[0] for table in tables for row in table.rows}
     sources = sources_of(
         records.cited(t for k, t in every.items() if k in keys),
-        safety_rules.sources_for(about, given),
+        safety_rules.sources_for((*about, *reading.given), given),
     )
     return Answer(
         reading.question,

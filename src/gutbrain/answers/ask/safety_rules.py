@@ -71,9 +71,11 @@ def for_everybody(given: Given = ()) -> str:
     given
         What is taken.
     """
-    people = (
+    people = tuple(
         rule for rule in kept.rules_for(_kinds(given)) if rule.sort == "person" and not (rule.who and rule.caution)
     )
+    if not people:
+        return "Whom it may harm is not told by a rule that is kept here."
     return "Talk to a doctor first with " + "; ".join(dict.fromkeys(rule.title for rule in people)) + "."
 
 
@@ -86,7 +88,10 @@ def _kinds(given: Given) -> tuple[kept.Thing, ...]:
     found: dict[kept.Thing, None] = {}
     for one in given:
         named = (
-            kept.kind_of(one) if isinstance(one, Strain) else kept.kinds_named(f"{one.title} ; {' ; '.join(one.words)}")
+            kept.kind_of(one)
+            if isinstance(one, Strain)
+            # Italian calls probiotics "fermenti lattici": other words count where the title says nothing
+            else kept.kinds_named(one.title) or kept.kinds_named(" ; ".join(one.words))
         )
         found.update(dict.fromkeys(named))
     return tuple(found) or ("living-bacteria",)
