@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from gutbrain.evidence.pooling.effects import Effect, at_the_end, effects
 from gutbrain.evidence.pooling.potency_data import USUAL_DOSE, USUAL_WEEKS
 from gutbrain.evidence.trials import Trial, trials
 from gutbrain.exposures import AS_TRIED, Event
+from gutbrain.exposures.strains import UnsafeStrain, resolve
 from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person, presets
 from gutbrain.people.presets import traits
@@ -203,6 +205,9 @@ def _strains(trial: Trial) -> dict[str, float]:
     for part in parts:
         given = part.strain
         name = given.short if given.level == "strain" or given.designation else f"{given.short} {AS_TRIED}"
+        with contextlib.suppress(UnsafeStrain):  # refused with its reason when it is to be simulated
+            # two species may share a short name: the engine calls what is taken by the one that it is read as
+            name = resolve(name).strain.short
         doses[name] = doses.get(name, 0.0) + (part.cfu or total / len(parts))
     return doses
 
