@@ -69,9 +69,9 @@ def test_the_first_number_is_what_was_predicted_without_its_phenomenon(client) -
     page = client.get("/api/validation", headers=HTML).text
     score = client.get("/api/validation").json()["left_out"]
     first = page[page.index("<li><b>") + len("<li><b>") :]
-    assert first.startswith(
-        f"{score['share']}</b><span>agree when predicted without that phenomenon: {score['agrees']} of"
-    )
+    share = f"{100 * score['agrees'] / sum(score[verdict] for verdict in ('agrees', 'direction', 'misses')):.0f}"
+    assert first.startswith(share)
+    assert first.partition("<span>")[2].startswith("agree when predicted without that phenomenon")
 
 
 def test_misses_stand_first_with_their_cause(client) -> None:

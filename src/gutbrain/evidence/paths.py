@@ -181,7 +181,10 @@ class _Wiring:
         """Quantities and exposures that plain words stand for: by name, by channel, by words of the name."""
         asked = words.strip().lower().replace(" ", "_").replace("-", "_")
         names = {n for n, d in self.model.givers.items() if not isinstance(d, Reference)} | set(self.model.exposures)
-        if asked in names:
+        # what people call worry is not the state inside a channel that has this name
+        everyday = any(form in concepts() or form in EVERYDAY for form in tokens(words))
+        inside = everyday and getattr(self.model.givers.get(asked), "internal", False)
+        if asked in names and not inside:
             return frozenset((asked,))
         channel = {name for name, d in self.model.givers.items() if d.module == asked}
         if channel:

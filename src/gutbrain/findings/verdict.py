@@ -108,6 +108,10 @@ def has_nothing(compare: Compare) -> bool:
     return compare.statistic in PAIRED or compare.statistic in RATIOS
 
 
+LEFT_OF_NOTHING = 1e-6
+"""Single precision leaves so much of an effect that is none."""
+
+
 def verdict(compare: Compare, observed: Observed, predicted: Predicted) -> str:
     """The verdict of the contract: ``agrees``, ``direction`` or ``misses``.
 
@@ -131,7 +135,10 @@ def verdict(compare: Compare, observed: Observed, predicted: Predicted) -> str:
         clear = not observed.low <= nothing <= observed.high
     else:
         clear = observed.value != nothing
-    right_sign = np.sign(predicted.median - nothing) == np.sign(observed.value - nothing)
+    moved = predicted.median - nothing
+    # what the arithmetic of the engine leaves of nothing has no sign
+    sign = np.sign(moved) if abs(moved) > LEFT_OF_NOTHING * max(1.0, abs(nothing)) else 0.0
+    right_sign = sign == np.sign(observed.value - nothing)
     # a millionth for the rounding of arithmetic: 0.3 - 0.1 is not 0.2
     near = abs(predicted.median - observed.value) <= room + 1e-6 * max(1.0, abs(observed.value))
     if near and (right_sign or not clear):

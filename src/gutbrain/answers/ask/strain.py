@@ -49,7 +49,8 @@ def _part(one: Strain, reading: Reading) -> Answer:
             tuple(facts.unknown),
             tuple(t for t in tables if t.rows),
             records.cited((), said),
-            found=bool(said),
+            # what is said of it elsewhere is no answer to what it does to an outcome
+            found=bool(said) and not named,
         )
     told = _results(asked or _every(), chosen)
     on = f" on {titles(named)}" if named else ""
