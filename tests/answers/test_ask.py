@@ -375,3 +375,20 @@ def test_how_long_to_go_on_is_a_question_of_time():
 
 def test_people_of_a_wider_thing_are_said_to_be_others():
     assert "this is kept, in other people" in gb.ask("Does the keto diet help bipolar disorder?").sentence
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can probiotics replace therapy?",
+        "Can probiotics replace my therapy",
+        "are probiotics a good alternative to therapy",
+        "should I stop therapy and take kefir",
+        "probiotics instead of CBT for anxiety",
+    ],
+)
+def test_nothing_is_said_to_take_the_place_of_a_therapy(question):
+    answer = gb.ask(question)
+    assert answer.kind == "against"
+    assert "one does not replace the other" in answer.sentence
+    assert not answer.sentence.startswith("Maybe")

@@ -113,6 +113,9 @@ def _kind(said: Spoken, about: list[Thing]) -> str:
             ("best", "best"),
         )
         return next((kind for mark, kind in bare if mark in marks), "how-much" if said.doses else "search")
+    # talking is nothing that is swallowed beside it: each stands by itself
+    if taken and medicines and all(thing.key == "therapy" for thing in medicines) and "with" not in marks:
+        return "against"
     if medicines and marks & {"stop", "instead"}:
         return "with-medicine"
     if "stop" in marks and taken:
