@@ -50,7 +50,8 @@ def against(reading: Reading) -> Answer:
     if start and not reading.outcomes and not medicines:
         sentence = f"{start} {sentence}"
     if medicines:
-        sentence = sentence.rstrip(".") + "; so one does not replace the other: do not stop a medicine or a therapy for it."
+        beside = "so one does not replace the other: do not stop a medicine or a therapy for it."
+        sentence = f"{sentence.rstrip('.')}; {beside}"
     lines = ([start] if start else []) + ([DO_NOT_STOP] if medicines else [])
     tables = (
         numbers.table(pools, "Each against its own control"),
