@@ -170,3 +170,12 @@ def test_what_has_nothing_to_do_with_a_finding_in_animals_does_not_move_it() -> 
     # what is not known of effects in animals is in no draw: one parameter alone is moved in each
     assert moved["scales.belief_relief"] < 1e-3
     assert 0 < sum(move > 0.05 for move in moved.values()) < len(moved) / 4
+
+
+def test_lives_turn_nowhere_on_the_whole() -> None:
+    names = ("mind.fortune", "b")
+    members = draw(names, linear([2.0, 2.0], [[1.0, 0.0], [0.0, 1.0]]), np.ones(2), 8, 0).deviates
+    assert members["mind.fortune"].mean() == pytest.approx(0.0, abs=1e-12)
+    assert members["mind.fortune"].std() > 0
+    assert members["b"].mean() == pytest.approx(1.0)
+    assert shipped().deviates["mind.fortune"].mean() == pytest.approx(0.0, abs=1e-9)

@@ -60,6 +60,10 @@ FARTHEST = 2.5
 """No parameter's middle lies farther out (SD), and no member farther from it: beyond, priors are only convention."""
 
 
+CENTRED = ("mind.fortune",)
+"""How lives turn differs between people and goes nowhere on the whole: a fit may widen it, not give it a direction."""
+
+
 @dataclass(frozen=True)
 class Linear:
     """The model around one set of parameters.
@@ -285,8 +289,9 @@ def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed
         Same seed, same members.
     """
     middle, precision = linear.solve(weight)
-    middle = middle.clip(-FARTHEST, FARTHEST)
     count = len(names)
+    middle = np.where(np.isin(np.arange(len(middle)), [names.index(n) for n in CENTRED if n in names]), 0.0, middle)
+    middle = middle.clip(-FARTHEST, FARTHEST)
     half = members // 2
     luck = np.stack([stratified(seed, f"member/{name}", half) for name in names]).clip(-FARTHEST, FARTHEST)
     # covariance of the parameters = L L', whatever the biases are
