@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 def check(file: Path | None, option: str, *kinds: str) -> None:
     """Refuse a file to be written, before any work.
 
+    Parameters
+    ----------
+    file
+        What is to be written; None: nothing.
+    option
+        Which option names it.
+    kinds
+        How its name may end.
+
     Raises
     ------
     InputError
@@ -32,7 +41,17 @@ def check(file: Path | None, option: str, *kinds: str) -> None:
 
 
 def write_table(found: Meta, file: Path, chosen: Mapping[str, Any]) -> None:
-    """Write the GRADE table of every outcome of these trials, as CSV or as a page."""
+    """Write the GRADE table of every outcome of these trials, as CSV or as a page.
+
+    Parameters
+    ----------
+    found
+        What was asked and pooled.
+    file
+        Where to; a name that ends in ``.html`` gives a page.
+    chosen
+        What was added and left out, as for :func:`gutbrain.meta`.
+    """
     from gutbrain.answers import meta_words
     from gutbrain.evidence.pooling.summary import as_csv, summary_of_findings
     from gutbrain.report.summary_page import page
@@ -56,7 +75,17 @@ def write_template(found: Meta, file: Path) -> None:
 
 
 def write_folder(found: Meta, out: Path, asked: Mapping[str, Any]) -> None:
-    """Write the page, the pictures, the tables and the script for R."""
+    """Write the page, the pictures, the tables and the script for R.
+
+    Parameters
+    ----------
+    found
+        What was asked and pooled.
+    out
+        The folder.
+    asked
+        The question as it was put, by which the folder is known again.
+    """
     import importlib.metadata
     import json
 

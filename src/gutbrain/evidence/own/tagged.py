@@ -49,7 +49,17 @@ def of_nbib(text: str, file: str) -> tuple[Reference, ...]:
 
 
 def key_of(authors: str, year: int | None, taken: Sequence[str] | Mapping[str, object] = ()) -> str:
-    """A key as ``allen-2016``; a letter is added where it is taken."""
+    """A key as ``allen-2016``; a letter is added where it is taken.
+
+    Parameters
+    ----------
+    authors
+        As they are printed; the first gives the name.
+    year
+        Of the publication; None where it is not known.
+    taken
+        Keys that there are.
+    """
     plain = unicodedata.normalize("NFKD", authors.split(",")[0]).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", re.sub(r" [a-z]{1,3}$", "", plain)) or ["unnamed"]
     key = "-".join([*words[:4], *([str(year)] if year else [])])

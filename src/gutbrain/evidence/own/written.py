@@ -58,7 +58,22 @@ def of_yaml(
 
 
 def with_lines(rows: Field, known: Mapping[str, Reference], file: str) -> Mapping[str, Trial]:
-    """Trials, checked; what is wrong with one as a whole is told with its line."""
+    """Trials, checked; what is wrong with one as a whole is told with its line.
+
+    Parameters
+    ----------
+    rows
+        The list of records as it was read.
+    known
+        References by key.
+    file
+        Its name, for what is said of it.
+
+    Raises
+    ------
+    InputError
+        Where a record is wrong.
+    """
     try:
         return load_trials(rows, known, file)  # type: ignore[arg-type]
     except InputError as error:
