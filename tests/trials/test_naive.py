@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from gutbrain.findings.verdict import NORMAL_95
 from gutbrain.trials.like import Comparison, Range, every
-from gutbrain.trials.naive import MODEL, NAIVE, REACH, Foretold, in_fit, predictors
+from gutbrain.trials.naive import MODEL, NAIVE, Foretold, in_fit, predictors
 
 
 def test_scores_of_a_normal_distribution() -> None:
@@ -53,7 +54,7 @@ def test_no_trial_foretells_itself(compared: list[Comparison]) -> None:
 
 def test_the_model_is_taken_with_its_interval_and_thinking_turned(compared: list[Comparison]) -> None:
     model = predictors(compared)[MODEL]
-    assert model.sd == pytest.approx(0.8 / (2 * REACH))
+    assert model.sd == pytest.approx(0.8 / (2 * NORMAL_95))
     turned = [one.published.effect.outcome.measures == "cognition" for one in compared]
     assert model.middle == pytest.approx(np.where(turned, 0.3, -0.3))
     assert in_fit(compared) == [

@@ -290,8 +290,8 @@ def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed
     """
     middle, precision = linear.solve(weight)
     count = len(names)
-    middle = np.where(np.isin(np.arange(len(middle)), [names.index(n) for n in CENTRED if n in names]), 0.0, middle)
     middle = middle.clip(-FARTHEST, FARTHEST)
+    middle[[place for place, name in enumerate(names) if name in CENTRED]] = 0.0
     half = members // 2
     luck = np.stack([stratified(seed, f"member/{name}", half) for name in names]).clip(-FARTHEST, FARTHEST)
     # covariance of the parameters = L L', whatever the biases are

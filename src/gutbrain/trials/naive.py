@@ -17,12 +17,10 @@ from scipy.stats import norm
 
 from gutbrain.evidence.pooling import random_effects
 from gutbrain.evidence.pooling.potency_data import table
+from gutbrain.findings.verdict import NORMAL_95
 from gutbrain.trials.like import Comparison, Range
 
 Array = NDArray[np.float64]
-
-REACH = float(norm.ppf(0.95))
-"""From the middle of a normal distribution to the end of its 90 % interval, in SD."""
 
 MODEL, NAIVE = "model, as printed", ("pooled mean of the other trials", "line through them on the standard error")
 """Names of predictors."""
@@ -58,7 +56,7 @@ class Foretold:
     @property
     def inside(self) -> float:
         """Share of trials in their 90 % interval."""
-        return float((np.abs(self.printed - self.middle) <= REACH * self.sd).mean())
+        return float((np.abs(self.printed - self.middle) <= NORMAL_95 * self.sd).mean())
 
     def of(self, which: Sequence[bool]) -> Foretold:
         """Some of the trials only.
@@ -86,7 +84,7 @@ def predictors(exact: Sequence[Comparison]) -> Mapping[str, Foretold]:
 
     def ranges(of: Callable[[Comparison], Range]) -> Foretold:
         found = [of(one) for one in exact]
-        sd = np.array([(one.high - one.low) / (2 * REACH) for one in found])
+        sd = np.array([(one.high - one.low) / (2 * NORMAL_95) for one in found])
         return Foretold(turned * np.array([one.median for one in found]), sd, g)
 
     def others(*, on_se: bool) -> Foretold:

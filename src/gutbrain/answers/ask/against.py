@@ -63,6 +63,6 @@ def against(reading: Reading) -> Answer:
         reading.kind,
         sentence,
         tuple(lines),
-        tuple(t for t in tables if t.rows),
+        tables,
         records.cited(every.values(), (), reviews),
     )

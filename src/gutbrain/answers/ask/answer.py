@@ -35,7 +35,7 @@ class Answer:
     lines
         What has to be known besides.
     tables
-        What it rests on.
+        What it rests on; those without a row fall away.
     sources
         Keys of references.
     found
@@ -52,6 +52,9 @@ class Answer:
     not_kept: tuple[str, ...] = ()
     found: bool = True
     first: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", tuple(table for table in self.tables if table.rows))
 
     def __bool__(self) -> bool:
         return self.found

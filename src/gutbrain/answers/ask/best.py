@@ -196,6 +196,6 @@ def _means(reading: Reading, asked: tuple[Thing, ...]) -> Answer:
         reading.kind,
         sentence,
         (WHAT_TO_LOOK_FOR,),
-        tuple(t for t in tables if t.rows),
+        tables,
         records.cited(every[:20], (), reviews),
     )

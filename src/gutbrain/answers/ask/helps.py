@@ -63,7 +63,7 @@ def helps(reading: Reading) -> Answer:
     if any(part.trials or part.reviews for part in parts) and any(thing.sort == "exposure" for thing in given):
         sentence += f"; {NO_CURE}"
     lines = [line for part in parts for line in part.lines()]
-    tables = [table for part in parts for table in part.tables() if table.rows]
+    tables = [table for part in parts for table in part.tables()]
     sources = dict.fromkeys(key for part in parts for key in part.sources())
     found = any(part.says_something for part in parts)
     return Answer(
@@ -291,13 +291,13 @@ def _of_a_condition(reading: Reading, asked: Sequence[Thing]) -> Answer:
             "do not say"
         )
     )
-    tables = [records.claim_table(said), records.trial_table(found, asked)]
+    tables = (records.claim_table(said), records.trial_table(found, asked))
     return Answer(
         reading.question,
         reading.kind,
         f"{first}.",
         (),
-        tuple(t for t in tables if t.rows),
+        tables,
         records.cited(found.values(), said),
     )
 

@@ -221,7 +221,7 @@ def _about(reading: Reading, asked: Sequence[Thing]) -> Answer:
         reading.kind,
         sentence,
         tuple(lines),
-        tuple(t for t in tables if t.rows),
+        tables,
         records.cited([people[row[0]] for row in tables[2].rows], [*together, *others[:10]]),
         found=bool(together or people),
     )

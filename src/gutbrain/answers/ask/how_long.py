@@ -84,7 +84,7 @@ def how_long(reading: Reading) -> Answer:
         reading.kind,
         sentence,
         tuple(lines),
-        tuple(t for t in tables if t.rows),
+        tables,
         records.cited(found.values()),
     )
 

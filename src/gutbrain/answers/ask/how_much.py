@@ -70,7 +70,7 @@ def how_much(reading: Reading) -> Answer:
         reading.kind,
         f"{sentence}.",
         tuple(lines),
-        tuple(t for t in tables if t.rows),
+        tables,
         records.cited(found.values()),
     )
 

@@ -80,7 +80,7 @@ def safe(reading: Reading) -> Answer:
         reading.kind,
         sentence,
         tuple(lines),
-        tuple(t for t in tables if t.rows),
+        tables,
         sources,
         found=bool(every or rules),
     )

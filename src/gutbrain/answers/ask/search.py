@@ -40,7 +40,7 @@ def beside(answer: Answer, words: Sequence[str]) -> Answer:
         records.trial_table(trials, (), f"Trials with the word {name}"),
     )
     sources = dict.fromkeys((*answer.sources, *records.cited(trials.values(), claims)))
-    return replace(answer, tables=(*answer.tables, *(one for one in tables if one.rows)), sources=tuple(sources))
+    return replace(answer, tables=(*answer.tables, *tables), sources=tuple(sources))
 
 
 def joined(reading: Reading) -> Answer | None:
@@ -56,8 +56,7 @@ def joined(reading: Reading) -> Answer | None:
     sentence = f"{first.statement.rstrip('.')} (this stands on: {first.grade.replace('-', ' ')})."
     tables = (records.claim_table(claims), records.trial_table(trials, ()))
     sources = records.cited(trials.values(), claims)
-    shown = tuple(table for table in tables if table.rows)
-    return Answer(reading.question, reading.kind, sentence, found.read_as, shown, sources)
+    return Answer(reading.question, reading.kind, sentence, found.read_as, tables, sources)
 
 
 def search(reading: Reading) -> Answer:
@@ -85,6 +84,6 @@ def search(reading: Reading) -> Answer:
         reading.kind,
         sentence,
         (),
-        tuple(t for t in tables if t.rows),
+        tables,
         sources or tuple(hit.record.key for hit in found.references),
     )

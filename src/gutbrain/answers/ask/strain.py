@@ -47,7 +47,7 @@ def _part(one: Strain, reading: Reading) -> Answer:
             "strain",
             sentence,
             tuple(facts.unknown),
-            tuple(t for t in tables if t.rows),
+            tables,
             records.cited((), said),
             # what is said of it elsewhere is no answer to what it does to an outcome
             found=bool(said) and not named,
@@ -82,7 +82,7 @@ def _part(one: Strain, reading: Reading) -> Answer:
         "strain",
         f"{sentence}.",
         tuple(lines),
-        tuple(t for t in tables if t.rows),
+        tables,
         records.cited((chosen or found).values()),
     )
 

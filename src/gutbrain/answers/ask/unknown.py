@@ -55,6 +55,6 @@ def unknown(reading: Reading) -> Answer:
         reading.kind,
         sentence,
         tuple(lines),
-        tuple(t for t in tables if t.rows),
+        tables,
         records.cited(found.values()),
     )

@@ -32,7 +32,7 @@ def what_is(reading: Reading) -> Answer:
         reading.kind,
         sentence,
         (),
-        tuple(t for t in tables if t.rows),
+        tables,
         sources,
         found=bool(said or claims),
     )

@@ -71,7 +71,7 @@ def with_medicine(reading: Reading) -> Answer:
         reading.kind,
         sentence,
         tuple(lines),
-        tuple(t for t in tables if t.rows),
+        tables,
         sources,
         found=bool(found or rules or claims),
     )
