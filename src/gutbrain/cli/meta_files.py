@@ -50,7 +50,7 @@ def write_table(found: Meta, file: Path, chosen: Mapping[str, Any]) -> None:
     file
         Where to; a name that ends in ``.html`` gives a page.
     chosen
-        What was added and left out, as for :func:`gutbrain.meta`.
+        What was added and left out, as for :func:`gutbrain.evidence.pooling.meta.meta`.
     """
     from gutbrain.answers import meta_words
     from gutbrain.evidence.pooling.summary import as_csv, summary_of_findings
