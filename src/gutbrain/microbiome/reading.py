@@ -7,6 +7,7 @@ import io
 import re
 import zlib
 from pathlib import Path
+from typing import Any
 
 from gutbrain import textfiles
 from gutbrain.microbiome.readers import (
@@ -96,8 +97,9 @@ def read_content(content: bytes, file: str) -> Table:
     made = sheet(text, file)
     if not made.rows and not kraken.recognises(made):
         refuse(file, "holds one line only", "a table has names in one direction, samples in the other")
-    reader = next(kind for kind in KINDS if kind is plain or kind.recognises(made))
-    return reader.read(made, sample_of(file))
+    reader: Any = next(kind for kind in KINDS if kind is plain or kind.recognises(made))
+    table: Table = reader.read(made, sample_of(file))
+    return table
 
 
 def sample_of(file: str) -> str:

@@ -136,7 +136,8 @@ def sheet(text: str, file: str) -> Sheet:
     while remarks < len(kept) and kept[remarks][1].startswith(("#", "@")):
         remarks += 1
     body = kept[remarks:] or kept
-    delimiter = _delimiter([line for _, line in body[:LOOKED_AT]])
+    above = kept[remarks - 1 : remarks] if remarks and body is not kept else []
+    delimiter = _delimiter([line for _, line in (*above, *body[:LOOKED_AT])])
     if delimiter is None:
         refuse(file, "has no columns: nothing parts the cells of its lines", "part them with tabs or commas")
     rows = _cells([line for _, line in body], delimiter)
