@@ -251,10 +251,18 @@ def _by_lineage(taxon: Taxon) -> Place | None:
     return None
 
 
-def is_open(taxon: Taxon, where: Place) -> bool:
-    """Whether it is a member of a family with producers of butyrate of which the genus is not known."""
-    return (
-        where.level in ("family", "lineage")
-        and key(taxon.ranks.get("family", "")) in OPEN_FAMILIES
-        and ("genus" not in taxon.ranks)
-    )
+def is_open(taxon: Taxon, where: Place, *, named: bool = False) -> bool:
+    """Whether it is of a family in which some make butyrate, and its genus is not known.
+
+    Parameters
+    ----------
+    taxon
+        The name.
+    where
+        Where it was placed.
+    named
+        Ask for those of which the genus is known instead.
+    """
+    if key(taxon.ranks.get("family", "")) not in OPEN_FAMILIES or where.guild not in (None, OTHER):
+        return False
+    return named or (where.level == "family" and "genus" not in taxon.ranks)

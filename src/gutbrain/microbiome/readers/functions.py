@@ -17,7 +17,7 @@ KINDS = {
     "KO table": re.compile(r"(?:ko:)?K\d{5}"),
     "UniRef gene families": re.compile(r"UniRef\d+_.*"),
     "MetaCyc pathways": re.compile(
-        r"[A-Z0-9+-]*PWY[A-Z0-9.-]*(?:: .*)?|[A-Z0-9.+-]+(?:SYN|DEG|CAT|BIOSYNTHESIS|METABOLISM)[A-Z0-9.+-]*(?:: .*)?"
+        r"[A-Z0-9+-]*PWY[A-Z0-9.-]*(?:: .*)?|[A-Z0-9.+-]+-(?:SYN|DEG|CAT|BIOSYNTHESIS|METABOLISM)[A-Z0-9.+-]*(?:: .*)?"
     ),
     "enzymes (EC)": re.compile(r"(?:EC:)?\d+\.\d+\.(?:\d+|-)\.(?:n?\d+|-)"),
     "orthologous groups (COG)": re.compile(r"COG\d{4}.*"),
