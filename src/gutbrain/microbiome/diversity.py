@@ -89,9 +89,8 @@ def _of_sample(counts: Array, depth: int | None, rng: np.random.Generator) -> Di
     if depth is None or total < depth:
         return Diversity(total, *own, None, None, None)
     # more reads than that are drawn as if with replacement, which is the same then
-    pool = counts.astype(np.int64)
     drawn = (
-        rng.multivariate_hypergeometric(pool, depth, size=TIMES)
+        rng.multivariate_hypergeometric(counts.astype(np.int64), depth, size=TIMES)
         if total < 5e8
         else rng.multinomial(depth, counts / total, size=TIMES)
     )

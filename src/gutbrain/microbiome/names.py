@@ -105,7 +105,7 @@ def taxon(name: str) -> Taxon:
 
 def lineage(name: str, parts: Sequence[str], ranks: Sequence[str] | None = None) -> Taxon:
     """A lineage of which the parts are known; without letters before them, their places tell the ranks."""
-    places = ranks or _places(parts)
+    places = _places(parts) if ranks is None else ranks
     found: dict[str, str] = {}
     for part, usual in zip(parts, places, strict=False):
         matched = _PREFIX.fullmatch(part)
@@ -156,6 +156,8 @@ def _alone(name: str, text: str) -> Taxon:
     if _NOTHING.fullmatch(text) or text.lower() in DOMAINS or is_sequence(text) or is_hash(text):
         return Taxon(name, {}, alone=True)
     words = text.split()
+    if not words:
+        return Taxon(name, {}, alone=True)
     if _FAMILY.fullmatch(words[0]):
         return Taxon(name, {"family": words[0], **({"genus": text} if len(words) > 1 else {})}, alone=True)
     if re.fullmatch(r"[A-Z][a-z]+ales", words[0]):

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from gutbrain.microbiome.diversity import genus_of
 from gutbrain.microbiome.shares import Placed
 
 Verdict = Literal["ok", "warning", "fail"]
@@ -65,15 +62,13 @@ def checks(made: Placed, sample: int) -> list[Check]:
     green = _removed(made, "chloroplast", sample) + _removed(made, "mitochondria", sample)
     plants = part(green + _removed(made, "plants", sample))
     add("chloroplasts and mitochondria", plants, PLANT, "food or host, taken out of the shares", "warning")
-    add(
-        "reagents and water", part(_marked(made, "contaminant", sample)), CONTAMINANT, "as of kits and water", "warning"
-    )
-    add("mouth", part(_marked(made, "oral", sample)), ORAL, "acid blockers, little bacteria, or saliva", "warning")
+    add("reagents and water", part(made.marked["contaminant"][sample]), CONTAMINANT, "as of kits and water", "warning")
+    add("mouth", part(made.marked["oral"][sample]), ORAL, "acid blockers, little bacteria, or saliva", "warning")
     gut = float(made.placed[sample])
     if gut:
         many = float(made.sums["enterobacteriaceae"][sample]) / gut
         add("enterobacteria", many, ENTEROBACTERIA, "illness, antibiotics, or growth after sampling", "warning")
-    add("one genus", _largest(made, sample) / total, ONE_GENUS, "one genus is nearly all", "warning")
+    add("one genus", part(made.largest[sample]), ONE_GENUS, "one genus is nearly all", "warning")
     if len(table.samples) >= ENOUGH_SAMPLES:
         none = float((made.sums["bifidobacterium"] == 0).mean())
         says = "no bifidobacteria in nearly all samples: primers miss them"
@@ -89,18 +84,3 @@ def is_usable(found: list[Check]) -> bool:
 def _removed(made: Placed, why: str, sample: int) -> float:
     amounts = made.removed.get(why)
     return 0.0 if amounts is None else float(amounts[sample])
-
-
-def _marked(made: Placed, mark: str, sample: int) -> float:
-    return float(
-        sum(row[sample] for where, row in zip(made.places, made.table.values, strict=True) if mark in where.does)
-    )
-
-
-def _largest(made: Placed, sample: int) -> float:
-    sums: dict[str, float] = {}
-    for feature, where, row in zip(made.table.features, made.places, made.table.values, strict=True):
-        if where.level in ("species", "genus"):
-            name = genus_of(feature, where)
-            sums[name] = sums.get(name, 0.0) + float(row[sample])
-    return float(np.max(list(sums.values()), initial=0.0))

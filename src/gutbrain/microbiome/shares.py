@@ -29,6 +29,8 @@ LOAD, LOAD_SD = 10.89, 0.29
 LABORATORY_SD = 0.2
 """Between laboratories, log10: what methods make of the same group (judgement, 0.15 to 0.3)."""
 
+MARKS = ("oral", "contaminant")
+
 DRAWS = 1000
 BUTYRATE = "butyrate_producers"
 
@@ -55,6 +57,7 @@ class Placed:
     """A table of taxa of which every name was looked up.
 
     ``sums`` are numbers by group, ``levels`` by how a name was placed, ``removed`` by what it was; each one a sample.
+    ``marked`` is what has a mark (``oral``, ``contaminant``), ``largest`` the largest genus.
     ``open`` is what is only known to be of a family with producers of butyrate.
     """
 
@@ -63,6 +66,8 @@ class Placed:
     sums: Mapping[str, Array]
     levels: Mapping[str, Array]
     removed: Mapping[str, Array]
+    marked: Mapping[str, Array]
+    largest: Array
     open: Array
     named_in_open: Array
     butyrate_in_open: Array
@@ -104,6 +109,8 @@ def placed(table: Table) -> Placed:
     sums = {guild: zero.copy() for guild in GUILDS}
     levels = {level: zero.copy() for level in LEVELS}
     removed: dict[str, Array] = {}
+    marked = {mark: zero.copy() for mark in MARKS}
+    genera: dict[str, Array] = {}
     open_, named, butyrate = zero.copy(), zero.copy(), zero.copy()
     for feature, where, row in zip(table.features, places, table.values, strict=True):
         levels[where.level] += row
@@ -112,12 +119,18 @@ def placed(table: Table) -> Placed:
         if where.guild is None:
             continue
         sums[where.guild] += row
+        for mark in MARKS:
+            if mark in where.does:
+                marked[mark] += row
+        if where.level in ("species", "genus"):
+            genera[where.understood] = genera.get(where.understood, zero) + row
         if is_open(feature, where):
             open_ += row
         elif is_open(feature, Place(None, "family"), named=True):
             named += row
             butyrate += row if where.guild == BUTYRATE else 0
-    return Placed(table, places, sums, levels, removed, open_, named, butyrate)
+    largest = np.max([zero, *genera.values()], axis=0)
+    return Placed(table, places, sums, levels, removed, marked, largest, open_, named, butyrate)
 
 
 def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 0) -> dict[str, Share]:

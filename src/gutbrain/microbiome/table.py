@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, NoReturn
 
 import numpy as np
@@ -21,6 +22,10 @@ UNITS: tuple[str, ...] = Unit.__args__  # type: ignore[attr-defined]
 
 Content = Literal["taxa", "functions", "metabolites", "amounts"]
 """What the rows are."""
+
+
+LARGEST = 1e15
+"""Largest number: more than there are bacteria in a person."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Table:
     unit: Unit
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def total(self) -> Array:
         """What is in each sample, named or not."""
         return np.asarray(self.values.sum(axis=0))
@@ -129,8 +134,8 @@ def finished(
         refuse(file, f"has negative values ({told}); these look like log ratios", "give the counts or shares")
     with np.errstate(over="ignore"):
         totals = values.sum(axis=0)
-    if not np.isfinite(totals).all():
-        refuse(file, "has numbers that are too large to be added", "give counts or shares")
+    if not (np.isfinite(totals).all() and (np.abs(values) < LARGEST).all()):
+        refuse(file, f"has numbers that are too large (over {LARGEST:g})", "give counts or shares")
     if not totals.any():
         refuse(file, "every sample is empty: all numbers are 0", "give the table before it was filtered")
     told_unit = unit or unit_of(values, totals)
