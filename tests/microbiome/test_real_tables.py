@@ -22,7 +22,33 @@ HDF5 = ("cdi_table.qza", "biom21_taxonomy.biom")
 MOVED = ("butyrate_producers", "other_commensals")
 """Groups of which the right shares changed after the file was written (Lachnospira); held together here."""
 
-NAMES = ["kraken1.report", "bracken_species.tsv", "metaphlan4_merged_no_header.tsv", "kraken2_mpa_counts.tsv", "humann3_pathabundance_relab.tsv", "metaphlan4_single.txt", "metaphlan3_single.txt", "motus3.out", "mothur.shared", "mothur_quoted.shared", "cdi_table.qza", "dada2_seqtab.csv", "phyloseq_psmelt.csv", "biom1_rich_sparse.biom", "biom1_min_dense.biom", "biom21_taxonomy.biom", "hmp2_species_fractions.tsv", "mocat_speci.tsv", "refseq_taxatable.txt", "greengenes_taxatable.txt", "gtdb_genera_samples_as_rows.tsv", "faecal_metabolites.tsv", "ko_matrix.tsv", "emu_rel-abundance.tsv", "qiime2_level-6.csv"]
+NAMES = (
+    "kraken1.report",
+    "bracken_species.tsv",
+    "metaphlan4_merged_no_header.tsv",
+    "kraken2_mpa_counts.tsv",
+    "humann3_pathabundance_relab.tsv",
+    "metaphlan4_single.txt",
+    "metaphlan3_single.txt",
+    "motus3.out",
+    "mothur.shared",
+    "mothur_quoted.shared",
+    "cdi_table.qza",
+    "dada2_seqtab.csv",
+    "phyloseq_psmelt.csv",
+    "biom1_rich_sparse.biom",
+    "biom1_min_dense.biom",
+    "biom21_taxonomy.biom",
+    "hmp2_species_fractions.tsv",
+    "mocat_speci.tsv",
+    "refseq_taxatable.txt",
+    "greengenes_taxatable.txt",
+    "gtdb_genera_samples_as_rows.tsv",
+    "faecal_metabolites.tsv",
+    "ko_matrix.tsv",
+    "emu_rel-abundance.tsv",
+    "qiime2_level-6.csv",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

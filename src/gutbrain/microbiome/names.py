@@ -104,7 +104,17 @@ def taxon(name: str) -> Taxon:
 
 
 def lineage(name: str, parts: Sequence[str], ranks: Sequence[str] | None = None) -> Taxon:
-    """A lineage of which the parts are known; without letters before them, their places tell the ranks."""
+    """A lineage of which the parts are known; without letters before them, their places tell the ranks.
+
+    Parameters
+    ----------
+    name
+        As it stands in the table.
+    parts
+        What stands between its signs, from above to below.
+    ranks
+        The rank of each part, where a table has a column for each.
+    """
     places = _places(parts) if ranks is None else ranks
     found: dict[str, str] = {}
     for part, usual in zip(parts, places, strict=False):

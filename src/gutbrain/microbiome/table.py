@@ -86,6 +86,19 @@ class Table:
 def refuse(file: str, wrong: str, right: str = "", line: int | None = None, place: str = "") -> NoReturn:
     """Refuse a file with one sentence: what it is, what to do.
 
+    Parameters
+    ----------
+    file
+        Its name.
+    wrong
+        What it is.
+    right
+        What to do.
+    line
+        Where, from 1.
+    place
+        Field, where there is one.
+
     Raises
     ------
     InputError

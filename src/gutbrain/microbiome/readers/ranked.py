@@ -21,7 +21,17 @@ def rank_columns(sheet: Sheet) -> Mapping[int, str]:
 
 
 def ranked(given: str, row: Sequence[str], columns: Mapping[int, str]) -> Taxon:
-    """A name of which the ranks stand in columns."""
+    """A name of which the ranks stand in columns.
+
+    Parameters
+    ----------
+    given
+        The name, or id, as it stands.
+    row
+        Cells of its row.
+    columns
+        Columns that hold ranks.
+    """
     at = [column for column in sorted(columns, key=lambda column: RANKS.index(columns[column])) if column < len(row)]
     return lineage(given, [row[column] for column in at], [columns[column] for column in at])
 
