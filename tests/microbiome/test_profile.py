@@ -195,3 +195,18 @@ def test_a_wrong_choice_is_told(tmp_path, named, message):
 def test_shares_of_two_samples_are_those_of_the_table(tmp_path):
     found = gb.profile(written(tmp_path, biom()))
     assert [one.guilds["bacteroides"].share for one in found.samples] == list(BACTEROIDES)
+
+
+def test_what_methods_do_is_wider_than_counting_and_does_not_shrink_with_reads():
+    few, many = (
+        gb.profile(pd.DataFrame({"S1": [300 * times, 700 * times]}, index=["Faecalibacterium", "Bacteroides"]))
+        for times in (10, 1000)
+    )
+    few, many = (found.samples[0].guilds["butyrate_producers"] for found in (few, many))
+    assert many.high - many.low < (few.high - few.low) / 5
+    # two groups: the log10 odds have an SD of 0.2 * sqrt(2), so 90 % is 1.645 times that either way
+    half = 1.645 * 0.2 * 2**0.5
+    for end, sign in ((many.methods_low, -1), (many.methods_high, 1)):
+        odds = 3 / 7 * 10 ** (sign * half)
+        assert end == pytest.approx(odds / (1 + odds), abs=0.04)
+    assert few.methods_low <= few.low <= few.share <= few.high <= few.methods_high

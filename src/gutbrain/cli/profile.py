@@ -85,14 +85,15 @@ def _sample(sample: SampleProfile) -> list[Any]:
             guild,
             f"{100 * one.share:.2f} %",
             f"{100 * one.low:.2f} to {100 * one.high:.2f}",
+            f"{100 * one.methods_low:.2f} to {100 * one.methods_high:.2f}",
             f"{one.log10_cells:.1f}",
             f"{one.log10_cells_low:.1f} to {one.log10_cells_high:.1f}",
             f"{one.percentile:.0f}",
         )
         for guild, one in sample.guilds.items()
     ]
-    headings = ("group", "share", "90 %", "log10 cells/g", "90 %", "percentile")
-    things: list[Any] = [f"Sample {sample.sample}", show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5))]
+    headings = ("group", "share", "90 %", "with methods", "log10 cells/g", "90 %", "percentile")
+    things: list[Any] = [f"Sample {sample.sample}", show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5, 6))]
     if sample.genera:
         greatest = ", ".join(
             f"{name.split(';')[-1]} {100 * share:.1f} %" for name, share in list(sample.genera.items())[:6]

@@ -29,8 +29,8 @@ MOST_UNPLACED = 10
 """Names without a place that are told of a sample."""
 
 CAVEATS = (
-    "Shares are of what was placed; intervals are those of counting. Laboratories differ by more: a factor of 1.6 "
-    "either way is common, and percentiles hold for 16S rRNA (V4) in Europe only.",
+    "Shares are of what was placed; the first interval is that of counting, the second (with methods) has in it what "
+    "laboratories differ in, a factor of 1.6 either way. Percentiles hold for 16S rRNA (V4) in Europe only.",
     "A table does not tell strains, what microbes do, what happens in the upper colon, or anything about mood. Faecal "
     "acids follow from composition weakly (butyrate: rank correlation 0.2 to 0.4; acetate and propionate: none).",
 )

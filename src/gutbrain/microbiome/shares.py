@@ -2,7 +2,7 @@
 
 Shares are of what is placed. Intervals (90 %) are those of counting: a Dirichlet posterior of the reads with half a
 read before any was counted. Where only shares are known, as if of 5,000 reads; the light of a microarray is no count,
-and has a spread of 0.2 in its logarithm. What laboratories differ in is not in them.
+and has a spread of 0.2 in its logarithm. What laboratories differ in is not in them: it has an interval of its own.
 """
 
 from __future__ import annotations
@@ -39,13 +39,16 @@ BUTYRATE = "butyrate_producers"
 class Share:
     """A group in a sample.
 
-    ``share`` of what is placed, with 90 % interval; ``log10_cells`` a gram of stool, with the load's spread in its
+    ``share`` of what is placed, with 90 % interval of counting, and from ``methods_low`` to ``methods_high`` with what
+    another laboratory's methods might have made of it; ``log10_cells`` a gram of stool, with the load's spread in its
     interval; ``percentile`` among the people of the reference (:func:`reference`).
     """
 
     share: float
     low: float
     high: float
+    methods_low: float
+    methods_high: float
     log10_cells: float
     log10_cells_low: float
     log10_cells_high: float
@@ -153,11 +156,14 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
         return {}
     drawn = drawn_shares(made, sample, seed=seed)
     low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
+    wide_low, wide_high = np.quantile(_of_other_methods(drawn, seed, sample), [0.05, 0.95], axis=0)
     share = amounts / whole
     more = _may_be_butyrate(made, sample) / whole
     at, other = GUILDS.index(BUTYRATE), GUILDS.index(OTHER)
-    high[at], low[other] = min(1.0, high[at] + more), max(0.0, low[other] - more)
+    for upper, lower in ((high, low), (wide_high, wide_low)):
+        upper[at], lower[other] = min(1.0, upper[at] + more), max(0.0, lower[other] - more)
     low, high = np.minimum(low, share), np.maximum(high, share)
+    wide_low, wide_high = np.minimum(wide_low, low), np.maximum(wide_high, high)
     rng = np.random.default_rng([seed, sample, 1])
     cells = np.full(DRAWS, np.log10(load)) if load else LOAD + LOAD_SD * rng.standard_normal(DRAWS)
     middle = np.log10(load) if load else LOAD
@@ -169,6 +175,8 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
             share=float(share[number]),
             low=float(low[number]),
             high=float(high[number]),
+            methods_low=float(wide_low[number]),
+            methods_high=float(wide_high[number]),
             log10_cells=float(median[number]),
             log10_cells_low=float(cells_low[number]),
             log10_cells_high=float(cells_high[number]),
@@ -200,6 +208,13 @@ def drawn_shares(made: Placed, sample: int, *, seed: int = 0, draws: int = DRAWS
         return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
     reads = amounts if made.table.unit == "counts" else amounts / amounts.sum() * EFFECTIVE_READS
     return np.asarray(rng.dirichlet(reads + 0.5, draws))
+
+
+def _of_other_methods(drawn: Array, seed: int, sample: int) -> Array:
+    """Draws of shares as another laboratory might have found them, each adding up to 1."""
+    rng = np.random.default_rng([seed, sample, 3])
+    made = drawn * 10 ** (LABORATORY_SD * rng.standard_normal(drawn.shape))
+    return np.asarray(made / made.sum(axis=1, keepdims=True))
 
 
 def _may_be_butyrate(made: Placed, sample: int) -> float:
