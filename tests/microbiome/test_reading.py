@@ -162,3 +162,13 @@ def test_samples_that_are_asked_for_are_there_or_near_ones_are_named():
     assert table.picked(["S2"]).total.tolist() == [1000]
     with pytest.raises(InputError, match="did you mean 'S1'"):
         table.picked(["S11"])
+
+
+@pytest.mark.parametrize(
+    "cell", ["[-1, 0, 5]", "[0.5, 0, 5]", "[3, 0, 5]", "[0, 9, 5]", "[0, 0]", '[0, 0, "x"]', "null"]
+)
+def test_a_cell_outside_of_a_sparse_table_is_refused(cell):
+    text = '{"rows": [{"id": "a"}], "columns": [{"id": "S1"}], "data": [[0, 0, 5], CELL]}'
+    with pytest.raises(InputError, match="damaged BIOM"):
+        read_content(text.replace("CELL", cell).encode(), "t")
+    assert read_content(text.replace("CELL", "[0, 0, 2]").encode(), "t").values.tolist() == [[7.0]]

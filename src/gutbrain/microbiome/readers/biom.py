@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -55,12 +56,18 @@ def _values(told: Mapping[str, Any], rows: int, columns: int) -> Array:
         if dense.shape != (rows, columns):
             raise ValueError("shape")
         return dense
-    values = np.zeros((rows, columns))
-    for row, column, value in data:
-        if row < 0 or column < 0:
-            raise IndexError("negative")
-        values[row, column] += float(value)
-    return values
+    if set(map(len, data)) - {3}:
+        raise ValueError("row, column and value are needed")
+    cells = np.fromiter(chain.from_iterable(data), dtype=float).reshape(-1, 3)
+    row, column = cells[:, 0], cells[:, 1]
+    if ((cells[:, :2] != np.floor(cells[:, :2])) | (cells[:, :2] < 0)).any():
+        raise IndexError("row and column are numbers from 0")
+    if (row >= rows).any() or (column >= columns).any():
+        raise IndexError("outside of the table")
+    at = row.astype(np.int64) * columns + column.astype(np.int64)
+    # a cell that stands twice counts twice
+    added = np.bincount(at, weights=cells[:, 2], minlength=rows * columns)
+    return np.asarray(added, dtype=float).reshape(rows, columns)
 
 
 def _is_consumer(told: Any) -> bool:
