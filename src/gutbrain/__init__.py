@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
     from gutbrain.findings.validation import validate
+    from gutbrain.microbiome.profile import profile
     from gutbrain.report.page import write as write_report
     from gutbrain.world import in_world
 
@@ -32,6 +33,7 @@ __all__ = [
     "in_world",
     "load",
     "options",
+    "profile",
     "reference_check",
     "simulate",
     "validate",
@@ -46,6 +48,7 @@ _HOME = {
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),
+    "profile": ("gutbrain.microbiome.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),

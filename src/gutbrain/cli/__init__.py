@@ -21,6 +21,7 @@ from gutbrain.cli import (
     label,
     meta,
     model,
+    profile,
     reference,
     safety,
     schema,
@@ -61,6 +62,7 @@ app.command("strain", help=strain.HELP, epilog=strain.EXAMPLE)(worlds.in_world(s
 app.command("safety", help=safety.HELP, epilog=safety.EXAMPLE)(worlds.in_world(safety.safety))
 app.command("label", help=label.HELP, epilog=label.EXAMPLE)(worlds.in_world(label.label))
 app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(worlds.in_world(meta.meta))
+app.command("profile", help=profile.HELP, epilog=profile.EXAMPLE)(worlds.in_world(profile.profile))
 app.command("export", help=export.HELP, epilog=export.EXAMPLE)(worlds.in_world(export.export))
 app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(worlds.in_world(trial.trial))
 app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(worlds.in_world(serve.serve))

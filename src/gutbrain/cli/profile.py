@@ -1,0 +1,148 @@
+"""``gutbrain profile``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gutbrain.cli import show
+
+if TYPE_CHECKING:
+    from gutbrain.microbiome.profile import Profile, SampleProfile
+
+HELP = (
+    "Place a microbiome table on the axis: groups of the model with intervals, what could not be placed, diversity, "
+    "checks; gut-brain modules from a table of KOs. Any of the usual formats, told by its content. Exit status 1 if a "
+    "sample cannot be the start of a person."
+)
+EXAMPLE = "Example: gutbrain profile table.biom --sample S1 --taxonomy taxonomy.tsv"
+
+SIGNS = {"ok": "ok", "warning": "WARN", "fail": "FAIL"}
+MOST_SAMPLES = 12
+"""Samples that are told one by one; of more, the table has all with --json."""
+
+
+def profile(
+    table: Annotated[Path, typer.Argument(help="A table of microbes or KOs, of any kind.", show_default=False)],
+    sample: Annotated[
+        list[str] | None, typer.Option("--sample", help="A sample; more than once for more.", show_default=False)
+    ] = None,
+    taxonomy: Annotated[
+        Path | None, typer.Option("--taxonomy", help="Names of the features, if apart.", show_default=False)
+    ] = None,
+    metadata: Annotated[
+        Path | None, typer.Option("--metadata", help="What is known of the samples.", show_default=False)
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", help="counts, fractions, percent, cells or signal, if not told.", show_default=False),
+    ] = None,
+    load: Annotated[
+        float | None, typer.Option("--load", help="Measured bacteria in the stool, cells/g.", show_default=False)
+    ] = None,
+    seed: show.Seed = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    care: show.Care = None,
+) -> None:
+    """Place a microbiome table on the axis."""
+    from gutbrain.microbiome.profile import profile as placed
+
+    found = placed(table, taxonomy=taxonomy, metadata=metadata, samples=sample or (), unit=unit, load=load, seed=seed)
+    if as_json:
+        show.as_json(found.to_dict())
+    else:
+        show.warn(found.table.notes)
+        show.on_stdout(*_told(found))
+    if found.table.content == "taxa" and not found.usable:
+        raise typer.Exit(1)
+
+
+def _told(found: Profile) -> list[Any]:
+    from gutbrain.microbiome.profile import CAVEATS
+
+    table = found.table
+    things: list[Any] = [
+        f"{table.file}: {table.kind}, {len(table.features)} features, {len(table.samples)} samples, {table.unit}"
+    ]
+    for sample in found.samples[:MOST_SAMPLES]:
+        things += ["", *(_modules(sample) if table.content == "functions" else _sample(sample))]
+    if len(found.samples) > MOST_SAMPLES:
+        things += ["", f"... and {len(found.samples) - MOST_SAMPLES} more samples: --sample names one, --json has all"]
+    bad = [sample.sample for sample in found.samples if not sample.usable]
+    if table.content == "functions":
+        return [*things, "", "From KOs no groups can be read, and no person can start."]
+    if bad:
+        more = ", ..." if len(bad) > MOST_SAMPLES else ""
+        things += ["", f"No start for a person ({len(bad)}): {', '.join(bad[:MOST_SAMPLES])}{more}"]
+    return [*things, "", *CAVEATS]
+
+
+def _sample(sample: SampleProfile) -> list[Any]:
+    rows = [
+        (
+            guild,
+            f"{100 * one.share:.2f} %",
+            f"{100 * one.low:.2f} to {100 * one.high:.2f}",
+            f"{100 * one.methods_low:.2f} to {100 * one.methods_high:.2f}",
+            f"{one.log10_cells:.1f}",
+            f"{one.log10_cells_low:.1f} to {one.log10_cells_high:.1f}",
+            f"{one.percentile:.0f}",
+        )
+        for guild, one in sample.guilds.items()
+    ]
+    headings = ("group", "share", "90 %", "with methods", "log10 cells/g", "90 %", "percentile")
+    things: list[Any] = [f"Sample {sample.sample}", show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5, 6))]
+    if sample.genera:
+        greatest = ", ".join(
+            f"{name.split(';')[-1]} {100 * share:.1f} %" for name, share in list(sample.genera.items())[:6]
+        )
+        things.append(f"Greatest: {greatest}")
+    if sample.not_placed:
+        names = ", ".join(f"{one.name} {100 * one.share:.1f} %{_near(one.nearest)}" for one in sample.unplaced[:5])
+        things.append(f"Not placed, {100 * sample.not_placed:.1f} %: {names}")
+    if sample.removed:
+        things.append("Taken out: " + ", ".join(f"{why} {100 * share:.1f} %" for why, share in sample.removed.items()))
+    if sample.diversity is not None:
+        things.append(_diversity(sample))
+    wrong = [f"{SIGNS[one.verdict]} {_check(one)}" for one in sample.checks if one.verdict != "ok"]
+    return [*things, *wrong]
+
+
+def _check(one: Any) -> str:
+    def number(value: float) -> str:
+        return f"{value:.0f}" if one.check == "reads" else f"{100 * value:.0f} %"
+
+    return f"{one.check} {number(one.value)} (limit {number(one.threshold)}): {one.says}"
+
+
+def _near(name: str) -> str:
+    return f" (near {name})" if name else ""
+
+
+def _diversity(sample: SampleProfile) -> str:
+    one = sample.diversity
+    assert one is not None
+    own = f"{one.observed} genera in {one.reads} reads, Shannon {one.shannon:.2f}, Simpson {one.simpson:.2f}"
+    if one.depth is None:
+        return f"Diversity: {own}"
+    return (
+        f"Diversity: {own}; at {one.depth} reads {one.rarefied_observed:.0f} genera, Shannon {one.rarefied_shannon:.2f}"
+    )
+
+
+def _modules(sample: SampleProfile) -> list[Any]:
+    from gutbrain.microbiome.modules import modules
+
+    rows = [
+        (
+            modules()[one.module].name + (" (in nearly all bacteria)" if modules()[one.module].housekeeping else ""),
+            one.verdict,
+            f"{one.value:.4g}",
+            f"{one.steps_above_zero} of {one.steps}",
+            modules()[one.module].axis,
+        )
+        for one in sample.modules
+    ]
+    return [f"Sample {sample.sample}", show.plain_table(("module", "", "amount", "steps", "about"), rows, numbers=(2,))]

@@ -1,0 +1,71 @@
+"""Files of metadata: what is known of samples, joined to a table by their ids and by nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gutbrain import textfiles
+from gutbrain.errors import listed
+from gutbrain.microbiome.sheet import sheet
+from gutbrain.microbiome.table import refuse
+
+MOST_BYTES = 50_000_000
+
+SITES = re.compile(
+    r"(?:env|host|sample)?[_ .-]*(?:body[_ .-]*(?:site|habitat|product)|sample[_ .-]*type)", re.IGNORECASE
+)
+STOOL = re.compile(r".*(?:stool|fa?eces|fa?ecal|gut|colon|rectal|intestin).*", re.IGNORECASE)
+
+
+def read_metadata(path: str | Path, samples: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+    """What a file says of the samples of a table, by sample and column.
+
+    Parameters
+    ----------
+    path
+        A table with a row for each sample; the first column that holds samples of the table is that of the ids.
+    samples
+        Samples of the table.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, or none of the samples is in it: ids that resemble one another are named, not joined.
+    """
+    file = str(path)
+    made = sheet(textfiles.read(path, most_bytes=MOST_BYTES), file)
+    known = set(samples)
+    at = next((one for one in range(min(len(made.header), 50)) if known & set(made.column(one))), None)
+    if at is None:
+        refuse(file, "no sample of the table is in it", _alike(samples, made.column(0)))
+    found: dict[str, Mapping[str, str]] = {}
+    for name, row in zip(made.column(at), made.rows, strict=True):
+        if name in known:
+            found[name] = {head: cell.strip() for head, cell in zip(made.header, row, strict=False) if head}
+    return found
+
+
+def other_sites(told: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Samples that are said to be of another place than the gut, and which."""
+    found = {}
+    for name, fields in told.items():
+        said = [cell for head, cell in fields.items() if SITES.fullmatch(head) and cell]
+        if said and not any(STOOL.fullmatch(cell) for cell in said):
+            found[name] = said[0]
+    return found
+
+
+def _alike(samples: Sequence[str], ids: Sequence[str]) -> str:
+    """``X001 resembles 001``."""
+
+    def core(name: str) -> str:
+        plain = re.sub(r"[^a-z0-9]+", "", name.lower())
+        plain = plain[1:] if re.match(r"x\d", plain) else plain
+        return plain.lstrip("0") or plain
+
+    known = {core(sample): sample for sample in samples}
+    pairs = [f"{name} resembles {known[core(name)]}" for name in ids if core(name) in known]
+    told = f"ids are compared as they stand: {listed(pairs, 4)}" if pairs else f"the table has {listed(samples, 3)}"
+    return told
