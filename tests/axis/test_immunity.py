@@ -37,7 +37,7 @@ def at(subject: Alone, *names: str) -> list[float]:
 
 def test_rest_is_at_the_reference_values():
     rest = person()
-    expected = {"il6": 0.79, "tnf": 1.1, "il10": 0.3, "crp": 0.55, "sickness": 5.8, "ido_activity": 1}
+    expected = {"steady_il6": 0.79, "tnf": 1.1, "il10": 0.3, "crp": 0.55, "sickness": 5.8, "ido_activity": 1}
     for name, value in expected.items():
         assert rest.value(name) == pytest.approx(value, rel=1e-2), name
     assert rest.value("chronic_inflammation") == pytest.approx(0, abs=0.01)
@@ -46,18 +46,18 @@ def test_rest_is_at_the_reference_values():
 def test_endotoxin_gives_the_measured_curves():
     at_two = challenged(2, 2)
     assert 210 < at_two.value("tnf") < 460
-    assert 450 < at_two.value("il6") < 960
+    assert 450 < at_two.value("steady_il6") < 960
     assert 14 < at_two.value("sickness") < 22
     assert 35 < challenged(2, 3).value("il10") < 62
-    assert 15 < challenged(2, 6).value("il6") < 46
-    assert challenged(2, 1).value("il6") < 0.2 * at_two.value("il6")
+    assert 15 < challenged(2, 6).value("steady_il6") < 46
+    assert challenged(2, 1).value("steady_il6") < 0.2 * at_two.value("steady_il6")
 
 
 def test_an_infusion_is_answered_later_than_the_same_dose_at_once_and_not_more_weakly():
     # 2 ng/kg over four hours: TNF 14, 208, 532, 362, 87 and IL-6 1, 26, 348, 707, 123 pg/mL at 1, 2, 3, 4 and 6 h
     hours = (1, 2, 3, 4, 6)
-    slow = np.array([at(challenged(2, hour, infused=4), "tnf", "il6") for hour in hours])
-    fast = np.array([at(challenged(2, hour), "tnf", "il6") for hour in (1.5, 2, 3)])
+    slow = np.array([at(challenged(2, hour, infused=4), "tnf", "steady_il6") for hour in hours])
+    fast = np.array([at(challenged(2, hour), "tnf", "steady_il6") for hour in (1.5, 2, 3)])
     assert slow[0, 0] < 30 < fast[:, 0].min()
     assert slow[:, 0].max() > 0.8 * fast[:, 0].max()
     assert hours[int(slow[:, 0].argmax())] >= 3
@@ -70,7 +70,7 @@ def test_the_answer_to_endotoxin_is_graded():
     assert 7 < high.value("tnf") / low.value("tnf") < 17
     assert 5 < challenged(0.3, 2).value("tnf") < 24
     # so little leaves cortisol about where it is in the morning
-    assert 20 < challenged(0.5, 3, signals={"glucocorticoid_effect": 2.0}).value("il6") < 120
+    assert 20 < challenged(0.5, 3, signals={"glucocorticoid_effect": 2.0}).value("steady_il6") < 120
 
 
 def test_the_loop_through_tnf_never_starts_without_endotoxin():
@@ -84,18 +84,18 @@ def test_daily_endotoxin_is_tolerated():
     daily = {"endotoxin": lambda hour: 20.0 if hour % 24 < 0.1 else 0.0}
     first, fifth = (person(traits=YOUNG_MAN).run(hours, exposures=daily, step=0.02) for hours in (2, 4 * 24 + 2))
     assert fifth.value("tnf") < 0.12 * first.value("tnf")
-    assert fifth.value("il6") < 0.2 * first.value("il6")
+    assert fifth.value("steady_il6") < 0.2 * first.value("steady_il6")
 
 
 def test_women_answer_more_strongly():
     woman = challenged(0.4, 2, traits={"male": 0.0, "age": 25.0})
     man = challenged(0.4, 2, traits=YOUNG_MAN)
-    assert woman.value("il6") > 1.2 * man.value("il6")
+    assert woman.value("steady_il6") > 1.2 * man.value("steady_il6")
     assert woman.value("il10") < 1.1 * man.value("il10")
 
 
 def test_a_steroid_before_endotoxin_nearly_ends_tnf_cuts_il6_and_spares_il10():
-    names = "tnf", "il6", "il10"
+    names = "tnf", "steady_il6", "il10"
     plain = at(challenged(2, 2), *names)
     dosed = at(challenged(2, 2, signals={"glucocorticoid_effect": 10.0}), *names)
     assert dosed[0] < 0.2 * plain[0]
@@ -104,7 +104,7 @@ def test_a_steroid_before_endotoxin_nearly_ends_tnf_cuts_il6_and_spares_il10():
 
 
 def test_a_steroid_hardly_moves_what_rests():
-    names = "tnf", "il6", "il10"
+    names = "tnf", "steady_il6", "il10"
     before = at(person(), *names)
     dosed = person().run(24, signals={"glucocorticoid_effect": 20.0})
     assert at(dosed, *names) == pytest.approx(before, rel=0.02)
@@ -137,7 +137,7 @@ def test_crp_follows_by_a_day_and_body_fat_counts_more_in_women():
 
 def test_injected_il6_raises_il10_and_crp_but_not_tnf():
     injected = person().run(2, exposures=bolus("il6_injection", 3.0), step=0.05)
-    assert 100 < injected.value("il6") < 250
+    assert 100 < injected.value("steady_il6") < 250
     assert injected.value("il10") > 0.5
     assert injected.value("tnf") < 1.2
     assert injected.run(20, step=0.5).value("crp") > 2
@@ -145,17 +145,17 @@ def test_injected_il6_raises_il10_and_crp_but_not_tnf():
 
 def test_a_tnf_antibody_helps_only_where_something_is_raised():
     inflamed = person(traits={"inflammatory_load": 1.0})
-    before = inflamed.value("il6")
-    assert inflamed.run(14 * 24, exposures=bolus("anti_tnf", 5.0), step=0.5).value("il6") < 0.75 * before
+    before = inflamed.value("steady_il6")
+    assert inflamed.run(14 * 24, exposures=bolus("anti_tnf", 5.0), step=0.5).value("steady_il6") < 0.75 * before
     healthy = person().run(14 * 24, exposures=bolus("anti_tnf", 5.0), step=0.5)
-    assert healthy.value("il6") == pytest.approx(0.79, rel=0.05)
+    assert healthy.value("steady_il6") == pytest.approx(0.79, rel=0.05)
 
 
 def test_sleep_debt_stress_fat_and_endotoxin_raise_il6_and_training_lowers_it():
-    rest = person().value("il6")
+    rest = person().value("steady_il6")
     for raised in ({"sleep_debt": 6.0}, {"stress_level": 2.0}, {"lps_influx": 2.0}, {"training": 0.4}):
-        assert person(before=raised).value("il6") > 1.03 * rest, raised
-    assert person(traits={"bmi": 32.0}).value("il6") > 1.1 * rest
+        assert person(before=raised).value("steady_il6") > 1.03 * rest, raised
+    assert person(traits={"bmi": 32.0}).value("steady_il6") > 1.1 * rest
 
 
 def test_acute_stress_raises_tnf_within_minutes_and_il6_over_an_hour():
@@ -164,12 +164,12 @@ def test_acute_stress_raises_tnf_within_minutes_and_il6_over_an_hour():
     assert 1.03 < early.value("tnf") / 1.1 < 1.2
     assert late.value("tnf") < early.value("tnf")
     assert over.value("tnf") == pytest.approx(1.1, rel=0.01)
-    assert 0.2 < late.value("il6") - 0.79 < 0.6
+    assert 0.2 < late.value("steady_il6") - 0.79 < 0.6
 
 
 def test_muscles_release_il6_in_hours_of_hard_exercise_and_little_in_half_an_hour():
     def fold(hours: float, effort: float = 0.7) -> float:
-        return person().run(hours, exposures={"exercise_bout": effort}, step=0.05).value("il6") / 0.79
+        return person().run(hours, exposures={"exercise_bout": effort}, step=0.05).value("steady_il6") / 0.79
 
     # 10-fold takes about 1.9 h, 100-fold 6 h (Fischer 2006)
     assert fold(0.5) < 1.5
@@ -180,7 +180,7 @@ def test_muscles_release_il6_in_hours_of_hard_exercise_and_little_in_half_an_hou
 
 def test_il6_of_muscles_makes_nobody_ill():
     run = person().run(3, exposures={"exercise_bout": 0.7}, step=0.05)
-    assert run.value("il6") > 10
+    assert run.value("steady_il6") > 10
     assert run.value("inflammatory_il6") == pytest.approx(0.79, rel=0.02)
     assert run.value("sickness") == pytest.approx(5.8, abs=0.1)
     assert run.value("crp") == pytest.approx(person().run(3).value("crp"), rel=0.2)
@@ -192,12 +192,12 @@ def test_people_feel_well_again_while_il6_is_still_high():
     early, late = (challenged(0.6, hours, traits={"age": 28.0}, signals=morning) for hours in (1.5, 4.5))
     assert early.value("sickness") - 5.8 == pytest.approx(10.5, abs=3)
     assert late.value("sickness") - 5.8 < 4.3
-    assert late.value("il6") > 4
+    assert late.value("steady_il6") > 4
 
 
 def test_one_to_three_drinks_leave_il6_alone_and_heavy_drinking_raises_it():
     def il6(alcohol: float) -> float:
-        return person().run(30 * 24, exposures={"alcohol": alcohol}, step=6).value("il6") / 0.79
+        return person().run(30 * 24, exposures={"alcohol": alcohol}, step=6).value("steady_il6") / 0.79
 
     assert il6(0) == pytest.approx(1, abs=1e-3)
     assert il6(35) < 1.05
@@ -205,7 +205,7 @@ def test_one_to_three_drinks_leave_il6_alone_and_heavy_drinking_raises_it():
 
 
 def test_low_mood_raises_il6_a_little():
-    assert 1.01 < person(before={"distress": 1.0}).value("il6") / 0.79 < 1.1
+    assert 1.01 < person(before={"distress": 1.0}).value("steady_il6") / 0.79 < 1.1
 
 
 def test_animals_without_microbes_answer_less_and_people_on_antibiotics_as_before():
@@ -219,14 +219,14 @@ def test_animals_without_microbes_answer_less_and_people_on_antibiotics_as_befor
     assert ratio("tnf", animal=True) < 0.7
     assert ratio("tnf", animal=False) > 0.9
     germ_free, usual = person(animal=True, before=bare), person(animal=True)
-    assert 0.3 < germ_free.value("il6") / usual.value("il6") < 0.9
+    assert 0.3 < germ_free.value("steady_il6") / usual.value("steady_il6") < 0.9
     assert 0.5 < germ_free.value("il10") / usual.value("il10") < 1
 
 
 def test_one_lost_night_adds_less_il6_than_a_week_of_short_ones():
     def owed(nights: dict[int, float], days: int) -> float:
         return (
-            person().run(24 * days, signals={"sleep_debt": lambda hour: nights[int(hour // 24)]}, step=1).value("il6")
+            person().run(24 * days, signals={"sleep_debt": lambda hour: nights[int(hour // 24)]}, step=1).value("steady_il6")
         )
 
     same_morning = owed({0: 8.0}, 1)

@@ -157,7 +157,7 @@ def test_injected_crh():
 
 
 def test_interleukin_6_is_graded():
-    low, middle, high = (rise("acth", {}, start=9.0, signals={"il6": il6})[0] for il6 in (3.0, 30.0, 150.0))
+    low, middle, high = (rise("acth", {}, start=9.0, signals={"steady_il6": il6})[0] for il6 in (3.0, 30.0, 150.0))
     assert low < 1.02
     assert middle < high
 
@@ -197,7 +197,7 @@ def test_stress_level_follows_load_within_weeks():
 
 
 def test_glands_stay_bounded_under_the_worst():
-    worst = Alone(StressHormones, usual={"stress_load": 5.0, "stressor": 1.0}, before={"distress": 3.0, "il6": 1000.0})
+    worst = Alone(StressHormones, usual={"stress_load": 5.0, "stressor": 1.0}, before={"distress": 3.0, "steady_il6": 1000.0})
     for name in ("adrenal_mass", "pituitary_mass"):
         assert 0 < worst.value(name) <= 5
 
@@ -237,7 +237,7 @@ def crh_test(person, signals=None):
 
 
 def test_long_stress_blunts_the_answer_to_crh_and_it_recovers_over_months():
-    person, driven = rested(), {"il6": 60.0}
+    person, driven = rested(), {"steady_il6": 60.0}
     assert person.value("hpa_drive", signals=driven) == pytest.approx(4, rel=0.3)
     healthy = crh_test(person)
     ill = crh_test(weeks(60, driven, person=person), driven)

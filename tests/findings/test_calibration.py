@@ -39,6 +39,7 @@ def linear(residual: list[float], sensitivity: list[list[float]]) -> Linear:
         sensitivity=np.array(sensitivity, float),
         residual=np.array(residual, float),
         weight=np.ones(len(residual)),
+        still=np.zeros(count, bool),
     )
 
 
@@ -47,6 +48,14 @@ def test_one_parameter_and_one_finding_meet_half_way() -> None:
     middle, precision = linear([2.0], [[1.0, 0.0]]).solve(np.ones(1))
     assert middle == pytest.approx([1.0, 0.0])
     assert np.linalg.inv(precision) == pytest.approx(np.diag([0.5, 1.0]))
+
+
+def test_what_stays_still_leaves_the_others_to_explain() -> None:
+    # either could explain the finding; the first may not, so the second takes all that its prior lets it
+    around = replace(linear([2.0], [[1.0, 1.0]]), still=np.array([True, False]))
+    middle, precision = around.solve(np.ones(1))
+    assert middle == pytest.approx([0.0, 1.0])
+    assert np.diag(np.linalg.inv(precision)) == pytest.approx([2 / 3, 2 / 3])
 
 
 def test_the_ensemble_has_the_posterior_as_its_moments() -> None:

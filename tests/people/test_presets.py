@@ -19,6 +19,7 @@ NAMES = {
     "generalised-anxiety",
     "older-adult",
     "mild-cognitive-impairment",
+    "general-population",
     "ibs",
     "ibs-diarrhoea",
     "ibs-constipation",
@@ -99,6 +100,15 @@ PUBLISHED = [
     ("ibs", "hads_d", 8, 0.288, 0.027),
     ("ibs-diarrhoea", "hads_a", 8, 0.391, 0.05),
     ("ibs-constipation", "hads_a", 8, 0.391, 0.05),
+    (
+        "general-population",
+        "phq9",
+        10,
+        0.08,
+        0.03,
+    ),  # 5.6 % in Germany (Kocalevent 2013), 10.8 % in Sweden (Johansson 2013)
+    ("general-population", "hads_a", 8, 0.21, 0.05),  # Hinz 2011
+    ("general-population", "hads_d", 8, 0.23, 0.05),
     ("healthy-adult", "pss10", None, 14.5, 1.2),  # Germany 12.6, United States 15.8
     ("healthy-adult", "psqi", None, 4.9, 0.4),
     ("older-adult", "gad7", 10, 0.05, 0.02),

@@ -261,7 +261,7 @@ class Gut(Module):
     lps_per_dose = constant(
         5.0, "kg/ng", "rise of plasma LPS, relative to rest (5 pg/mL), by 1 ng/kg", human_observation("erridge-2007")
     )
-    resting_lbp = parameter(6.0, "ug/mL", "LPS-binding protein", (2.0, 10.0), assumed, spread=0.35)
+    resting_lbp = parameter(6.0, "ug/mL", "LPS-binding protein", (2.0, 10.0), assumed, spread=0.5)
     lbp_exponent = parameter(0.06, "1", "rise of ln LBP with ln LPS", (0.0, 0.2), assumed)
     lbp_liver = parameter(0.04, "1", "rise of ln LBP with ln IL-6 at the liver", (0.0, 0.12), in_vitro("grube-1994"))
     lbp_il6 = constant(0.79, "pg/mL", "IL-6 of the reference adult", human_observation("thriene-2025"))
@@ -273,7 +273,7 @@ class Gut(Module):
     healing = parameter(
         5.0, "day", "time in which inflammation of the bowel comes and goes", (3.0, 7.0), human_trial("rendek-2022")
     )
-    resting_calprotectin = parameter(16.0, "ug/g", "faecal calprotectin", (10.0, 25.0), assumed, spread=0.55)
+    resting_calprotectin = parameter(16.0, "ug/g", "faecal calprotectin", (10.0, 25.0), assumed, spread=0.85)
     inflammation_calprotectin = parameter(
         2.4,
         "1",

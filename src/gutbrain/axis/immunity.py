@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gutbrain.axis.immunity_parameters import ImmunityParameters
 from gutbrain.model import Module, change, exposure, intermediate, output, signal, state, trait
-from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, power, saturation
+from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, power, rhythm, saturation
 
 
 class Immunity(ImmunityParameters, Module):
@@ -231,10 +231,14 @@ class Immunity(ImmunityParameters, Module):
 
     @output("pg/mL", "interleukin-6 in plasma without that of muscles, which comes without TNF and does not inflame")
     def inflammatory_il6(v):
-        return v.il6 - v.il6_of_muscles
+        return v.steady_il6 - v.il6_of_muscles
 
-    @state("pg/mL", "interleukin-6 in plasma", start=0.79)
-    def il6(v):
+    @state(
+        "pg/mL",
+        "interleukin-6 in plasma without its daily rhythm; what the axis feels",
+        start=0.79,
+    )
+    def steady_il6(v):
         priming = power(maximum(v.steroid_memory, v.least_priming), v.steroid_priming)
         helped = v.il10_restraint * v.steroid_restraint_il6 * priming * saturation(v.tnf, v.tnf_help)
         acute = v.il6_secretion * v.late_activation * helped * (1 - v.omega3_acute * v.omega3_effect)
@@ -246,6 +250,11 @@ class Immunity(ImmunityParameters, Module):
         secretion = acute + v.muscle_secretion + v.il6_clearance * maximum(calm + tired, v.least_il6 * calm)
         return change(gain=secretion + injected, loss=v.il6_clearance)
 
+    @output("pg/mL", "interleukin-6 in plasma")
+    def il6(v):
+        swing = rhythm(v.clock, v.daily_il6_peak) - rhythm(v.read_at, v.daily_il6_peak)
+        return v.steady_il6 + v.daily_il6 * v.resting_il6 * v.il6_level * swing
+
     @state("pg/mL", "interleukin-10 in plasma", start=0.3)
     def il10(v):
         helped = (1 + v.steroid_il10 * hill(v.glucocorticoid_effect, v.steroid_half, v.steroid_steepness)) / (
@@ -254,12 +263,12 @@ class Immunity(ImmunityParameters, Module):
         acute = v.il10_secretion * power(v.resolution, v.il10_power) * exp(v.male_il10 * (v.male - 0.5)) * helped
         calm = v.resting_il10 * power(v.immune_regulation, v.regulation_il10)
         calm = calm * exp(-v.fermented_damping * v.fermented_effect)
-        answer = 1 + v.il6_il10 * saturation(positive(v.il6 - v.resting_il6), v.il6_il10_half)
+        answer = 1 + v.il6_il10 * saturation(positive(v.steady_il6 - v.resting_il6), v.il6_il10_half)
         return change(gain=acute + v.il10_clearance * calm * answer, loss=v.il10_clearance)
 
     @state("pg/mL", "IL-6 as the liver sees it", start=0.79)
     def liver_il6(v):
-        return change(gain=v.il6 / v.liver_lag, loss=1 / v.liver_lag)
+        return change(gain=v.steady_il6 / v.liver_lag, loss=1 / v.liver_lag)
 
     @state("mg/L", "C-reactive protein in serum", start=0.55)
     def crp(v):

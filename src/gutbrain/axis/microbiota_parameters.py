@@ -361,7 +361,7 @@ class MicrobiotaParameters:
 
     # stool
     cells_per_gram = parameter(
-        6.5e11, "cell/g", "cells per g of dry bacteria", (5e11, 8e11), human_observation("arnoldini-2025"), spread=0.35
+        6.5e11, "cell/g", "cells per g of dry bacteria", (5e11, 8e11), human_observation("arnoldini-2025"), spread=0.55
     )
     one_cell_per_gram = constant(1.0, "cell/g", "floor of counts", defined)
     food_cells_per_serving = parameter(

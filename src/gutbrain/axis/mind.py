@@ -62,6 +62,7 @@ class Mind(MindParameters, Module):
     anxiety_trait = trait("1", rest=0.0)
     cognition_trait = trait("1", rest=0.0)
     vulnerability = trait("1", rest=0.0)
+    male = trait("1", rest=0.5)
 
     # what several equations share
 
@@ -180,7 +181,7 @@ class Mind(MindParameters, Module):
     @state("1", "lasting level of anxiety, population z", start=0.0)
     def anxiety_level(v):
         # without microbes from birth anxiety is lower for good: no part of what is usual
-        innate = v.anxiety_trait - v.germ_free_calm * (1 - v.microbial_presence)
+        innate = v.anxiety_trait + v.female_anxiety * (0.5 - v.male) - v.germ_free_calm * (1 - v.microbial_presence)
         course = v.worry - v.worry_at_start + v.turn_size * v.turn
         target = innate + course + v.anxiety_drive - v.usual_anxiety_drive
         return change(gain=target / v.anxiety_time, loss=1 / v.anxiety_time)

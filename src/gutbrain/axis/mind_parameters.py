@@ -146,6 +146,9 @@ class MindParameters:
         0.1, "1", "depression per ln unit of free sugar", (0.0, 0.25), human_observation("knuppel-2017")
     )
     sugar_usual = constant(60.0, "g/day", "free sugar of the reference adult", defined)
+    female_anxiety = parameter(
+        0.2, "1", "lasting anxiety of women minus that of men, SD", (0.05, 0.35), human_observation("lowe-2008")
+    )
     germ_free_calm = parameter(
         0.02, "1", "anxiety missing without microbes", (0.0, 0.2), animal("diaz-heijtz-2011"), animal=1.0
     )

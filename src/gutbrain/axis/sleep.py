@@ -46,6 +46,7 @@ class Sleep(Module):
     sleep_irregularity = exposure("h", claim="assumption")
     circadian_misalignment = exposure("h", claim="assumption")
     age = trait("year", rest=40.0)
+    male = trait("1", rest=0.5)
 
     # kitamura-2016 saw a debt of one hour in young men; that the reference adult has it too is a guess
     need_at_40 = parameter(
@@ -85,6 +86,9 @@ class Sleep(Module):
     )
     strain_limit = constant(3.0, "1", "circadian strain that cannot be exceeded", assumed)
     disturbance_memory = parameter(5.0, "day", "time constant of sleep disturbance", (2.0, 14.0), assumed)
+    female_disturbance = parameter(
+        0.35, "1", "disturbance of sleep of women minus that of men", (0.1, 0.6), human_observation("hinz-2017")
+    )
     # what stress, mood and habits leave of the spread of the PSQI between people (SD 3.4 and 36 % above 5)
     light_sleep = parameter(
         1.0,
@@ -92,7 +96,7 @@ class Sleep(Module):
         "how lightly this person sleeps by nature",
         None,
         assumed_after("hinz-2017"),
-        spread=0.55,
+        spread=0.75,
     )
     stress_disturbance = parameter(
         0.4, "1", "sleep disturbance per unit of chronic stress", (0.1, 0.8), assumed, spread=0.4
@@ -166,6 +170,7 @@ class Sleep(Module):
         as_usual = hill(v.alcohol_usual, v.alcohol_half, v.alcohol_steepness)
         target = (
             log(v.light_sleep)
+            + v.female_disturbance * (0.5 - v.male)
             + v.stress_disturbance * (v.stress_level - 1)
             + v.distress_disturbance * v.distress
             + v.inflammation_disturbance * v.chronic_inflammation

@@ -55,6 +55,14 @@ class Strains(Module):
     one_colony_per_gram = constant(1.0, "CFU/g", "floor of counts", defined)
     one_colony_per_day = constant(1.0, "CFU/day", "floor of doses", defined)
     cells_per_colony = constant(1.0, "cell/CFU", "cells behind one colony", defined)
+    strain_stay = parameter(
+        1.0,
+        "1",
+        "how fast all strains are washed out, against what is known of each",
+        (0.6, 1.7),
+        assumed,
+        spread=0.25,
+    )
     strain_kill = parameter(1.0, "1/day", "kill at the activity of clindamycin 600 mg/day", (0.5, 3.0), assumed)
     half_dose = parameter(3e8, "CFU/day", "dose of half the exposure", (3e7, 3e9), assumed)
     exposure_time = parameter(3.0, "day", "time constant of gut exposure", (1.0, 7.0), human_trial("tuohy-2007"))
@@ -121,7 +129,7 @@ def carried(k: int) -> Any:
     """Density of one strain in stool."""
 
     def formula(v: Any) -> Any:
-        washed = v.washout[k] * v.usual_transit / v.transit_time
+        washed = v.strain_stay * v.washout[k] * v.usual_transit / v.transit_time
         eaten = v.dose[k] * v.survival[k]
         return change(eaten / v.colon_content, washed + v.strain_kill * v.stool_antibiotic_gram_positive)
 

@@ -26,7 +26,7 @@ class StressHormones(StressHormonesParameters, Module):
     title = "stress hormones"
 
     # ---- heard from other modules
-    il6 = signal("pg/mL", rest=0.8, claim="il6-drives-hpa")
+    steady_il6 = signal("pg/mL", rest=0.8, claim="il6-drives-hpa")
     chronic_inflammation = signal("1", rest=0.0, claim="inflammation-blunts-glucocorticoid-receptor")
     scfa_rise = signal("1", rest=0.0, claim="scfa-lowers-stress-reactivity")
     microbial_presence = signal("1", rest=1.0, claim="microbes-calm-stress-response")
@@ -165,7 +165,7 @@ class StressHormones(StressHormonesParameters, Module):
         )
         social = v.acute_gain * exp(v.male_gain * (v.male - 0.5)) * v.acute_stress
         acute = 1 + social + v.bout_gain * hill(v.exercise_bout, v.bout_half, v.bout_steepness)
-        inflamed = 1 + v.il6_gain * hill(v.il6, v.il6_half, v.il6_steepness)
+        inflamed = 1 + v.il6_gain * hill(v.steady_il6, v.il6_half, v.il6_steepness)
         return exp(chronic) * acute * inflamed
 
     @intermediate("1", "corticotropin-releasing hormone at the pituitary, 1 at rest")

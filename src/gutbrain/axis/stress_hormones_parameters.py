@@ -247,10 +247,14 @@ class StressHormonesParameters:
         5.0, "1", "rise of CRH drive in exercise at the limit, were it reached", (2.0, 10.0), human_trial("hill-2008")
     )
     bout_half = parameter(
-        0.8, "1", "exercise, as share of VO2max, for half of that", (0.7, 0.9), human_trial("hill-2008")
+        0.77, "1", "exercise, as share of VO2max, for half of that", (0.6, 0.9), human_trial("hill-2008")
     )
     bout_steepness = parameter(
-        6.0, "1", "steepness of the rise with exercise: nothing below half of VO2max", (4.0, 10.0), assumed
+        4.5,
+        "1",
+        "steepness of the rise with exercise: little below half",
+        (2.5, 8.0),
+        human_trial("hill-2008"),
     )
     vagal_gain = parameter(
         0.1, "1", "fall of the logarithm of stress reactivity per unit of resting vagal tone", (0.0, 0.3), assumed
@@ -349,7 +353,7 @@ class StressHormonesParameters:
         "salivary per free plasma cortisol (part is inactivated in the gland)",
         (0.25, 0.5),
         assumed,
-        spread=0.38,
+        spread=0.2,
     )
     free_mean = constant(
         12.94, "nmol/L", "mean of free cortisol over the day of the healthy profile", human_observation("debono-2009")
@@ -368,7 +372,7 @@ class StressHormonesParameters:
         "uptake of cortisol into hair, relative to the average",
         (0.99, 1.01),
         human_observation("khoury-2019"),
-        spread=0.3,
+        spread=0.55,
     )
     hair_memory = constant(30.0, "day", "time that a segment of hair stands for", human_observation("khoury-2019"))
 
@@ -399,7 +403,7 @@ class StressHormonesParameters:
         "effect of dexamethasone at the receptor, in units of the clock's cortisol",
         (35.0, 80.0),
         human_trial("dst-1989"),
-        spread=0.2,
+        spread=0.5,
     )
     hydrocortisone_absorption = constant(2.0, "1/h", "absorption rate of hydrocortisone", assumed)
     hydrocortisone_yield = constant(

@@ -78,19 +78,26 @@ class Linear:
         What is missing, in errors.
     weight : (row,)
         How much a number pulls, 0 to 1.
+    still : (parameter,)
+        True of those that stay where they are: the others explain what there is. How open they are is still found.
     """
 
     z: Array
     sensitivity: Array
     residual: Array
     weight: Array
+    still: NDArray[np.bool_]
 
     def solve(self, weight: Array) -> tuple[Array, Array]:
         """Most likely deviates, and the matrix of the posterior's precision."""
         weighted = self.sensitivity * weight[:, None]
         precision = np.eye(len(self.z)) + self.sensitivity.T @ weighted
         pull = weighted.T @ (self.residual + self.sensitivity @ self.z)
-        return np.asarray(np.linalg.solve(precision, pull)), np.asarray(precision)
+        free = np.flatnonzero(~self.still)
+        middle = self.z.copy()
+        stays = precision[np.ix_(free, self.still)] @ self.z[self.still]
+        middle[free] = np.linalg.solve(precision[np.ix_(free, free)], pull[free] - stays)
+        return middle, np.asarray(precision)
 
 
 @dataclass(frozen=True)
@@ -246,7 +253,9 @@ def linearise(
     biased = by_bias @ (mean + sd * z[len(names) :])
     sensitivity = np.concatenate([moves, sd * by_bias / targets.error[:, None]], axis=1)
     residual = targets.residuals(predicted + biased)
-    return targets, Linear(z, sensitivity, residual, _weights(targets, z, sensitivity, residual))
+    still = np.array([name in CENTRED for name in names] + [False] * len(design_bias.DESIGNS))
+    weight = _weights(targets, z, sensitivity, residual, still)
+    return targets, Linear(z, sensitivity, residual, weight, still)
 
 
 def _mean(draws: Array) -> Array:
@@ -256,14 +265,14 @@ def _mean(draws: Array) -> Array:
         return np.asarray(np.where(number, draws, 0.0).sum(axis=1) / number.sum(axis=1))
 
 
-def _weights(targets: Targets, z: Array, sensitivity: Array, residual: Array) -> Array:
+def _weights(targets: Targets, z: Array, sensitivity: Array, residual: Array, still: NDArray[np.bool_]) -> Array:
     """How much each number pulls, by what it will be off at the solution of the linear problem."""
     # a direction that is met pulls nowhere and fixes nothing
     idle = np.array([row.scale is None for row in targets.rows], bool) & (residual == 0)
     off = residual
     for _ in range(ROUNDS):
         weight = np.where(idle, 0.0, np.minimum((FREEDOM + 1) / (FREEDOM + off**2), 1.0))
-        aim, _ = Linear(z, sensitivity, residual, weight).solve(weight)
+        aim, _ = Linear(z, sensitivity, residual, weight, still).solve(weight)
         off = residual - sensitivity @ np.clip(aim - z, -LONGEST_STEP, LONGEST_STEP)
     return np.asarray(weight)
 
@@ -291,7 +300,6 @@ def draw(names: Sequence[str], linear: Linear, weight: Array, members: int, seed
     middle, precision = linear.solve(weight)
     count = len(names)
     middle = middle.clip(-FARTHEST, FARTHEST)
-    middle[[place for place, name in enumerate(names) if name in CENTRED]] = 0.0
     half = members // 2
     luck = np.stack([stratified(seed, f"member/{name}", half) for name in names]).clip(-FARTHEST, FARTHEST)
     # covariance of the parameters = L L', whatever the biases are
