@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from gutbrain.extras import install, libraries
 
@@ -27,7 +28,8 @@ def name_of(requirement):
 
 
 def declared():
-    extras = PROJECT["project"]["optional-dependencies"].values()
+    named = PROJECT["project"]["optional-dependencies"]
+    extras = [needed for extra, needed in named.items() if extra != "all"]
     everything = [*PROJECT["project"]["dependencies"], *(one for extra in extras for one in extra)]
     return {name_of(one) for one in everything}
 
@@ -76,7 +78,11 @@ def test_the_users_lock_holds_what_runs_and_no_tools_of_developers():
 
 def test_what_is_missing_is_named_so_that_it_can_be_installed():
     extras = PROJECT["project"]["optional-dependencies"]
+    everything = sorted({name_of(one) for extra, needed in extras.items() if extra != "all" for one in needed})
+    assert sorted(map(name_of, libraries("all"))) == everything  # a new extra is one of all
     for extra, needed in extras.items():
+        if extra == "all":
+            continue
         assert sorted(map(name_of, libraries(extra))) == sorted(map(name_of, needed))
         assert all(f"'{one}'" in install(extra) for one in libraries(extra))
     with pytest.raises(KeyError):
@@ -98,3 +104,27 @@ def test_the_wheel_holds_the_examples_and_every_file_of_data():
     for command in ("simulate", "evidence", "label", "trial", "serve"):
         assert f'"{command}"' in tried
     assert ".ci/wheel" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_every_place_that_names_the_version_names_the_same():
+    version = PROJECT["project"]["version"]
+    assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f'version: "{version}"' in (ROOT / "conda" / "recipe.yaml").read_text(encoding="utf-8")
+    assert f"\n## {version} - " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_conda_recipe_asks_for_what_the_package_asks_for():
+    recipe = YAML(typ="safe").load(ROOT / "conda" / "recipe.yaml")
+    asked = {one.replace(" ", "") for one in recipe["requirements"]["run"]}
+    assert asked == {*PROJECT["project"]["dependencies"], f"python{PROJECT['project']['requires-python']}"}
+
+
+def test_the_container_installs_the_lock_and_runs_as_nobody_of_importance():
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    bases = {line.split()[1] for line in lines if line.startswith("FROM")}
+    *_, newest = re.findall(r"Python :: (3\.\d+)", " ".join(PROJECT["project"]["classifiers"]))
+    assert bases == {f"python:{newest}-slim"}
+    assert any("--require-hashes -r requirements.lock" in line for line in lines)
+    assert "USER gutbrain" in lines
+    copied = [name for line in lines if line.startswith("COPY") and "--from" not in line for name in line.split()[1:-1]]
+    assert all((ROOT / name).exists() for name in copied)

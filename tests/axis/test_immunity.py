@@ -226,7 +226,9 @@ def test_animals_without_microbes_answer_less_and_people_on_antibiotics_as_befor
 def test_one_lost_night_adds_less_il6_than_a_week_of_short_ones():
     def owed(nights: dict[int, float], days: int) -> float:
         return (
-            person().run(24 * days, signals={"sleep_debt": lambda hour: nights[int(hour // 24)]}, step=1).value("steady_il6")
+            person()
+            .run(24 * days, signals={"sleep_debt": lambda hour: nights[int(hour // 24)]}, step=1)
+            .value("steady_il6")
         )
 
     same_morning = owed({0: 8.0}, 1)

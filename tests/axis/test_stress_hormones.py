@@ -197,7 +197,9 @@ def test_stress_level_follows_load_within_weeks():
 
 
 def test_glands_stay_bounded_under_the_worst():
-    worst = Alone(StressHormones, usual={"stress_load": 5.0, "stressor": 1.0}, before={"distress": 3.0, "steady_il6": 1000.0})
+    worst = Alone(
+        StressHormones, usual={"stress_load": 5.0, "stressor": 1.0}, before={"distress": 3.0, "steady_il6": 1000.0}
+    )
     for name in ("adrenal_mass", "pituitary_mass"):
         assert 0 < worst.value(name) <= 5
 
