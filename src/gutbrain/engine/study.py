@@ -17,7 +17,7 @@ from gutbrain.engine.arms import Arm, Plan, Run, carry_arms, plan
 from gutbrain.engine.asked import check_observables
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.ensemble import shipped
-from gutbrain.engine.identity import identity
+from gutbrain.engine.identity import hashed, identity
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part
 from gutbrain.engine.result import Failure, Result
@@ -120,6 +120,7 @@ class Study:
 
     def provenance(self) -> dict[str, Any]:
         """What a result comes from."""
+        stool = self.protocol.person.microbiota
         return {
             "gutbrain": importlib.metadata.version("gutbrain"),
             "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -131,17 +132,20 @@ class Study:
             "without": list(self.without),
             "ensemble": shipped().provenance["name"],
             "model": identity(self.model),
+            **({"microbiota": stool.provenance()} if stool else {}),
         } | ({} if world.current().is_shipped else {"world": world.current().provenance()})
 
     def identity(self) -> dict[str, Any]:
         """All that the numbers depend on, and the words that go with them: two runs with the same are the same."""
         some = Part(0, min(self.draws, SOME), 0, min(self.people, SOME))
+        stool = self.protocol.person.microbiota
         return {
             "gutbrain": importlib.metadata.version("gutbrain"),
             "model": identity(self.model),
             "ensemble": shipped().identity,
             "title": self.protocol.title,
             NUMBERS: self._planned(some).identity,
+            **({"microbiota": hashed(stool.identity)} if stool else {}),
             "people": self.people,
             "draws": self.draws,
             "seed": self.seed,
