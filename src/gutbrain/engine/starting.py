@@ -16,12 +16,16 @@ from gutbrain.engine import grid as grids
 from gutbrain.engine.lanes import Drive, carry
 from gutbrain.engine.machine.program import Fixed, Program
 from gutbrain.engine.trajectories import Keep
-from gutbrain.errors import InputError, Problem
+from gutbrain.errors import InputError, Problem, listed
+from gutbrain.microbiome.shares import LOAD as LOAD_OF_PEOPLE
 from gutbrain.people.microbiota import MICROBIOTA, SET_POINTS, SHARES
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from gutbrain.engine.arms import Arm, Plan
     from gutbrain.engine.setup import Setup
+    from gutbrain.microbiome.community import Community
 
 ROUNDS = 12
 """So often people are looked at, at most."""
@@ -37,6 +41,11 @@ DAMPED = 0.7
 
 FARTHEST = 14.0
 """No trait goes farther (ln)."""
+
+OFF, SEEN = 0.05, 1e-3
+"""It is told where a share of at least so much of all is off by more than this part of it."""
+
+LOAD = "total_bacteria"
 
 
 def from_measured(made: Plan, arms: Sequence[Arm], setup: Setup) -> Plan:
@@ -85,10 +94,52 @@ def _wanted(arm: Arm, made: Plan, setup: Setup, at: int) -> np.ndarray:
     if setup.people > 1 or (setup.nested and setup.draws > 1):
         people = stool.of_people(made.cohorts[at].ids, setup.seed)
         return np.tile(people, part.draws * part.people // people.shape[1])
-    if setup.draws == 1:
-        stool.of_draws(np.zeros(1, np.int64), setup.seed)  # says where several stand for one
-        return stool.middle()[:, None]
-    return stool.of_draws(np.arange(part.draw, part.draw + part.draws), setup.seed)
+    return _of_one(stool, setup.draws, setup.seed)[:, part.draw : part.draw + part.draws]
+
+
+def _of_one(stool: Community, draws: int, seed: int) -> np.ndarray:
+    """Shares of one person: (group, draw); one draw is the middle."""
+    found = stool.of_draws(np.arange(draws), seed)
+    return stool.middle()[:, None] if draws == 1 else found
+
+
+def told(stool: Community, day: xr.Dataset, seed: int) -> list[str]:
+    """How far what is simulated is from what was measured, in sentences.
+
+    Parameters
+    ----------
+    stool
+        What was measured.
+    day
+        Observables at midnight of day 0, by draw and person.
+    seed
+        Of the run.
+    """
+    said = []
+    if LOAD in day:
+        simulated = float(np.nanmedian(day[LOAD].to_numpy()))
+        measured = LOAD_OF_PEOPLE if stool.load is None else float(np.log10(stool.load))
+        apart = simulated - measured
+        which = "what people have" if stool.load is None else "what was measured"
+        said.append(
+            f"microbiota: simulated load on day 0 {simulated:.2f} log10 cells/g, "
+            f"{abs(apart):.2f} {'above' if apart > 0 else 'below'} {which}"
+        )
+    if not {*SHARES} <= {*map(str, day.data_vars)}:
+        return said
+    draws, people = day.sizes["draw"], day.sizes["person"]
+    wanted = (
+        _of_one(stool, draws, seed)[:, :, None] if people == 1 else stool.of_people(np.arange(people), seed)[:, None]
+    )
+    seen = np.stack([day[name].to_numpy() for name in SHARES])
+    off = (np.abs(seen / np.maximum(wanted, LEAST) - 1) > OFF) & (wanted >= SEEN)
+    if off.any():
+        names = [name.removesuffix("_share") for name, one in zip(SHARES, off, strict=True) if one.any()]
+        said.append(
+            f"microbiota: day 0 is more than {100 * OFF:g} % off from the table in {100 * off.any(axis=0).mean():.0f} % "
+            f"of draws and people ({listed(names)}): what acted before day 0 holds these groups elsewhere"
+        )
+    return said
 
 
 def _found(made: Plan, arms: Sequence[int], wanted: np.ndarray) -> np.ndarray:
@@ -134,4 +185,6 @@ def _of(fixed: Fixed, lanes: np.ndarray) -> Fixed:
 def _seen(program: Program, grid: grids.Grid, drive: Drive, fixed: Fixed, keep: Keep) -> np.ndarray:
     """What people show on day 0: (group, arm, lane)."""
     shown = carry(program, grid, drive, fixed, None, keep).values[0].astype(float)
+    # what is read off is scaled for each group alone where something acted before
+    shown /= shown.sum(axis=0)
     return np.where(np.isfinite(shown), shown, 1.0)

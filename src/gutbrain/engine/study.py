@@ -13,6 +13,7 @@ import numpy as np
 
 from gutbrain import world
 from gutbrain.engine import grid as grids
+from gutbrain.engine import starting
 from gutbrain.engine.arms import Arm, Plan, Run, carry_arms, plan
 from gutbrain.engine.asked import check_observables
 from gutbrain.engine.contents import Contents
@@ -109,14 +110,27 @@ class Study:
         provenance
             What the result comes from.
         """
+        data = self.contents.labelled(value, provenance)
         return Result(
-            data=self.contents.labelled(value, provenance),
+            data=data,
             protocol=self.protocol,
             model=self.model,
-            warnings=[*self.protocol.warnings, *only(self.protocol), *([LUCK] if self.protocol.living else [])],
+            warnings=[
+                *self.protocol.warnings,
+                *self._start_said(data),
+                *only(self.protocol),
+                *([LUCK] if self.protocol.living else []),
+            ],
             failures=failures,
             provenance=dict(provenance),
         )
+
+    def _start_said(self, data: xr.Dataset) -> list[str]:
+        """How near people come to what their stool showed; where days differ by luck, no day does."""
+        stool = self.protocol.person.microbiota
+        if stool is None or self.protocol.living:
+            return []
+        return starting.told(stool, data.isel(time=int(np.argmin(np.abs(data["time"].to_numpy())))), self.seed)
 
     def provenance(self) -> dict[str, Any]:
         """What a result comes from."""

@@ -119,7 +119,7 @@ class Community:
 
     def mean(self) -> Community:
         """The mean of the stools, as of the typical person of the cohort that starts from them."""
-        return replace(self, is_mean=True) if len(self.stools) > 1 else self
+        return replace(self, is_mean=True)
 
     def middle(self) -> Array:
         """Shares as they were counted, by group; one without a read has what the reads leave open (median)."""
@@ -145,8 +145,8 @@ class Community:
         InputError
             Where there are several stools, and neither is one of them named nor do they stand for their mean.
         """
-        if len(self.stools) > 1 and not self.is_mean:
-            names = [one.sample for one in self.stools]
+        names = [*(one.sample for one in self.stools), *self.left_out]
+        if len(names) > 1 and not self.is_mean:
             wrong = f"has {len(names)} samples, and a person has one ({listed(names, MOST_TOLD)})"
             refuse(self.file, wrong, "say which with sample: ID; or people: each then has one", place="microbiota")
         most = int(numbers.max()) + 1
@@ -165,7 +165,7 @@ class Community:
         seed
             Same seed, same people.
         """
-        if len(self.stools) == 1 or self.is_mean:
+        if self.is_mean:
             return self.of_draws(numbers, seed)
         found = np.empty((len(GUILDS), len(numbers)))
         whose = self.whose(numbers, seed)
@@ -223,24 +223,14 @@ class Community:
         if self.left_out:
             names = listed(self.left_out, MOST_TOLD)
             told.append(f"microbiota: {len(self.left_out)} samples are no start for a person and left out: {names}")
-        return (*told, NOT_READ)
+        return (*told, self._load_said(), NOT_READ)
 
-    def load_said(self, simulated: float | None = None) -> str:
-        """How much there is of it: what was measured or assumed, and what the model has (log10 cells/g).
-
-        Parameters
-        ----------
-        simulated
-            Median on day 0, where it was kept.
-        """
+    def _load_said(self) -> str:
         if self.load is None:
-            told = f"was not measured: people have {LOAD:.2f} (SD {LOAD_SD:.2f}) log10 cells/g"
+            told = f"was not measured: people have {LOAD:.2f} log10 cells/g (SD {LOAD_SD:.2f})"
         else:
             told = f"was measured: {np.log10(self.load):.2f} log10 cells/g"
-        own = "its own" if simulated is None else f"{simulated:.2f}"
-        return (
-            f"microbiota: the load {told}; the model has {own}, which follows from diet and transit, not from the table"
-        )
+        return f"microbiota: the load {told}; the model has its own, which follows from diet and transit"
 
     def provenance(self) -> dict[str, Any]:
         """What it comes from, in plain values."""
