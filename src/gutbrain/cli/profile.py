@@ -40,7 +40,13 @@ def profile(
         typer.Option("--unit", help="counts, fractions, percent, cells or signal, if not told.", show_default=False),
     ] = None,
     load: Annotated[
-        float | None, typer.Option("--load", help="Measured bacteria in the stool, cells/g.", show_default=False)
+        str | None,
+        typer.Option(
+            "--load",
+            metavar="CELLS|COLUMN",
+            help="Measured bacteria in the stool, cells/g, or the column of the metadata that has them.",
+            show_default=False,
+        ),
     ] = None,
     seed: show.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

@@ -135,9 +135,10 @@ def told(stool: Community, day: xr.Dataset, seed: int) -> list[str]:
     off = (np.abs(seen / np.maximum(wanted, LEAST) - 1) > OFF) & (wanted >= SEEN)
     if off.any():
         names = [name.removesuffix("_share") for name, one in zip(SHARES, off, strict=True) if one.any()]
+        in_all = 100 * off.any(axis=0).mean()
         said.append(
-            f"microbiota: day 0 is more than {100 * OFF:g} % off from the table in {100 * off.any(axis=0).mean():.0f} % "
-            f"of draws and people ({listed(names)}): what acted before day 0 holds these groups elsewhere"
+            f"microbiota: day 0 is more than {100 * OFF:g} % off from the table in {in_all:.0f} % of draws and people "
+            f"({listed(names)}): what acted before day 0 holds these groups elsewhere"
         )
     return said
 

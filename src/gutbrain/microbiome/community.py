@@ -16,8 +16,8 @@ from gutbrain.datafiles import some_per_world
 from gutbrain.errors import listed
 from gutbrain.microbiome.placing import GUILDS
 from gutbrain.microbiome.profile import Profile, SampleProfile, profile
-from gutbrain.microbiome.shares import LOAD, LOAD_SD, Share, drawn
-from gutbrain.microbiome.table import Array, Unit, refuse
+from gutbrain.microbiome.shares import DRAWS, LOAD, LOAD_SD, Share, drawn, least_seen
+from gutbrain.microbiome.table import Array, Table, Unit, refuse
 
 MOST_TOLD = 6
 """Samples that are named in a sentence."""
@@ -27,13 +27,15 @@ MOST_TOLD = 6
 class Stool:
     """A sample that may be the start of a person.
 
-    ``amounts`` by group in the unit of the table; ``number`` of the sample among those that were looked at;
-    ``not_placed`` share of what belongs nowhere; ``guilds`` as the profile tells them; ``warnings`` of its checks.
+    ``amounts`` by group in the unit of the table, ``least`` the smallest number that was seen; ``number`` of the sample
+    among those that were looked at; ``not_placed`` share of what belongs nowhere; ``guilds`` as the profile tells them;
+    ``warnings`` of its checks.
     """
 
     sample: str
     number: int
     amounts: tuple[float, ...]
+    least: float
     total: float
     not_placed: float
     guilds: Mapping[str, Share]
@@ -102,14 +104,14 @@ class Community:
         if bad and (named or len(bad) == len(found.samples)):
             told = "; ".join(f"sample {one.sample}: {_why_not(one)}" for one in bad[:3])
             refuse(table.file, f"no start for a person ({told})", "name another sample; gutbrain profile tells which")
-        stools = tuple(_stool(one, at) for at, one in enumerate(found.samples) if one.usable)
+        stools = tuple(_stool(one, at, table) for at, one in enumerate(found.samples) if one.usable)
         left_out = tuple(one.sample for one in bad)
         return cls(table.file, table.kind, table.unit, digest, taxonomy, stools, left_out, load)
 
     @property
     def identity(self) -> tuple[Any, ...]:
         """All on which what is drawn depends."""
-        return self.unit, self.is_mean, tuple((one.number, one.amounts) for one in self.stools)
+        return self.unit, self.is_mean, tuple((one.number, one.amounts, one.least) for one in self.stools)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Community) and (self.identity, self.load) == (other.identity, other.load)
@@ -126,7 +128,7 @@ class Community:
         every = []
         for one in self.stools:
             amounts = np.array(one.amounts)
-            median = np.median(drawn(amounts, self.unit, one.number), axis=0) * amounts.sum()
+            median = np.median(self._drawn(one), axis=0) * amounts.sum()
             every.append(_shares(np.where(amounts > 0, amounts, median)))
         return _shares(np.mean(every, axis=0))
 
@@ -150,9 +152,7 @@ class Community:
             wrong = f"has {len(names)} samples, and a person has one ({listed(names, MOST_TOLD)})"
             refuse(self.file, wrong, "say which with sample: ID; or people: each then has one", place="microbiota")
         most = int(numbers.max()) + 1
-        shares = [
-            drawn(np.array(one.amounts), self.unit, one.number, seed=seed, draws=most)[numbers] for one in self.stools
-        ]
+        shares = [self._drawn(one, seed, most)[numbers] for one in self.stools]
         return np.asarray(np.mean(shares, axis=0)).T
 
     def of_people(self, numbers: npt.NDArray[np.int64], seed: int) -> Array:
@@ -172,9 +172,11 @@ class Community:
         for at in np.unique(whose):
             one, mine = self.stools[at], whose == at
             round_ = numbers[mine] // len(self.stools)
-            draws = drawn(np.array(one.amounts), self.unit, one.number, seed=seed, draws=int(round_.max()) + 1)
-            found[:, mine] = draws[round_].T
+            found[:, mine] = self._drawn(one, seed, int(round_.max()) + 1)[round_].T
         return found
+
+    def _drawn(self, one: Stool, seed: int = 0, draws: int = DRAWS) -> Array:
+        return drawn(np.array(one.amounts), self.unit, one.number, one.least, seed=seed, draws=draws)
 
     def whose(self, numbers: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.int64]:
         """Which stool each person has: all of them once before any twice, in an order that the seed draws.
@@ -317,11 +319,12 @@ def _shares(amounts: Array) -> Array:
     return np.asarray(amounts / amounts.sum())
 
 
-def _stool(one: SampleProfile, number: int) -> Stool:
+def _stool(one: SampleProfile, number: int, table: Table) -> Stool:
     kept = one.total * (1 - sum(one.removed.values())) * one.placed
     amounts = tuple(kept * one.guilds[guild].share for guild in GUILDS)
     warnings = tuple(f"{one.sample}: {check.check}: {check.says}" for check in one.checks if check.verdict != "ok")
-    return Stool(one.sample, number, amounts, one.total, one.not_placed, one.guilds, warnings)
+    least = least_seen(table, number)
+    return Stool(one.sample, number, amounts, least, one.total, one.not_placed, one.guilds, warnings)
 
 
 def _why_not(one: SampleProfile) -> str:

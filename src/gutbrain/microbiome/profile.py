@@ -11,7 +11,7 @@ import numpy as np
 
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.microbiome.diversity import Diversity, by_genus, diversity
-from gutbrain.microbiome.metadata import other_sites, read_metadata
+from gutbrain.microbiome.metadata import LOAD_LIKE, check_load, loads, other_sites, read_metadata
 from gutbrain.microbiome.modules import Score, scores
 from gutbrain.microbiome.names import is_hash, is_sequence
 from gutbrain.microbiome.placing import genera as known_genera
@@ -114,7 +114,7 @@ def profile(
     metadata: str | Path | None = None,
     samples: Sequence[str] = (),
     unit: str | None = None,
-    load: float | None = None,
+    load: float | str | None = None,
     seed: int = 0,
 ) -> Profile:
     """Place a table on the axis.
@@ -132,7 +132,8 @@ def profile(
     unit
         What the numbers are, where the table does not tell: counts, fractions, percent, cells, signal.
     load
-        Measured bacteria in the stool, cells/g; where none is given, what people have.
+        Measured bacteria in the stool, cells/g, of all samples, or the column of the metadata that has it; where none
+        is given, what people have.
     seed
         Same seed, same numbers.
 
@@ -157,8 +158,6 @@ def profile(
     made = _read(table, taxonomy)
     if unit is not None:
         made = _of_unit(made, unit)
-    if load is not None and not 1e6 <= load <= 1e13:
-        raise InputError([Problem(f"{load:g} is no number of bacteria in stool", "cells per gram, as 8e10", "load")])
     told = read_metadata(metadata, made.samples) if metadata is not None else {}
     if made.content == "taxa" and all(place(feature).level == "not placed" for feature in made.features):
         refuse(made.file, f"{len(made.features)} features, none named{_ids(made)}", "give --taxonomy")
@@ -169,7 +168,7 @@ def profile(
     if made.content == "metabolites":
         right = "give counts or shares of microbes"
         refuse(made.file, f"{len(made.features)} metabolites: this is no table of microbes", right)
-    return _of_taxa(made, other_sites(told), load, seed)
+    return _of_taxa(made, other_sites(told), _loads(load, made.samples, told, metadata), seed)
 
 
 def _read(table: Any, taxonomy: str | Path | None) -> Table:
@@ -186,6 +185,24 @@ def _of_unit(made: Table, unit: str) -> Table:
     if unit == "counts" and not (made.values == np.floor(made.values)).all():
         refuse(made.file, "holds broken numbers, which are no counts", "say fractions, percent, cells or signal")
     return replace(made, unit=unit)  # type: ignore[arg-type]
+
+
+def _loads(
+    load: float | str | None, samples: Sequence[str], told: Mapping[str, Mapping[str, str]], metadata: object
+) -> Mapping[str, float]:
+    """Measured loads by sample."""
+    if isinstance(load, str):
+        try:
+            load = float(load)
+        except ValueError:
+            if metadata is None:
+                wrong = f"'{load}' is no number, and there are no metadata with a column of that name"
+                raise InputError([Problem(wrong, f"{LOAD_LIKE}, or --metadata FILE", "load")]) from None
+            return loads(told, str(load), str(metadata), samples)
+    if load is None:
+        return {}
+    check_load(load, "load")
+    return dict.fromkeys(samples, load)
 
 
 def _ids(made: Table) -> str:
@@ -209,7 +226,7 @@ def _of_functions(made: Table) -> Profile:
     )
 
 
-def _of_taxa(made: Table, elsewhere: Mapping[str, str], load: float | None, seed: int) -> Profile:
+def _of_taxa(made: Table, elsewhere: Mapping[str, str], measured: Mapping[str, float], seed: int) -> Profile:
     looked_up = placed(made)
     names, numbers = by_genus(made, looked_up.places)
     diverse = diversity(numbers, seed=seed) if made.unit == "counts" else [None] * len(made.samples)
@@ -229,7 +246,7 @@ def _of_taxa(made: Table, elsewhere: Mapping[str, str], load: float | None, seed
                 placed=float(looked_up.placed[at]) / kept if kept > 0 else 0.0,
                 not_placed=float(looked_up.levels["not placed"][at]) / kept if kept > 0 else 0.0,
                 removed={why: float(amount[at]) / total for why, amount in looked_up.removed.items() if amount[at]},
-                guilds=shares(looked_up, at, load=load, seed=seed),
+                guilds=shares(looked_up, at, load=measured.get(name), seed=seed),
                 genera={names[row]: float(numbers[row, at]) / kept for row in order if numbers[row, at] > 0},
                 unplaced=_unplaced(looked_up, at, kept),
                 diversity=diverse[at],

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from gutbrain.datafiles import per_world, read
 from gutbrain.microbiome.placing import GUILDS, LEVELS, OTHER, Place, is_open, place
@@ -201,10 +202,16 @@ def drawn_shares(made: Placed, sample: int, *, seed: int = 0, draws: int = DRAWS
         How many.
     """
     amounts = np.array([made.sums[guild][sample] for guild in GUILDS])
-    return drawn(amounts, made.table.unit, sample, seed=seed, draws=draws)
+    return drawn(amounts, made.table.unit, sample, least_seen(made.table, sample), seed=seed, draws=draws)
 
 
-def drawn(amounts: Array, unit: Unit, sample: int, *, seed: int = 0, draws: int = DRAWS) -> Array:
+def least_seen(table: Table, sample: int) -> float:
+    """The smallest number of a sample that is not 0: what is not seen lies below it."""
+    column = table.values[:, sample]
+    return float(column[column > 0].min(initial=np.inf)) if column.any() else 0.0
+
+
+def drawn(amounts: Array, unit: Unit, sample: int, least: float, *, seed: int = 0, draws: int = DRAWS) -> Array:
     """Draws of what the shares may be, by draw and group, from what was counted of each; few draws begin many.
 
     Parameters
@@ -215,13 +222,16 @@ def drawn(amounts: Array, unit: Unit, sample: int, *, seed: int = 0, draws: int 
         That of the table.
     sample
         Number of the sample: each has its own luck.
+    least
+        The smallest number that was seen in it; where there are no reads, what was not seen lies anywhere below.
     seed, draws
         See :func:`drawn_shares`.
     """
     rng = np.random.default_rng([seed, sample, 0])
     if unit in ("signal", "cells"):
-        spread = np.exp(SIGNAL_SD * rng.standard_normal((draws, len(GUILDS))))
-        found = amounts * spread
+        # one draw after the other, so that few draws begin many
+        luck = rng.standard_normal((draws, 2, len(GUILDS)))
+        found = np.where(amounts > 0, amounts * np.exp(SIGNAL_SD * luck[:, 0]), least * ndtr(luck[:, 1]))
         return np.asarray(found / found.sum(axis=1, keepdims=True))
     reads = amounts if unit == "counts" else amounts / amounts.sum() * EFFECTIVE_READS
     return np.asarray(rng.dirichlet(reads + 0.5, draws))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gutbrain.errors import InputError, Problem
+from gutbrain.microbiome.metadata import LEAST_LOAD, MOST_LOAD
 from gutbrain.microbiome.placing import GUILDS
 from gutbrain.microbiome.table import UNITS
 from gutbrain.reading.shapes import Choice, Each, Either, Entry, Form, Json, Number, Shape, Text
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from gutbrain.microbiome.community import Community
 
 MICROBIOTA = "microbiota"
-
-LEAST_LOAD, MOST_LOAD = 1e6, 1e13
 
 SET_POINTS = tuple(f"set_point_{guild}" for guild in GUILDS)
 """Traits by which a person keeps a community, one a group."""
