@@ -48,6 +48,14 @@ def profile(
             show_default=False,
         ),
     ] = None,
+    reference: Annotated[
+        str,
+        typer.Option(
+            "--reference",
+            metavar="NAME|FILE",
+            help="The people of the percentiles: tito, which ships, or a table of 20 people or more.",
+        ),
+    ] = "tito",
     seed: show.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     care: show.Care = None,
@@ -55,7 +63,16 @@ def profile(
     """Place a microbiome table on the axis."""
     from gutbrain.microbiome.profile import profile as placed
 
-    found = placed(table, taxonomy=taxonomy, metadata=metadata, samples=sample or (), unit=unit, load=load, seed=seed)
+    found = placed(
+        table,
+        taxonomy=taxonomy,
+        metadata=metadata,
+        samples=sample or (),
+        unit=unit,
+        load=load,
+        reference=reference,
+        seed=seed,
+    )
     if as_json:
         show.as_json(found.to_dict())
     else:
@@ -66,8 +83,6 @@ def profile(
 
 
 def _told(found: Profile) -> list[Any]:
-    from gutbrain.microbiome.profile import CAVEATS
-
     table = found.table
     things: list[Any] = [
         f"{table.file}: {table.kind}, {len(table.features)} features, {len(table.samples)} samples, {table.unit}"
@@ -82,7 +97,7 @@ def _told(found: Profile) -> list[Any]:
     if bad:
         more = ", ..." if len(bad) > MOST_SAMPLES else ""
         things += ["", f"No start for a person ({len(bad)}): {', '.join(bad[:MOST_SAMPLES])}{more}"]
-    return [*things, "", *CAVEATS]
+    return [*things, "", *found.caveats]
 
 
 def _sample(sample: SampleProfile) -> list[Any]:
@@ -95,11 +110,12 @@ def _sample(sample: SampleProfile) -> list[Any]:
             f"{one.log10_cells:.1f}",
             f"{one.log10_cells_low:.1f} to {one.log10_cells_high:.1f}",
             f"{one.percentile:.0f}",
+            f"{one.percentile_low:.0f} to {one.percentile_high:.0f}",
         )
         for guild, one in sample.guilds.items()
     ]
-    headings = ("group", "share", "90 %", "with methods", "log10 cells/g", "90 %", "percentile")
-    things: list[Any] = [f"Sample {sample.sample}", show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5, 6))]
+    headings = ("group", "share", "90 %", "with methods", "log10 cells/g", "90 %", "percentile", "90 %")
+    things: list[Any] = [f"Sample {sample.sample}", show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5, 6, 7))]
     if sample.genera:
         greatest = ", ".join(
             f"{name.split(';')[-1]} {100 * share:.1f} %" for name, share in list(sample.genera.items())[:6]

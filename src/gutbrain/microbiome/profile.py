@@ -19,6 +19,7 @@ from gutbrain.microbiome.placing import place
 from gutbrain.microbiome.quality import Check, checks, is_usable
 from gutbrain.microbiome.readers.functions import KO
 from gutbrain.microbiome.reading import read_content, read_table
+from gutbrain.microbiome.reference import Reference, of_people
 from gutbrain.microbiome.shares import Placed, Share, placed, shares
 from gutbrain.microbiome.table import UNITS, Table, refuse
 
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
 MOST_UNPLACED = 10
 """Names without a place that are told of a sample."""
 
+SHIPPED = "tito"
+"""The reference that ships."""
+
 CAVEATS = (
     "Shares are of what was placed; the first interval is that of counting, the second (with methods) has in it what "
-    "laboratories differ in, a factor of 1.6 either way. Percentiles hold for 16S rRNA (V4) in Europe only.",
+    "laboratories differ in, a factor of 1.6 either way; percentiles have that in their intervals.",
     "A table does not tell strains, what microbes do, what happens in the upper colon, or anything about mood. Faecal "
     "acids follow from composition weakly (butyrate: rank correlation 0.2 to 0.4; acetate and propionate: none).",
 )
@@ -70,10 +74,23 @@ class SampleProfile:
 
 @dataclass(frozen=True)
 class Profile:
-    """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints."""
+    """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints.
+
+    ``reference`` is the file of the people among whom percentiles are, or the name of those that ship.
+    """
 
     table: Table
     samples: tuple[SampleProfile, ...]
+    reference: str = SHIPPED
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What is to be known of all of it."""
+        if self.reference == SHIPPED:
+            people = "Percentiles are among 205 adults in Belgium and hold for 16S rRNA (V4) in Europe only."
+        else:
+            people = f"Percentiles are among the people of {self.reference}, and hold for who and what was counted so."
+        return (*CAVEATS, people)
 
     @property
     def usable(self) -> bool:
@@ -103,7 +120,8 @@ class Profile:
             "notes": list(table.notes),
             "samples": [asdict(sample) for sample in self.samples],
             "usable": self.usable,
-            "caveats": list(CAVEATS),
+            "reference": self.reference,
+            "caveats": list(self.caveats),
         }
 
 
@@ -115,6 +133,7 @@ def profile(
     samples: Sequence[str] = (),
     unit: str | None = None,
     load: float | str | None = None,
+    reference: str | Path = SHIPPED,
     seed: int = 0,
 ) -> Profile:
     """Place a table on the axis.
@@ -134,6 +153,9 @@ def profile(
     load
         Measured bacteria in the stool, cells/g, of all samples, or the column of the metadata that has it; where none
         is given, what people have.
+    reference
+        The people among whom percentiles are: ``tito``, which ships, or a table of 20 people or more, counted by the
+        same map.
     seed
         Same seed, same numbers.
 
@@ -159,8 +181,7 @@ def profile(
     if unit is not None:
         made = _of_unit(made, unit)
     told = read_metadata(metadata, made.samples) if metadata is not None else {}
-    if made.content == "taxa" and all(place(feature).level == "not placed" for feature in made.features):
-        refuse(made.file, f"{len(made.features)} features, none named{_ids(made)}", "give --taxonomy")
+    made = _named(made)
     if samples:
         made = made.picked(list(samples))
     if made.content == "functions":
@@ -168,7 +189,16 @@ def profile(
     if made.content == "metabolites":
         right = "give counts or shares of microbes"
         refuse(made.file, f"{len(made.features)} metabolites: this is no table of microbes", right)
-    return _of_taxa(made, other_sites(told), _loads(load, made.samples, told, metadata), seed)
+    people = None if str(reference) == SHIPPED else _people(reference)
+    measured = _loads(load, made.samples, told, metadata)
+    return Profile(made, _of_taxa(made, other_sites(told), measured, people, seed), str(reference))
+
+
+def _people(file: str | Path) -> Reference:
+    """Quantiles of the people of a table."""
+    made = placed(_named(read_table(file)))
+    usable = [is_usable(checks(made, at)) and made.placed[at] > 0 for at in range(len(made.table.samples))]
+    return of_people(made, np.array(usable))
 
 
 def _read(table: Any, taxonomy: str | Path | None) -> Table:
@@ -185,6 +215,13 @@ def _of_unit(made: Table, unit: str) -> Table:
     if unit == "counts" and not (made.values == np.floor(made.values)).all():
         refuse(made.file, "holds broken numbers, which are no counts", "say fractions, percent, cells or signal")
     return replace(made, unit=unit)  # type: ignore[arg-type]
+
+
+def _named(made: Table) -> Table:
+    """The table, of which something is named."""
+    if made.content == "taxa" and all(place(feature).level == "not placed" for feature in made.features):
+        refuse(made.file, f"{len(made.features)} features, none named{_ids(made)}", "give --taxonomy")
+    return made
 
 
 def _loads(
@@ -226,7 +263,9 @@ def _of_functions(made: Table) -> Profile:
     )
 
 
-def _of_taxa(made: Table, elsewhere: Mapping[str, str], measured: Mapping[str, float], seed: int) -> Profile:
+def _of_taxa(
+    made: Table, elsewhere: Mapping[str, str], measured: Mapping[str, float], people: Reference | None, seed: int
+) -> tuple[SampleProfile, ...]:
     looked_up = placed(made)
     names, numbers = by_genus(made, looked_up.places)
     diverse = diversity(numbers, seed=seed) if made.unit == "counts" else [None] * len(made.samples)
@@ -246,7 +285,7 @@ def _of_taxa(made: Table, elsewhere: Mapping[str, str], measured: Mapping[str, f
                 placed=float(looked_up.placed[at]) / kept if kept > 0 else 0.0,
                 not_placed=float(looked_up.levels["not placed"][at]) / kept if kept > 0 else 0.0,
                 removed={why: float(amount[at]) / total for why, amount in looked_up.removed.items() if amount[at]},
-                guilds=shares(looked_up, at, load=measured.get(name), seed=seed),
+                guilds=shares(looked_up, at, load=measured.get(name), seed=seed, reference=people),
                 genera={names[row]: float(numbers[row, at]) / kept for row in order if numbers[row, at] > 0},
                 unplaced=_unplaced(looked_up, at, kept),
                 diversity=diverse[at],
@@ -255,7 +294,7 @@ def _of_taxa(made: Table, elsewhere: Mapping[str, str], measured: Mapping[str, f
                 usable=is_usable(checked) and float(looked_up.placed[at]) > 0,
             )
         )
-    return Profile(made, tuple(found))
+    return tuple(found)
 
 
 def _unplaced(made: Placed, sample: int, whole: float) -> tuple[Unplaced, ...]:

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from gutbrain.datafiles import per_world, read
 from gutbrain.microbiome.placing import GUILDS, LEVELS, OTHER, Place, is_open, place
+from gutbrain.microbiome.reference import Reference, between, percentile, shipped
 from gutbrain.microbiome.table import Array, Table, Unit
-from gutbrain.reading.records import Record, facts
 
 EFFECTIVE_READS = 5000.0
 """Reads that a share is taken for where none were counted: between 1,000 and 10,000 as studies have them (assumed)."""
@@ -42,7 +41,7 @@ class Share:
 
     ``share`` of what is placed, with 90 % interval of counting, and from ``methods_low`` to ``methods_high`` with what
     another laboratory's methods might have made of it; ``log10_cells`` a gram of stool, with the load's spread in its
-    interval; ``percentile`` among the people of the reference (:func:`reference`).
+    interval; ``percentile`` among the people of the reference, with the interval that the one with methods makes.
     """
 
     share: float
@@ -54,6 +53,8 @@ class Share:
     log10_cells_low: float
     log10_cells_high: float
     percentile: float
+    percentile_low: float
+    percentile_high: float
 
 
 @dataclass(frozen=True)
@@ -80,30 +81,6 @@ class Placed:
     def placed(self) -> Array:
         """What is in the groups, in each sample."""
         return np.asarray(sum(self.sums.values()))
-
-
-class _Quantiles(Record):
-    """A record of guild_shares.yaml."""
-
-    name: str
-    quantiles: tuple[float, ...]
-
-
-@per_world
-def reference() -> Mapping[str, Array]:
-    """Quantiles of each group's share among people (0, 5, ... 100 %), counted with the same records."""
-    name = "guild_shares.yaml"
-    return {one.name: np.array(one.quantiles) for one in facts(list[_Quantiles], read(__package__, name), name)}
-
-
-def percentile(guild: str, share: float) -> float:
-    """Where a share lies among people, 0 to 100; in the middle of those who have the same."""
-    known = reference()[guild]
-    at = np.linspace(0, 100, len(known))
-    if share < known[0] or share > known[-1]:
-        return 0.0 if share < known[0] else 100.0
-    same = at[np.isclose(known, share, rtol=0, atol=1e-12)]
-    return float(same.mean()) if len(same) else float(np.interp(share, known, at))
 
 
 def placed(table: Table) -> Placed:
@@ -137,7 +114,9 @@ def placed(table: Table) -> Placed:
     return Placed(table, places, sums, levels, removed, marked, largest, open_, named, butyrate)
 
 
-def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 0) -> dict[str, Share]:
+def shares(
+    made: Placed, sample: int, *, load: float | None = None, seed: int = 0, reference: Reference | None = None
+) -> dict[str, Share]:
     """Shares of the groups in a sample.
 
     Parameters
@@ -150,7 +129,10 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
         Measured bacteria in its stool, cells/g; where none is given, what people have.
     seed
         Same seed, same numbers.
+    reference
+        The people among whom percentiles are; those that ship unless given.
     """
+    people = shipped() if reference is None else reference
     amounts = np.array([made.sums[guild][sample] for guild in GUILDS])
     whole = amounts.sum()
     if not whole:
@@ -171,8 +153,10 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
     in_cells = np.log10(np.maximum(told, 1e-12)) + cells[:, None]
     cells_low, cells_high = np.quantile(in_cells, [0.05, 0.95], axis=0)
     median = np.log10(np.maximum(np.median(told, axis=0), 1e-12)) + middle
-    return {
-        guild: Share(
+    found = {}
+    for number, guild in enumerate(GUILDS):
+        lowest, highest = between(people[guild], float(wide_low[number]), float(wide_high[number]))
+        found[guild] = Share(
             share=float(share[number]),
             low=float(low[number]),
             high=float(high[number]),
@@ -181,10 +165,11 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
             log10_cells=float(median[number]),
             log10_cells_low=float(cells_low[number]),
             log10_cells_high=float(cells_high[number]),
-            percentile=percentile(guild, float(share[number])),
+            percentile=percentile(people[guild], float(share[number])),
+            percentile_low=lowest,
+            percentile_high=highest,
         )
-        for number, guild in enumerate(GUILDS)
-    }
+    return found
 
 
 def drawn_shares(made: Placed, sample: int, *, seed: int = 0, draws: int = DRAWS) -> Array:
