@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gutbrain import textfiles
 from gutbrain.errors import listed
+from gutbrain.microbiome.contents import Contents, contents
 from gutbrain.microbiome.sheet import sheet
 from gutbrain.microbiome.table import refuse
 
@@ -19,13 +20,13 @@ SITES = re.compile(
 STOOL = re.compile(r".*(?:stool|fa?eces|fa?ecal|gut|colon|rectal|intestin).*", re.IGNORECASE)
 
 
-def read_metadata(path: str | Path, samples: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+def read_metadata(given: str | Path | Contents, samples: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
     """What a file says of the samples of a table, by sample and column.
 
     Parameters
     ----------
-    path
-        A table with a row for each sample; the first column that holds samples of the table is that of the ids.
+    given
+        A file (or one in memory) with a row for each sample; the first column that holds samples of the table is that of the ids.
     samples
         Samples of the table.
 
@@ -34,8 +35,9 @@ def read_metadata(path: str | Path, samples: Sequence[str]) -> Mapping[str, Mapp
     InputError
         Where it cannot be read, or none of the samples is in it: ids that resemble one another are named, not joined.
     """
-    file = str(path)
-    made = sheet(textfiles.read(path, most_bytes=MOST_BYTES), file)
+    held = contents(given, MOST_BYTES)
+    file = held.name
+    made = sheet(textfiles.text_of(held.content, file, most_bytes=MOST_BYTES), file)
     known = set(samples)
     at = next((one for one in range(min(len(made.header), 50)) if known & set(made.column(one))), None)
     if at is None:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.microbiome.contents import Contents, contents
+from gutbrain.microbiome.databases import databases
 from gutbrain.microbiome.diversity import Diversity, by_genus, diversity
 from gutbrain.microbiome.metadata import other_sites, read_metadata
 from gutbrain.microbiome.modules import Score, scores
 from gutbrain.microbiome.names import is_hash, is_sequence
-from gutbrain.microbiome.placing import genera as known_genera
-from gutbrain.microbiome.placing import place
+from gutbrain.microbiome.placing import Place, nearest_genus, place
 from gutbrain.microbiome.quality import Check, checks, is_usable
 from gutbrain.microbiome.readers.functions import KO
-from gutbrain.microbiome.reading import read_content, read_table
+from gutbrain.microbiome.reading import MOST_BYTES, read_table
 from gutbrain.microbiome.shares import Placed, Share, placed, shares
 from gutbrain.microbiome.table import UNITS, Table, refuse
 
@@ -70,10 +71,16 @@ class SampleProfile:
 
 @dataclass(frozen=True)
 class Profile:
-    """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints."""
+    """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints, :meth:`save` what ``--out`` leaves.
+
+    ``places`` says of each feature of the table where it belongs; ``made_from`` is what was given: files with their
+    hashes, what the table was taken for, seed and load.
+    """
 
     table: Table
     samples: tuple[SampleProfile, ...]
+    places: tuple[Place, ...] = ()
+    made_from: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def usable(self) -> bool:
@@ -91,6 +98,36 @@ class Profile:
         ]
         return pd.DataFrame(rows)
 
+    def save(self, folder: Path | str) -> Path:
+        """Write the leaves: tables (CSV), ``report.html``, ``start.yaml`` and ``provenance.json``, whole or not at all.
+
+        Parameters
+        ----------
+        folder
+            Where to; it is made, and a result of gutbrain that lies there is replaced.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            Where the folder holds something that is no result of gutbrain, or nothing can be written.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> import pandas as pd
+        >>> table = pd.DataFrame({"S1": [300, 700]}, index=["Faecalibacterium", "Bacteroides"])
+        >>> (gb.profile(table).save("placed") / "guilds.csv").exists()
+        True
+        """
+        from gutbrain import write_profile  # the page is made in a room above this one
+
+        return write_profile(self, folder)
+
     def to_dict(self) -> dict[str, Any]:
         """Everything, in plain values."""
         table = self.table
@@ -104,14 +141,15 @@ class Profile:
             "samples": [asdict(sample) for sample in self.samples],
             "usable": self.usable,
             "caveats": list(CAVEATS),
+            "made_from": dict(self.made_from),
         }
 
 
 def profile(
-    table: str | Path | pd.DataFrame,
+    table: str | Path | Contents | pd.DataFrame,
     *,
-    taxonomy: str | Path | None = None,
-    metadata: str | Path | None = None,
+    taxonomy: str | Path | Contents | None = None,
+    metadata: str | Path | Contents | None = None,
     samples: Sequence[str] = (),
     unit: str | None = None,
     load: float | None = None,
@@ -122,7 +160,7 @@ def profile(
     Parameters
     ----------
     table
-        A file of any kind that is known, or a table of names and numbers, either way up.
+        A file of any kind that is known (or one in memory), or a table of names and numbers, either way up.
     taxonomy
         A file with the names of features, where the table has none.
     metadata
@@ -154,33 +192,55 @@ def profile(
     >>> gb.profile(table).samples[0].guilds["butyrate_producers"].share
     0.3
     """
-    made = _read(table, taxonomy)
+    given = {
+        name: contents(one, MOST_BYTES)
+        for name, one in (("table", _in_memory(table)), ("taxonomy", taxonomy), ("metadata", metadata))
+        if one is not None
+    }
+    made = read_table(given["table"], given.get("taxonomy"))
     if unit is not None:
         made = _of_unit(made, unit)
     if load is not None and not 1e6 <= load <= 1e13:
         raise InputError([Problem(f"{load:g} is no number of bacteria in stool", "cells per gram, as 8e10", "load")])
-    told = read_metadata(metadata, made.samples) if metadata is not None else {}
-    if made.content == "taxa" and all(place(feature).level == "not placed" for feature in made.features):
+    told = read_metadata(given["metadata"], made.samples) if "metadata" in given else {}
+    places = tuple(place(feature) for feature in made.features) if made.content == "taxa" else ()
+    if places and all(where.level == "not placed" for where in places):
         refuse(made.file, f"{len(made.features)} features, none named{_ids(made)}", "give --taxonomy")
+    made_from = _made_from(given, made, {"samples": list(samples), "load": load, "seed": seed})
     if samples:
         made = made.picked(list(samples))
     if made.content == "functions":
-        return _of_functions(made)
-    if made.content == "metabolites":
+        found = _of_functions(made)
+    elif made.content == "metabolites":
         right = "give counts or shares of microbes"
         refuse(made.file, f"{len(made.features)} metabolites: this is no table of microbes", right)
-    return _of_taxa(made, other_sites(told), load, seed)
+    else:
+        found = _of_taxa(made, places, other_sites(told), load, seed)
+    return Profile(made, found, places, made_from)
 
 
-def _read(table: Any, taxonomy: str | Path | None) -> Table:
+def _in_memory(table: Any) -> str | Path | Contents:
+    """A table of pandas as a file that it could have been."""
     if hasattr(table, "to_csv"):
-        return read_content(table.to_csv(sep="\t").encode("utf-8"), "table")
-    return read_table(table, taxonomy)
+        return Contents("table", table.to_csv(sep="\t").encode("utf-8"))
+    made: str | Path | Contents = table
+    return made
+
+
+def _made_from(given: Mapping[str, Contents], made: Table, asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "files": {what: {"name": Path(one.name).name, "sha256": one.sha256} for what, one in given.items()},
+        "taken_for": made.kind,
+        "content": made.content,
+        "unit": made.unit,
+        "features": len(made.features),
+        "samples_in_table": len(made.samples),
+        "names_like_those_of": databases(made.features) if made.content == "taxa" else [],
+        "asked": dict(asked),
+    }
 
 
 def _of_unit(made: Table, unit: str) -> Table:
-    from dataclasses import replace
-
     if unit not in UNITS:
         raise InputError([Problem(f"'{unit}' is no unit", suggest(unit, UNITS, otherwise=", ".join(UNITS)), "unit")])
     if unit == "counts" and not (made.values == np.floor(made.values)).all():
@@ -195,22 +255,21 @@ def _ids(made: Table) -> str:
     return " (their ids are DNA sequences)" if is_sequence(first) else f" (their ids are as '{first[:30]}')"
 
 
-def _of_functions(made: Table) -> Profile:
+def _of_functions(made: Table) -> tuple[SampleProfile, ...]:
     if made.kind != KO:
         right = "modules need KOs (for HUMAnN: humann_regroup_table --groups uniref90_ko)"
         refuse(made.file, f"{len(made.features)} {made.kind}, no taxa: groups cannot be read from it", right)
     found = scores(made)
-    return Profile(
-        made,
-        tuple(
-            SampleProfile(name, float(made.total[at]), 0.0, 0.0, {}, {}, {}, (), None, (), tuple(found[at]), False)
-            for at, name in enumerate(made.samples)
-        ),
+    return tuple(
+        SampleProfile(name, float(made.total[at]), 0.0, 0.0, {}, {}, {}, (), None, (), tuple(found[at]), False)
+        for at, name in enumerate(made.samples)
     )
 
 
-def _of_taxa(made: Table, elsewhere: Mapping[str, str], load: float | None, seed: int) -> Profile:
-    looked_up = placed(made)
+def _of_taxa(
+    made: Table, places: tuple[Place, ...], elsewhere: Mapping[str, str], load: float | None, seed: int
+) -> tuple[SampleProfile, ...]:
+    looked_up = placed(made, places)
     names, numbers = by_genus(made, looked_up.places)
     diverse = diversity(numbers, seed=seed) if made.unit == "counts" else [None] * len(made.samples)
     found = []
@@ -238,20 +297,14 @@ def _of_taxa(made: Table, elsewhere: Mapping[str, str], load: float | None, seed
                 usable=is_usable(checked) and float(looked_up.placed[at]) > 0,
             )
         )
-    return Profile(made, tuple(found))
+    return tuple(found)
 
 
 def _unplaced(made: Placed, sample: int, whole: float) -> tuple[Unplaced, ...]:
     rows = [at for at, where in enumerate(made.places) if where.level == "not placed" and made.table.values[at, sample]]
     rows.sort(key=lambda at: -made.table.values[at, sample])
-    found = []
-    for at in rows[:MOST_UNPLACED]:
-        taxon = made.table.features[at]
-        genus = taxon.ranks.get("genus", "")
-        near = (
-            suggest(genus, known_genera(), cutoff=0.8).removeprefix("did you mean '").removesuffix("'?")
-            if genus
-            else ""
-        )
-        found.append(Unplaced(taxon.given[:80], float(made.table.values[at, sample]) / whole, near))
-    return tuple(found)
+    return tuple(
+        Unplaced(taxon.given[:80], float(made.table.values[at, sample]) / whole, nearest_genus(taxon))
+        for at in rows[:MOST_UNPLACED]
+        for taxon in (made.table.features[at],)
+    )

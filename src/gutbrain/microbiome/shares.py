@@ -41,7 +41,8 @@ class Share:
 
     ``share`` of what is placed, with 90 % interval of counting, and from ``methods_low`` to ``methods_high`` with what
     another laboratory's methods might have made of it; ``log10_cells`` a gram of stool, with the load's spread in its
-    interval; ``percentile`` among the people of the reference (:func:`reference`).
+    interval; ``percentile`` among the people of the reference (:func:`reference`), who were counted by one method, and
+    so from ``percentile_low`` to ``percentile_high`` for what the share may be with another's.
     """
 
     share: float
@@ -53,6 +54,8 @@ class Share:
     log10_cells_low: float
     log10_cells_high: float
     percentile: float
+    percentile_low: float
+    percentile_high: float
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,9 @@ def percentile(guild: str, share: float) -> float:
     return float(same.mean()) if len(same) else float(np.interp(share, known, at))
 
 
-def placed(table: Table) -> Placed:
-    """Look up every name of a table."""
-    places = tuple(place(feature) for feature in table.features)
+def placed(table: Table, places: tuple[Place, ...] | None = None) -> Placed:
+    """Look up every name of a table, where that was not done (``places``)."""
+    places = tuple(place(feature) for feature in table.features) if places is None else places
     zero = np.zeros(len(table.samples))
     sums = {guild: zero.copy() for guild in GUILDS}
     levels = {level: zero.copy() for level in LEVELS}
@@ -181,6 +184,8 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
             log10_cells_low=float(cells_low[number]),
             log10_cells_high=float(cells_high[number]),
             percentile=percentile(guild, float(share[number])),
+            percentile_low=percentile(guild, float(wide_low[number])),
+            percentile_high=percentile(guild, float(wide_high[number])),
         )
         for number, guild in enumerate(GUILDS)
     }
