@@ -31,28 +31,26 @@ def tables(found: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict
         ``guilds.csv``, ``genera.csv``, ``unplaced.csv``, ``diversity.csv`` and ``qc.csv`` of taxa, ``modules.csv`` of
-        KOs. Shares in ``guilds.csv`` are of what was placed; in the two others of all that is in the sample, so that
+        KOs; ``groups.csv``, ``signatures.csv`` and the like where these were asked for. Shares in ``guilds.csv`` are of what was placed; in the two others of all that is in the sample, so that
         ``genera.csv`` adds up to 1 in each.
     """
     if found.table.content == "functions":
-        return {"modules.csv": _modules(found)}
-    made = {
-        "guilds.csv": _guilds(found),
-        "genera.csv": _genera(found),
-        "unplaced.csv": _unplaced(found),
-        "diversity.csv": _diversity(found),
-        "qc.csv": _checks(found),
-    }
+        made = {"modules.csv": _modules(found)}
+    else:
+        made = {
+            "guilds.csv": found.frame(),
+            "genera.csv": _genera(found),
+            "unplaced.csv": _unplaced(found),
+            "diversity.csv": _diversity(found),
+            "qc.csv": _checks(found),
+        }
+    made |= {f"{name}.csv": frame for name, frame in found.tables().items()}
     return {name: frame for name, frame in made.items() if len(frame)}
 
 
 def as_csv(frame: pd.DataFrame) -> str:
     """A table as text; a cell without a value is empty."""
     return frame.to_csv(index=False, float_format="%.6g", lineterminator="\n")
-
-
-def _guilds(found: Profile) -> pd.DataFrame:
-    return found.frame()
 
 
 def _genera(found: Profile) -> pd.DataFrame:
