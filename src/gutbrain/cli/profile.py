@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain.cli import show
+from gutbrain.cli import folder, show
 
 if TYPE_CHECKING:
     from gutbrain.microbiome.profile import Profile, SampleProfile
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 HELP = (
     "Place a microbiome table on the axis: groups of the model with intervals, what could not be placed, diversity, "
     "checks; gut-brain modules from a table of KOs. Any of the usual formats, told by its content. Exit status 1 if a "
-    "sample cannot be the start of a person."
+    "sample cannot be the start of a person. --out leaves a folder: guilds.csv, genera.csv, unplaced.csv, diversity.csv, "
+    "qc.csv (modules.csv of KOs), report.html, start.yaml, provenance.json."
 )
 EXAMPLE = "Example: gutbrain profile table.biom --sample S1 --taxonomy taxonomy.tsv"
 
@@ -43,18 +44,35 @@ def profile(
         float | None, typer.Option("--load", help="Measured bacteria in the stool, cells/g.", show_default=False)
     ] = None,
     seed: show.Seed = 0,
+    out: Annotated[Path | None, typer.Option(help="Folder of the tables and the page.", show_default=False)] = None,
+    force: show.Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     care: show.Care = None,
 ) -> None:
     """Place a microbiome table on the axis."""
+    asked = folder.known(
+        {
+            "command": "profile",
+            **{"table": table, "taxonomy": taxonomy, "metadata": metadata},
+            **{"samples": sample, "unit": unit, "load": load, "seed": seed},
+        }
+    )
+    if out is not None:
+        folder.claimed(out, out, asked, force=force)
+
     from gutbrain.microbiome.profile import profile as placed
 
     found = placed(table, taxonomy=taxonomy, metadata=metadata, samples=sample or (), unit=unit, load=load, seed=seed)
+    # written first: a table that is cut off by a pager takes nothing along
+    if out is not None:
+        with folder.written_aside(out, asked) as aside:
+            found.save(aside)
     if as_json:
         show.as_json(found.to_dict())
     else:
         show.warn(found.table.notes)
-        show.on_stdout(*_told(found))
+        page = [] if out is None else ["", str(out / "report.html")]
+        show.on_stdout(*_told(found), *page)
     if found.table.content == "taxa" and not found.usable:
         raise typer.Exit(1)
 

@@ -251,7 +251,7 @@ def profile(
         refuse(made.file, f"{len(made.features)} metabolites: this is no table of microbes", right)
     else:
         found = _of_taxa(made, places, other_sites(told), load, seed)
-    return Profile(made, found, places, made_from)
+    return Profile(made, found, places=places, made_from=made_from)
 
 
 def _in_memory(table: Any) -> str | Path | Contents:

@@ -108,6 +108,24 @@ def percentile(guild: str, share: float) -> float:
     return float(same.mean()) if len(same) else float(np.interp(share, known, at))
 
 
+def percentiles(guild: str, low: float, high: float) -> tuple[float, float]:
+    """Where a share lies among people if it is anything between two, 0 to 100.
+
+    People who have the same, or as little as could not be seen in the reference, may as well have less or more.
+    """
+    known = reference()[guild]
+    at = np.linspace(0, 100, len(known))
+    none = known <= 0
+    floor = float(known[~none].min())
+
+    def end(value: float, side: int) -> float:
+        same = at[none] if value < floor and none.any() else at[np.isclose(known, value, rtol=0, atol=1e-12)]
+        return float(same[side]) if len(same) else percentile(guild, value)
+
+    first, last = end(low, 0), end(high, -1)
+    return min(first, percentile(guild, low)), max(last, percentile(guild, high))
+
+
 def placed(table: Table, places: tuple[Place, ...] | None = None) -> Placed:
     """Look up every name of a table, where that was not done (``places``)."""
     places = tuple(place(feature) for feature in table.features) if places is None else places
@@ -167,6 +185,7 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
         upper[at], lower[other] = min(1.0, upper[at] + more), max(0.0, lower[other] - more)
     low, high = np.minimum(low, share), np.maximum(high, share)
     wide_low, wide_high = np.minimum(wide_low, low), np.maximum(wide_high, high)
+    among = [percentiles(guild, wide_low[number], wide_high[number]) for number, guild in enumerate(GUILDS)]
     rng = np.random.default_rng([seed, sample, 1])
     cells = np.full(DRAWS, np.log10(load)) if load else LOAD + LOAD_SD * rng.standard_normal(DRAWS)
     middle = np.log10(load) if load else LOAD
@@ -184,8 +203,8 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
             log10_cells_low=float(cells_low[number]),
             log10_cells_high=float(cells_high[number]),
             percentile=percentile(guild, float(share[number])),
-            percentile_low=percentile(guild, float(wide_low[number])),
-            percentile_high=percentile(guild, float(wide_high[number])),
+            percentile_low=among[number][0],
+            percentile_high=among[number][1],
         )
         for number, guild in enumerate(GUILDS)
     }
