@@ -20,7 +20,7 @@ NOBODY_CAN_SAY = (
     "which strains live there: one species can have harmless and harmful ones",
     "what the bacteria do just now: a table counts who is there, not who works",
     "what happens higher up in the bowel: stool is its end",
-    "how this person would answer to fibre, a medicine or a probiotic: people differ, and no study told it from a table",
+    "how this person would answer to fibre, a medicine or a probiotic: no study told that from a table",
     "how much acetate and propionate they make: neither follows from a table",
 )
 """What no table tells, each to stand after "nobody can say"."""
@@ -60,9 +60,8 @@ def _stands_out(sample: SampleProfile) -> list[str]:
     if not many and not few:
         return [f"Nothing stands out clearly from {PEOPLE}, since laboratories differ (by a factor of 1.6 either way)."]
     told = [f"{word} {words.listed(names)}" for word, names in (("more", many), ("fewer", few)) if names]
-    return [
-        f"Clearly {', and '.join(told)}{',' * (len(told) > 1)} than most of {PEOPLE}, whatever the laboratory (within a factor of 1.6)."
-    ]
+    what = ", and ".join(told) + "," * (len(told) > 1)
+    return [f"Clearly {what} than most of {PEOPLE}, whatever the laboratory (within a factor of 1.6)."]
 
 
 def start(sample: SampleProfile) -> str:
@@ -137,7 +136,8 @@ def modules_lead(found: Profile) -> str:
     counts = {
         verdict: sum(one.verdict == verdict for one in scores) for verdict in ("present", "absent", "not measurable")
     }
+    sample, present, absent = found.samples[0].sample, counts["present"], counts["absent"]
     return (
-        f"Of {len(scores)} paths by which bacteria act on the axis {counts['present']} are present in {found.samples[0].sample}, "
-        f"{counts['absent']} absent, and {counts['not measurable']} cannot be measured from this table."
+        f"Of {len(scores)} paths by which bacteria act on the axis {present} are present in {sample}, {absent} absent, "
+        f"and {counts['not measurable']} cannot be measured from this table."
     )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 HELP = (
     "Place a microbiome table on the axis: groups of the model with intervals, what could not be placed, diversity, "
     "checks; gut-brain modules from a table of KOs. Any of the usual formats, told by its content. Exit status 1 if a "
-    "sample cannot be the start of a person. --out leaves a folder: guilds.csv, genera.csv, unplaced.csv, diversity.csv, "
-    "qc.csv (modules.csv of KOs), report.html, start.yaml, provenance.json."
+    "sample cannot be the start of a person. --out leaves a folder: guilds.csv, genera.csv, unplaced.csv, "
+    "diversity.csv, qc.csv (modules.csv of KOs), report.html, start.yaml, provenance.json."
 )
 EXAMPLE = "Example: gutbrain profile table.biom --sample S1 --taxonomy taxonomy.tsv"
 
@@ -53,8 +53,13 @@ def profile(
     asked = folder.known(
         {
             "command": "profile",
-            **{"table": table, "taxonomy": taxonomy, "metadata": metadata},
-            **{"samples": sample, "unit": unit, "load": load, "seed": seed},
+            "table": table,
+            "taxonomy": taxonomy,
+            "metadata": metadata,
+            "samples": sample,
+            "unit": unit,
+            "load": load,
+            "seed": seed,
         }
     )
     if out is not None:

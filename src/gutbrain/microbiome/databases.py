@@ -12,7 +12,7 @@ ENOUGH = 3
 
 SIGNS = {
     "SILVA (to 132)": r"D_\d+__",
-    "SILVA (138 or later)": r"d__Bacteria.*; ?p__|Escherichia-Shigella|Lachnospiraceae (?:NK4A136|UCG-\d+)|\w+-\w+-Rhizobium",
+    "SILVA (138 or later)": r"d__Bacteria.*; ?p__|Escherichia-Shigella|Lachnospiraceae (?:NK4A136|UCG-\d+)",
     "Greengenes": r"k__Bacteria; ?p__|\[[A-Z][a-z]+(?:aceae|ales)\]",
     "Greengenes2": r"g__[A-Z][a-z]+_\d{5,}",
     "GTDB": r"[pcofg]__[A-Z][a-z]+_[A-Z]\b|(?:Bacillota|Firmicutes)_[A-Z]\b|s__[A-Z][a-z]+ sp\d{9}",

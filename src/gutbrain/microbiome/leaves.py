@@ -31,8 +31,8 @@ def tables(found: Profile) -> dict[str, pd.DataFrame]:
     -------
     dict
         ``guilds.csv``, ``genera.csv``, ``unplaced.csv``, ``diversity.csv`` and ``qc.csv`` of taxa, ``modules.csv`` of
-        KOs; ``groups.csv``, ``signatures.csv`` and the like where these were asked for. Shares in ``guilds.csv`` are of what was placed; in the two others of all that is in the sample, so that
-        ``genera.csv`` adds up to 1 in each.
+        KOs; ``groups.csv``, ``signatures.csv`` and the like where these were asked for. Shares in ``guilds.csv`` are of
+        what was placed; in the two others of all that is in the sample, so that ``genera.csv`` adds up to 1 in each.
     """
     if found.table.content == "functions":
         made = {"modules.csv": _modules(found)}
@@ -55,7 +55,7 @@ def as_csv(frame: pd.DataFrame) -> str:
 
 def _genera(found: Profile) -> pd.DataFrame:
     """Every genus of every sample as the table names it, how it was understood, and to which group it counts."""
-    rows: dict[tuple[str, str, str, str], Any] = {}
+    rows: dict[tuple[str, ...], Any] = {}
     for taxon, where, values in zip(found.table.features, found.places, found.table.values, strict=True):
         row = (_as_given(taxon), where.understood, where.guild or "", where.level)
         rows[row] = rows[row] + values if row in rows else values
@@ -64,7 +64,7 @@ def _genera(found: Profile) -> pd.DataFrame:
 
 def _unplaced(found: Profile) -> pd.DataFrame:
     """Everything that has no place, by its whole name."""
-    rows: dict[tuple[str, str], Any] = {}
+    rows: dict[tuple[str, ...], Any] = {}
     near: dict[str, str] = {}
     for taxon, where, values in zip(found.table.features, found.places, found.table.values, strict=True):
         if where.level != NOT_PLACED or not values.any():

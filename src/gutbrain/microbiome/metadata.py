@@ -26,7 +26,8 @@ def read_metadata(given: str | Path | Contents, samples: Sequence[str]) -> Mappi
     Parameters
     ----------
     given
-        A file (or one in memory) with a row for each sample; the first column that holds samples of the table is that of the ids.
+        A file (or one in memory) with a row for each sample; the first column that holds samples of the table is that
+        of the ids.
     samples
         Samples of the table.
 

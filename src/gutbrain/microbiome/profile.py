@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,9 +148,9 @@ class Profile:
         >>> (gb.profile(table).save("placed") / "guilds.csv").exists()
         True
         """
-        from gutbrain import write_profile  # the page is made in a room above this one
-
-        return write_profile(self, folder)
+        # the page is made in a room above this one, which is known here by its public name alone
+        saved: Path = import_module("gutbrain").write_profile(self, folder)
+        return saved
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, in plain values."""
@@ -177,7 +178,8 @@ class Profile:
 
 def _rows(made: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows in plain values; what is not known is None."""
-    return made.astype(object).where(made.notna(), None).to_dict("records")
+    rows: list[dict[str, Any]] = made.astype(object).where(made.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return rows
 
 
 def profile(
@@ -241,7 +243,7 @@ def profile(
     places = tuple(place(feature) for feature in made.features) if made.content == "taxa" else ()
     if places and all(where.level == "not placed" for where in places):
         refuse(made.file, f"{len(made.features)} features, none named{_ids(made)}", "give --taxonomy")
-    made_from = _made_from(given, made, {"samples": list(samples), "load": load, "seed": seed})
+    made_from = _made_from(given, made, load, seed)
     if samples:
         made = made.picked(list(samples))
     if made.content == "functions":
@@ -262,7 +264,7 @@ def _in_memory(table: Any) -> str | Path | Contents:
     return made
 
 
-def _made_from(given: Mapping[str, Contents], made: Table, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _made_from(given: Mapping[str, Contents], made: Table, load: float | None, seed: int) -> dict[str, Any]:
     return {
         "files": {what: {"name": Path(one.name).name, "sha256": one.sha256} for what, one in given.items()},
         "taken_for": made.kind,
@@ -271,7 +273,8 @@ def _made_from(given: Mapping[str, Contents], made: Table, asked: Mapping[str, A
         "features": len(made.features),
         "samples_in_table": len(made.samples),
         "names_like_those_of": databases(made.features) if made.content == "taxa" else [],
-        "asked": dict(asked),
+        "load": load,
+        "seed": seed,
     }
 
 

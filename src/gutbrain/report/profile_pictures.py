@@ -107,12 +107,13 @@ def among(guild: str, one: Share) -> Markup:
 
     middle = TALL / 2
     label = f"{words.title(guild)}: {said.among(one)}"
+    low, high = x(one.percentile_low), x(one.percentile_high)
     marks = "".join(f"M{x(at):.1f} {middle - 3}v6" for at in range(0, 101, 10))
     return Markup(
         f'<svg class="among g-{guild}" viewBox="0 0 {STRIP} {TALL}" role="img" aria-label="{escape(label)}">'
         f'<rect class="usual" x="{x(10):.1f}" y="5" width="{x(90) - x(10):.1f}" height="{TALL - 10}" rx="4"/>'
         f'<path class="people" d="M{x(0)} {middle}H{x(100)}{marks}"/>'
-        f'<path class="methods" d="M{x(one.percentile_low):.1f} {middle}H{max(x(one.percentile_high), x(one.percentile_low) + 1):.1f}"/>'
+        f'<path class="methods" d="M{low:.1f} {middle}H{max(high, low + 1):.1f}"/>'
         f'<circle cx="{x(one.percentile):.1f}" cy="{middle}" r="6.5"/></svg>'
     )
 
