@@ -386,7 +386,8 @@ def person(person: Any) -> str:
         for name, value in person.traits.items()
         if name == "sex" or isinstance(value, float | int)
     ]
-    return ", ".join([preset[:1].lower() + preset[1:], *traits])
+    stool = [f"with {person.microbiota.title}"] if person.microbiota else []
+    return ", ".join([preset[:1].lower() + preset[1:], *traits, *stool])
 
 
 def did(explanation: Any) -> list[tuple[str, Interval | None]]:

@@ -41,7 +41,13 @@ def profile(
         typer.Option("--unit", help="counts, fractions, percent, cells or signal, if not told.", show_default=False),
     ] = None,
     load: Annotated[
-        float | None, typer.Option("--load", help="Measured bacteria in the stool, cells/g.", show_default=False)
+        str | None,
+        typer.Option(
+            "--load",
+            metavar="CELLS|COLUMN",
+            help="Measured bacteria in the stool, cells/g, or the column of the metadata that has them.",
+            show_default=False,
+        ),
     ] = None,
     seed: show.Seed = 0,
     out: Annotated[Path | None, typer.Option(help="Folder of the tables and the page.", show_default=False)] = None,

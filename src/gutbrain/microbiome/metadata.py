@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gutbrain import textfiles
-from gutbrain.errors import listed
+from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.microbiome.contents import Contents, contents
 from gutbrain.microbiome.sheet import sheet
 from gutbrain.microbiome.table import refuse
@@ -18,6 +18,13 @@ SITES = re.compile(
     r"(?:env|host|sample)?[_ .-]*(?:body[_ .-]*(?:site|habitat|product)|sample[_ .-]*type)", re.IGNORECASE
 )
 STOOL = re.compile(r".*(?:stool|fa?eces|fa?ecal|gut|colon|rectal|intestin).*", re.IGNORECASE)
+
+LEAST_LOAD, MOST_LOAD = 1e6, 1e13
+"""Bacteria in stool, cells/g, as far as that makes sense."""
+
+LOAD_LIKE = "cells per gram, as 8e10"
+
+NOT_MEASURED = ("", "na", "nan", "n/a", "not applicable", "missing")
 
 
 def read_metadata(given: str | Path | Contents, samples: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
@@ -58,6 +65,60 @@ def other_sites(told: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
         if said and not any(STOOL.fullmatch(cell) for cell in said):
             found[name] = said[0]
     return found
+
+
+def loads(told: Mapping[str, Mapping[str, str]], column: str, file: str, samples: Sequence[str]) -> Mapping[str, float]:
+    """Measured bacteria in the stool of samples, cells/g; an empty cell was not measured.
+
+    Parameters
+    ----------
+    told
+        What the file says, see :func:`read_metadata`.
+    column
+        The one that has them.
+    file
+        Its name.
+    samples
+        Those that are looked at.
+
+    Raises
+    ------
+    InputError
+        Where there is no such column, or a cell is no such number.
+    """
+    heads = list(dict.fromkeys(head for fields in told.values() for head in fields))
+    if column not in heads:
+        refuse(file, f"has no column '{column}'", suggest(column, heads, otherwise=f"it has {listed(heads)}"))
+    found = {}
+    for name in samples:
+        cell = told.get(name, {}).get(column, "")
+        if cell.lower() in NOT_MEASURED:
+            continue
+        try:
+            found[name] = float(cell)
+        except ValueError:
+            refuse(file, f"column {column}, sample {name}: '{cell[:40]}' is no number", LOAD_LIKE)
+        check_load(found[name], f"{file}: column {column}, sample {name}")
+    return found
+
+
+def check_load(load: float, where: str) -> None:
+    """Refuse what is no number of bacteria in a gram of stool.
+
+    Parameters
+    ----------
+    load
+        Cells/g.
+    where
+        Where it stands.
+
+    Raises
+    ------
+    InputError
+        Where it is too small, as a logarithm would be, or too large.
+    """
+    if not LEAST_LOAD <= load <= MOST_LOAD:
+        raise InputError([Problem(f"{load:g} is no number of bacteria in stool", LOAD_LIKE, where)])
 
 
 def _alike(samples: Sequence[str], ids: Sequence[str]) -> str:

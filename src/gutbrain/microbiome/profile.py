@@ -14,7 +14,7 @@ from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.microbiome.contents import Contents, contents
 from gutbrain.microbiome.databases import databases
 from gutbrain.microbiome.diversity import Diversity, by_genus, diversity
-from gutbrain.microbiome.metadata import other_sites, read_metadata
+from gutbrain.microbiome.metadata import LOAD_LIKE, check_load, loads, other_sites, read_metadata
 from gutbrain.microbiome.modules import Score, scores
 from gutbrain.microbiome.names import is_hash, is_sequence
 from gutbrain.microbiome.placing import Place, nearest_genus, place
@@ -189,7 +189,7 @@ def profile(
     metadata: str | Path | Contents | None = None,
     samples: Sequence[str] = (),
     unit: str | None = None,
-    load: float | None = None,
+    load: float | str | None = None,
     seed: int = 0,
 ) -> Profile:
     """Place a table on the axis.
@@ -207,7 +207,8 @@ def profile(
     unit
         What the numbers are, where the table does not tell: counts, fractions, percent, cells, signal.
     load
-        Measured bacteria in the stool, cells/g; where none is given, what people have.
+        Measured bacteria in the stool, cells/g, of all samples, or the column of the metadata that has it; where none
+        is given, what people have.
     seed
         Same seed, same numbers.
 
@@ -237,8 +238,6 @@ def profile(
     made = read_table(given["table"], given.get("taxonomy"))
     if unit is not None:
         made = _of_unit(made, unit)
-    if load is not None and not 1e6 <= load <= 1e13:
-        raise InputError([Problem(f"{load:g} is no number of bacteria in stool", "cells per gram, as 8e10", "load")])
     told = read_metadata(given["metadata"], made.samples) if "metadata" in given else {}
     places = tuple(place(feature) for feature in made.features) if made.content == "taxa" else ()
     if places and all(where.level == "not placed" for where in places):
@@ -252,7 +251,7 @@ def profile(
         right = "give counts or shares of microbes"
         refuse(made.file, f"{len(made.features)} metabolites: this is no table of microbes", right)
     else:
-        found = _of_taxa(made, places, other_sites(told), load, seed)
+        found = _of_taxa(made, places, other_sites(told), _loads(load, made.samples, told, given.get("metadata")), seed)
     return Profile(made, found, places=places, made_from=made_from)
 
 
@@ -264,7 +263,7 @@ def _in_memory(table: Any) -> str | Path | Contents:
     return made
 
 
-def _made_from(given: Mapping[str, Contents], made: Table, load: float | None, seed: int) -> dict[str, Any]:
+def _made_from(given: Mapping[str, Contents], made: Table, load: float | str | None, seed: int) -> dict[str, Any]:
     return {
         "files": {what: {"name": Path(one.name).name, "sha256": one.sha256} for what, one in given.items()},
         "taken_for": made.kind,
@@ -286,6 +285,24 @@ def _of_unit(made: Table, unit: str) -> Table:
     return replace(made, unit=unit)  # type: ignore[arg-type]
 
 
+def _loads(
+    load: float | str | None, samples: Sequence[str], told: Mapping[str, Mapping[str, str]], metadata: Contents | None
+) -> Mapping[str, float]:
+    """Measured loads by sample."""
+    if isinstance(load, str):
+        try:
+            load = float(load)
+        except ValueError:
+            if metadata is None:
+                wrong = f"'{load}' is no number, and there are no metadata with a column of that name"
+                raise InputError([Problem(wrong, f"{LOAD_LIKE}, or --metadata FILE", "load")]) from None
+            return loads(told, str(load), metadata.name, samples)
+    if load is None:
+        return {}
+    check_load(load, "load")
+    return dict.fromkeys(samples, load)
+
+
 def _ids(made: Table) -> str:
     first = made.features[0].given
     if is_hash(first):
@@ -305,7 +322,7 @@ def _of_functions(made: Table) -> tuple[SampleProfile, ...]:
 
 
 def _of_taxa(
-    made: Table, places: tuple[Place, ...], elsewhere: Mapping[str, str], load: float | None, seed: int
+    made: Table, places: tuple[Place, ...], elsewhere: Mapping[str, str], measured: Mapping[str, float], seed: int
 ) -> tuple[SampleProfile, ...]:
     looked_up = placed(made, places)
     names, numbers = by_genus(made, looked_up.places)
@@ -326,7 +343,7 @@ def _of_taxa(
                 placed=float(looked_up.placed[at]) / kept if kept > 0 else 0.0,
                 not_placed=float(looked_up.levels["not placed"][at]) / kept if kept > 0 else 0.0,
                 removed={why: float(amount[at]) / total for why, amount in looked_up.removed.items() if amount[at]},
-                guilds=shares(looked_up, at, load=load, seed=seed),
+                guilds=shares(looked_up, at, load=measured.get(name), seed=seed),
                 genera={names[row]: float(numbers[row, at]) / kept for row in order if numbers[row, at] > 0},
                 unplaced=_unplaced(looked_up, at, kept),
                 diversity=diverse[at],

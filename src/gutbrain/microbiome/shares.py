@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from gutbrain.datafiles import per_world, read
 from gutbrain.microbiome.placing import GUILDS, LEVELS, OTHER, Place, is_open, place
-from gutbrain.microbiome.table import Array, Table
+from gutbrain.microbiome.table import Array, Table, Unit
 from gutbrain.reading.records import Record, facts
 
 EFFECTIVE_READS = 5000.0
@@ -175,9 +176,9 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
     whole = amounts.sum()
     if not whole:
         return {}
-    drawn = drawn_shares(made, sample, seed=seed)
-    low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
-    wide_low, wide_high = np.quantile(_of_other_methods(drawn, seed, sample), [0.05, 0.95], axis=0)
+    told = drawn_shares(made, sample, seed=seed)
+    low, high = np.quantile(told, [0.05, 0.95], axis=0)
+    wide_low, wide_high = np.quantile(_of_other_methods(told, seed, sample), [0.05, 0.95], axis=0)
     share = amounts / whole
     more = _may_be_butyrate(made, sample) / whole
     at, other = GUILDS.index(BUTYRATE), GUILDS.index(OTHER)
@@ -189,9 +190,9 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
     rng = np.random.default_rng([seed, sample, 1])
     cells = np.full(DRAWS, np.log10(load)) if load else LOAD + LOAD_SD * rng.standard_normal(DRAWS)
     middle = np.log10(load) if load else LOAD
-    told = np.log10(np.maximum(drawn, 1e-12)) + cells[:, None]
-    cells_low, cells_high = np.quantile(told, [0.05, 0.95], axis=0)
-    median = np.log10(np.maximum(np.median(drawn, axis=0), 1e-12)) + middle
+    in_cells = np.log10(np.maximum(told, 1e-12)) + cells[:, None]
+    cells_low, cells_high = np.quantile(in_cells, [0.05, 0.95], axis=0)
+    median = np.log10(np.maximum(np.median(told, axis=0), 1e-12)) + middle
     return {
         guild: Share(
             share=float(share[number]),
@@ -225,12 +226,38 @@ def drawn_shares(made: Placed, sample: int, *, seed: int = 0, draws: int = DRAWS
         How many.
     """
     amounts = np.array([made.sums[guild][sample] for guild in GUILDS])
+    return drawn(amounts, made.table.unit, sample, least_seen(made.table, sample), seed=seed, draws=draws)
+
+
+def least_seen(table: Table, sample: int) -> float:
+    """The smallest number of a sample that is not 0: what is not seen lies below it."""
+    column = table.values[:, sample]
+    return float(column[column > 0].min(initial=np.inf)) if column.any() else 0.0
+
+
+def drawn(amounts: Array, unit: Unit, sample: int, least: float, *, seed: int = 0, draws: int = DRAWS) -> Array:
+    """Draws of what the shares may be, by draw and group, from what was counted of each; few draws begin many.
+
+    Parameters
+    ----------
+    amounts
+        Of each group, in the unit of the table.
+    unit
+        That of the table.
+    sample
+        Number of the sample: each has its own luck.
+    least
+        The smallest number that was seen in it; where there are no reads, what was not seen lies anywhere below.
+    seed, draws
+        See :func:`drawn_shares`.
+    """
     rng = np.random.default_rng([seed, sample, 0])
-    if made.table.unit in ("signal", "cells"):
-        spread = np.exp(SIGNAL_SD * rng.standard_normal((draws, len(GUILDS))))
-        drawn = amounts * spread
-        return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
-    reads = amounts if made.table.unit == "counts" else amounts / amounts.sum() * EFFECTIVE_READS
+    if unit in ("signal", "cells"):
+        # one draw after the other, so that few draws begin many
+        luck = rng.standard_normal((draws, 2, len(GUILDS)))
+        found = np.where(amounts > 0, amounts * np.exp(SIGNAL_SD * luck[:, 0]), least * ndtr(luck[:, 1]))
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
+    reads = amounts if unit == "counts" else amounts / amounts.sum() * EFFECTIVE_READS
     return np.asarray(rng.dirichlet(reads + 0.5, draws))
 
 
