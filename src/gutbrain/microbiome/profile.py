@@ -70,10 +70,33 @@ class SampleProfile:
 
 @dataclass(frozen=True)
 class Profile:
-    """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints."""
+    """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints.
+
+    Attributes
+    ----------
+    table
+        As it was read.
+    samples
+        One a sample, in the order of the table.
+    groups
+        Differences between the groups of a cohort; None where none were asked for.
+    signatures
+        Which of these differences were seen before, in which direction, by how many studies; None without groups.
+    score
+        Which association with a score could be found and which the model predicts; None where none was named.
+    metabolites
+        Metabolites beside the model's observables; None for a table of something else.
+    remarks
+        What must be said of these tables: what was adjusted for and what not, what they rest on.
+    """
 
     table: Table
     samples: tuple[SampleProfile, ...]
+    groups: pd.DataFrame | None = None
+    signatures: pd.DataFrame | None = None
+    score: pd.DataFrame | None = None
+    metabolites: pd.DataFrame | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -104,7 +127,19 @@ class Profile:
             "samples": [asdict(sample) for sample in self.samples],
             "usable": self.usable,
             "caveats": list(CAVEATS),
+            **{name: _rows(made) for name, made in self.tables().items()},
+            "remarks": list(self.remarks),
         }
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Those of ``groups``, ``signatures``, ``score`` and ``metabolites`` that there are, by name."""
+        every = {name: getattr(self, name) for name in ("groups", "signatures", "score", "metabolites")}
+        return {name: made for name, made in every.items() if made is not None}
+
+
+def _rows(made: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows in plain values; what is not known is None."""
+    return made.astype(object).where(made.notna(), None).to_dict("records")
 
 
 def profile(
