@@ -87,3 +87,9 @@ def _dense(values: Any) -> Any:
     if not np.isfinite(made).all():
         refuse(NAME, "holds what is no number", "give counts or shares")
     return made
+
+
+def given_metadata(table: Any, metadata: Any) -> Any:
+    """What is known of samples: as it is given, or ``obs`` of an AnnData where there is something in it."""
+    own: Any = getattr(table, "obs", None)
+    return own if metadata is None and hasattr(own, "to_csv") and len(own.columns) else metadata

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gutbrain import textfiles
 from gutbrain.errors import listed
 from gutbrain.microbiome.sheet import sheet
 from gutbrain.microbiome.table import refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_BYTES = 50_000_000
 
@@ -19,35 +23,47 @@ SITES = re.compile(
 STOOL = re.compile(r".*(?:stool|fa?eces|fa?ecal|gut|colon|rectal|intestin).*", re.IGNORECASE)
 
 
-def read_metadata(path: str | Path, samples: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+Told = Mapping[str, Mapping[str, str]]
+"""What is known of samples, by sample and column."""
+
+
+def read_metadata(path: str | Path | pd.DataFrame, samples: Sequence[str]) -> Told:
     """What a file says of the samples of a table, by sample and column.
 
     Parameters
     ----------
     path
-        A table with a row for each sample; the first column that holds samples of the table is that of the ids.
+        A table with a row for each sample, in a file or as a DataFrame; the first column that holds samples of the
+        table is that of the ids.
     samples
         Samples of the table.
 
     Raises
     ------
     InputError
-        Where it cannot be read, or none of the samples is in it: ids that resemble one another are named, not joined.
+        Where it cannot be read, a sample stands in it twice, or none does: ids that resemble one another are named,
+        not joined.
     """
-    file = str(path)
-    made = sheet(textfiles.read(path, most_bytes=MOST_BYTES), file)
+    file = "metadata" if hasattr(path, "to_csv") else str(path)
+    made = sheet(path.to_csv(sep="\t") if hasattr(path, "to_csv") else _text(path), file)
     known = set(samples)
     at = next((one for one in range(min(len(made.header), 50)) if known & set(made.column(one))), None)
     if at is None:
         refuse(file, "no sample of the table is in it", _alike(samples, made.column(0)))
     found: dict[str, Mapping[str, str]] = {}
-    for name, row in zip(made.column(at), made.rows, strict=True):
+    for name, row, line in zip(made.column(at), made.rows, made.lines, strict=True):
+        if name in found:
+            refuse(file, f"sample '{name}' stands twice", "leave one row for each sample", line)
         if name in known:
             found[name] = {head: cell.strip() for head, cell in zip(made.header, row, strict=False) if head}
     return found
 
 
-def other_sites(told: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+def _text(path: str | Path) -> str:
+    return textfiles.read(path, most_bytes=MOST_BYTES)
+
+
+def other_sites(told: Told) -> Mapping[str, str]:
     """Samples that are said to be of another place than the gut, and which."""
     found = {}
     for name, fields in told.items():

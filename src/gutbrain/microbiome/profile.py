@@ -147,7 +147,7 @@ def profile(
     table: Any,
     *,
     taxonomy: str | Path | None = None,
-    metadata: str | Path | None = None,
+    metadata: str | Path | pd.DataFrame | None = None,
     samples: Sequence[str] = (),
     unit: str | None = None,
     load: float | None = None,
@@ -163,7 +163,7 @@ def profile(
     taxonomy
         A file with the names of features, where the table has none.
     metadata
-        A file with what is known of the samples.
+        A file with what is known of the samples, or a DataFrame of it.
     samples
         Those to look at; all where none are named.
     unit
