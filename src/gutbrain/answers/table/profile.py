@@ -92,5 +92,8 @@ def profile(
 def _compared(made: Profile, told: Any, group: str, adjust: Sequence[str], person: str | None, seed: int) -> Profile:
     from gutbrain.answers.table.groups import compare
 
+    from gutbrain.answers.table.signatures import remark, seen_before
+
     found, said = compare(made, told, group, adjust, person=person, seed=seed)
-    return replace(made, groups=found, remarks=(*made.remarks, *said))
+    seen = seen_before(found)
+    return replace(made, groups=found, signatures=seen, remarks=(*made.remarks, *said, remark(seen)))
