@@ -17,7 +17,7 @@ PROMISED = {
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),
-    "profile": ("gutbrain.microbiome.profile", "profile"),
+    "profile": ("gutbrain.answers.table.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),

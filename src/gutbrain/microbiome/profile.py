@@ -14,13 +14,14 @@ from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.microbiome.contents import Contents, contents
 from gutbrain.microbiome.databases import databases
 from gutbrain.microbiome.diversity import Diversity, by_genus, diversity
-from gutbrain.microbiome.metadata import LOAD_LIKE, check_load, loads, other_sites, read_metadata
+from gutbrain.microbiome.given import given_table
+from gutbrain.microbiome.metadata import LOAD_LIKE, Told, check_load, loads, other_sites, read_metadata
 from gutbrain.microbiome.modules import Score, scores
 from gutbrain.microbiome.names import is_hash, is_sequence
 from gutbrain.microbiome.placing import Place, nearest_genus, place
 from gutbrain.microbiome.quality import Check, checks, is_usable
 from gutbrain.microbiome.readers.functions import KO
-from gutbrain.microbiome.reading import MOST_BYTES, read_table
+from gutbrain.microbiome.reading import MOST_BYTES
 from gutbrain.microbiome.shares import Placed, Share, placed, shares
 from gutbrain.microbiome.table import UNITS, Table, refuse
 
@@ -178,15 +179,15 @@ class Profile:
 
 def _rows(made: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows in plain values; what is not known is None."""
-    rows: list[dict[str, Any]] = made.astype(object).where(made.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return rows
+    plain = made.astype(object).where(made.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def profile(
-    table: str | Path | Contents | pd.DataFrame,
+    table: Any,
     *,
     taxonomy: str | Path | Contents | None = None,
-    metadata: str | Path | Contents | None = None,
+    metadata: str | Path | Contents | pd.DataFrame | None = None,
     samples: Sequence[str] = (),
     unit: str | None = None,
     load: float | str | None = None,
@@ -197,11 +198,12 @@ def profile(
     Parameters
     ----------
     table
-        A file of any kind that is known (or one in memory), or a table of names and numbers, either way up.
+        A file of any kind that is known (or one in memory); or a DataFrame of names and numbers, either way up, an
+        AnnData, or a table made as ``biom.Table`` and ``skbio.Table`` are.
     taxonomy
         A file with the names of features, where the table has none.
     metadata
-        A file with what is known of the samples.
+        A file with what is known of the samples, or a DataFrame of it.
     samples
         Those to look at; all where none are named.
     unit
@@ -231,14 +233,14 @@ def profile(
     0.3
     """
     given = {
-        name: contents(one, MOST_BYTES)
-        for name, one in (("table", _in_memory(table)), ("taxonomy", taxonomy), ("metadata", metadata))
-        if one is not None
+        what: contents(one, MOST_BYTES)
+        for what, one in (("table", table), ("taxonomy", taxonomy), ("metadata", metadata))
+        if isinstance(one, str | Path | Contents)
     }
-    made = read_table(given["table"], given.get("taxonomy"))
+    made = given_table(given.get("table", table), given.get("taxonomy"))
     if unit is not None:
         made = _of_unit(made, unit)
-    told = read_metadata(given["metadata"], made.samples) if "metadata" in given else {}
+    told = read_metadata(given.get("metadata", metadata), made.samples) if metadata is not None else {}
     places = tuple(place(feature) for feature in made.features) if made.content == "taxa" else ()
     if places and all(where.level == "not placed" for where in places):
         refuse(made.file, f"{len(made.features)} features, none named{_ids(made)}", "give --taxonomy")
@@ -253,14 +255,6 @@ def profile(
     else:
         found = _of_taxa(made, places, other_sites(told), _loads(load, made.samples, told, given.get("metadata")), seed)
     return Profile(made, found, places=places, made_from=made_from)
-
-
-def _in_memory(table: Any) -> str | Path | Contents:
-    """A table of pandas as a file that it could have been."""
-    if hasattr(table, "to_csv"):
-        return Contents("table", table.to_csv(sep="\t").encode("utf-8"))
-    made: str | Path | Contents = table
-    return made
 
 
 def _made_from(given: Mapping[str, Contents], made: Table, load: float | str | None, seed: int) -> dict[str, Any]:
@@ -286,7 +280,7 @@ def _of_unit(made: Table, unit: str) -> Table:
 
 
 def _loads(
-    load: float | str | None, samples: Sequence[str], told: Mapping[str, Mapping[str, str]], metadata: Contents | None
+    load: float | str | None, samples: Sequence[str], told: Told, metadata: Contents | None
 ) -> Mapping[str, float]:
     """Measured loads by sample."""
     if isinstance(load, str):
