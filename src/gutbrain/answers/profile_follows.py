@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,6 +30,7 @@ class Channel(Record):
     references: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     observables: tuple[str, ...] = ()
+    leaves_open: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from gutbrain import words
-from gutbrain.answers import profile_follows, profile_said
+from gutbrain.answers import profile_follows, profile_predicted, profile_said
 from gutbrain.atlas.observables import about
 from gutbrain.microbiome.modules import modules
 from gutbrain.microbiome.profile import Profile
@@ -89,6 +89,7 @@ def sections(found: Profile, contents: str = "") -> Markup:
             modules=modules(),
             follows=profile_follows.follows(),
             READS=profile_follows.READS,
+            predicted=profile_predicted.predicted(found, many[0]) if len(many) == 1 else {},
             made_from=found.made_from,
             cells=_cells,
             most_rows=MOST_ROWS,

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from gutbrain import words
 from gutbrain.answers import profile_said as said
+from gutbrain.answers.profile_predicted import Predicted
 from gutbrain.microbiome.placing import GUILDS
 from gutbrain.microbiome.profile import SampleProfile
 from gutbrain.microbiome.shares import Share
@@ -22,6 +23,7 @@ SIZE, RIM = 440, 8
 
 BAR, TALL = 240, 30
 STRIP = 240
+WIDE = 420
 
 
 def dish(sample: SampleProfile) -> Markup:
@@ -115,6 +117,25 @@ def among(guild: str, one: Share) -> Markup:
         f'<path class="people" d="M{x(0)} {middle}H{x(100)}{marks}"/>'
         f'<path class="methods" d="M{low:.1f} {middle}H{max(high, low + 1):.1f}"/>'
         f'<circle cx="{x(one.percentile):.1f}" cy="{middle}" r="6.5"/></svg>'
+    )
+
+
+def predicted(found: Predicted) -> Markup:
+    """A prediction: thick what is not known, thin where one person may be; the ring is the typical adult."""
+    ends = (found.one.low, found.one.high, found.typical.median)
+    low, high = min(ends), max(ends)
+
+    def x(value: float) -> float:
+        return 10 + (WIDE - 20) * (value - low) / ((high - low) or 1.0)
+
+    middle = TALL / 2
+    own, one = found.own, found.one
+    return Markup(
+        f'<svg class="predict" viewBox="0 0 {WIDE} {TALL}" role="img" aria-label="{escape(found.said)}">'
+        f'<path class="people" d="M{x(one.low):.1f} {middle}H{x(one.high):.1f}"/>'
+        f'<path class="methods" d="M{x(own.low):.1f} {middle}H{max(x(own.high), x(own.low) + 1):.1f}"/>'
+        f'<circle class="typical" cx="{x(found.typical.median):.1f}" cy="{middle}" r="6"/>'
+        f'<circle class="own" cx="{x(own.median):.1f}" cy="{middle}" r="6"/></svg>'
     )
 
 
