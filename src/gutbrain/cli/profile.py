@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain.cli import show
+from gutbrain.cli import folder, show
 
 if TYPE_CHECKING:
     from gutbrain.microbiome.profile import Profile, SampleProfile
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 HELP = (
     "Place a microbiome table on the axis: groups of the model with intervals, what could not be placed, diversity, "
     "checks; gut-brain modules from a table of KOs. Any of the usual formats, told by its content. Exit status 1 if a "
-    "sample cannot be the start of a person."
+    "sample cannot be the start of a person. --out leaves a folder: guilds.csv, genera.csv, unplaced.csv, "
+    "diversity.csv, qc.csv (modules.csv of KOs), report.html, start.yaml, provenance.json."
 )
 EXAMPLE = "Example: gutbrain profile table.biom --sample S1 --taxonomy taxonomy.tsv"
 
@@ -48,41 +49,48 @@ def profile(
             show_default=False,
         ),
     ] = None,
-    reference: Annotated[
-        str,
-        typer.Option(
-            "--reference",
-            metavar="NAME|FILE",
-            help="The people of the percentiles: tito, which ships, or a table of 20 people or more.",
-        ),
-    ] = "tito",
     seed: show.Seed = 0,
+    out: Annotated[Path | None, typer.Option(help="Folder of the tables and the page.", show_default=False)] = None,
+    force: show.Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     care: show.Care = None,
 ) -> None:
     """Place a microbiome table on the axis."""
+    asked = folder.known(
+        {
+            "command": "profile",
+            "table": table,
+            "taxonomy": taxonomy,
+            "metadata": metadata,
+            "samples": sample,
+            "unit": unit,
+            "load": load,
+            "seed": seed,
+        }
+    )
+    if out is not None:
+        folder.claimed(out, out, asked, force=force)
+
     from gutbrain.microbiome.profile import profile as placed
 
-    found = placed(
-        table,
-        taxonomy=taxonomy,
-        metadata=metadata,
-        samples=sample or (),
-        unit=unit,
-        load=load,
-        reference=reference,
-        seed=seed,
-    )
+    found = placed(table, taxonomy=taxonomy, metadata=metadata, samples=sample or (), unit=unit, load=load, seed=seed)
+    # written first: a table that is cut off by a pager takes nothing along
+    if out is not None:
+        with folder.written_aside(out, asked) as aside:
+            found.save(aside)
     if as_json:
         show.as_json(found.to_dict())
     else:
         show.warn(found.table.notes)
-        show.on_stdout(*_told(found))
+        page = [] if out is None else ["", str(out / "report.html")]
+        show.on_stdout(*_told(found), *page)
     if found.table.content == "taxa" and not found.usable:
         raise typer.Exit(1)
 
 
 def _told(found: Profile) -> list[Any]:
+    from gutbrain.microbiome.profile import CAVEATS
+
     table = found.table
     things: list[Any] = [
         f"{table.file}: {table.kind}, {len(table.features)} features, {len(table.samples)} samples, {table.unit}"
@@ -97,7 +105,7 @@ def _told(found: Profile) -> list[Any]:
     if bad:
         more = ", ..." if len(bad) > MOST_SAMPLES else ""
         things += ["", f"No start for a person ({len(bad)}): {', '.join(bad[:MOST_SAMPLES])}{more}"]
-    return [*things, "", *found.caveats]
+    return [*things, "", *CAVEATS]
 
 
 def _sample(sample: SampleProfile) -> list[Any]:
@@ -110,12 +118,11 @@ def _sample(sample: SampleProfile) -> list[Any]:
             f"{one.log10_cells:.1f}",
             f"{one.log10_cells_low:.1f} to {one.log10_cells_high:.1f}",
             f"{one.percentile:.0f}",
-            f"{one.percentile_low:.0f} to {one.percentile_high:.0f}",
         )
         for guild, one in sample.guilds.items()
     ]
-    headings = ("group", "share", "90 %", "with methods", "log10 cells/g", "90 %", "percentile", "90 %")
-    things: list[Any] = [f"Sample {sample.sample}", show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5, 6, 7))]
+    headings = ("group", "share", "90 %", "with methods", "log10 cells/g", "90 %", "percentile")
+    things: list[Any] = [f"Sample {sample.sample}", show.plain_table(headings, rows, numbers=(1, 2, 3, 4, 5, 6))]
     if sample.genera:
         greatest = ", ".join(
             f"{name.split(';')[-1]} {100 * share:.1f} %" for name, share in list(sample.genera.items())[:6]

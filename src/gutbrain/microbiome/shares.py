@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from gutbrain.datafiles import per_world, read
 from gutbrain.microbiome.placing import GUILDS, LEVELS, OTHER, Place, is_open, place
-from gutbrain.microbiome.reference import Reference, between, percentile, shipped
 from gutbrain.microbiome.table import Array, Table, Unit
+from gutbrain.reading.records import Record, facts
 
 EFFECTIVE_READS = 5000.0
 """Reads that a share is taken for where none were counted: between 1,000 and 10,000 as studies have them (assumed)."""
@@ -41,7 +42,8 @@ class Share:
 
     ``share`` of what is placed, with 90 % interval of counting, and from ``methods_low`` to ``methods_high`` with what
     another laboratory's methods might have made of it; ``log10_cells`` a gram of stool, with the load's spread in its
-    interval; ``percentile`` among the people of the reference, with the interval that the one with methods makes.
+    interval; ``percentile`` among the people of the reference (:func:`reference`), who were counted by one method, and
+    so from ``percentile_low`` to ``percentile_high`` for what the share may be with another's.
     """
 
     share: float
@@ -83,9 +85,51 @@ class Placed:
         return np.asarray(sum(self.sums.values()))
 
 
-def placed(table: Table) -> Placed:
-    """Look up every name of a table."""
-    places = tuple(place(feature) for feature in table.features)
+class _Quantiles(Record):
+    """A record of guild_shares.yaml."""
+
+    name: str
+    quantiles: tuple[float, ...]
+
+
+@per_world
+def reference() -> Mapping[str, Array]:
+    """Quantiles of each group's share among people (0, 5, ... 100 %), counted with the same records."""
+    name = "guild_shares.yaml"
+    return {one.name: np.array(one.quantiles) for one in facts(list[_Quantiles], read(__package__, name), name)}
+
+
+def percentile(guild: str, share: float) -> float:
+    """Where a share lies among people, 0 to 100; in the middle of those who have the same."""
+    known = reference()[guild]
+    at = np.linspace(0, 100, len(known))
+    if share < known[0] or share > known[-1]:
+        return 0.0 if share < known[0] else 100.0
+    same = at[np.isclose(known, share, rtol=0, atol=1e-12)]
+    return float(same.mean()) if len(same) else float(np.interp(share, known, at))
+
+
+def percentiles(guild: str, low: float, high: float) -> tuple[float, float]:
+    """Where a share lies among people if it is anything between two, 0 to 100.
+
+    People who have the same, or as little as could not be seen in the reference, may as well have less or more.
+    """
+    known = reference()[guild]
+    at = np.linspace(0, 100, len(known))
+    none = known <= 0
+    floor = float(known[~none].min())
+
+    def end(value: float, side: int) -> float:
+        same = at[none] if value < floor and none.any() else at[np.isclose(known, value, rtol=0, atol=1e-12)]
+        return float(same[side]) if len(same) else percentile(guild, value)
+
+    first, last = end(low, 0), end(high, -1)
+    return min(first, percentile(guild, low)), max(last, percentile(guild, high))
+
+
+def placed(table: Table, places: tuple[Place, ...] | None = None) -> Placed:
+    """Look up every name of a table, where that was not done (``places``)."""
+    places = tuple(place(feature) for feature in table.features) if places is None else places
     zero = np.zeros(len(table.samples))
     sums = {guild: zero.copy() for guild in GUILDS}
     levels = {level: zero.copy() for level in LEVELS}
@@ -114,9 +158,7 @@ def placed(table: Table) -> Placed:
     return Placed(table, places, sums, levels, removed, marked, largest, open_, named, butyrate)
 
 
-def shares(
-    made: Placed, sample: int, *, load: float | None = None, seed: int = 0, reference: Reference | None = None
-) -> dict[str, Share]:
+def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 0) -> dict[str, Share]:
     """Shares of the groups in a sample.
 
     Parameters
@@ -129,10 +171,7 @@ def shares(
         Measured bacteria in its stool, cells/g; where none is given, what people have.
     seed
         Same seed, same numbers.
-    reference
-        The people among whom percentiles are; those that ship unless given.
     """
-    people = shipped() if reference is None else reference
     amounts = np.array([made.sums[guild][sample] for guild in GUILDS])
     whole = amounts.sum()
     if not whole:
@@ -147,16 +186,15 @@ def shares(
         upper[at], lower[other] = min(1.0, upper[at] + more), max(0.0, lower[other] - more)
     low, high = np.minimum(low, share), np.maximum(high, share)
     wide_low, wide_high = np.minimum(wide_low, low), np.maximum(wide_high, high)
+    among = [percentiles(guild, wide_low[number], wide_high[number]) for number, guild in enumerate(GUILDS)]
     rng = np.random.default_rng([seed, sample, 1])
     cells = np.full(DRAWS, np.log10(load)) if load else LOAD + LOAD_SD * rng.standard_normal(DRAWS)
     middle = np.log10(load) if load else LOAD
     in_cells = np.log10(np.maximum(told, 1e-12)) + cells[:, None]
     cells_low, cells_high = np.quantile(in_cells, [0.05, 0.95], axis=0)
     median = np.log10(np.maximum(np.median(told, axis=0), 1e-12)) + middle
-    found = {}
-    for number, guild in enumerate(GUILDS):
-        lowest, highest = between(people[guild], float(wide_low[number]), float(wide_high[number]))
-        found[guild] = Share(
+    return {
+        guild: Share(
             share=float(share[number]),
             low=float(low[number]),
             high=float(high[number]),
@@ -165,11 +203,12 @@ def shares(
             log10_cells=float(median[number]),
             log10_cells_low=float(cells_low[number]),
             log10_cells_high=float(cells_high[number]),
-            percentile=percentile(people[guild], float(share[number])),
-            percentile_low=lowest,
-            percentile_high=highest,
+            percentile=percentile(guild, float(share[number])),
+            percentile_low=among[number][0],
+            percentile_high=among[number][1],
         )
-    return found
+        for number, guild in enumerate(GUILDS)
+    }
 
 
 def drawn_shares(made: Placed, sample: int, *, seed: int = 0, draws: int = DRAWS) -> Array:

@@ -1,0 +1,100 @@
+"""A table placed on the axis, with what one asks of a cohort beside it: :func:`profile`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gutbrain.errors import InputError, Problem
+from gutbrain.microbiome.contents import Contents
+from gutbrain.microbiome.given import given_metadata
+from gutbrain.microbiome.metadata import read_metadata
+from gutbrain.microbiome.profile import Profile
+from gutbrain.microbiome.profile import profile as place_on_axis
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def profile(
+    table: Any,
+    *,
+    taxonomy: str | Path | Contents | None = None,
+    metadata: str | Path | Contents | pd.DataFrame | None = None,
+    samples: Sequence[str] = (),
+    unit: str | None = None,
+    load: float | str | None = None,
+    group: str | None = None,
+    adjust: Sequence[str] = (),
+    person: str | None = None,
+    seed: int = 0,
+) -> Profile:
+    """Place a table on the axis.
+
+    Parameters
+    ----------
+    table
+        A file of any kind that is known (or one in memory); or a DataFrame of names and numbers, either way up, an
+        AnnData, or a table made as ``biom.Table`` and ``skbio.Table`` are.
+    taxonomy
+        A file with the names of features, where the table has none.
+    metadata
+        A file with what is known of the samples, or a DataFrame of it; ``obs`` of an AnnData where none is given.
+    samples
+        Those to look at; all where none are named.
+    unit
+        What the numbers are, where the table does not tell: counts, fractions, percent, cells, signal.
+    load
+        Measured bacteria in the stool, cells/g, or the column of the metadata that has them; where none is given, what
+        people have.
+    group
+        A column of the metadata: differences between its groups, or by a measure, are in ``groups``.
+    adjust
+        Columns of the metadata to adjust for.
+    person
+        The column that says whose a sample is; where none is named, one that is so called.
+    seed
+        Same seed, same numbers.
+
+    Returns
+    -------
+    Profile
+        For each sample its groups with intervals, what has no place, diversity and checks; modules for a table of KOs;
+        and tables of what was asked besides.
+
+    Raises
+    ------
+    InputError
+        Where the table cannot be read, is another thing than taxa or KOs, or columns do not allow what is asked.
+
+    Examples
+    --------
+    >>> import gutbrain as gb
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"S1": [300, 700]}, index=["Faecalibacterium", "Bacteroides"])
+    >>> gb.profile(table).samples[0].guilds["butyrate_producers"].share
+    0.3
+    """
+    known = given_metadata(table, metadata)
+    made = place_on_axis(table, taxonomy=taxonomy, metadata=known, samples=samples, unit=unit, load=load, seed=seed)
+    if group is None:
+        if adjust or person:
+            field, named = ("adjust", adjust) if adjust else ("person", person)
+            raise InputError([Problem(f"{named} is for a comparison", "name its groups with group", field)])
+        return made
+    if known is None:
+        raise InputError([Problem("a comparison needs to know of the samples", "give metadata", "metadata")])
+    if made.table.content != "taxa":
+        raise InputError([Problem(f"{made.table.content} are not compared here", "give a table of taxa", "group")])
+    return _compared(made, read_metadata(known, made.table.samples), group, adjust, person, seed)
+
+
+def _compared(made: Profile, told: Any, group: str, adjust: Sequence[str], person: str | None, seed: int) -> Profile:
+    from gutbrain.answers.table.groups import compare
+    from gutbrain.answers.table.signatures import remark, seen_before
+
+    found, said = compare(made, told, group, adjust, person=person, seed=seed)
+    seen = seen_before(found)
+    return replace(made, groups=found, signatures=seen, remarks=(*made.remarks, *said, remark(seen)))
