@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from gutbrain.microbiome.community import Community
 from gutbrain.microbiome.profile import Profile
+from gutbrain.microbiome.table import refuse
 
 FILE = "start.yaml"
 
@@ -41,8 +42,10 @@ def start_yaml(
     Raises
     ------
     InputError
-        Where nobody can start from it.
+        Where nobody can start from it, or it is no file.
     """
+    if not Path(found.table.file).exists():
+        refuse(found.table.file, "is no file, which a protocol could name", "write the table into one first")
     people = Community.of(found, load=load, named=bool(samples))
     stool: dict[str, Any] = {"file": _from(folder, people.file)}
     if samples or len(people.stools) + len(people.left_out) == 1:
