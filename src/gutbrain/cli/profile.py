@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain.cli import folder, show
+from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.microbiome.profile import Profile, SampleProfile
@@ -26,7 +26,10 @@ MOST_SAMPLES = 12
 
 
 def profile(
-    table: Annotated[Path, typer.Argument(help="A table of microbes or KOs, of any kind.", show_default=False)],
+    table: Annotated[
+        Path | None, typer.Argument(help="A table of microbes or KOs, of any kind.", show_default=False)
+    ] = None,
+    example: examples.Named = None,
     sample: Annotated[
         list[str] | None, typer.Option("--sample", help="A sample; more than once for more.", show_default=False)
     ] = None,
@@ -56,6 +59,7 @@ def profile(
     care: show.Care = None,
 ) -> None:
     """Place a microbiome table on the axis."""
+    table = examples.file_or(table, example, "table")
     asked = folder.known(
         {
             "command": "profile",
