@@ -22,8 +22,8 @@ _TITLES = ("title: ", "product: ", "- id: ")
 class Example:
     """A file to start from.
 
-    ``kind`` is ``protocol``, ``trial``, ``label``, ``finding`` or ``table``; ``title`` its first words, ``shows`` what it
-    is an example of.
+    ``kind`` is ``protocol``, ``trial``, ``label``, ``finding`` or ``table``; ``title`` its first words, ``shows`` what
+    it is an example of.
     """
 
     name: str

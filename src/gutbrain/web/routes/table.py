@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import re
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -82,8 +84,16 @@ async def leaves(request: Request) -> Response:
 
 async def _placed(request: Request) -> Placed:
     question = await _question(request)
-    answer: Placed = await request.app.state.workers.ask(table.placed, question, keep=False)
+    try:
+        answer: Placed = await request.app.state.workers.ask(table.placed, question, keep=False)
+    except InputError as error:
+        raise InputError([replace(one, right=_in_form(one.right)) for one in error.problems]) from None
     return answer
+
+
+def _in_form(right: str) -> str:
+    """What to do, where options of the command are fields of a form."""
+    return re.sub(r"--(taxonomy|metadata|sample|unit|load)\b", lambda option: f"the field {option[1].title()}", right)
 
 
 async def _question(request: Request) -> TableQuestion:
@@ -122,11 +132,10 @@ def _page(request: Request, answer: Placed | None) -> Response:
 
 def _files(answer: Placed) -> dict[str, Any]:
     """What the page lets one take home, each as an address that holds it."""
-    name = slug(answer.title)
     packed = base64.b64encode(answer.files).decode()
     start = base64.b64encode(answer.start.encode()).decode()
     return {
-        "name": name,
+        "called": slug(answer.title),
         "zipped": f"data:application/zip;base64,{packed}" if packed else "",
         "start": f"data:application/yaml;base64,{start}" if start else "",
     }
