@@ -104,7 +104,7 @@ class Community:
         if bad and (named or len(bad) == len(found.samples)):
             told = "; ".join(f"sample {one.sample}: {_why_not(one)}" for one in bad[:3])
             refuse(table.file, f"no start for a person ({told})", "name another sample; gutbrain profile tells which")
-        stools = tuple(_stool(one, at, table) for at, one in enumerate(found.samples) if one.usable)
+        stools = tuple(_stool(one, table) for one in found.samples if one.usable)
         left_out = tuple(one.sample for one in bad)
         return cls(table.file, table.kind, table.unit, digest, taxonomy, stools, left_out, load)
 
@@ -319,7 +319,8 @@ def _shares(amounts: Array) -> Array:
     return np.asarray(amounts / amounts.sum())
 
 
-def _stool(one: SampleProfile, number: int, table: Table) -> Stool:
+def _stool(one: SampleProfile, table: Table) -> Stool:
+    number = table.samples.index(one.sample)
     kept = one.total * (1 - sum(one.removed.values())) * one.placed
     amounts = tuple(kept * one.guilds[guild].share for guild in GUILDS)
     warnings = tuple(f"{one.sample}: {check.check}: {check.says}" for check in one.checks if check.verdict != "ok")
