@@ -42,14 +42,35 @@ def profile(
     load: Annotated[
         float | None, typer.Option("--load", help="Measured bacteria in the stool, cells/g.", show_default=False)
     ] = None,
+    group: Annotated[
+        str | None, typer.Option("--group", help="Column of the metadata: compare its groups.", show_default=False)
+    ] = None,
+    adjust: Annotated[
+        list[str] | None,
+        typer.Option("--adjust", help="Columns to adjust for, parted by commas.", show_default=False),
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", help="Column that says whose a sample is.", show_default=False)
+    ] = None,
     seed: show.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     care: show.Care = None,
 ) -> None:
     """Place a microbiome table on the axis."""
-    from gutbrain.microbiome.profile import profile as placed
+    import gutbrain
 
-    found = placed(table, taxonomy=taxonomy, metadata=metadata, samples=sample or (), unit=unit, load=load, seed=seed)
+    found = gutbrain.profile(
+        table,
+        taxonomy=taxonomy,
+        metadata=metadata,
+        samples=sample or (),
+        unit=unit,
+        load=load,
+        group=group,
+        adjust=adjust or (),
+        person=person,
+        seed=seed,
+    )
     if as_json:
         show.as_json(found.to_dict())
     else:
@@ -60,15 +81,17 @@ def profile(
 
 
 def _told(found: Profile) -> list[Any]:
+    from gutbrain.cli import profile_cohort
     from gutbrain.microbiome.profile import CAVEATS
 
     table = found.table
     things: list[Any] = [
         f"{table.file}: {table.kind}, {len(table.features)} features, {len(table.samples)} samples, {table.unit}"
     ]
-    for sample in found.samples[:MOST_SAMPLES]:
+    asked = bool(found.tables())
+    for sample in () if asked else found.samples[:MOST_SAMPLES]:
         things += ["", *(_modules(sample) if table.content == "functions" else _sample(sample))]
-    if len(found.samples) > MOST_SAMPLES:
+    if len(found.samples) > MOST_SAMPLES and not asked:
         things += ["", f"... and {len(found.samples) - MOST_SAMPLES} more samples: --sample names one, --json has all"]
     bad = [sample.sample for sample in found.samples if not sample.usable]
     if table.content == "functions":
@@ -76,7 +99,7 @@ def _told(found: Profile) -> list[Any]:
     if bad:
         more = ", ..." if len(bad) > MOST_SAMPLES else ""
         things += ["", f"No start for a person ({len(bad)}): {', '.join(bad[:MOST_SAMPLES])}{more}"]
-    return [*things, "", *CAVEATS]
+    return [*things, *profile_cohort.told(found), "", *CAVEATS]
 
 
 def _sample(sample: SampleProfile) -> list[Any]:

@@ -11,7 +11,6 @@ import numpy as np
 
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.microbiome.diversity import Diversity, by_genus, diversity
-from gutbrain.microbiome.given import given_table
 from gutbrain.microbiome.metadata import other_sites, read_metadata
 from gutbrain.microbiome.modules import Score, scores
 from gutbrain.microbiome.names import is_hash, is_sequence
@@ -19,6 +18,7 @@ from gutbrain.microbiome.placing import genera as known_genera
 from gutbrain.microbiome.placing import place
 from gutbrain.microbiome.quality import Check, checks, is_usable
 from gutbrain.microbiome.readers.functions import KO
+from gutbrain.microbiome.reading import read_content, read_table
 from gutbrain.microbiome.shares import Placed, Share, placed, shares
 from gutbrain.microbiome.table import UNITS, Table, refuse
 
@@ -144,7 +144,7 @@ def _rows(made: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def profile(
-    table: Any,
+    table: str | Path | Table | pd.DataFrame,
     *,
     taxonomy: str | Path | None = None,
     metadata: str | Path | pd.DataFrame | None = None,
@@ -158,8 +158,7 @@ def profile(
     Parameters
     ----------
     table
-        A file of any kind that is known; or a DataFrame of names and numbers, either way up, an AnnData, or a table
-        made as ``biom.Table`` and ``skbio.Table`` are.
+        A file of any kind that is known, one that was read, or a table of names and numbers, either way up.
     taxonomy
         A file with the names of features, where the table has none.
     metadata
@@ -191,7 +190,7 @@ def profile(
     >>> gb.profile(table).samples[0].guilds["butyrate_producers"].share
     0.3
     """
-    made = given_table(table, taxonomy)
+    made = _read(table, taxonomy)
     if unit is not None:
         made = _of_unit(made, unit)
     if load is not None and not 1e6 <= load <= 1e13:
@@ -207,6 +206,14 @@ def profile(
         right = "give counts or shares of microbes"
         refuse(made.file, f"{len(made.features)} metabolites: this is no table of microbes", right)
     return _of_taxa(made, other_sites(told), load, seed)
+
+
+def _read(table: Any, taxonomy: str | Path | None) -> Table:
+    if isinstance(table, Table):
+        return table
+    if hasattr(table, "to_csv"):
+        return read_content(table.to_csv(sep="\t").encode("utf-8"), "table")
+    return read_table(table, taxonomy)
 
 
 def _of_unit(made: Table, unit: str) -> Table:

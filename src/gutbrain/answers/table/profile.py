@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gutbrain.errors import InputError, Problem
-from gutbrain.microbiome.given import given_metadata
+from gutbrain.microbiome.given import given_metadata, read_given
 from gutbrain.microbiome.metadata import read_metadata
 from gutbrain.microbiome.profile import Profile
 from gutbrain.microbiome.profile import profile as place_on_axis
@@ -26,7 +26,7 @@ def profile(
     unit: str | None = None,
     load: float | None = None,
     group: str | None = None,
-    adjust: Sequence[str] = (),
+    adjust: str | Sequence[str] = (),
     person: str | None = None,
     seed: int = 0,
 ) -> Profile:
@@ -50,7 +50,7 @@ def profile(
     group
         A column of the metadata: differences between its groups, or by a measure, are in ``groups``.
     adjust
-        Columns of the metadata to adjust for.
+        Columns of the metadata to adjust for; names in one text are parted by commas.
     person
         The column that says whose a sample is; where none is named, one that is so called.
     seed
@@ -75,23 +75,29 @@ def profile(
     >>> gb.profile(table).samples[0].guilds["butyrate_producers"].share
     0.3
     """
-    known = given_metadata(table, metadata)
-    made = place_on_axis(table, taxonomy=taxonomy, metadata=known, samples=samples, unit=unit, load=load, seed=seed)
+    known, columns = given_metadata(table, metadata), _names(adjust)
+    made = place_on_axis(
+        read_given(table), taxonomy=taxonomy, metadata=known, samples=samples, unit=unit, load=load, seed=seed
+    )
     if group is None:
-        if adjust or person:
-            field, named = ("adjust", adjust) if adjust else ("person", person)
-            raise InputError([Problem(f"{named} is for a comparison", "name its groups with group", field)])
+        if columns or person:
+            field, named = ("adjust", ", ".join(columns)) if columns else ("person", person)
+            raise InputError([Problem(f"'{named}' is for a comparison", "name its groups with group", field)])
         return made
     if known is None:
         raise InputError([Problem("a comparison needs to know of the samples", "give metadata", "metadata")])
     if made.table.content != "taxa":
         raise InputError([Problem(f"{made.table.content} are not compared here", "give a table of taxa", "group")])
-    return _compared(made, read_metadata(known, made.table.samples), group, adjust, person, seed)
+    return _compared(made, read_metadata(known, made.table.samples), group, columns, person, seed)
+
+
+def _names(adjust: str | Sequence[str]) -> tuple[str, ...]:
+    every = [adjust] if isinstance(adjust, str) else adjust
+    return tuple(name.strip() for one in every for name in one.split(",") if name.strip())
 
 
 def _compared(made: Profile, told: Any, group: str, adjust: Sequence[str], person: str | None, seed: int) -> Profile:
     from gutbrain.answers.table.groups import compare
-
     from gutbrain.answers.table.signatures import remark, seen_before
 
     found, said = compare(made, told, group, adjust, person=person, seed=seed)
