@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,6 +53,10 @@ def profile(
     person: Annotated[
         str | None, typer.Option("--person", help="Column that says whose a sample is.", show_default=False)
     ] = None,
+    score: Annotated[
+        str | None,
+        typer.Option("--score", help="Column of a score, as phq9: what could be found with it.", show_default=False),
+    ] = None,
     seed: show.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     care: show.Care = None,
@@ -59,18 +64,21 @@ def profile(
     """Place a microbiome table on the axis."""
     import gutbrain
 
-    found = gutbrain.profile(
-        table,
-        taxonomy=taxonomy,
-        metadata=metadata,
-        samples=sample or (),
-        unit=unit,
-        load=load,
-        group=group,
-        adjust=adjust or (),
-        person=person,
-        seed=seed,
-    )
+    with show.progress("people of the model") if score else nullcontext() as told:
+        found = gutbrain.profile(
+            table,
+            taxonomy=taxonomy,
+            metadata=metadata,
+            samples=sample or (),
+            unit=unit,
+            load=load,
+            group=group,
+            adjust=adjust or (),
+            person=person,
+            score=score,
+            seed=seed,
+            progress=told,
+        )
     if as_json:
         show.as_json(found.to_dict())
     else:

@@ -24,6 +24,8 @@ def told(found: Profile) -> list[Any]:
         things += _groups(found.groups)
     if found.signatures is not None:
         things += _signatures(found.signatures)
+    if found.score is not None:
+        things += _score(found.score)
     return [*things, *_spaced(found.remarks)]
 
 
@@ -132,3 +134,59 @@ def _seen(name: str, known: list[Row]) -> tuple[str, ...]:
     way = "more" if known[0]["estimate"] > 0 else "less"
     said = NOT_COVERED if known[0]["seen"] == NOT_COVERED else counted("same")
     return (name.split(";")[-1], way, said, counted("opposite"))
+
+
+def _score(score: pd.DataFrame) -> list[Any]:
+    def rows(level: str) -> list[Row]:
+        return _records(score[score.level == level])
+
+    possible = [
+        (
+            one["name"],
+            f"{one['n']}",
+            f"{one['smallest_r']:.3f}" if _known(one["smallest_r"]) else "",
+            f"{1000 * one['smallest_variance']:.1f}" if _known(one["smallest_variance"]) else "",
+            _percent(one["power"]),
+            _people(one["people_needed"]),
+        )
+        for one in rows("power")
+    ]
+    headings = ("", "people", "smallest r", "per mille of variance", "would be found in", "people needed (80 %)")
+    things: list[Any] = ["", "What so many people could show (p < 0.05 over all tests, in 80 % of studies)"]
+    things.append(show.plain_table(headings, possible, numbers=(1, 2, 3, 4, 5)))
+    guilds = [
+        (
+            one["name"],
+            _span(one, "r", "low", "high"),
+            _p(one["p"]),
+            _p(one["q"]),
+            _span(one, "predicted_r", "predicted_low", "predicted_high"),
+            _percent(one["power"]),
+            _people(one["people_needed"]) or ("sign not sure" if _known(one["predicted_r"]) else ""),
+        )
+        for one in rows("guild")
+    ]
+    headings_of = ("", "found r (95 %)", "p", "q", "predicted r (95 %)", "found in", "people needed")
+    things += ["", "Groups of the model", show.plain_table(headings_of, guilds, numbers=(1, 2, 3, 4, 5, 6))]
+    genera = sorted(rows("genus"), key=lambda one: one["p"])[:MOST_ROWS]
+    if genera:
+        told = [
+            (one["name"].split(";")[-1], _span(one, "r", "low", "high"), _p(one["p"]), _p(one["q"])) for one in genera
+        ]
+        things += ["", "Genera, smallest p first (the axis has groups, and predicts nothing of genera)"]
+        things.append(show.plain_table(("", "found r (95 %)", "p", "q"), told, numbers=(1, 2, 3)))
+    paths = [
+        (one["name"], one["term"], _span(one, "through", "through_low", "through_high")) for one in rows("mediation")
+    ]
+    if paths:
+        things += ["", "Through the microbiota, in points of the score: arithmetic, with the assumptions below"]
+        things.append(show.plain_table(("", "difference", "through (95 %)"), paths, numbers=(2,)))
+    return things
+
+
+def _percent(value: Any) -> str:
+    return f"{100 * value:.0f} %" if _known(value) else ""
+
+
+def _people(value: Any) -> str:
+    return f"{value:.0f}" if _known(value) else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gutbrain.errors import InputError, Problem
 from gutbrain.microbiome.given import given_metadata, read_given
-from gutbrain.microbiome.metadata import read_metadata
+from gutbrain.microbiome.metadata import Told, read_metadata
 from gutbrain.microbiome.profile import Profile
 from gutbrain.microbiome.profile import profile as place_on_axis
 
@@ -28,7 +28,9 @@ def profile(
     group: str | None = None,
     adjust: str | Sequence[str] = (),
     person: str | None = None,
+    score: str | None = None,
     seed: int = 0,
+    progress: Callable[[float], None] | None = None,
 ) -> Profile:
     """Place a table on the axis.
 
@@ -53,8 +55,13 @@ def profile(
         Columns of the metadata to adjust for; names in one text are parted by commas.
     person
         The column that says whose a sample is; where none is named, one that is so called.
+    score
+        A column of the metadata, as phq9: which association with it could be found, is found, and is predicted by the
+        axis is in ``score``. Without metadata, what could be found.
     seed
         Same seed, same numbers.
+    progress
+        Called with the share done of what is simulated for the score.
 
     Returns
     -------
@@ -79,16 +86,21 @@ def profile(
     made = place_on_axis(
         read_given(table), taxonomy=taxonomy, metadata=known, samples=samples, unit=unit, load=load, seed=seed
     )
-    if group is None:
+    if group is None and score is None:
         if columns or person:
             field, named = ("adjust", ", ".join(columns)) if columns else ("person", person)
-            raise InputError([Problem(f"'{named}' is for a comparison", "name its groups with group", field)])
+            right = "name its groups with group, or its score with score"
+            raise InputError([Problem(f"'{named}' is for a comparison", right, field)])
         return made
-    if known is None:
-        raise InputError([Problem("a comparison needs to know of the samples", "give metadata", "metadata")])
+    field = "score" if group is None else "group"
     if made.table.content != "taxa":
-        raise InputError([Problem(f"{made.table.content} are not compared here", "give a table of taxa", "group")])
-    return _compared(made, read_metadata(known, made.table.samples), group, columns, person, seed)
+        raise InputError([Problem(f"{made.table.content} are not compared here", "give a table of taxa", field)])
+    if known is None and group is not None:
+        raise InputError([Problem("a comparison needs to know of the samples", "give metadata", "metadata")])
+    told = None if known is None else read_metadata(known, made.table.samples)
+    if group is not None and told is not None:
+        made = _compared(made, told, group, columns, person, seed)
+    return made if score is None else _scored(made, told, score, group, columns, person, seed, progress)
 
 
 def _names(adjust: str | Sequence[str]) -> tuple[str, ...]:
@@ -96,10 +108,26 @@ def _names(adjust: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(name.strip() for one in every for name in one.split(",") if name.strip())
 
 
-def _compared(made: Profile, told: Any, group: str, adjust: Sequence[str], person: str | None, seed: int) -> Profile:
+def _compared(made: Profile, told: Told, group: str, adjust: Sequence[str], person: str | None, seed: int) -> Profile:
     from gutbrain.answers.table.groups import compare
     from gutbrain.answers.table.signatures import remark, seen_before
 
     found, said = compare(made, told, group, adjust, person=person, seed=seed)
     seen = seen_before(found)
     return replace(made, groups=found, signatures=seen, remarks=(*made.remarks, *said, remark(seen)))
+
+
+def _scored(
+    made: Profile,
+    told: Told | None,
+    score: str,
+    group: str | None,
+    adjust: Sequence[str],
+    person: str | None,
+    seed: int,
+    progress: Callable[[float], None] | None,
+) -> Profile:
+    from gutbrain.answers.table.score import ask
+
+    found, said = ask(made, told, score, adjust, group=group, person=person, seed=seed, progress=progress)
+    return replace(made, score=found, remarks=(*made.remarks, *(one for one in said if one not in made.remarks)))
