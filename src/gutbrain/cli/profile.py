@@ -57,6 +57,13 @@ def profile(
         str | None,
         typer.Option("--score", help="Column of a score, as phq9: what could be found with it.", show_default=False),
     ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", help="auto, taxa, functions or metabolites, if the content does not tell.")
+    ] = "auto",
+    reference: Annotated[
+        str | None,
+        typer.Option("--reference", help="Whom percentiles are of: tito, or a table.", show_default=False),
+    ] = None,
     seed: show.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     care: show.Care = None,
@@ -76,6 +83,8 @@ def profile(
             adjust=adjust or (),
             person=person,
             score=score,
+            kind=kind,
+            reference=reference,
             seed=seed,
             progress=told,
         )
@@ -102,8 +111,14 @@ def _told(found: Profile) -> list[Any]:
     if len(found.samples) > MOST_SAMPLES and not asked:
         things += ["", f"... and {len(found.samples) - MOST_SAMPLES} more samples: --sample names one, --json has all"]
     bad = [sample.sample for sample in found.samples if not sample.usable]
-    if table.content == "functions":
-        return [*things, "", "From KOs no groups can be read, and no person can start."]
+    if table.content != "taxa":
+        named = "KOs" if table.content == "functions" else table.content
+        return [
+            *things,
+            *profile_cohort.told(found),
+            "",
+            f"From {named} no groups can be read, and no person can start.",
+        ]
     if bad:
         more = ", ..." if len(bad) > MOST_SAMPLES else ""
         things += ["", f"No start for a person ({len(bad)}): {', '.join(bad[:MOST_SAMPLES])}{more}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gutbrain.cli import show
+from gutbrain.words import number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 15
 """Rows of a table that are told; --json has all."""
+
+MOST_SAMPLES = 6
+"""Samples of a table of metabolites that are told."""
 
 Row = dict[str, Any]
 
@@ -26,6 +30,8 @@ def told(found: Profile) -> list[Any]:
         things += _signatures(found.signatures)
     if found.score is not None:
         things += _score(found.score)
+    if found.metabolites is not None:
+        things += _metabolites(found.metabolites)
     return [*things, *_spaced(found.remarks)]
 
 
@@ -190,3 +196,29 @@ def _percent(value: Any) -> str:
 
 def _people(value: Any) -> str:
     return f"{value:.0f}" if _known(value) else ""
+
+
+def _metabolites(found: pd.DataFrame) -> list[Any]:
+    def numbers(one: Row, low: str, middle: str, high: str) -> str:
+        return f"{number(one[middle])} ({number(one[low])} to {number(one[high])})" if _known(one[middle]) else ""
+
+    things: list[Any] = []
+    samples = list(dict.fromkeys(found["sample"]))
+    for sample in samples[:MOST_SAMPLES]:
+        rows = [
+            (
+                one["metabolite"],
+                number(one["model_value"]) if _known(one["model_value"]) else number(one["value"]),
+                one["model_unit"] if _known(one["model_value"]) else one["unit"],
+                numbers(one, "model_low", "model_median", "model_high"),
+                f"{one['model_percentile']:.0f}" if _known(one["model_percentile"]) else "",
+                numbers(one, "published_low", "published_median", "published_high"),
+                one["said"] if _known(one["said"]) else "",
+            )
+            for one in _records(found[found["sample"] == sample])
+        ]
+        headings = ("", "value", "", "model (90 %)", "below it, %", "published", "")
+        things += ["", f"Sample {sample}", show.plain_table(headings, rows, numbers=(1, 3, 4, 5))]
+    if len(samples) > MOST_SAMPLES:
+        things += ["", f"... and {len(samples) - MOST_SAMPLES} more samples: --sample names one, --json has all"]
+    return things

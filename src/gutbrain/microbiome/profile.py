@@ -151,6 +151,7 @@ def profile(
     samples: Sequence[str] = (),
     unit: str | None = None,
     load: float | None = None,
+    kind: str = "auto",
     seed: int = 0,
 ) -> Profile:
     """Place a table on the axis.
@@ -169,6 +170,8 @@ def profile(
         What the numbers are, where the table does not tell: counts, fractions, percent, cells, signal.
     load
         Measured bacteria in the stool, cells/g; where none is given, what people have.
+    kind
+        What the table holds, where its content does not tell: auto, taxa, functions or metabolites.
     seed
         Same seed, same numbers.
 
@@ -190,8 +193,8 @@ def profile(
     >>> gb.profile(table).samples[0].guilds["butyrate_producers"].share
     0.3
     """
-    made = _read(table, taxonomy)
-    if unit is not None:
+    made = _read(table, taxonomy, kind)
+    if unit is not None and made.content != "metabolites":
         made = _of_unit(made, unit)
     if load is not None and not 1e6 <= load <= 1e13:
         raise InputError([Problem(f"{load:g} is no number of bacteria in stool", "cells per gram, as 8e10", "load")])
@@ -203,17 +206,21 @@ def profile(
     if made.content == "functions":
         return _of_functions(made)
     if made.content == "metabolites":
-        right = "give counts or shares of microbes"
-        refuse(made.file, f"{len(made.features)} metabolites: this is no table of microbes", right)
+        return Profile(made, tuple(_nothing(name, 0.0) for name in made.samples))
     return _of_taxa(made, other_sites(told), load, seed)
 
 
-def _read(table: Any, taxonomy: str | Path | None) -> Table:
+def _read(table: Any, taxonomy: str | Path | None, kind: str) -> Table:
     if isinstance(table, Table):
         return table
     if hasattr(table, "to_csv"):
-        return read_content(table.to_csv(sep="\t").encode("utf-8"), "table")
-    return read_table(table, taxonomy)
+        return read_content(table.to_csv(sep="\t").encode("utf-8"), "table", kind)
+    return read_table(table, taxonomy, kind=kind)
+
+
+def _nothing(name: str, total: float, modules: tuple[Score, ...] = ()) -> SampleProfile:
+    """A sample of which no groups can be read."""
+    return SampleProfile(name, total, 0.0, 0.0, {}, {}, {}, (), None, (), modules, False)
 
 
 def _of_unit(made: Table, unit: str) -> Table:
@@ -240,10 +247,7 @@ def _of_functions(made: Table) -> Profile:
     found = scores(made)
     return Profile(
         made,
-        tuple(
-            SampleProfile(name, float(made.total[at]), 0.0, 0.0, {}, {}, {}, (), None, (), tuple(found[at]), False)
-            for at, name in enumerate(made.samples)
-        ),
+        tuple(_nothing(name, float(made.total[at]), tuple(found[at])) for at, name in enumerate(made.samples)),
     )
 
 

@@ -95,9 +95,19 @@ def reference() -> Mapping[str, Array]:
     return {one.name: np.array(one.quantiles) for one in facts(list[_Quantiles], read(__package__, name), name)}
 
 
-def percentile(guild: str, share: float) -> float:
-    """Where a share lies among people, 0 to 100; in the middle of those who have the same."""
-    known = reference()[guild]
+def percentile(guild: str, share: float, known: Array | None = None) -> float:
+    """Where a share lies among people, 0 to 100; in the middle of those who have the same.
+
+    Parameters
+    ----------
+    guild
+        The group.
+    share
+        Its share.
+    known
+        Quantiles of other people than those who ship, see :func:`reference`.
+    """
+    known = reference()[guild] if known is None else known
     at = np.linspace(0, 100, len(known))
     if share < known[0] or share > known[-1]:
         return 0.0 if share < known[0] else 100.0

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gutbrain.answers.table.reference import against
 from gutbrain.errors import InputError, Problem
 from gutbrain.microbiome.given import given_metadata, read_given
 from gutbrain.microbiome.metadata import Told, read_metadata
@@ -29,6 +30,8 @@ def profile(
     adjust: str | Sequence[str] = (),
     person: str | None = None,
     score: str | None = None,
+    kind: str = "auto",
+    reference: str | Path | None = None,
     seed: int = 0,
     progress: Callable[[float], None] | None = None,
 ) -> Profile:
@@ -46,7 +49,8 @@ def profile(
     samples
         Those to look at; all where none are named.
     unit
-        What the numbers are, where the table does not tell: counts, fractions, percent, cells, signal.
+        What the numbers are, where the table does not tell: counts, fractions, percent, cells, signal; of metabolites,
+        as mmol/kg.
     load
         Measured bacteria in the stool, cells/g; where none is given, what people have.
     group
@@ -58,6 +62,10 @@ def profile(
     score
         A column of the metadata, as phq9: which association with it could be found, is found, and is predicted by the
         axis is in ``score``. Without metadata, what could be found.
+    kind
+        What the table holds, where its content does not tell: auto, taxa, functions or metabolites.
+    reference
+        Whom percentiles are of: tito, who ship, or a table of one's own, counted by the same records.
     seed
         Same seed, same numbers.
     progress
@@ -84,8 +92,19 @@ def profile(
     """
     known, columns = given_metadata(table, metadata), _names(adjust)
     made = place_on_axis(
-        read_given(table), taxonomy=taxonomy, metadata=known, samples=samples, unit=unit, load=load, seed=seed
+        read_given(table),
+        taxonomy=taxonomy,
+        metadata=known,
+        samples=samples,
+        unit=unit,
+        load=load,
+        kind=kind,
+        seed=seed,
     )
+    if reference is not None:
+        made = against(made, reference)
+    if made.table.content == "metabolites":
+        made = _beside_the_model(made, unit, seed)
     if group is None and score is None:
         if columns or person:
             field, named = ("adjust", ", ".join(columns)) if columns else ("person", person)
@@ -115,6 +134,13 @@ def _compared(made: Profile, told: Told, group: str, adjust: Sequence[str], pers
     found, said = compare(made, told, group, adjust, person=person, seed=seed)
     seen = seen_before(found)
     return replace(made, groups=found, signatures=seen, remarks=(*made.remarks, *said, remark(seen)))
+
+
+def _beside_the_model(made: Profile, unit: str | None, seed: int) -> Profile:
+    from gutbrain.answers.table.metabolites import beside_the_model
+
+    found, said = beside_the_model(made.table, unit, seed=seed)
+    return replace(made, metabolites=found, remarks=(*made.remarks, *said))
 
 
 def _scored(
