@@ -124,7 +124,7 @@ def design(
     """
     by = column(told, samples, group, "score" if score else "group")
     if score and by.numbers is None:
-        word = next(cell for cell in by.cells if cell and not NUMBER.fullmatch(cell))
+        word = next((cell for cell in by.cells if cell and not NUMBER.fullmatch(cell)), max(by.cells, key=len))
         _refuse(f"column '{by.name}' is no score: it says '{word[:40]}'", "name a column of numbers", "score")
     wanted = tuple(dict.fromkeys(adjust))
     others = [column(told, samples, name, "adjust") for name in wanted]

@@ -212,8 +212,9 @@ def parts(made: Design, level: str, names: Sequence[str], shares: Array, put: fl
     at = np.flatnonzero(present >= LEAST_PRESENT)
     if not len(at):
         return []
-    logs = clr(without_zeros(closed(shares), put))[:, at]
-    other = clr(without_zeros(closed(shares), float(shares[shares > 0].min()) / 2))[:, at]
+    whole, most = closed(shares), 1.0 / shares.shape[1] ** 2
+    logs = clr(without_zeros(whole, min(put, most)))[:, at]
+    other = clr(without_zeros(whole, min(float(whole[whole > 0].min()) / 2, most)))[:, at]
     told = [names[int(one)] for one in at]
     return _models(made, level, told, logs, "difference of centred log ratios", present[at], other)
 

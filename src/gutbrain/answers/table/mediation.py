@@ -74,7 +74,7 @@ def through(
         return []
     values = made.averaged(points.numbers[known])
     shares = made.averaged(amounts.guilds[known])
-    logs = clr(without_zeros(closed(shares), 1.0 / len(amounts.names) ** 2))
+    logs = clr(without_zeros(closed(shares), 1.0 / max(len(amounts.names), len(GUILDS)) ** 2))
     rng = np.random.default_rng([seed, 13])
     rows = []
     again = rng.integers(len(values), size=(times, len(values)))
