@@ -79,6 +79,7 @@ def placed(question: TableQuestion) -> Placed:
     """
     from gutbrain.answers.table.profile import profile
     from gutbrain.microbiome.contents import Contents
+    from gutbrain.microbiome.start import FILE
     from gutbrain.report import profile_folder, profile_page
 
     def held(file: File | None) -> Contents | None:
@@ -102,7 +103,7 @@ def placed(question: TableQuestion) -> Placed:
             names=list(found.table.samples),
             html=str(profile_page.sections(found)),
             files=zipped if len(zipped) <= MOST_ZIP else b"",
-            start=leaves.get("start.yaml", b"").decode("utf-8"),
+            start=leaves.get(FILE, b"").decode("utf-8"),
         )
 
 
