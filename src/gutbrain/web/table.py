@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -12,11 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gutbrain.errors import InputError, Problem
 from gutbrain.examples import named
+from gutbrain.microbiome.reading import GZIP, ZIP
 
 EXAMPLE = "made-up-stool"
 
+MOST_UNPACKED = 64_000_000
+"""Bytes of a packed file once it is unpacked."""
+
 MOST_MEMORY = 2_000_000_000
-"""Bytes that a process may have in use over what it has, while it reads a table: a small file can unpack to much."""
+"""Bytes that a process may have in use over what it has, while it reads a table."""
 
 MOST_ZIP = 4_000_000
 """Bytes of the files of a result that are put into the page; of more, the command line leaves them."""
@@ -85,6 +90,9 @@ def placed(question: TableQuestion) -> Placed:
     def held(file: File | None) -> Contents | None:
         return None if file is None else Contents(file.name, file.content)
 
+    for file in (question.table, question.taxonomy, question.metadata):
+        if file is not None and unpacked(file.content) > MOST_UNPACKED:
+            raise InputError([_too_much(file.name)])
     with _little_memory(question.table.name):
         found = profile(
             held(question.table),
@@ -107,6 +115,26 @@ def placed(question: TableQuestion) -> Placed:
         )
 
 
+def unpacked(content: bytes) -> int:
+    """How large a file is once it is unpacked, as far as that matters here; who reads it tells what is damaged."""
+    if content.startswith(GZIP):
+        try:
+            return len(zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, MOST_UNPACKED + 1))
+        except zlib.error:
+            return 0
+    if content.startswith(ZIP):
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                return sum(one.file_size for one in archive.infolist())
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return 0
+    return len(content)
+
+
+def _too_much(file: str) -> Problem:
+    return Problem("unpacks to more than can be read here", "Use the command: gutbrain profile.", file=file)
+
+
 def _zipped(leaves: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -118,7 +146,6 @@ def _zipped(leaves: dict[str, bytes]) -> bytes:
 @contextmanager
 def _little_memory(file: str) -> Iterator[None]:
     """Refuse a table for which a process would take too much memory, where the system can tell it to stop."""
-    problem = Problem("unpacks to more than can be read here", "use the command line: gutbrain profile", file=file)
     try:
         import resource
     except ImportError:  # Windows
@@ -132,7 +159,7 @@ def _little_memory(file: str) -> Iterator[None]:
     try:
         yield
     except MemoryError:
-        raise InputError([problem]) from None
+        raise InputError([_too_much(file)]) from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

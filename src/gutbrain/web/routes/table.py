@@ -87,13 +87,17 @@ async def _placed(request: Request) -> Placed:
     try:
         answer: Placed = await request.app.state.workers.ask(table.placed, question, keep=False)
     except InputError as error:
-        raise InputError([replace(one, right=_in_form(one.right)) for one in error.problems]) from None
+        raise InputError([_in_form(one) for one in error.problems]) from None
     return answer
 
 
-def _in_form(right: str) -> str:
-    """What to do, where options of the command are fields of a form."""
-    return re.sub(r"--(taxonomy|metadata|sample|unit|load)\b", lambda option: f"the field {option[1].title()}", right)
+def _in_form(problem: Problem) -> Problem:
+    """What is wrong with which file, and what to do, where options of the command are fields of a form."""
+    wrong = f"{problem.file}: {problem.wrong}" if problem.file else problem.wrong
+    right = re.sub(
+        r"--(taxonomy|metadata|sample|unit|load)\b", lambda option: f"the field {option[1].title()}", problem.right
+    )
+    return replace(problem, wrong=wrong, right=right)
 
 
 async def _question(request: Request) -> TableQuestion:
