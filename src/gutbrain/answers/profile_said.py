@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 
 from gutbrain import words
-from gutbrain.microbiome.profile import Profile, SampleProfile
+from gutbrain.microbiome.profile import PEOPLE, Profile, SampleProfile
 from gutbrain.microbiome.quality import Check
 from gutbrain.microbiome.shares import Share
 
 MANY, FEW = 90.0, 10.0
 """Percentiles from which on a whole interval stands out."""
-
-PEOPLE = "205 adults in Belgium"
-"""Among whom a sample is placed."""
 
 NOBODY_CAN_SAY = (
     "how this person feels, thinks or sleeps, or whether they are ill",
@@ -41,9 +38,9 @@ CHECKS = {
 """What is so where a check is met."""
 
 
-def lead(sample: SampleProfile) -> list[str]:
+def lead(sample: SampleProfile, people: str = PEOPLE) -> list[str]:
     """The answer at the top: who is there, what stands out, whether a person can start from it."""
-    return [_who(sample), *_stands_out(sample), start(sample)] if sample.guilds else [start(sample)]
+    return [_who(sample), *_stands_out(sample, people), start(sample)] if sample.guilds else [start(sample)]
 
 
 def _who(sample: SampleProfile) -> str:
@@ -54,14 +51,14 @@ def _who(sample: SampleProfile) -> str:
     return f"Of 100 bacteria that could be placed {words.listed(told)}."
 
 
-def _stands_out(sample: SampleProfile) -> list[str]:
+def _stands_out(sample: SampleProfile, people: str) -> list[str]:
     many = [group(name) for name, one in sample.guilds.items() if one.percentile_low >= MANY]
     few = [group(name) for name, one in sample.guilds.items() if one.percentile_high <= FEW]
     if not many and not few:
-        return [f"Nothing stands out clearly from {PEOPLE}, since laboratories differ (by a factor of 1.6 either way)."]
+        return [f"Nothing stands out clearly from {people}, since laboratories differ (by a factor of 1.6 either way)."]
     told = [f"{word} {words.listed(names)}" for word, names in (("more", many), ("fewer", few)) if names]
     what = ", and ".join(told) + "," * (len(told) > 1)
-    return [f"Clearly {what} than most of {PEOPLE}, whatever the laboratory (within a factor of 1.6)."]
+    return [f"Clearly {what} than most of {people}, whatever the laboratory (within a factor of 1.6)."]
 
 
 def start(sample: SampleProfile) -> str:

@@ -16,7 +16,7 @@ SIGNS = {
     "Greengenes": r"k__Bacteria; ?p__|\[[A-Z][a-z]+(?:aceae|ales)\]",
     "Greengenes2": r"g__[A-Z][a-z]+_\d{5,}",
     "GTDB": r"[pcofg]__[A-Z][a-z]+_[A-Z]\b|(?:Bacillota|Firmicutes)_[A-Z]\b|s__[A-Z][a-z]+ sp\d{9}",
-    "RDP": r"Clostridium[_ ](?:XI[VX]?[ab]?|sensu[_ ]stricto)|Escherichia/Shigella|Lachnospiracea[_ ]incertae[_ ]sedis",
+    "RDP": r"Clostridium[_ ](?:X[IVl]+[ab]?|IV\b|sensu[_ ]stricto)|Escherichia/Shigella|Lachnospiracea[_ ]incertae",
     "MetaPhlAn": r"\bs__GGB\d+|t__SGB\d+|g__GGB\d+",
     "mOTUs": r"\b(?:ref|meta|ext)_mOTU_",
     "HITChip": r"\bet rel\.",

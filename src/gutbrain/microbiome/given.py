@@ -1,4 +1,4 @@
-"""Tables that are given in Python rather than in a file: of pandas, AnnData, and what is made as ``biom.Table``."""
+"""Tables that are given in Python rather than in a file: AnnData, and what is made as ``biom.Table``."""
 
 from __future__ import annotations
 
@@ -11,39 +11,34 @@ from gutbrain.microbiome.contents import Contents
 from gutbrain.microbiome.names import Taxon, lineage, taxon
 from gutbrain.microbiome.readers.biom import TAXONOMY, named
 from gutbrain.microbiome.readers.ranked import rank_of
-from gutbrain.microbiome.reading import read_content, read_table
 from gutbrain.microbiome.table import Table, finished, refuse
 
 NAME = "table"
 """What stands for the name of a file in messages."""
 
 
-def given_table(table: Any, taxonomy: str | Path | Contents | None = None) -> Table:
-    """A table from a file, or from what holds one in Python.
+def read_given(table: Any) -> Any:
+    """An AnnData or a table of biom as a table that was read; names of files and DataFrames as they are.
 
     Parameters
     ----------
     table
-        A file, or one in memory; a DataFrame of pandas, either way up; an AnnData (samples are its observations, names
-        and ranks stand in ``var``); or a table made as ``biom.Table`` and ``skbio.Table`` are.
-    taxonomy
-        A file with the names of the features, for a table in a file.
+        A file, or one in memory; a DataFrame of pandas; an AnnData (samples are its observations, names and ranks stand
+        in ``var``); or a table made as ``biom.Table`` and ``skbio.Table`` are.
 
     Raises
     ------
     InputError
-        Where it is none of these, or cannot be read.
+        Where it is none of these, or holds no numbers.
     """
-    if hasattr(table, "to_csv"):
-        return read_content(table.to_csv(sep="\t").encode("utf-8"), NAME)
     if all(hasattr(table, name) for name in ("X", "obs_names", "var_names", "var")):
         return _of_anndata(table)
     if all(hasattr(table, name) for name in ("ids", "metadata", "matrix_data")):
         return _of_biom(table)
-    if not isinstance(table, str | Path | Contents):
+    if not isinstance(table, str | Path | Contents | Table) and not hasattr(table, "to_csv"):
         right = "give a file, a DataFrame, an AnnData, or a table of biom or scikit-bio"
         refuse(NAME, f"{type(table).__name__} is no table that is known here", right)
-    return read_table(table, taxonomy)
+    return table
 
 
 def _of_anndata(table: Any) -> Table:

@@ -36,7 +36,7 @@ def tables(found: Profile) -> dict[str, pd.DataFrame]:
     """
     if found.table.content == "functions":
         made = {"modules.csv": _modules(found)}
-    else:
+    elif found.table.content == "taxa":
         made = {
             "guilds.csv": found.frame(),
             "genera.csv": _genera(found),
@@ -44,6 +44,8 @@ def tables(found: Profile) -> dict[str, pd.DataFrame]:
             "diversity.csv": _diversity(found),
             "qc.csv": _checks(found),
         }
+    else:
+        made = {}
     made |= {f"{name}.csv": frame for name, frame in found.tables().items()}
     return {name: frame for name, frame in made.items() if len(frame)}
 

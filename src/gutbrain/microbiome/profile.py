@@ -14,14 +14,13 @@ from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.microbiome.contents import Contents, contents
 from gutbrain.microbiome.databases import databases
 from gutbrain.microbiome.diversity import Diversity, by_genus, diversity
-from gutbrain.microbiome.given import given_table
 from gutbrain.microbiome.metadata import LOAD_LIKE, Told, check_load, loads, other_sites, read_metadata
 from gutbrain.microbiome.modules import Score, scores
 from gutbrain.microbiome.names import is_hash, is_sequence
 from gutbrain.microbiome.placing import Place, nearest_genus, place
 from gutbrain.microbiome.quality import Check, checks, is_usable
 from gutbrain.microbiome.readers.functions import KO
-from gutbrain.microbiome.reading import MOST_BYTES
+from gutbrain.microbiome.reading import MOST_BYTES, read_content, read_table
 from gutbrain.microbiome.shares import Placed, Share, placed, shares
 from gutbrain.microbiome.table import UNITS, Table, refuse
 
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_UNPLACED = 10
 """Names without a place that are told of a sample."""
+
+PEOPLE = "205 adults in Belgium"
+"""Among whom percentiles are, unless others are named."""
 
 CAVEATS = (
     "Shares are of what was placed; the first interval is that of counting, the second (with methods) has in it what "
@@ -184,13 +186,14 @@ def _rows(made: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def profile(
-    table: Any,
+    table: str | Path | Contents | Table | pd.DataFrame,
     *,
     taxonomy: str | Path | Contents | None = None,
     metadata: str | Path | Contents | pd.DataFrame | None = None,
     samples: Sequence[str] = (),
     unit: str | None = None,
     load: float | str | None = None,
+    kind: str = "auto",
     seed: int = 0,
 ) -> Profile:
     """Place a table on the axis.
@@ -198,8 +201,8 @@ def profile(
     Parameters
     ----------
     table
-        A file of any kind that is known (or one in memory); or a DataFrame of names and numbers, either way up, an
-        AnnData, or a table made as ``biom.Table`` and ``skbio.Table`` are.
+        A file of any kind that is known (or one in memory), a table that was read, or one of names and numbers, either
+        way up.
     taxonomy
         A file with the names of features, where the table has none.
     metadata
@@ -211,6 +214,8 @@ def profile(
     load
         Measured bacteria in the stool, cells/g, of all samples, or the column of the metadata that has it; where none
         is given, what people have.
+    kind
+        What the table holds, where its content does not tell: auto, taxa, functions or metabolites.
     seed
         Same seed, same numbers.
 
@@ -237,8 +242,8 @@ def profile(
         for what, one in (("table", table), ("taxonomy", taxonomy), ("metadata", metadata))
         if isinstance(one, str | Path | Contents)
     }
-    made = given_table(given.get("table", table), given.get("taxonomy"))
-    if unit is not None:
+    made = _read(given.get("table", table), given.get("taxonomy"), kind)
+    if unit is not None and made.content != "metabolites":
         made = _of_unit(made, unit)
     told = read_metadata(given.get("metadata", metadata), made.samples) if metadata is not None else {}
     places = tuple(place(feature) for feature in made.features) if made.content == "taxa" else ()
@@ -250,8 +255,7 @@ def profile(
     if made.content == "functions":
         found = _of_functions(made)
     elif made.content == "metabolites":
-        right = "give counts or shares of microbes"
-        refuse(made.file, f"{len(made.features)} metabolites: this is no table of microbes", right)
+        found = tuple(_nothing(name, 0.0) for name in made.samples)
     else:
         found = _of_taxa(made, places, other_sites(told), _loads(load, made.samples, told, given.get("metadata")), seed)
     return Profile(made, found, places=places, made_from=made_from)
@@ -259,16 +263,30 @@ def profile(
 
 def _made_from(given: Mapping[str, Contents], made: Table, load: float | str | None, seed: int) -> dict[str, Any]:
     return {
-        "files": {what: {"name": Path(one.name).name, "sha256": one.sha256} for what, one in given.items()},
+        "files": {what: {"name": one.name, "sha256": one.sha256} for what, one in given.items()},
         "taken_for": made.kind,
         "content": made.content,
         "unit": made.unit,
         "features": len(made.features),
         "samples_in_table": len(made.samples),
         "names_like_those_of": databases(made.features) if made.content == "taxa" else [],
+        "people": PEOPLE if made.content == "taxa" else "",
         "load": load,
         "seed": seed,
     }
+
+
+def _read(table: Any, taxonomy: Contents | None, kind: str) -> Table:
+    if isinstance(table, Table):
+        return table
+    if hasattr(table, "to_csv"):
+        return read_content(table.to_csv(sep="\t").encode("utf-8"), "table", kind)
+    return read_table(table, taxonomy, kind=kind)
+
+
+def _nothing(name: str, total: float, modules: tuple[Score, ...] = ()) -> SampleProfile:
+    """A sample of which no groups can be read."""
+    return SampleProfile(name, total, 0.0, 0.0, {}, {}, {}, (), None, (), modules, False)
 
 
 def _of_unit(made: Table, unit: str) -> Table:
@@ -309,10 +327,7 @@ def _of_functions(made: Table) -> tuple[SampleProfile, ...]:
         right = "modules need KOs (for HUMAnN: humann_regroup_table --groups uniref90_ko)"
         refuse(made.file, f"{len(made.features)} {made.kind}, no taxa: groups cannot be read from it", right)
     found = scores(made)
-    return tuple(
-        SampleProfile(name, float(made.total[at]), 0.0, 0.0, {}, {}, {}, (), None, (), tuple(found[at]), False)
-        for at, name in enumerate(made.samples)
-    )
+    return tuple(_nothing(name, float(made.total[at]), tuple(found[at])) for at, name in enumerate(made.samples))
 
 
 def _of_taxa(

@@ -99,9 +99,19 @@ def reference() -> Mapping[str, Array]:
     return {one.name: np.array(one.quantiles) for one in facts(list[_Quantiles], read(__package__, name), name)}
 
 
-def percentile(guild: str, share: float) -> float:
-    """Where a share lies among people, 0 to 100; in the middle of those who have the same."""
-    known = reference()[guild]
+def percentile(guild: str, share: float, known: Array | None = None) -> float:
+    """Where a share lies among people, 0 to 100; in the middle of those who have the same.
+
+    Parameters
+    ----------
+    guild
+        The group.
+    share
+        Its share.
+    known
+        Quantiles of other people than those who ship, see :func:`reference`.
+    """
+    known = reference()[guild] if known is None else known
     at = np.linspace(0, 100, len(known))
     if share < known[0] or share > known[-1]:
         return 0.0 if share < known[0] else 100.0
@@ -109,22 +119,31 @@ def percentile(guild: str, share: float) -> float:
     return float(same.mean()) if len(same) else float(np.interp(share, known, at))
 
 
-def percentiles(guild: str, low: float, high: float) -> tuple[float, float]:
+def percentiles(guild: str, low: float, high: float, known: Array | None = None) -> tuple[float, float]:
     """Where a share lies among people if it is anything between two, 0 to 100.
 
     People who have the same, or as little as could not be seen in the reference, may as well have less or more.
+
+    Parameters
+    ----------
+    guild
+        The group.
+    low, high
+        Between which its share is.
+    known
+        Quantiles of other people than those who ship, see :func:`reference`.
     """
-    known = reference()[guild]
+    known = reference()[guild] if known is None else known
     at = np.linspace(0, 100, len(known))
     none = known <= 0
-    floor = float(known[~none].min())
+    floor = float(known[~none].min(initial=np.inf))
 
     def end(value: float, side: int) -> float:
         same = at[none] if value < floor and none.any() else at[np.isclose(known, value, rtol=0, atol=1e-12)]
-        return float(same[side]) if len(same) else percentile(guild, value)
+        return float(same[side]) if len(same) else percentile(guild, value, known)
 
     first, last = end(low, 0), end(high, -1)
-    return min(first, percentile(guild, low)), max(last, percentile(guild, high))
+    return min(first, percentile(guild, low, known)), max(last, percentile(guild, high, known))
 
 
 def placed(table: Table, places: tuple[Place, ...] | None = None) -> Placed:

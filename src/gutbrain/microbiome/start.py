@@ -33,7 +33,7 @@ def start_yaml(
     Parameters
     ----------
     found
-        A profile of a table that is a file.
+        A profile of a table that is a file, or was sent as one.
     folder
         Where the text will lie: files are named from there.
     samples, taxonomy, unit, load
@@ -44,7 +44,7 @@ def start_yaml(
     InputError
         Where nobody can start from it, or it is no file.
     """
-    if not Path(found.table.file).exists():
+    if "table" not in found.made_from.get("files", {}):
         refuse(found.table.file, "is no file, which a protocol could name", "write the table into one first")
     people = Community.of(found, load=load, named=bool(samples))
     stool: dict[str, Any] = {"file": _from(folder, people.file)}

@@ -4,28 +4,51 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from gutbrain import files
 from gutbrain.microbiome.leaves import as_csv, tables
 from gutbrain.microbiome.profile import Profile
+from gutbrain.microbiome.start import FILE, start_yaml
 from gutbrain.report.profile_page import render
 
 LIBRARIES = ("numpy", "pandas", "scipy")
 
 
-def leaves(found: Profile) -> dict[str, bytes]:
+def leaves(found: Profile, folder: Path | str = ".") -> dict[str, bytes]:
     """All files by their names, without writing them.
 
     Parameters
     ----------
     found
         A table placed on the axis.
+    folder
+        Where they will lie: ``start.yaml`` names the table from there.
     """
     texts = {name: as_csv(frame) for name, frame in tables(found).items()}
     texts["report.html"] = render(found)
+    start = _start(found, folder)
+    if start:
+        texts[FILE] = start
     texts[files.PROVENANCE] = json.dumps(provenance(found), indent=2, ensure_ascii=False) + "\n"
     return {name: text.encode("utf-8", "replace") for name, text in texts.items()}
+
+
+def _start(found: Profile, folder: Path | str) -> str:
+    """A person, or people, to start from; empty where nobody can, or the table is no file."""
+    given, load = found.made_from.get("files", {}), found.made_from.get("load")
+    if "table" not in given or not any(one.usable for one in found.samples):
+        return ""
+    usable = [one.sample for one in found.samples if one.usable]
+    return start_yaml(
+        replace(found, samples=tuple(one for one in found.samples if one.usable)),
+        folder=folder,
+        samples=usable if len(usable) < found.made_from["samples_in_table"] else (),
+        taxonomy=given["taxonomy"]["name"] if "taxonomy" in given else None,
+        unit=found.made_from["unit"],
+        load=load if isinstance(load, float) else None,
+    )
 
 
 def provenance(found: Profile) -> dict[str, object]:
@@ -72,6 +95,6 @@ def write(found: Profile, folder: Path | str) -> Path:
     folder = Path(folder)
     files.check_folder(folder)
     with files.written_aside(folder) as aside:
-        for name, content in leaves(found).items():
+        for name, content in leaves(found, folder).items():
             files.write_whole(aside / name, content)
     return folder

@@ -13,7 +13,7 @@ from gutbrain import words
 from gutbrain.answers import profile_follows, profile_predicted, profile_said
 from gutbrain.atlas.observables import about
 from gutbrain.microbiome.modules import modules
-from gutbrain.microbiome.profile import Profile
+from gutbrain.microbiome.profile import PEOPLE, Profile
 from gutbrain.report import profile_pictures as pictures
 from gutbrain.report import templates
 
@@ -57,6 +57,8 @@ def title(found: Profile) -> str:
     name = Path(found.table.file).name
     if found.table.content == "functions":
         return f"What the genes in {name} tell of the gut-brain axis"
+    if found.table.content == "metabolites":
+        return f"The metabolites in {name} beside the model"
     if len(found.samples) == 1:
         return f"The gut bacteria of {found.samples[0].sample}"
     return f"The gut bacteria of {name}"
@@ -91,6 +93,8 @@ def sections(found: Profile, contents: str = "") -> Markup:
             READS=profile_follows.READS,
             predicted=profile_predicted.predicted(found, many[0]) if len(many) == 1 else {},
             made_from=found.made_from,
+            shipped=found.made_from.get("people") == PEOPLE,
+            basename=lambda name: Path(name).name,
             cells=_cells,
             most_rows=MOST_ROWS,
             version=importlib.metadata.version("gutbrain"),

@@ -10,7 +10,7 @@ import numpy as np
 
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.microbiome.metadata import Told
-from gutbrain.microbiome.table import Array
+from gutbrain.microbiome.table import LARGEST, Array
 
 MISSING = re.compile(
     r"|na|n/a|nan|null|nd|\.|-|\?|unknown|missing(?:: .*)?"
@@ -23,7 +23,7 @@ MISSING = re.compile(
 MOST_LEVELS = 5
 """Different numbers up to which they are names of groups."""
 
-_NUMBER = re.compile(r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?")
+NUMBER = re.compile(r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def made_of(told: Mapping[str, Mapping[str, str]], samples: Sequence[str], name:
     cells = ["" if MISSING.fullmatch(cell) else cell for cell in cells]
     said = [cell for cell in cells if cell]
     numbers = None
-    if said and all(_NUMBER.fullmatch(cell) for cell in said):
+    if said and all(NUMBER.fullmatch(cell) and abs(_value(cell)) < LARGEST for cell in said):
         numbers = np.array([_value(cell) if cell else np.nan for cell in cells])
     return Column(name, tuple(cells), numbers)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gutbrain.answers.table.columns import Column, column, names_of
+from gutbrain.answers.table.columns import NUMBER, Column, column, names_of
 from gutbrain.errors import InputError, Problem, listed
 from gutbrain.microbiome.metadata import Told
 from gutbrain.microbiome.table import Array
@@ -91,7 +91,13 @@ class Design:
 
 
 def design(
-    told: Told, samples: Sequence[str], group: str, adjust: Sequence[str] = (), person: str | None = None
+    told: Told,
+    samples: Sequence[str],
+    group: str,
+    adjust: Sequence[str] = (),
+    person: str | None = None,
+    *,
+    score: bool = False,
 ) -> Design:
     """The design of a comparison.
 
@@ -107,27 +113,33 @@ def design(
         Columns to adjust for.
     person
         The column that says whose a sample is; where none is named, one that is so called.
+    score
+        The column is a score: numbers, also few different ones, and people are compared, never a person with
+        themselves.
 
     Raises
     ------
     InputError
         Where a column is not there, or does not allow the comparison; says which and why.
     """
-    by = column(told, samples, group, "group")
+    by = column(told, samples, group, "score" if score else "group")
+    if score and by.numbers is None:
+        word = next((cell for cell in by.cells if cell and not NUMBER.fullmatch(cell)), max(by.cells, key=len))
+        _refuse(f"column '{by.name}' is no score: it says '{word[:40]}'", "name a column of numbers", "score")
     wanted = tuple(dict.fromkeys(adjust))
     others = [column(told, samples, name, "adjust") for name in wanted]
     if by.name in {one.name for one in others}:
         _refuse(f"'{by.name}' is what is compared", "adjust for other columns", "adjust")
     kept = [at for at in range(len(samples)) if by.cells[at] and all(one.cells[at] for one in others)]
     said = _left_out(samples, kept, [by, *others])
-    rows, whose, more = _rows(told, samples, kept, by, person)
+    rows, whose, more = _rows(told, samples, kept, by, person, score)
     said += more
     if whose is not None:
         same = [one for one in others if _constant_within(one, rows, whose)]
         others = [one for one in others if one not in same]
         said += [f"{one.name} is the same in all samples of a person, and adjusted for by that." for one in same]
     columns = [part for one in others for part in _covariate(one, rows, said)]
-    terms, groups, labels, counted = _groups(by, rows)
+    terms, groups, labels, counted = _groups(by, rows, score)
     made = Design(
         by,
         tuple(rows),
@@ -157,7 +169,7 @@ def within(values: Array, blocks: Array) -> Array:
 
 
 def _rows(
-    told: Told, samples: Sequence[str], kept: Sequence[int], by: Column, person: str | None
+    told: Told, samples: Sequence[str], kept: Sequence[int], by: Column, person: str | None, score: bool
 ) -> tuple[list[tuple[int, ...]], Array | None, list[str]]:
     """Samples as rows; whose each is, where they are compared within people; and what was done."""
     alone: list[tuple[int, ...]] = [(at,) for at in kept]
@@ -170,7 +182,7 @@ def _rows(
     if max(counts.values(), default=0) < 2:
         return alone, None, []
     values = {one: {by.cells[at] for at in kept if of[at] == one} for one in counts}
-    if all(len(found) == 1 for found in values.values()):
+    if score or all(len(found) == 1 for found in values.values()):
         rows = [tuple(at for at in kept if of[at] == one) for one in counts]
         many = f"{len(kept)} samples are of {len(rows)} people ({whose.name}): those of a person were averaged."
         return rows, None, [many]
@@ -185,12 +197,16 @@ def _rows(
     return [(at,) for at in both], np.array([alike.index(of[at]) for at in both]), [many]
 
 
-def _groups(by: Column, rows: Sequence[tuple[int, ...]]) -> tuple[tuple[str, ...], Array, Array | None, str]:
-    if by.is_measure and by.numbers is not None:
-        values = np.array([by.numbers[list(row)].mean() for row in rows])
+def _groups(
+    by: Column, rows: Sequence[tuple[int, ...]], score: bool
+) -> tuple[tuple[str, ...], Array, Array | None, str]:
+    numbers = by.numbers
+    if (score or by.is_measure) and numbers is not None:
+        values = np.array([numbers[list(row)].mean() for row in rows])
         spread = float(values.std(ddof=1)) if len(values) > 1 else 0.0
         if len(values) < 2 * LEAST or not spread:
-            _refuse(f"column '{by.name}' is known of {len(values)} only, or the same in all", "name another", "group")
+            field = "score" if score else "group"
+            _refuse(f"column '{by.name}' is known of {len(values)} only, or the same in all", "name another", field)
         said = f"{len(rows)} compared by {by.name} (mean {values.mean():.3g}, SD {spread:.3g}), a difference of one SD."
         return (f"{by.name}, 1 SD",), ((values - values.mean()) / spread)[:, None], None, said
     cells = [by.cells[row[0]] for row in rows]
@@ -215,8 +231,9 @@ def _groups(by: Column, rows: Sequence[tuple[int, ...]]) -> tuple[tuple[str, ...
 
 
 def _covariate(one: Column, rows: Sequence[tuple[int, ...]], said: list[str]) -> list[Array]:
-    if one.is_measure and one.numbers is not None:
-        values = np.array([one.numbers[list(row)].mean() for row in rows])
+    numbers = one.numbers
+    if one.is_measure and numbers is not None:
+        values = np.array([numbers[list(row)].mean() for row in rows])
         spread = values.std()
         if spread:
             return [(values - values.mean()) / spread]

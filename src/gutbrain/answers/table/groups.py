@@ -51,6 +51,10 @@ class Amounts:
         guilds = np.array([looked_up.sums[guild] for guild in GUILDS])
         return cls(tuple(names), _shares(numbers), _shares(guilds))
 
+    def of_samples(self, kept: Sequence[int]) -> Amounts:
+        """Those of some samples."""
+        return Amounts(self.names, self.genera[list(kept)], self.guilds[list(kept)])
+
 
 def _shares(numbers: Array) -> Array:
     sums = numbers.sum(axis=0)
@@ -116,14 +120,14 @@ def compare(
     kept, said = comparable(profile)
     names = [profile.table.samples[at] for at in kept]
     made = design(told, names, group, adjust, person)
-    amounts = Amounts.of(profile.table)
-    genera, guilds = made.averaged(amounts.genera[kept]), made.averaged(amounts.guilds[kept])
+    amounts = Amounts.of(profile.table).of_samples(kept)
+    genera, guilds = made.averaged(amounts.genera), made.averaged(amounts.guilds)
     put = 1.0 / len(amounts.names) ** 2
     logs = clr(without_zeros(closed(genera), put))
     rows = _communities(made, genera, logs, seed, permutations)
     rows += _diversity(made, profile, kept)
-    rows += _parts(made, "guild", GUILDS, guilds, put)
-    rows += _parts(made, "genus", amounts.names, genera, put)
+    rows += parts(made, "guild", GUILDS, guilds, put)
+    rows += parts(made, "genus", amounts.names, genera, put)
     found = pd.DataFrame(rows, columns=COLUMNS)
     tested = int((found.level == "genus").sum() / max(len(made.terms), 1))
     used = [names[at] for row in made.rows for at in row]
@@ -188,13 +192,29 @@ def _diversity(made: Design, profile: Profile, kept: Sequence[int]) -> list[dict
     return _models(made, "diversity", [f"Shannon at {depth} reads"], values[:, None], "difference", None, None)
 
 
-def _parts(made: Design, level: str, names: Sequence[str], shares: Array, put: float) -> list[dict[str, Any]]:
+def parts(made: Design, level: str, names: Sequence[str], shares: Array, put: float) -> list[dict[str, Any]]:
+    """Differences of parts that are often there, as rows of the table.
+
+    Parameters
+    ----------
+    made
+        Who is compared.
+    level
+        What the parts are: guild or genus.
+    names
+        Theirs.
+    shares
+        Rows of the design by parts.
+    put
+        What stands in place of a zero.
+    """
     present = (shares > 0).mean(axis=0)
     at = np.flatnonzero(present >= LEAST_PRESENT)
     if not len(at):
         return []
-    logs = clr(without_zeros(closed(shares), put))[:, at]
-    other = clr(without_zeros(closed(shares), float(shares[shares > 0].min()) / 2))[:, at]
+    whole, most = closed(shares), 1.0 / shares.shape[1] ** 2
+    logs = clr(without_zeros(whole, min(put, most)))[:, at]
+    other = clr(without_zeros(whole, min(float(whole[whole > 0].min()) / 2, most)))[:, at]
     told = [names[int(one)] for one in at]
     return _models(made, level, told, logs, "difference of centred log ratios", present[at], other)
 

@@ -37,7 +37,8 @@ COLUMNS = (
 REMARK = (
     "Published signatures are those that BugSigDB's curators had entered by 27 October 2022 (Geistlinger et al. 2024, "
     "doi 10.1038/s41587-023-01872-y): what was called significant. A genus that no study names was not reported as "
-    "different, which is no evidence of none; with two directions, half of all would agree by chance."
+    "different, which is no evidence of none; with two directions, half of all would agree by chance. "
+    "The study of this very table may be among them."
 )
 
 
@@ -59,7 +60,7 @@ def seen_before(groups: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    for one in notable(groups).to_dict("records"):
+    for one in notable(groups).to_dict("records"):  # smallest p first
         own = {name: one[name] for name in ("level", "name", "term", "estimate", "p", "q")}
         topics = _of_guild(one["name"]) if one["level"] == "guild" else _of_genus(one["name"])
         told = [{**own, **_counted(topic, who, known, one["estimate"] > 0)} for (topic, who), known in topics.items()]
