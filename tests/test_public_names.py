@@ -17,11 +17,12 @@ PROMISED = {
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),
-    "profile": ("gutbrain.microbiome.profile", "profile"),
+    "profile": ("gutbrain.answers.table.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
+    "write_profile": ("gutbrain.report.profile_folder", "write"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

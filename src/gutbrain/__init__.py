@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gutbrain.answers.ask import ask
     from gutbrain.answers.options import options
+    from gutbrain.answers.table.profile import profile
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
     from gutbrain.findings.validation import validate
-    from gutbrain.microbiome.profile import profile
     from gutbrain.report.page import write as write_report
+    from gutbrain.report.profile_folder import write as write_profile
     from gutbrain.world import in_world
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "simulate",
     "validate",
     "what_if",
+    "write_profile",
     "write_report",
 ]
 
@@ -48,11 +50,12 @@ _HOME = {
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),
-    "profile": ("gutbrain.microbiome.profile", "profile"),
+    "profile": ("gutbrain.answers.table.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
+    "write_profile": ("gutbrain.report.profile_folder", "write"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

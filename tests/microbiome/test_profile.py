@@ -160,7 +160,6 @@ def test_frames_of_pandas_are_taken_either_way_up():
     ("content", "message"),
     [
         (b"ID\tS1\nPWY-101\t1\nPWY-6305\t3\nPWY-7219\t3\n", "MetaCyc pathways, no taxa"),
-        (b"id\tbutyrate\tacetate\tpropionate\nS1\t1\t2\t3\n", "metabolites: this is no table of microbes"),
         (rows("#OTU ID\tS1\tS2", ("ab", "cd", "ef")), "3 features, none named"),
         (rows("#OTU ID\tS1\tS2", [base * 60 for base in "ACG"]), "DNA sequences); give --taxonomy"),
     ],

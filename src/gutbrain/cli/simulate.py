@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +13,7 @@ from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.engine.explanation import Explanation
+    from gutbrain.exposures import Protocol
 
 HELP = """Carry a person, or a cohort, through a protocol.
 
@@ -82,7 +84,7 @@ def simulate(
             folder.held.close()  # such a run keeps its folder to itself
         with show.progress("simulating") as told:
             result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told, **given)
-        found = _explain(protocol, seed) if report else []
+        found = _explain(result.protocol, seed) if report else []
         if known:
             known.result()
     moved = changes(result)
@@ -119,10 +121,14 @@ def _read_evidence() -> None:
     records.claims()  # reads the references too
 
 
-def _explain(protocol: Path, seed: int) -> list[Explanation]:
+def _explain(protocol: Protocol, seed: int) -> list[Explanation]:
     """What carries the changes of what the protocol observes; quick, with fewer orders than ``explain``."""
     import gutbrain
 
+    stool = protocol.person.microbiota
+    if stool:  # what is explained is the typical person
+        person = dataclasses.replace(protocol.person, microbiota=stool.mean())
+        protocol = dataclasses.replace(protocol, person=person)
     return gutbrain.explain(protocol, None, orders=1, seed=seed)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from gutbrain import textfiles
+from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.microbiome.contents import Contents, contents
 from gutbrain.microbiome.readers import (
     biom,
     bracken,
@@ -37,16 +39,23 @@ HDF5, ZIP, GZIP = b"\x89HDF\r\n\x1a\n", b"PK\x03\x04", b"\x1f\x8b"
 KINDS = (kraken, bracken, cami, motus, mothur, long, clades, ranked, functions, metabolites, plain)
 """Readers of text, in the order in which they are asked; the last takes what is left."""
 
+CONTENTS = ("auto", "taxa", "functions", "metabolites")
+"""What a table may be said to hold; ``auto`` is told by its content."""
 
-def read_table(path: str | Path, taxonomy: str | Path | None = None) -> Table:
+
+def read_table(
+    given: str | Path | Contents, taxonomy: str | Path | Contents | None = None, *, kind: str = "auto"
+) -> Table:
     r"""The table in a file.
 
     Parameters
     ----------
-    path
-        A file of any kind that is known; compressed with gzip or not.
+    given
+        A file of any kind that is known, or one in memory; compressed with gzip or not.
     taxonomy
         A file with the names of its features, where they stand in one of their own.
+    kind
+        What it holds, one of :data:`CONTENTS`, where its content does not tell.
 
     Raises
     ------
@@ -63,14 +72,15 @@ def read_table(path: str | Path, taxonomy: str | Path | None = None) -> Table:
     >>> table.samples, table.unit
     (('S1', 'S2'), 'counts')
     """
-    made = read_content(textfiles.read_bytes(path, MOST_BYTES + 1), str(path))
+    held = contents(given, MOST_BYTES)
+    made = read_content(held.content, held.name, kind)
     if taxonomy is None:
         return made
-    content = textfiles.read_bytes(taxonomy, MOST_BYTES + 1)
-    return named_by(made, read_taxonomy(_taxonomy_text(content, str(taxonomy)), str(taxonomy)), Path(taxonomy).name)
+    names = contents(taxonomy, MOST_BYTES)
+    return named_by(made, read_taxonomy(_taxonomy_text(names.content, names.name), names.name), Path(names.name).name)
 
 
-def read_content(content: bytes, file: str) -> Table:
+def read_content(content: bytes, file: str, kind: str = "auto") -> Table:
     """The table in the bytes of a file.
 
     Parameters
@@ -79,13 +89,24 @@ def read_content(content: bytes, file: str) -> Table:
         All of it.
     file
         Its name, for messages, and for the sample where the file names none.
+    kind
+        What it holds, one of :data:`CONTENTS`, where its content does not tell.
 
     Raises
     ------
     InputError
         Where it cannot be read, or is something else.
     """
-    content = _unpacked(content, file)
+    if kind not in CONTENTS:
+        right = suggest(kind, CONTENTS, otherwise=", ".join(CONTENTS))
+        raise InputError([Problem(f"'{kind}' is no kind of table", right, "kind")])
+    made = _read(_unpacked(content, file), file, kind)
+    if kind not in ("auto", made.content):
+        refuse(file, f"is a {made.kind}, which holds {made.content}", f"leave out the kind, or say {made.content}")
+    return made
+
+
+def _read(content: bytes, file: str, kind: str) -> Table:
     if content.startswith(HDF5):
         return biom.read_hdf5(content, file)
     if content.startswith(ZIP):
@@ -97,7 +118,10 @@ def read_content(content: bytes, file: str) -> Table:
     made = sheet(text, file)
     if not made.rows and not kraken.recognises(made):
         refuse(file, "holds one line only", "a table has names in one direction, samples in the other")
-    reader: Any = next(kind for kind in KINDS if kind is plain or kind.recognises(made))
+    if kind == "metabolites":
+        return metabolites.read(made, sample_of(file))
+    others = (functions, metabolites) if kind == "taxa" else ()
+    reader: Any = next(one for one in KINDS if one not in others and (one is plain or one.recognises(made)))
     table: Table = reader.read(made, sample_of(file))
     return table
 

@@ -45,7 +45,7 @@ class Table:
     samples
         One a column, in the order of the file.
     values
-        Numbers, features by samples.
+        Numbers, features by samples; of metabolites NaN where nothing was measured.
     unit
         One of :data:`UNITS`.
     notes
@@ -145,9 +145,10 @@ def finished(
         row, column = map(int, np.argwhere(values < 0)[0])
         told = f"{samples[column]}: {features[row].given[:60]} {values[row, column]:g}"
         refuse(file, f"has negative values ({told}); these look like log ratios", "give the counts or shares")
+    known = np.nan_to_num(values, posinf=np.inf, neginf=-np.inf) if content == "metabolites" else values
     with np.errstate(over="ignore"):
-        totals = values.sum(axis=0)
-    if not (np.isfinite(totals).all() and (np.abs(values) < LARGEST).all()):
+        totals = known.sum(axis=0)
+    if not (np.isfinite(totals).all() and (np.abs(known) < LARGEST).all()):
         refuse(file, f"has numbers that are too large (over {LARGEST:g})", "give counts or shares")
     if not totals.any():
         refuse(file, "every sample is empty: all numbers are 0", "give the table before it was filtered")

@@ -87,15 +87,15 @@ def _number(field: Field, unit: str, problems: list[Problem]) -> float | None:
     if not written:
         problems.append(field.problem(f"'{value}' is text", f"{right} without quotes"))
         return None
-    factor = _factor(written, unit)
-    if factor is None and (remedy := _remedy(value)):
+    times = factor(written, unit)
+    if times is None and (remedy := _remedy(value)):
         problems.append(field.problem(f"'{_short(value)}' is not a number", remedy))
         return None
-    if factor is None:
+    if times is None:
         known = "a number without a unit" if unit == "1" else unit
         problems.append(field.problem(f"the unit of '{_short(value)}' does not fit", f"the unit here is {known}"))
         return None
-    return number * factor
+    return number * times
 
 
 def _remedy(text: str) -> str:
@@ -141,7 +141,7 @@ def read_hour(field: Field, problems: list[Problem]) -> float | None:
     return hour + minute / 60
 
 
-def _factor(written: str, unit: str) -> float | None:
+def factor(written: str, unit: str) -> float | None:
     """How many ``unit`` one written unit is, or None where they do not go together."""
     if not _UNIT.fullmatch(written):
         return None

@@ -38,7 +38,7 @@ def read_json(text: str, file: str) -> Table:
     try:
         rows, columns = list(told["rows"]), list(told["columns"])
         samples = [str(column["id"]) for column in columns]
-        features = [_taxon(str(row["id"]), row.get("metadata")) for row in rows]
+        features = [named(str(row["id"]), row.get("metadata")) for row in rows]
         values = _values(told, len(rows), len(columns))
     except (TypeError, KeyError, ValueError, IndexError, AttributeError, OverflowError):
         refuse(file, "is a damaged BIOM table", "write it anew with the tool that made it")
@@ -78,7 +78,7 @@ def _is_consumer(told: Any) -> bool:
     return any(isinstance(part, list) and part and is_record(part[0]) for part in inner)
 
 
-def _taxon(name: str, metadata: Any) -> Taxon:
+def named(name: str, metadata: Any) -> Taxon:
     """A row of a table; its taxonomy may be a list or a string, with quotation marks left in it."""
     found = metadata if isinstance(metadata, Mapping) else {}
     for field, value in found.items():
@@ -124,7 +124,7 @@ def read_hdf5(content: bytes, file: str) -> Table:
             )
             lineages = held.get("observation/metadata/taxonomy")
             told = [None] * len(names) if lineages is None else [_texts(row) for row in lineages[()]]
-            features = [_taxon(name, {"taxonomy": row}) for name, row in zip(names, told, strict=True)]
+            features = [named(name, {"taxonomy": row}) for name, row in zip(names, told, strict=True)]
     except (KeyError, OSError, ValueError, TypeError, IndexError, RuntimeError, UnicodeDecodeError):
         refuse(file, "is HDF5, but no BIOM table that can be read", "write it anew with the tool that made it")
     return finished(file, "BIOM 2", features, samples, values)

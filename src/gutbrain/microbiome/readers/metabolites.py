@@ -92,7 +92,7 @@ def recognises(sheet: Sheet) -> bool:
 
 
 def read(sheet: Sheet, sample: str) -> Table:
-    """The table, either way up.
+    """The table, either way up; what was not measured is NaN.
 
     Raises
     ------
@@ -104,6 +104,8 @@ def read(sheet: Sheet, sample: str) -> Table:
         refuse(sheet.file, "holds metabolites, but no column of numbers")
     by_rows = sum(map(is_metabolite, sheet.column(0))) > sum(map(is_metabolite, sheet.header[1:]))
     values = np.array(sheet.numbers(numeric))
+    cells = [sheet.column(at) for at in numeric]
+    values[np.array([[not cell for cell in column] for column in cells]).T] = np.nan
     columns = [sheet.header[at] or sample for at in numeric]
     names, samples = (sheet.column(0), columns) if by_rows else (columns, sheet.column(0))
     return finished(

@@ -16,8 +16,14 @@ NOT_SAMPLES = ("tax_id", "taxid", "otu", "asv", "feature id", "featureid", "sequ
 
 def rank_columns(sheet: Sheet) -> Mapping[int, str]:
     """Columns that are named after a rank."""
-    found = {at: SAME.get(name, name) for at, name in enumerate(sheet.names)}
-    return {at: rank for at, rank in found.items() if rank in RANKS and rank != "strain"}
+    found = {at: rank_of(name) for at, name in enumerate(sheet.names)}
+    return {at: rank for at, rank in found.items() if rank}
+
+
+def rank_of(name: str) -> str:
+    """The rank that a column is named after; empty where it is none."""
+    rank = SAME.get(name.lower(), name.lower())
+    return rank if rank in RANKS and rank != "strain" else ""
 
 
 def ranked(given: str, row: Sequence[str], columns: Mapping[int, str]) -> Taxon:
