@@ -9,8 +9,8 @@ import numpy as np
 
 from gutbrain.answers.table import confounders
 from gutbrain.answers.table.columns import made_of
-from gutbrain.answers.table.design import Design, design
-from gutbrain.answers.table.groups import Amounts, comparable, parts
+from gutbrain.answers.table.design import Design
+from gutbrain.answers.table.groups import Amounts, comparable, designed, parts
 from gutbrain.answers.table.mediation import ASSUMPTIONS, through
 from gutbrain.answers.table.predicted import DRAWS, PEOPLE, Predicted, correlations_of, observable_of, predicted
 from gutbrain.microbiome.metadata import Told
@@ -161,7 +161,7 @@ def ask(
     kept, said = comparable(profile)
     names = [profile.table.samples[at] for at in kept]
     amounts = Amounts.of(profile.table).of_samples(kept)
-    made = None if told is None else design(told, names, score, adjust, person, score=True)
+    made = None if told is None else designed(told, names, score, adjust, person, said, score=True)
     found = [] if made is None else _found(made, amounts)
     n = len(names) if made is None else len(made.rows)
     adjusted = 0 if made is None or made.covariates is None else made.covariates.shape[1]
