@@ -247,6 +247,12 @@ def test_what_has_no_genus_is_a_part_that_says_so_and_is_no_genus_that_was_seen(
     ]
 
 
+def test_numbers_of_rows_are_no_ids_where_a_column_has_them():
+    frame = pd.DataFrame({"sample": ["2", "1", "0"], "age": [22, 21, 20]})
+    assert read_metadata(frame, ("0", "1", "2"))["0"] == {"sample": "0", "age": "20"}
+    assert read_metadata(frame.set_index("sample"), ("0", "1"))["1"]["age"] == "21"
+
+
 def test_numbers_that_name_groups_are_told_with_their_column():
     table, told = cohort()
     told["visit"] = np.arange(40) % 2 + 1

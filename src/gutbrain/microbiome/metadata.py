@@ -45,8 +45,8 @@ def read_metadata(path: str | Path | pd.DataFrame, samples: Sequence[str]) -> To
         not joined.
     """
     file = "metadata" if hasattr(path, "to_csv") else str(path)
-    made = sheet(path.to_csv(sep="\t") if hasattr(path, "to_csv") else _text(path), file)
     known = set(samples)
+    made = sheet(_of_frame(path, known) if hasattr(path, "to_csv") else _text(path), file)
     at = next((one for one in range(min(len(made.header), 50)) if known & set(made.column(one))), None)
     if at is None:
         refuse(file, "no sample of the table is in it", _alike(samples, made.column(0)))
@@ -57,6 +57,13 @@ def read_metadata(path: str | Path | pd.DataFrame, samples: Sequence[str]) -> To
         if name in known:
             found[name] = {head: cell.strip() for head, cell in zip(made.header, row, strict=False) if head}
     return found
+
+
+def _of_frame(frame: pd.DataFrame, known: set[str]) -> str:
+    """A DataFrame as a file; numbers of its rows are no ids where a column has those of samples."""
+    numbered = type(frame.index).__name__ == "RangeIndex"
+    plain = numbered and any(known & set(frame[name].astype(str)) for name in frame.columns)
+    return frame.to_csv(sep="\t", index=not plain)
 
 
 def _text(path: str | Path) -> str:

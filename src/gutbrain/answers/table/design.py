@@ -185,8 +185,8 @@ def _rows(
     if score or all(len(found) == 1 for found in values.values()):
         rows = [tuple(at for at in kept if of[at] == one) for one in counts]
         many = (
-            f"{len(kept)} samples are of {len(rows)} people ({whose.name}): those of a person were averaged. To compare "
-            "those of one visit, name them with --sample."
+            f"{len(kept)} samples are of {len(rows)} people ({whose.name}): those of a person were averaged. To "
+            "compare those of one visit, name them with --sample."
         )
         return rows, None, [many]
     both = [at for at in kept if len(values[of[at]]) > 1]

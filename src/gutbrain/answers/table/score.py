@@ -246,19 +246,19 @@ def _told(one: Mapping[str, Any], n: int, tests: int, adjusted: int) -> dict[str
 def _guilds(
     found: Sequence[Mapping[str, Any]], expected: Mapping[str, Predicted], n: int, adjusted: int
 ) -> list[dict[str, Any]]:
-    known = {one["name"]: one for one in found if one["level"] == "guild"}
+    known, tests = {one["name"]: one for one in found if one["level"] == "guild"}, len(GUILDS)
     rows = []
     for guild in GUILDS:
         if guild not in known and guild not in expected:
             continue
-        row: dict[str, Any] = {"level": "guild", "name": guild, "n": n, "tests": len(GUILDS)}
+        row: dict[str, Any] = {"level": "guild", "name": guild, "n": n, "tests": tests}
         if guild in known:
-            row |= _told(known[guild], n, len(GUILDS), adjusted)
+            row |= _told(known[guild], n, tests, adjusted)
         if guild in expected:
             one = expected[guild]
             row |= {"predicted_r": one.r, "predicted_low": one.low, "predicted_high": one.high}
-            row |= {"predicted_variance": one.r**2, "power": power_of(one.r, n, 1, adjusted)}
+            row |= {"predicted_variance": one.r**2, "power": power_of(one.r, n, tests, adjusted)}
             sure = one.low > 0 or one.high < 0
-            row["people_needed"] = people_needed(one.r, 1, adjusted) if sure else None
+            row["people_needed"] = people_needed(one.r, tests, adjusted) if sure else None
         rows.append(row)
     return rows
