@@ -44,9 +44,9 @@ def read_metadata(path: str | Path | pd.DataFrame, samples: Sequence[str]) -> To
         Where it cannot be read, a sample stands in it twice, or none does: ids that resemble one another are named,
         not joined.
     """
-    file = "metadata" if hasattr(path, "to_csv") else str(path)
+    file = str(path) if isinstance(path, str | Path) else "metadata"
     known = set(samples)
-    made = sheet(_of_frame(path, known) if hasattr(path, "to_csv") else _text(path), file)
+    made = sheet(_text(path) if isinstance(path, str | Path) else _of_frame(path, known), file)
     at = next((one for one in range(min(len(made.header), 50)) if known & set(made.column(one))), None)
     if at is None:
         refuse(file, "no sample of the table is in it", _alike(samples, made.column(0)))
