@@ -22,6 +22,7 @@ PROMISED = {
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
+    "write_profile": ("gutbrain.report.profile_folder", "write"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

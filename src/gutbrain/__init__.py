@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gutbrain.engine.simulation import simulate
     from gutbrain.findings.validation import validate
     from gutbrain.report.page import write as write_report
+    from gutbrain.report.profile_folder import write as write_profile
     from gutbrain.world import in_world
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "simulate",
     "validate",
     "what_if",
+    "write_profile",
     "write_report",
 ]
 
@@ -53,6 +55,7 @@ _HOME = {
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
+    "write_profile": ("gutbrain.report.profile_folder", "write"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

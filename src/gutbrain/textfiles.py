@@ -38,8 +38,17 @@ def read(path: object, *, most_bytes: int = MOST_BYTES) -> str:
     InputError
         Where it cannot be read, is too large, or is no text.
     """
-    content = read_bytes(path, most_bytes + 1)
-    file = str(path)
+    return text_of(read_bytes(path, most_bytes + 1), str(path), most_bytes=most_bytes)
+
+
+def text_of(content: bytes, file: str, *, most_bytes: int = MOST_BYTES) -> str:
+    """The text in the bytes of a file, as :func:`read` takes it.
+
+    Raises
+    ------
+    InputError
+        Where it is too large, or is no text.
+    """
     refuse_other_kinds(content, file)
     if len(content) > most_bytes:
         raise InputError([Problem(f"is larger than {most_bytes / 1e6:g} MB", file=file)])

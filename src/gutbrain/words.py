@@ -362,10 +362,10 @@ def gaps(shown: Iterable[Change]) -> list[str]:
 
 def not_in_the_model(acts: str, outcomes: Sequence[str]) -> str:
     """The sentence that stands where a number would: whose effect on what is missing."""
-    return f"The effect of {acts} on {listed([_in_a_sentence(o) for o in outcomes])} is {NOT_IN_THE_MODEL}."
+    return f"The effect of {acts} on {listed([in_a_sentence(o) for o in outcomes])} is {NOT_IN_THE_MODEL}."
 
 
-def _in_a_sentence(name: str) -> str:
+def in_a_sentence(name: str) -> str:
     """A title inside a sentence: abbreviations and names of genera keep their capitals."""
     keeps = name.startswith(GENERA) or not name[1:2].islower()
     return name if keeps else name[:1].lower() + name[1:]
@@ -386,7 +386,8 @@ def person(person: Any) -> str:
         for name, value in person.traits.items()
         if name == "sex" or isinstance(value, float | int)
     ]
-    return ", ".join([preset[:1].lower() + preset[1:], *traits])
+    stool = [f"with {person.microbiota.title}"] if person.microbiota else []
+    return ", ".join([preset[:1].lower() + preset[1:], *traits, *stool])
 
 
 def did(explanation: Any) -> list[tuple[str, Interval | None]]:

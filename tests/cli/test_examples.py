@@ -12,11 +12,18 @@ from gutbrain.engine.simulation import read_protocol
 from gutbrain.evidence.label.check import check_label
 from gutbrain.examples import examples, named, worlds
 from gutbrain.findings.reading import read_findings
+from gutbrain.microbiome.profile import profile
 from gutbrain.trials.reading import read_design
 
 ROOT = Path(__file__).parents[2]
 
-READ = {"protocol": read_protocol, "trial": read_design, "label": check_label, "finding": lambda path: found(path)}
+READ = {
+    "protocol": read_protocol,
+    "trial": read_design,
+    "label": check_label,
+    "finding": lambda path: found(path),
+    "table": profile,
+}
 
 
 def found(path):
@@ -35,7 +42,7 @@ def test_an_example_can_be_read_and_says_what_it_shows(example):
 
 def test_there_are_examples_of_every_kind_and_the_repository_shows_the_same():
     assert {example.kind for example in examples().values()} == READ.keys()
-    every = [path for path in (ROOT / "examples").rglob("*") if path.suffix in (".yaml", ".txt")]
+    every = [path for path in (ROOT / "examples").rglob("*") if path.suffix in (".yaml", ".txt", ".tsv")]
     files = [path for path in every if "worlds" not in path.parts]
     assert {path.resolve() for path in files} == {example.path.resolve() for example in examples().values()}
     assert len(files) == len(examples())  # no name stands for two

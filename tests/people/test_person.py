@@ -60,7 +60,7 @@ def test_usual_exposures_of_a_protocol_come_last():
         ({"traits": {"depression": True}}, "not a number"),
         ({"traits": {"fibre": -1}}, "is negative"),
         ({"traits": {"age": float("nan")}}, "write a finite number"),
-        ({"traits": {"microbiota": "table.tsv"}}, "not yet in the model"),
+        ({"traits": {"microbiota": "table.tsv"}}, "table.tsv: cannot be read"),
         ({"presets": "ibs"}, "did you mean 'preset'?"),
         ({"preset": "ibs", "traits": [1]}, "is not a set of traits"),
         (7, "is not a person"),

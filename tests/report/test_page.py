@@ -1,42 +1,14 @@
 import re
 import time
-from html.parser import HTMLParser
 
 import fake_result as made
 import pytest
+from html_reader import read
 
 import gutbrain
 from gutbrain import words
 from gutbrain.evidence import claims, references
 from gutbrain.report.page import render
-
-
-class Reader(HTMLParser):
-    """Collects links and checks that every element is closed."""
-
-    VOID = {"meta", "br"}
-
-    def __init__(self):
-        super().__init__()
-        self.open, self.links, self.ids = [], [], []
-
-    def handle_starttag(self, tag, attributes):
-        if tag not in self.VOID:
-            self.open.append(tag)
-        self.links += [(tag, name, value) for name, value in attributes if name in ("src", "href", "xlink:href")]
-        self.ids += [value for name, value in attributes if name == "id"]
-
-    def handle_startendtag(self, tag, attributes):
-        self.links += [(tag, name, value) for name, value in attributes if name in ("src", "href", "xlink:href")]
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-
-def read(text: str) -> Reader:
-    reader = Reader()
-    reader.feed(text)
-    return reader
 
 
 def test_the_page_is_whole(page):

@@ -16,7 +16,7 @@ import uvicorn
 from gutbrain import cache
 from gutbrain.web import connections, limits, strict_json
 
-PAGES = ("/", "/what-if", "/trial", "/evidence", "/label", "/validation", "/data", "/care", "/api")
+PAGES = ("/", "/what-if", "/trial", "/evidence", "/label", "/table", "/validation", "/data", "/care", "/api")
 
 FIELDS = [
     *("q", "strain", "outcome", "population", "node", "arrow", "show", "finding", "channel", "country", "from"),

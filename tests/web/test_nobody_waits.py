@@ -54,7 +54,7 @@ def addresses(client):
                 names = [p["name"] for p in given if p["in"] == "query" and p["schema"].get("type") == "string"]
                 if names or "{" in path:
                     asked.append((path, names))
-            elif method == "post":
+            elif method == "post" and "application/json" in about["requestBody"]["content"]:
                 form = about["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
                 fields = told["components"]["schemas"][form]["properties"]
                 sent.append((path, [name for name, field in fields.items() if field.get("type") == "string"]))
@@ -175,3 +175,16 @@ def test_a_long_label_keeps_nobody_waiting(client):
     requests = [("POST", "/api/label", {"json": {"text": text[:20_000]}}) for text in TEXTS]
     _, waited = all_at_once(client, requests)
     assert waited < WAIT
+
+
+@pytest.mark.slow
+def test_tables_keep_nobody_waiting(client):
+    hard = [b"--x" * 2_600_000, b"\r\n--" * 1_900_000, *(text.encode()[:2_000_000] for text in TEXTS[::5])]
+    head = b'--x\r\nContent-Disposition: form-data; name="table"; filename="t"\r\n\r\n'
+    for content in hard:
+        asked = {
+            "content": head + content + b"\r\n--x--\r\n",
+            "headers": {"content-type": "multipart/form-data; boundary=x"},
+        }
+        _, waited = all_at_once(client, [("POST", "/api/profile", asked)] * 3)
+        assert waited < WAIT

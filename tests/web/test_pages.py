@@ -16,6 +16,7 @@ PAGES = {
     "/ask": "Ask",
     "/ask?q=Can+kefir+help+with+stress%3F": "Ask",
     "/label": "Label",
+    "/table": "Table",
     "/validation": "Validation",
     "/data": "Data",
     "/care?country=DE": "Talk to someone now",
@@ -60,7 +61,7 @@ def test_a_page_loads_without_complaints(tab, address, title):
     tab.wait_for_function(SETTLED)
     assert tab.title() == f"{title} · gutbrain"
     assert tab.locator("h1").count() == 1
-    assert tab.locator("nav[aria-label=Pages] a").count() == 7
+    assert tab.locator("nav[aria-label=Pages] a").count() == 8
 
 
 def test_the_keyboard_reaches_the_content_first(tab):

@@ -65,6 +65,7 @@ class Options(BaseModel):
     options: list[Option]
     already: list[str] = Field(description="what is left out because the person does it already")
     not_in_model: list[str] = Field(description="what is left out because its effect on this is not in the model")
+    warnings: list[str] = Field([], description="what is to be known of the person")
 
 
 @listens
@@ -157,6 +158,7 @@ def ranked_for(planned: Protocol, wished: str) -> Options:
         options=options,
         already=already,
         not_in_model=missing,
+        warnings=list(planned.person.warnings),
     )
 
 

@@ -15,10 +15,10 @@ from gutbrain.errors import InputError, Problem
 if TYPE_CHECKING:
     from gutbrain.examples import Example
 
-HELP = """Examples to start from: protocols, trials, labels and findings.
+HELP = """Examples to start from: protocols, trials, labels, findings, a table.
 
 Without a name, what there is. With a name, the file itself; with --copy it is written into a folder, to be changed.
-gutbrain simulate --example NAME (and explain, export, trial, label, validate) takes one as it is."""
+gutbrain simulate --example NAME (and explain, export, trial, label, validate, profile) takes one as it is."""
 EXAMPLE = "Example: gutbrain examples fibre --copy"
 
 

@@ -42,6 +42,7 @@ def explain(
         return
     from gutbrain.evidence import claims
 
+    show.warn(explanation.warnings)
     show.on_stdout(*_told(explanation, claims()))
 
 

@@ -39,6 +39,7 @@ def options(
     if as_json:
         show.as_json(found.model_dump())
         return
+    show.warn(found.warnings)
     show.on_stdout(*_told(found))
 
 

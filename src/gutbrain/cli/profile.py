@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain.cli import show
+from gutbrain import files
+from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.microbiome.profile import Profile, SampleProfile
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 HELP = (
     "Place a microbiome table on the axis: groups of the model with intervals, what could not be placed, diversity, "
     "checks; gut-brain modules from a table of KOs. Any of the usual formats, told by its content. Exit status 1 if a "
-    "sample cannot be the start of a person."
+    "sample cannot be the start of a person. --out leaves a folder: guilds.csv, genera.csv, unplaced.csv, "
+    "diversity.csv, qc.csv (modules.csv of KOs), report.html, start.yaml, provenance.json."
 )
 EXAMPLE = "Example: gutbrain profile table.biom --sample S1 --taxonomy taxonomy.tsv"
 
@@ -26,7 +28,10 @@ MOST_SAMPLES = 12
 
 
 def profile(
-    table: Annotated[Path, typer.Argument(help="A table of microbes or KOs, of any kind.", show_default=False)],
+    table: Annotated[
+        Path | None, typer.Argument(help="A table of microbes or KOs, of any kind.", show_default=False)
+    ] = None,
+    example: examples.Named = None,
     sample: Annotated[
         list[str] | None, typer.Option("--sample", help="A sample; more than once for more.", show_default=False)
     ] = None,
@@ -41,7 +46,13 @@ def profile(
         typer.Option("--unit", help="counts, fractions, percent, cells or signal, if not told.", show_default=False),
     ] = None,
     load: Annotated[
-        float | None, typer.Option("--load", help="Measured bacteria in the stool, cells/g.", show_default=False)
+        str | None,
+        typer.Option(
+            "--load",
+            metavar="CELLS|COLUMN",
+            help="Measured bacteria in the stool, cells/g, or the column of the metadata that has them.",
+            show_default=False,
+        ),
     ] = None,
     group: Annotated[
         str | None, typer.Option("--group", help="Column of the metadata: compare its groups.", show_default=False)
@@ -65,10 +76,34 @@ def profile(
         typer.Option("--reference", help="Whom percentiles are of: tito, or a table.", show_default=False),
     ] = None,
     seed: show.Seed = 0,
+    out: Annotated[Path | None, typer.Option(help="Folder of the tables and the page.", show_default=False)] = None,
+    force: show.Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     care: show.Care = None,
 ) -> None:
     """Place a microbiome table on the axis."""
+    table = examples.file_or(table, example, "table")
+    asked = folder.known(
+        {
+            "command": "profile",
+            "table": table,
+            "taxonomy": taxonomy,
+            "metadata": metadata,
+            "samples": sample,
+            "unit": unit,
+            "load": load,
+            "group": group,
+            "adjust": adjust,
+            "person": person,
+            "score": score,
+            "kind": kind,
+            "reference": Path(reference) if reference and Path(reference).is_file() else reference,
+            "seed": seed,
+        }
+    )
+    if out is not None:
+        folder.claimed(out, out, asked, force=force)
+
     import gutbrain
 
     with show.progress("people of the model") if score else nullcontext() as told:
@@ -88,11 +123,19 @@ def profile(
             seed=seed,
             progress=told,
         )
+    # written first: a table that is cut off by a pager takes nothing along
+    if out is not None:
+        from gutbrain.report.profile_folder import leaves
+
+        with folder.written_aside(out, asked) as aside:
+            for name, content in leaves(found, out).items():
+                files.write_whole(aside / name, content)
     if as_json:
         show.as_json(found.to_dict())
     else:
         show.warn(found.table.notes)
-        show.on_stdout(*_told(found))
+        page = [] if out is None else ["", str(out / "report.html")]
+        show.on_stdout(*_told(found), *page)
     if found.table.content == "taxa" and not found.usable:
         raise typer.Exit(1)
 

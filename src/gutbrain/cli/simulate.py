@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -123,7 +124,11 @@ def _explain(protocol: Path, seed: int) -> list[Explanation]:
     """What carries the changes of what the protocol observes; quick, with fewer orders than ``explain``."""
     import gutbrain
 
-    return gutbrain.explain(protocol, None, orders=1, seed=seed)
+    read = gutbrain.load(protocol)
+    stool = read.person.microbiota
+    if stool:  # what is explained is the typical person
+        read = dataclasses.replace(read, person=dataclasses.replace(read.person, microbiota=stool.mean()))
+    return gutbrain.explain(read, None, orders=1, seed=seed)
 
 
 def _failed(result: object) -> list[str]:

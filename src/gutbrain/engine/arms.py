@@ -9,7 +9,7 @@ import numpy as np
 
 from gutbrain import world
 from gutbrain.datafiles import some_per_world
-from gutbrain.engine import door, readout
+from gutbrain.engine import door, readout, starting
 from gutbrain.engine import grid as grids
 from gutbrain.engine.asked import check_species
 from gutbrain.engine.draws import parameter_lanes
@@ -56,6 +56,7 @@ class Arm:
             (table.start, table.end, table.inputs, table.units, table.slot_traits()),
             [(strain.short, strain.potency_sd) for strain in table.strains[0]],
             *(["living"] if self.protocol.living else []),
+            *([self.person.microbiota.identity] if self.person.microbiota else []),
         )
 
 
@@ -189,7 +190,8 @@ def plan(arms: Sequence[Arm], setup: Setup) -> Plan:
     )
     live = [arm.protocol.living for arm in arms]
     living = Living.of(live, table, model, layout.exposures, seed=seed, first=part.person, people=several)
-    return Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts, part, living)
+    made = Plan(compiled, grid, _drive(table, compiled, len(arms)), fixed, table, cohorts, part, living)
+    return starting.from_measured(made, arms, setup)
 
 
 def _readout(observables: Sequence[str], sets: Ensemble, setup: Setup, part: Part) -> np.ndarray:

@@ -77,7 +77,8 @@ class Explanation:
 
     ``total`` and ``direct`` (what acts on the observable's own channel from outside) are median, low, high. ``since``
     is the first day where the effect is a mean over days until ``day``. The effect is that of all but the exposures in
-    ``not_in_model``, whose effect on the observable is not in the model.
+    ``not_in_model``, whose effect on the observable is not in the model. ``warnings`` say what is to be known of the
+    person.
     """
 
     observable: str
@@ -91,6 +92,7 @@ class Explanation:
     exposures: tuple[Share, ...]
     not_in_model: tuple[str, ...]
     method: str
+    warnings: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and text, for JSON."""
@@ -253,6 +255,7 @@ def _explained(
             exposures=acting.shares(np.concatenate([effect[:2], effect[patterns.variants :]])),
             not_in_model=missing,
             method=f"{METHOD} {drawn}",
+            warnings=read.person.warnings,
         )
     return found
 

@@ -13,11 +13,12 @@ import numpy as np
 
 from gutbrain import world
 from gutbrain.engine import grid as grids
+from gutbrain.engine import starting
 from gutbrain.engine.arms import Arm, Plan, Run, carry_arms, plan
 from gutbrain.engine.asked import check_observables
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.ensemble import shipped
-from gutbrain.engine.identity import identity
+from gutbrain.engine.identity import hashed, identity
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part
 from gutbrain.engine.result import Failure, Result
@@ -109,17 +110,31 @@ class Study:
         provenance
             What the result comes from.
         """
+        data = self.contents.labelled(value, provenance)
         return Result(
-            data=self.contents.labelled(value, provenance),
+            data=data,
             protocol=self.protocol,
             model=self.model,
-            warnings=[*self.protocol.warnings, *only(self.protocol), *([LUCK] if self.protocol.living else [])],
+            warnings=[
+                *self.protocol.warnings,
+                *self._start_said(data),
+                *only(self.protocol),
+                *([LUCK] if self.protocol.living else []),
+            ],
             failures=failures,
             provenance=dict(provenance),
         )
 
+    def _start_said(self, data: xr.Dataset) -> list[str]:
+        """How near people come to what their stool showed; where days differ by luck, no day does."""
+        stool = self.protocol.person.microbiota
+        if stool is None or self.protocol.living:
+            return []
+        return starting.told(stool, data.isel(time=int(np.argmin(np.abs(data["time"].to_numpy())))), self.seed)
+
     def provenance(self) -> dict[str, Any]:
         """What a result comes from."""
+        stool = self.protocol.person.microbiota
         return {
             "gutbrain": importlib.metadata.version("gutbrain"),
             "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -131,17 +146,20 @@ class Study:
             "without": list(self.without),
             "ensemble": shipped().provenance["name"],
             "model": identity(self.model),
+            **({"microbiota": stool.provenance()} if stool else {}),
         } | ({} if world.current().is_shipped else {"world": world.current().provenance()})
 
     def identity(self) -> dict[str, Any]:
         """All that the numbers depend on, and the words that go with them: two runs with the same are the same."""
         some = Part(0, min(self.draws, SOME), 0, min(self.people, SOME))
+        stool = self.protocol.person.microbiota
         return {
             "gutbrain": importlib.metadata.version("gutbrain"),
             "model": identity(self.model),
             "ensemble": shipped().identity,
             "title": self.protocol.title,
             NUMBERS: self._planned(some).identity,
+            **({"microbiota": hashed(stool.identity)} if stool else {}),
             "people": self.people,
             "draws": self.draws,
             "seed": self.seed,

@@ -1,4 +1,4 @@
-"""Examples that ship with the package: protocols, designs of trials, labels and findings to start from.
+"""Examples that ship with the package: protocols, designs of trials, labels, findings and a table to start from.
 
 They lie beside this file, one a file, and are the same that ``examples/`` of the repository shows.
 """
@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from gutbrain.errors import InputError, Problem, listed, suggest
 
-_FOLDERS = {"protocol": "", "trial": "trials", "label": "labels", "finding": "findings"}
+_FOLDERS = {"protocol": "", "trial": "trials", "label": "labels", "finding": "findings", "table": "tables"}
 _SHOWS = "# Shows: "
 _TITLES = ("title: ", "product: ", "- id: ")
 
@@ -22,8 +22,8 @@ _TITLES = ("title: ", "product: ", "- id: ")
 class Example:
     """A file to start from.
 
-    ``kind`` is ``protocol``, ``trial``, ``label`` or ``finding``; ``title`` its first words, ``shows`` what it is an
-    example of.
+    ``kind`` is ``protocol``, ``trial``, ``label``, ``finding`` or ``table``; ``title`` its first words, ``shows`` what
+    it is an example of.
     """
 
     name: str
@@ -56,7 +56,7 @@ def examples() -> Mapping[str, Example]:
     place = Path(__file__).parent
     found = {}
     for kind, folder in _FOLDERS.items():
-        files = (path for path in (place / folder).iterdir() if path.suffix in (".yaml", ".txt"))
+        files = (path for path in (place / folder).iterdir() if path.suffix in (".yaml", ".txt", ".tsv"))
         for path in sorted(files):
             found[path.stem] = _example(path, kind)
     return MappingProxyType(found)
@@ -86,7 +86,7 @@ def of_kind(kind: str) -> dict[str, Example]:
     Parameters
     ----------
     kind
-        ``protocol``, ``trial``, ``label`` or ``finding``.
+        ``protocol``, ``trial``, ``label``, ``finding`` or ``table``.
 
     Returns
     -------
@@ -110,7 +110,7 @@ def named(name: str, kind: str | None = None, *, field: str = "") -> Example:
     name
         Of the example.
     kind
-        ``protocol``, ``trial``, ``label`` or ``finding``; any unless given.
+        ``protocol``, ``trial``, ``label``, ``finding`` or ``table``; any unless given.
     field
         Where the name stood, for messages.
 
@@ -142,4 +142,6 @@ def _example(path: Path, kind: str) -> Example:
     lines = path.read_text(encoding="utf-8").splitlines()
     titles = (line.removeprefix(start) for line in lines for start in _TITLES if line.startswith(start))
     shows = (line.removeprefix(_SHOWS).rstrip(".") for line in lines if line.startswith(_SHOWS))
-    return Example(path.stem, kind, next(titles, lines[0]), next(shows, "the text of a pack, as it is printed"), path)
+    return Example(
+        path.stem, kind, next(titles, lines[0].lstrip("# ")), next(shows, "the text of a pack, as it is printed"), path
+    )

@@ -29,10 +29,15 @@ EVENTS = Each(EVENT, most=MOST_EVENTS)
 
 @dataclass(frozen=True)
 class Who:
-    """Who it is, as it was said: a preset and what is changed in it, in the contract's units."""
+    """Who it is, as it was said: a preset and what is changed in it, in the contract's units.
+
+    ``microbiota`` is what their stool shows, as whoever reads it keeps it; ``warnings`` what is to be known of it.
+    """
 
     preset: str = DEFAULT_PERSON
     traits: Mapping[str, float | str] = field(default_factory=dict)
+    microbiota: Any = None
+    warnings: tuple[str, ...] = ()
 
 
 ReadWho = Callable[[Field | None, Field | None], tuple[Who, Mapping[str, float]]]
@@ -288,7 +293,9 @@ class _Reader:
         if "person" not in self.said:
             self.warnings.append(f"person is not given: this is the {DEFAULT_PERSON}")
         try:
-            return self.reader(self.said.get("person"), self.said.get("usual"))
+            found = self.reader(self.said.get("person"), self.said.get("usual"))
+            self.warnings += found[0].warnings
+            return found
         except InputError as error:
             self.problems += error.problems
             return Who(), {}

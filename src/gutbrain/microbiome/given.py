@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from gutbrain.microbiome.contents import Contents
 from gutbrain.microbiome.names import Taxon, lineage, taxon
 from gutbrain.microbiome.readers.biom import TAXONOMY, named
 from gutbrain.microbiome.readers.ranked import rank_of
@@ -22,8 +23,8 @@ def read_given(table: Any) -> Any:
     Parameters
     ----------
     table
-        A file; a DataFrame of pandas; an AnnData (samples are its observations, names and ranks stand in ``var``); or
-        a table made as ``biom.Table`` and ``skbio.Table`` are.
+        A file, or one in memory; a DataFrame of pandas; an AnnData (samples are its observations, names and ranks stand
+        in ``var``); or a table made as ``biom.Table`` and ``skbio.Table`` are.
 
     Raises
     ------
@@ -34,7 +35,7 @@ def read_given(table: Any) -> Any:
         return _of_anndata(table)
     if all(hasattr(table, name) for name in ("ids", "metadata", "matrix_data")):
         return _of_biom(table)
-    if not isinstance(table, str | Path | Table) and not hasattr(table, "to_csv"):
+    if not isinstance(table, str | Path | Contents | Table) and not hasattr(table, "to_csv"):
         right = "give a file, a DataFrame, an AnnData, or a table of biom or scikit-bio"
         refuse(NAME, f"{type(table).__name__} is no table that is known here", right)
     return table

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gutbrain import textfiles
-from gutbrain.errors import listed
+from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.microbiome.contents import Contents, contents
 from gutbrain.microbiome.sheet import sheet
 from gutbrain.microbiome.table import refuse
 
@@ -22,19 +23,25 @@ SITES = re.compile(
 )
 STOOL = re.compile(r".*(?:stool|fa?eces|fa?ecal|gut|colon|rectal|intestin).*", re.IGNORECASE)
 
+LEAST_LOAD, MOST_LOAD = 1e6, 1e13
+"""Bacteria in stool, cells/g, as far as that makes sense."""
+
+LOAD_LIKE = "cells per gram, as 8e10"
+
+NOT_MEASURED = ("", "na", "nan", "n/a", "not applicable", "missing")
 
 Told = Mapping[str, Mapping[str, str]]
 """What is known of samples, by sample and column."""
 
 
-def read_metadata(path: str | Path | pd.DataFrame, samples: Sequence[str]) -> Told:
+def read_metadata(given: str | Path | Contents | pd.DataFrame, samples: Sequence[str]) -> Told:
     """What a file says of the samples of a table, by sample and column.
 
     Parameters
     ----------
-    path
-        A table with a row for each sample, in a file or as a DataFrame; the first column that holds samples of the
-        table is that of the ids.
+    given
+        A table with a row for each sample, in a file (which may be in memory) or as a DataFrame; the first column that
+        holds samples of the table is that of the ids.
     samples
         Samples of the table.
 
@@ -44,9 +51,9 @@ def read_metadata(path: str | Path | pd.DataFrame, samples: Sequence[str]) -> To
         Where it cannot be read, a sample stands in it twice, or none does: ids that resemble one another are named,
         not joined.
     """
-    file = str(path) if isinstance(path, str | Path) else "metadata"
     known = set(samples)
-    made = sheet(_text(path) if isinstance(path, str | Path) else _of_frame(path, known), file)
+    file, text = _text(given, known)
+    made = sheet(text, file)
     at = next((one for one in range(min(len(made.header), 50)) if known & set(made.column(one))), None)
     if at is None:
         refuse(file, "no sample of the table is in it", _alike(samples, made.column(0)))
@@ -66,8 +73,12 @@ def _of_frame(frame: pd.DataFrame, known: set[str]) -> str:
     return frame.to_csv(sep="\t", index=not plain)
 
 
-def _text(path: str | Path) -> str:
-    return textfiles.read(path, most_bytes=MOST_BYTES)
+def _text(given: str | Path | Contents | pd.DataFrame, known: set[str]) -> tuple[str, str]:
+    """The name of a file of metadata, and its text."""
+    if not isinstance(given, str | Path | Contents):
+        return "metadata", _of_frame(given, known)
+    held = contents(given, MOST_BYTES)
+    return held.name, textfiles.text_of(held.content, held.name, most_bytes=MOST_BYTES)
 
 
 def other_sites(told: Told) -> Mapping[str, str]:
@@ -78,6 +89,60 @@ def other_sites(told: Told) -> Mapping[str, str]:
         if said and not any(STOOL.fullmatch(cell) for cell in said):
             found[name] = said[0]
     return found
+
+
+def loads(told: Told, column: str, file: str, samples: Sequence[str]) -> Mapping[str, float]:
+    """Measured bacteria in the stool of samples, cells/g; an empty cell was not measured.
+
+    Parameters
+    ----------
+    told
+        What the file says, see :func:`read_metadata`.
+    column
+        The one that has them.
+    file
+        Its name.
+    samples
+        Those that are looked at.
+
+    Raises
+    ------
+    InputError
+        Where there is no such column, or a cell is no such number.
+    """
+    heads = list(dict.fromkeys(head for fields in told.values() for head in fields))
+    if column not in heads:
+        refuse(file, f"has no column '{column}'", suggest(column, heads, otherwise=f"it has {listed(heads)}"))
+    found = {}
+    for name in samples:
+        cell = told.get(name, {}).get(column, "")
+        if cell.lower() in NOT_MEASURED:
+            continue
+        try:
+            found[name] = float(cell)
+        except ValueError:
+            refuse(file, f"column {column}, sample {name}: '{cell[:40]}' is no number", LOAD_LIKE)
+        check_load(found[name], f"{file}: column {column}, sample {name}")
+    return found
+
+
+def check_load(load: float, where: str) -> None:
+    """Refuse what is no number of bacteria in a gram of stool.
+
+    Parameters
+    ----------
+    load
+        Cells/g.
+    where
+        Where it stands.
+
+    Raises
+    ------
+    InputError
+        Where it is too small, as a logarithm would be, or too large.
+    """
+    if not LEAST_LOAD <= load <= MOST_LOAD:
+        raise InputError([Problem(f"{load:g} is no number of bacteria in stool", LOAD_LIKE, where)])
 
 
 def _alike(samples: Sequence[str], ids: Sequence[str]) -> str:

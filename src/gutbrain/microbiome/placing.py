@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal, TypeVar
 
 from gutbrain.datafiles import per_world, read
+from gutbrain.errors import LONGEST_NAME
 from gutbrain.microbiome.names import Taxon, key
 from gutbrain.reading.records import Record, facts
 
@@ -157,6 +159,16 @@ def _file(kind: type[T], name: str) -> list[T]:
 def genera() -> tuple[str, ...]:
     """Names of all genera that are known, without their aliases."""
     return tuple(dict.fromkeys(genus.name for genus in _known().genera.values()))
+
+
+def nearest_genus(taxon: Taxon) -> str:
+    """The genus that is known and has a name most like that of one that is not; empty where none is like it."""
+    genus = taxon.ranks.get("genus", "")
+    if not genus or len(genus) > LONGEST_NAME:
+        return ""
+    known = {name.lower(): name for name in genera()}
+    near = get_close_matches(genus.lower(), known, 1, cutoff=0.8)
+    return known[near[0]] if near else ""
 
 
 def place(taxon: Taxon) -> Place:

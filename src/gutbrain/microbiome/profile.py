@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.microbiome.contents import Contents, contents
+from gutbrain.microbiome.databases import databases
 from gutbrain.microbiome.diversity import Diversity, by_genus, diversity
-from gutbrain.microbiome.metadata import other_sites, read_metadata
+from gutbrain.microbiome.metadata import LOAD_LIKE, Told, check_load, loads, other_sites, read_metadata
 from gutbrain.microbiome.modules import Score, scores
 from gutbrain.microbiome.names import is_hash, is_sequence
-from gutbrain.microbiome.placing import genera as known_genera
-from gutbrain.microbiome.placing import place
+from gutbrain.microbiome.placing import Place, nearest_genus, place
 from gutbrain.microbiome.quality import Check, checks, is_usable
 from gutbrain.microbiome.readers.functions import KO
-from gutbrain.microbiome.reading import read_content, read_table
+from gutbrain.microbiome.reading import MOST_BYTES, read_content, read_table
 from gutbrain.microbiome.shares import Placed, Share, placed, shares
 from gutbrain.microbiome.table import UNITS, Table, refuse
 
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_UNPLACED = 10
 """Names without a place that are told of a sample."""
+
+PEOPLE = "205 adults in Belgium"
+"""Among whom percentiles are, unless others are named."""
 
 CAVEATS = (
     "Shares are of what was placed; the first interval is that of counting, the second (with methods) has in it what "
@@ -70,7 +75,7 @@ class SampleProfile:
 
 @dataclass(frozen=True)
 class Profile:
-    """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints.
+    """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints, :meth:`save` what ``--out`` leaves.
 
     Attributes
     ----------
@@ -88,6 +93,10 @@ class Profile:
         Metabolites beside the model's observables; None for a table of something else.
     remarks
         What must be said of these tables: what was adjusted for and what not, what they rest on.
+    places
+        Where each feature of the table belongs; none for a table of something else than taxa.
+    made_from
+        What was given: files with their hashes, what the table was taken for, what was asked.
     """
 
     table: Table
@@ -97,6 +106,8 @@ class Profile:
     score: pd.DataFrame | None = None
     metabolites: pd.DataFrame | None = None
     remarks: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    made_from: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def usable(self) -> bool:
@@ -114,6 +125,36 @@ class Profile:
         ]
         return pd.DataFrame(rows)
 
+    def save(self, folder: Path | str) -> Path:
+        """Write the leaves: tables (CSV), ``report.html``, ``start.yaml`` and ``provenance.json``, whole or not at all.
+
+        Parameters
+        ----------
+        folder
+            Where to; it is made, and a result of gutbrain that lies there is replaced.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        InputError
+            Where the folder holds something that is no result of gutbrain, or nothing can be written.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> import pandas as pd
+        >>> table = pd.DataFrame({"S1": [300, 700]}, index=["Faecalibacterium", "Bacteroides"])
+        >>> (gb.profile(table).save("placed") / "guilds.csv").exists()
+        True
+        """
+        # the page is made in a room above this one, which is known here by its public name alone
+        saved: Path = import_module("gutbrain").write_profile(self, folder)
+        return saved
+
     def to_dict(self) -> dict[str, Any]:
         """Everything, in plain values."""
         table = self.table
@@ -129,6 +170,7 @@ class Profile:
             "caveats": list(CAVEATS),
             **{name: _rows(made) for name, made in self.tables().items()},
             "remarks": list(self.remarks),
+            "made_from": dict(self.made_from),
         }
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -144,13 +186,13 @@ def _rows(made: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def profile(
-    table: str | Path | Table | pd.DataFrame,
+    table: str | Path | Contents | Table | pd.DataFrame,
     *,
-    taxonomy: str | Path | None = None,
-    metadata: str | Path | pd.DataFrame | None = None,
+    taxonomy: str | Path | Contents | None = None,
+    metadata: str | Path | Contents | pd.DataFrame | None = None,
     samples: Sequence[str] = (),
     unit: str | None = None,
-    load: float | None = None,
+    load: float | str | None = None,
     kind: str = "auto",
     seed: int = 0,
 ) -> Profile:
@@ -159,7 +201,8 @@ def profile(
     Parameters
     ----------
     table
-        A file of any kind that is known, one that was read, or a table of names and numbers, either way up.
+        A file of any kind that is known (or one in memory), a table that was read, or one of names and numbers, either
+        way up.
     taxonomy
         A file with the names of features, where the table has none.
     metadata
@@ -169,7 +212,8 @@ def profile(
     unit
         What the numbers are, where the table does not tell: counts, fractions, percent, cells, signal.
     load
-        Measured bacteria in the stool, cells/g; where none is given, what people have.
+        Measured bacteria in the stool, cells/g, of all samples, or the column of the metadata that has it; where none
+        is given, what people have.
     kind
         What the table holds, where its content does not tell: auto, taxa, functions or metabolites.
     seed
@@ -193,24 +237,46 @@ def profile(
     >>> gb.profile(table).samples[0].guilds["butyrate_producers"].share
     0.3
     """
-    made = _read(table, taxonomy, kind)
+    given = {
+        what: contents(one, MOST_BYTES)
+        for what, one in (("table", table), ("taxonomy", taxonomy), ("metadata", metadata))
+        if isinstance(one, str | Path | Contents)
+    }
+    made = _read(given.get("table", table), given.get("taxonomy"), kind)
     if unit is not None and made.content != "metabolites":
         made = _of_unit(made, unit)
-    if load is not None and not 1e6 <= load <= 1e13:
-        raise InputError([Problem(f"{load:g} is no number of bacteria in stool", "cells per gram, as 8e10", "load")])
-    told = read_metadata(metadata, made.samples) if metadata is not None else {}
-    if made.content == "taxa" and all(place(feature).level == "not placed" for feature in made.features):
+    told = read_metadata(given.get("metadata", metadata), made.samples) if metadata is not None else {}
+    places = tuple(place(feature) for feature in made.features) if made.content == "taxa" else ()
+    if places and all(where.level == "not placed" for where in places):
         refuse(made.file, f"{len(made.features)} features, none named{_ids(made)}", "give --taxonomy")
+    made_from = _made_from(given, made, load, seed)
     if samples:
         made = made.picked(list(samples))
     if made.content == "functions":
-        return _of_functions(made)
-    if made.content == "metabolites":
-        return Profile(made, tuple(_nothing(name, 0.0) for name in made.samples))
-    return _of_taxa(made, other_sites(told), load, seed)
+        found = _of_functions(made)
+    elif made.content == "metabolites":
+        found = tuple(_nothing(name, 0.0) for name in made.samples)
+    else:
+        found = _of_taxa(made, places, other_sites(told), _loads(load, made.samples, told, given.get("metadata")), seed)
+    return Profile(made, found, places=places, made_from=made_from)
 
 
-def _read(table: Any, taxonomy: str | Path | None, kind: str) -> Table:
+def _made_from(given: Mapping[str, Contents], made: Table, load: float | str | None, seed: int) -> dict[str, Any]:
+    return {
+        "files": {what: {"name": one.name, "sha256": one.sha256} for what, one in given.items()},
+        "taken_for": made.kind,
+        "content": made.content,
+        "unit": made.unit,
+        "features": len(made.features),
+        "samples_in_table": len(made.samples),
+        "names_like_those_of": databases(made.features) if made.content == "taxa" else [],
+        "people": PEOPLE if made.content == "taxa" else "",
+        "load": load,
+        "seed": seed,
+    }
+
+
+def _read(table: Any, taxonomy: Contents | None, kind: str) -> Table:
     if isinstance(table, Table):
         return table
     if hasattr(table, "to_csv"):
@@ -224,13 +290,29 @@ def _nothing(name: str, total: float, modules: tuple[Score, ...] = ()) -> Sample
 
 
 def _of_unit(made: Table, unit: str) -> Table:
-    from dataclasses import replace
-
     if unit not in UNITS:
         raise InputError([Problem(f"'{unit}' is no unit", suggest(unit, UNITS, otherwise=", ".join(UNITS)), "unit")])
     if unit == "counts" and not (made.values == np.floor(made.values)).all():
         refuse(made.file, "holds broken numbers, which are no counts", "say fractions, percent, cells or signal")
     return replace(made, unit=unit)  # type: ignore[arg-type]
+
+
+def _loads(
+    load: float | str | None, samples: Sequence[str], told: Told, metadata: Contents | None
+) -> Mapping[str, float]:
+    """Measured loads by sample."""
+    if isinstance(load, str):
+        try:
+            load = float(load)
+        except ValueError:
+            if metadata is None:
+                wrong = f"'{load}' is no number, and there are no metadata with a column of that name"
+                raise InputError([Problem(wrong, f"{LOAD_LIKE}, or --metadata FILE", "load")]) from None
+            return loads(told, str(load), metadata.name, samples)
+    if load is None:
+        return {}
+    check_load(load, "load")
+    return dict.fromkeys(samples, load)
 
 
 def _ids(made: Table) -> str:
@@ -240,19 +322,18 @@ def _ids(made: Table) -> str:
     return " (their ids are DNA sequences)" if is_sequence(first) else f" (their ids are as '{first[:30]}')"
 
 
-def _of_functions(made: Table) -> Profile:
+def _of_functions(made: Table) -> tuple[SampleProfile, ...]:
     if made.kind != KO:
         right = "modules need KOs (for HUMAnN: humann_regroup_table --groups uniref90_ko)"
         refuse(made.file, f"{len(made.features)} {made.kind}, no taxa: groups cannot be read from it", right)
     found = scores(made)
-    return Profile(
-        made,
-        tuple(_nothing(name, float(made.total[at]), tuple(found[at])) for at, name in enumerate(made.samples)),
-    )
+    return tuple(_nothing(name, float(made.total[at]), tuple(found[at])) for at, name in enumerate(made.samples))
 
 
-def _of_taxa(made: Table, elsewhere: Mapping[str, str], load: float | None, seed: int) -> Profile:
-    looked_up = placed(made)
+def _of_taxa(
+    made: Table, places: tuple[Place, ...], elsewhere: Mapping[str, str], measured: Mapping[str, float], seed: int
+) -> tuple[SampleProfile, ...]:
+    looked_up = placed(made, places)
     names, numbers = by_genus(made, looked_up.places)
     diverse = diversity(numbers, seed=seed) if made.unit == "counts" else [None] * len(made.samples)
     found = []
@@ -271,7 +352,7 @@ def _of_taxa(made: Table, elsewhere: Mapping[str, str], load: float | None, seed
                 placed=float(looked_up.placed[at]) / kept if kept > 0 else 0.0,
                 not_placed=float(looked_up.levels["not placed"][at]) / kept if kept > 0 else 0.0,
                 removed={why: float(amount[at]) / total for why, amount in looked_up.removed.items() if amount[at]},
-                guilds=shares(looked_up, at, load=load, seed=seed),
+                guilds=shares(looked_up, at, load=measured.get(name), seed=seed),
                 genera={names[row]: float(numbers[row, at]) / kept for row in order if numbers[row, at] > 0},
                 unplaced=_unplaced(looked_up, at, kept),
                 diversity=diverse[at],
@@ -280,20 +361,14 @@ def _of_taxa(made: Table, elsewhere: Mapping[str, str], load: float | None, seed
                 usable=is_usable(checked) and float(looked_up.placed[at]) > 0,
             )
         )
-    return Profile(made, tuple(found))
+    return tuple(found)
 
 
 def _unplaced(made: Placed, sample: int, whole: float) -> tuple[Unplaced, ...]:
     rows = [at for at, where in enumerate(made.places) if where.level == "not placed" and made.table.values[at, sample]]
     rows.sort(key=lambda at: -made.table.values[at, sample])
-    found = []
-    for at in rows[:MOST_UNPLACED]:
-        taxon = made.table.features[at]
-        genus = taxon.ranks.get("genus", "")
-        near = (
-            suggest(genus, known_genera(), cutoff=0.8).removeprefix("did you mean '").removesuffix("'?")
-            if genus
-            else ""
-        )
-        found.append(Unplaced(taxon.given[:80], float(made.table.values[at, sample]) / whole, near))
-    return tuple(found)
+    return tuple(
+        Unplaced(taxon.given[:80], float(made.table.values[at, sample]) / whole, nearest_genus(taxon))
+        for at in rows[:MOST_UNPLACED]
+        for taxon in (made.table.features[at],)
+    )

@@ -11,6 +11,7 @@ from typing import Any
 
 from gutbrain import textfiles
 from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.microbiome.contents import Contents, contents
 from gutbrain.microbiome.readers import (
     biom,
     bracken,
@@ -42,13 +43,15 @@ CONTENTS = ("auto", "taxa", "functions", "metabolites")
 """What a table may be said to hold; ``auto`` is told by its content."""
 
 
-def read_table(path: str | Path, taxonomy: str | Path | None = None, *, kind: str = "auto") -> Table:
+def read_table(
+    given: str | Path | Contents, taxonomy: str | Path | Contents | None = None, *, kind: str = "auto"
+) -> Table:
     r"""The table in a file.
 
     Parameters
     ----------
-    path
-        A file of any kind that is known; compressed with gzip or not.
+    given
+        A file of any kind that is known, or one in memory; compressed with gzip or not.
     taxonomy
         A file with the names of its features, where they stand in one of their own.
     kind
@@ -69,11 +72,12 @@ def read_table(path: str | Path, taxonomy: str | Path | None = None, *, kind: st
     >>> table.samples, table.unit
     (('S1', 'S2'), 'counts')
     """
-    made = read_content(textfiles.read_bytes(path, MOST_BYTES + 1), str(path), kind)
+    held = contents(given, MOST_BYTES)
+    made = read_content(held.content, held.name, kind)
     if taxonomy is None:
         return made
-    content = textfiles.read_bytes(taxonomy, MOST_BYTES + 1)
-    return named_by(made, read_taxonomy(_taxonomy_text(content, str(taxonomy)), str(taxonomy)), Path(taxonomy).name)
+    names = contents(taxonomy, MOST_BYTES)
+    return named_by(made, read_taxonomy(_taxonomy_text(names.content, names.name), names.name), Path(names.name).name)
 
 
 def read_content(content: bytes, file: str, kind: str = "auto") -> Table:

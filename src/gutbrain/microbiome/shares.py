@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from gutbrain.datafiles import per_world, read
 from gutbrain.microbiome.placing import GUILDS, LEVELS, OTHER, Place, is_open, place
-from gutbrain.microbiome.table import Array, Table
+from gutbrain.microbiome.table import Array, Table, Unit
 from gutbrain.reading.records import Record, facts
 
 EFFECTIVE_READS = 5000.0
@@ -41,7 +42,8 @@ class Share:
 
     ``share`` of what is placed, with 90 % interval of counting, and from ``methods_low`` to ``methods_high`` with what
     another laboratory's methods might have made of it; ``log10_cells`` a gram of stool, with the load's spread in its
-    interval; ``percentile`` among the people of the reference (:func:`reference`).
+    interval; ``percentile`` among the people of the reference (:func:`reference`), who were counted by one method, and
+    so from ``percentile_low`` to ``percentile_high`` for what the share may be with another's.
     """
 
     share: float
@@ -53,6 +55,8 @@ class Share:
     log10_cells_low: float
     log10_cells_high: float
     percentile: float
+    percentile_low: float
+    percentile_high: float
 
 
 @dataclass(frozen=True)
@@ -115,9 +119,36 @@ def percentile(guild: str, share: float, known: Array | None = None) -> float:
     return float(same.mean()) if len(same) else float(np.interp(share, known, at))
 
 
-def placed(table: Table) -> Placed:
-    """Look up every name of a table."""
-    places = tuple(place(feature) for feature in table.features)
+def percentiles(guild: str, low: float, high: float, known: Array | None = None) -> tuple[float, float]:
+    """Where a share lies among people if it is anything between two, 0 to 100.
+
+    People who have the same, or as little as could not be seen in the reference, may as well have less or more.
+
+    Parameters
+    ----------
+    guild
+        The group.
+    low, high
+        Between which its share is.
+    known
+        Quantiles of other people than those who ship, see :func:`reference`.
+    """
+    known = reference()[guild] if known is None else known
+    at = np.linspace(0, 100, len(known))
+    none = known <= 0
+    floor = float(known[~none].min(initial=np.inf))
+
+    def end(value: float, side: int) -> float:
+        same = at[none] if value < floor and none.any() else at[np.isclose(known, value, rtol=0, atol=1e-12)]
+        return float(same[side]) if len(same) else percentile(guild, value, known)
+
+    first, last = end(low, 0), end(high, -1)
+    return min(first, percentile(guild, low, known)), max(last, percentile(guild, high, known))
+
+
+def placed(table: Table, places: tuple[Place, ...] | None = None) -> Placed:
+    """Look up every name of a table, where that was not done (``places``)."""
+    places = tuple(place(feature) for feature in table.features) if places is None else places
     zero = np.zeros(len(table.samples))
     sums = {guild: zero.copy() for guild in GUILDS}
     levels = {level: zero.copy() for level in LEVELS}
@@ -164,9 +195,9 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
     whole = amounts.sum()
     if not whole:
         return {}
-    drawn = drawn_shares(made, sample, seed=seed)
-    low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
-    wide_low, wide_high = np.quantile(_of_other_methods(drawn, seed, sample), [0.05, 0.95], axis=0)
+    told = drawn_shares(made, sample, seed=seed)
+    low, high = np.quantile(told, [0.05, 0.95], axis=0)
+    wide_low, wide_high = np.quantile(_of_other_methods(told, seed, sample), [0.05, 0.95], axis=0)
     share = amounts / whole
     more = _may_be_butyrate(made, sample) / whole
     at, other = GUILDS.index(BUTYRATE), GUILDS.index(OTHER)
@@ -174,12 +205,13 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
         upper[at], lower[other] = min(1.0, upper[at] + more), max(0.0, lower[other] - more)
     low, high = np.minimum(low, share), np.maximum(high, share)
     wide_low, wide_high = np.minimum(wide_low, low), np.maximum(wide_high, high)
+    among = [percentiles(guild, wide_low[number], wide_high[number]) for number, guild in enumerate(GUILDS)]
     rng = np.random.default_rng([seed, sample, 1])
     cells = np.full(DRAWS, np.log10(load)) if load else LOAD + LOAD_SD * rng.standard_normal(DRAWS)
     middle = np.log10(load) if load else LOAD
-    told = np.log10(np.maximum(drawn, 1e-12)) + cells[:, None]
-    cells_low, cells_high = np.quantile(told, [0.05, 0.95], axis=0)
-    median = np.log10(np.maximum(np.median(drawn, axis=0), 1e-12)) + middle
+    in_cells = np.log10(np.maximum(told, 1e-12)) + cells[:, None]
+    cells_low, cells_high = np.quantile(in_cells, [0.05, 0.95], axis=0)
+    median = np.log10(np.maximum(np.median(told, axis=0), 1e-12)) + middle
     return {
         guild: Share(
             share=float(share[number]),
@@ -191,6 +223,8 @@ def shares(made: Placed, sample: int, *, load: float | None = None, seed: int = 
             log10_cells_low=float(cells_low[number]),
             log10_cells_high=float(cells_high[number]),
             percentile=percentile(guild, float(share[number])),
+            percentile_low=among[number][0],
+            percentile_high=among[number][1],
         )
         for number, guild in enumerate(GUILDS)
     }
@@ -211,12 +245,38 @@ def drawn_shares(made: Placed, sample: int, *, seed: int = 0, draws: int = DRAWS
         How many.
     """
     amounts = np.array([made.sums[guild][sample] for guild in GUILDS])
+    return drawn(amounts, made.table.unit, sample, least_seen(made.table, sample), seed=seed, draws=draws)
+
+
+def least_seen(table: Table, sample: int) -> float:
+    """The smallest number of a sample that is not 0: what is not seen lies below it."""
+    column = table.values[:, sample]
+    return float(column[column > 0].min(initial=np.inf)) if column.any() else 0.0
+
+
+def drawn(amounts: Array, unit: Unit, sample: int, least: float, *, seed: int = 0, draws: int = DRAWS) -> Array:
+    """Draws of what the shares may be, by draw and group, from what was counted of each; few draws begin many.
+
+    Parameters
+    ----------
+    amounts
+        Of each group, in the unit of the table.
+    unit
+        That of the table.
+    sample
+        Number of the sample: each has its own luck.
+    least
+        The smallest number that was seen in it; where there are no reads, what was not seen lies anywhere below.
+    seed, draws
+        See :func:`drawn_shares`.
+    """
     rng = np.random.default_rng([seed, sample, 0])
-    if made.table.unit in ("signal", "cells"):
-        spread = np.exp(SIGNAL_SD * rng.standard_normal((draws, len(GUILDS))))
-        drawn = amounts * spread
-        return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
-    reads = amounts if made.table.unit == "counts" else amounts / amounts.sum() * EFFECTIVE_READS
+    if unit in ("signal", "cells"):
+        # one draw after the other, so that few draws begin many
+        luck = rng.standard_normal((draws, 2, len(GUILDS)))
+        found = np.where(amounts > 0, amounts * np.exp(SIGNAL_SD * luck[:, 0]), least * ndtr(luck[:, 1]))
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
+    reads = amounts if unit == "counts" else amounts / amounts.sum() * EFFECTIVE_READS
     return np.asarray(rng.dirichlet(reads + 0.5, draws))
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gutbrain.atlas.exposures import exposures
-from gutbrain.errors import InputError, Problems, listed, suggest
+from gutbrain.errors import InputError, Problem, Problems, listed, suggest
 from gutbrain.exposures.protocol import Who
+from gutbrain.people.microbiota import MICROBIOTA, OfStool, no_own_set_points
 from gutbrain.people.presets import HEALTHY, SEX, Habit, Preset, Spread, Trait, habits, heights, presets, traits
 from gutbrain.reading.fields import document
 from gutbrain.reading.shapes import Choice, Either, Entry, Form, Number
 from gutbrain.yamlfields import Field
 
+if TYPE_CHECKING:
+    from gutbrain.microbiome.community import Community
+
 SEXES = {"female": 0.0, "male": 1.0}
-MICROBIOTA = "microbiota"
 
 
 def _number(kind: Trait | Habit) -> Entry:
@@ -29,7 +32,9 @@ def _habits() -> dict[str, Entry]:
 
 def _traits() -> dict[str, Entry]:
     sex = Entry(Choice(SEXES, "a sex here", folded=True), "of everybody in the group")
-    return {SEX: sex, **{name: _number(trait) for name, trait in traits().items() if name != SEX}, **_habits()}
+    stool = Entry(OfStool(), "the person's own: a sample of a table, which sets the shares of day 0")
+    numbers = {name: _number(trait) for name, trait in traits().items() if name != SEX}
+    return {SEX: sex, **numbers, **_habits(), MICROBIOTA: stool}
 
 
 def _no_habit(name: str) -> tuple[str, str]:
@@ -38,9 +43,6 @@ def _no_habit(name: str) -> tuple[str, str]:
 
 
 def _no_trait(name: str) -> tuple[str, str]:
-    if name == MICROBIOTA:
-        right = "leave it out; set_point_bifidobacterium and its like move guilds"
-        return "a person's own microbiota is not yet in the model", right
     return f"'{name}' is not a trait", suggest(name, _traits(), otherwise=f"known are {listed(_traits(), 40)}")
 
 
@@ -50,7 +52,21 @@ PRESET = Choice(presets, "a person preset")
 USUAL = Form("a set of exposures", _habits, "usual: {fibre: 22}", _no_habit, empty=False)
 """Changes of usual exposures."""
 
-TRAITS = Form("a set of traits", _traits, "traits: {age: 64, sex: female}", _no_trait, empty=False)
+
+@dataclass(frozen=True)
+class _Traits(Form):
+    """Traits, of which some do not go together."""
+
+    def read(
+        self, part: Field, problems: list[Problem], defaults: Mapping[str, Field] | None = None
+    ) -> dict[str, Any] | None:
+        said = super().read(part, problems, defaults)
+        if said:
+            no_own_set_points(part, said, problems)
+        return said
+
+
+TRAITS = _Traits("a set of traits", _traits, "traits: {age: 64, sex: female}", _no_trait, empty=False)
 """What may be said of a person besides the preset."""
 
 PERSON = Either(
@@ -80,6 +96,8 @@ class Person:
         Which traits and usual exposures were said of the person, by their names in protocols.
     alike
         Usual exposures that are the same for everybody in a group of such people.
+    microbiota
+        What was measured of their stool, in place of what is typical.
     """
 
     preset: str
@@ -87,6 +105,7 @@ class Person:
     usual: Mapping[str, float]
     given: frozenset[str] = frozenset()
     alike: frozenset[str] = frozenset()
+    microbiota: Community | None = None
 
     @classmethod
     def of(
@@ -125,7 +144,8 @@ class Person:
     def like(cls, said: Who, usual: Mapping[str, float]) -> Person:
         """The person that was read by :func:`read_who`."""
         values = {name: SEXES[str(value)] if name == SEX else float(value) for name, value in said.traits.items()}
-        return _person(presets()[said.preset], values).living(usual)
+        person = _person(presets()[said.preset], values)
+        return replace(person, microbiota=said.microbiota).living(usual)
 
     def living(self, changes: Mapping[str, float]) -> Person:
         """The same person with other usual exposures, which are in the units of the vocabulary.
@@ -194,7 +214,9 @@ def read_who(person: Field | None, usual: Field | None) -> tuple[Who, Mapping[st
 def who(said: str | Mapping[str, Any] | None) -> Who:
     """Who it is, from what was read by :data:`PERSON`."""
     if isinstance(said, Mapping):
-        return Who(said.get("preset") or HEALTHY, said.get("traits") or {})
+        numbers = dict(said.get("traits") or {})
+        stool = numbers.pop(MICROBIOTA, None)
+        return Who(said.get("preset") or HEALTHY, numbers, stool, stool.warnings if stool else ())
     return Who(said or HEALTHY)
 
 

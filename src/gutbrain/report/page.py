@@ -13,7 +13,7 @@ from gutbrain import words
 from gutbrain.engine.changes import SCALED, Change, changes, interval
 from gutbrain.files import write_whole
 from gutbrain.model.wiring import arrows, assumption_share, parameter_table
-from gutbrain.report import axis_map, carried, curves, templates
+from gutbrain.report import axis_map, carried, curves, stool, templates
 from gutbrain.report.strain_section import strains_taken
 from gutbrain.report.table import observed
 
@@ -110,6 +110,7 @@ def contents(
         "draws": result.data.sizes["draw"],
         "events": [words.event_sentence(e, result.protocol.days) for e in result.protocol.events],
         "answer": answer(shown),
+        "start": stool.start(result),
         "glance": [(c, words.headline(c)) for c in sorted(shown, key=lambda c: -abs(c.size)) if c.clear][:GLANCE],
         "timeline": curves.timeline(result),
         "map": axis_map.draw(found, moved, result.protocol.events),

@@ -105,11 +105,13 @@ class _Meaning:
                     said = f"the effect of {exposure} on {name} is {NOT_IN_THE_MODEL}"
                     self.warnings.append(f"arms.{arm.name}: {said}: what is shown of it comes by long ways round")
         made["control"] = self.control(arms) if arms else ""
+        people = who(self.said.get("population"))
+        self.warnings += people.warnings
         if self.problems or weeks is None:
             return None
         return Design(
             title=self.given("title", "") or "A trial",
-            person=Person.like(who(self.said.get("population")), self.given("usual", {})),
+            person=Person.like(people, self.given("usual", {})),
             arms=arms,
             blinded=self.given("blinded", True),
             per_arm=int(self.said["per_arm"]),

@@ -227,6 +227,7 @@ def run(
         except KeyboardInterrupt:
             notes.append("interrupted: only what was done before is there; run again to go on")
     used = shipped() if ensemble is None else ensemble
+    stool = read.person.microbiota
     return TrialResult(
         design=read,
         conducted=conducted,
@@ -246,6 +247,7 @@ def run(
             "seed": seed,
             "replicates": replicates,
             "ensemble": used.provenance.get("name", ""),
+            **({"microbiota": stool.provenance()} if stool else {}),
         },
         notes=tuple(notes),
     )

@@ -15,6 +15,15 @@ from gutbrain.web.paths import inside
 BYTES = 512_000
 """Largest body of a request."""
 
+TABLES = ("/table", "/api/profile", "/api/profile/leaves.zip")
+"""Where files may be sent."""
+
+TABLE_BYTES = 8_000_000
+"""Largest body there."""
+
+TABLES_AT_ONCE = 4
+"""So many of them are held at once."""
+
 LET_PASS = 8 * BYTES
 """A larger body is let pass unread up to this size: many clients hear a refusal only when they have sent everything."""
 
@@ -59,6 +68,7 @@ class Limits:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self._reading = asyncio.Lock()
+        self._tables = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -77,19 +87,36 @@ class Limits:
                 message["body"] = b""
             await send(message)
 
+        if scope["method"] == "POST" and inside(scope) in TABLES:
+            await self._with_files(scope, receive, send_on)
+        else:
+            await self._answer(scope, receive, send_on, BYTES)
+
+    async def _with_files(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request that may be large: of these only so many are held at once."""
+        if self._tables >= TABLES_AT_ONCE:
+            await _refuse(send, Refused(429, "Too many tables are read at once.", "Try again in a few seconds."))
+            return
+        self._tables += 1
+        try:
+            await self._answer(scope, receive, send, TABLE_BYTES)
+        finally:
+            self._tables -= 1
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         headers = dict(scope["headers"])
         try:
             _check_head(scope, headers)
-            body = await _body(headers, receive)
+            body = await _body(headers, receive, most)
             # one after the other, so that between two of them others have their turn
             async with self._reading:
                 _check_body(headers, body)
         except Refused as refused:
-            await _refuse(send_on, refused)
+            await _refuse(send, refused)
             return
         # what can be got can be asked about
-        inner = {**scope, "method": "GET"} if head else scope
-        await self.app(inner, _replay(body, receive), send_on)
+        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        await self.app(inner, _replay(body, receive), send)
 
 
 def _check_head(scope: Scope, headers: Mapping[bytes, bytes]) -> None:
@@ -114,29 +141,31 @@ def _is_link(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
     return plain and scope["method"] in ("GET", "HEAD") and not inside(scope).startswith("/api/")
 
 
-async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
+async def _body(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> bytes:
     """The whole body: whatever its length said, what comes is counted, and the clock runs."""
-    too_large = Refused(413, f"More than {BYTES // 1000} kB were sent.", "Send less.")
+    large = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
+    too_large = Refused(413, f"More than {large} were sent.", "Send less.")
+    let_pass = max(LET_PASS, most)
     said = headers.get(b"content-length", b"0")
-    if not (said.isascii() and said.isdigit()) or len(said) > 12 or int(said) > LET_PASS:
+    if not (said.isascii() and said.isdigit()) or len(said) > 12 or int(said) > let_pass:
         raise too_large
     body = bytearray()
     size = 0
     try:
         async with asyncio.timeout(SECONDS):
-            while size <= LET_PASS:
+            while size <= let_pass:
                 message = await receive()
                 if message["type"] != "http.request":
                     break
                 part = message.get("body", b"")
                 size += len(part)
-                if size <= BYTES:
+                if size <= most:
                     body += part
                 if not message.get("more_body"):
                     break
     except TimeoutError:
         raise Refused(408, f"The request did not arrive within {SECONDS:.0f} seconds.", "Send it faster.") from None
-    if size > BYTES:
+    if size > most:
         raise too_large
     return bytes(body)
 

@@ -21,6 +21,7 @@ PAGES = (
     ("trial", "/trial", "Trial"),
     ("evidence", "/evidence", "Evidence"),
     ("label", "/label", "Label"),
+    ("table", "/table", "Table"),
     ("validation", "/validation", "Validation"),
     ("data", "/data", "Data"),
 )

@@ -74,7 +74,9 @@ class Workers:
         """End all processes."""
         self._end(self._pool, self._started)
 
-    async def ask(self, function: Callable[[Any], Answer], question: BaseModel, rank: int = FIRST) -> Answer:
+    async def ask(
+        self, function: Callable[[Any], Answer], question: BaseModel, rank: int = FIRST, *, keep: bool = True
+    ) -> Answer:
         """Answer a question in one of the processes.
 
         Parameters
@@ -85,6 +87,8 @@ class Workers:
             What it is called with.
         rank
             :data:`FIRST`, or :data:`LATER` for what a page can do without for a while.
+        keep
+            Whether the answer is kept for whoever asks the same again.
 
         Raises
         ------
@@ -102,17 +106,18 @@ class Workers:
         if key not in self._asked:
             if len(self._asked) >= WAITING + self._count:
                 raise TooBusy
-            self._asked[key] = asyncio.create_task(self._work(key, function, question, rank))
+            self._asked[key] = asyncio.create_task(self._work(key, function, question, rank, keep))
         # whoever goes away does not take the answer from others who wait for it
         answer: Answer = await asyncio.shield(self._asked[key])
         return answer
 
     async def _work(
-        self, key: tuple[str, str], function: Callable[[Any], Answer], question: BaseModel, rank: int
+        self, key: tuple[str, str], function: Callable[[Any], Answer], question: BaseModel, rank: int, keep: bool
     ) -> Answer:
         try:
             answer = await self._compute(function, question, rank)
-            self._answers[key] = answer
+            if keep:
+                self._answers[key] = answer
             while len(self._answers) > KEPT:
                 self._answers.popitem(last=False)
             return answer

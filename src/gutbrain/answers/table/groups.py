@@ -19,7 +19,7 @@ from gutbrain.microbiome.metadata import Told
 from gutbrain.microbiome.placing import GUILDS
 from gutbrain.microbiome.profile import Profile
 from gutbrain.microbiome.shares import placed
-from gutbrain.microbiome.table import Array, Table
+from gutbrain.microbiome.table import Array
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +48,10 @@ class Amounts:
     guilds: Array
 
     @classmethod
-    def of(cls, table: Table) -> Amounts:
+    def of(cls, profile: Profile) -> Amounts:
         """Of all samples that have something in them; those of others are zero."""
-        looked_up = placed(table)
+        table = profile.table
+        looked_up = placed(table, profile.places or None)
         names, numbers = by_genus(table, looked_up.places)
         unknown = {
             genus_of(feature, where)
@@ -161,7 +162,7 @@ def compare(
     kept, said = comparable(profile)
     names = [profile.table.samples[at] for at in kept]
     made = designed(told, names, group, adjust, person, said)
-    amounts = Amounts.of(profile.table).of_samples(kept)
+    amounts = Amounts.of(profile).of_samples(kept)
     genera, guilds = made.averaged(amounts.genera), made.averaged(amounts.guilds)
     put = 1.0 / len(amounts.names) ** 2
     logs = clr(without_zeros(closed(genera), put))

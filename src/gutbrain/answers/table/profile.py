@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gutbrain.answers.table.reference import against
 from gutbrain.errors import InputError, Problem
+from gutbrain.microbiome.contents import Contents
 from gutbrain.microbiome.given import given_metadata, read_given
 from gutbrain.microbiome.metadata import Told, read_metadata
 from gutbrain.microbiome.profile import Profile
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 def profile(
     table: Any,
     *,
-    taxonomy: str | Path | None = None,
-    metadata: str | Path | pd.DataFrame | None = None,
+    taxonomy: str | Path | Contents | None = None,
+    metadata: str | Path | Contents | pd.DataFrame | None = None,
     samples: Sequence[str] = (),
     unit: str | None = None,
-    load: float | None = None,
+    load: float | str | None = None,
     group: str | None = None,
     adjust: str | Sequence[str] = (),
     person: str | None = None,
@@ -40,8 +41,8 @@ def profile(
     Parameters
     ----------
     table
-        A file of any kind that is known; or a DataFrame of names and numbers, either way up, an AnnData, or a table
-        made as ``biom.Table`` and ``skbio.Table`` are.
+        A file of any kind that is known (or one in memory); or a DataFrame of names and numbers, either way up, an
+        AnnData, or a table made as ``biom.Table`` and ``skbio.Table`` are.
     taxonomy
         A file with the names of features, where the table has none.
     metadata
@@ -52,7 +53,8 @@ def profile(
         What the numbers are, where the table does not tell: counts, fractions, percent, cells, signal; of metabolites,
         as mmol/kg.
     load
-        Measured bacteria in the stool, cells/g; where none is given, what people have.
+        Measured bacteria in the stool, cells/g, or the column of the metadata that has them; where none is given, what
+        people have.
     group
         A column of the metadata: differences between its groups, or by a measure, are in ``groups``.
     adjust

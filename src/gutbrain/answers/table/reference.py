@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.microbiome.given import read_given
 from gutbrain.microbiome.placing import GUILDS
 from gutbrain.microbiome.profile import Profile
 from gutbrain.microbiome.reading import read_table
-from gutbrain.microbiome.shares import percentile, placed
+from gutbrain.microbiome.shares import Share, percentile, percentiles, placed
 from gutbrain.microbiome.table import Array, Table, refuse
 
 SHIPPED = "tito"
@@ -45,20 +44,25 @@ def against(profile: Profile, reference: str | Path) -> Profile:
     if not Path(reference).exists() and not Path(reference).suffix:
         right = suggest(str(reference), [SHIPPED], otherwise=f"say {SHIPPED}, or name a file")
         raise InputError([Problem(f"'{reference}' is no reference that ships, and no file", right, "reference")])
-    table = read_given(reference)
-    quantiles, people = quantiles_of(table if isinstance(table, Table) else read_table(reference))
+    quantiles, people = quantiles_of(read_table(reference))
     samples = tuple(
         replace(
             one,
-            guilds={
-                guild: replace(share, percentile=percentile(guild, share.share, quantiles[guild]))
-                for guild, share in one.guilds.items()
-            },
+            guilds={guild: _among(guild, share, quantiles[guild]) for guild, share in one.guilds.items()},
         )
         for one in profile.samples
     )
-    said = f"Percentiles are among {people} samples of {Path(reference).name}, and hold for its people and method."
-    return replace(profile, samples=samples, remarks=(*profile.remarks, said))
+    whom = f"{people} samples of {Path(reference).name}"
+    said = f"Percentiles are among {whom}, and hold for its people and method."
+    made_from = {**profile.made_from, "people": whom}
+    return replace(profile, samples=samples, remarks=(*profile.remarks, said), made_from=made_from)
+
+
+def _among(guild: str, share: Share, quantiles: Array) -> Share:
+    """A share with its percentile; the method is that of one's own people, so that its interval is that of counting."""
+    low, high = percentiles(guild, share.low, share.high, quantiles)
+    here = percentile(guild, share.share, quantiles)
+    return replace(share, percentile=here, percentile_low=min(low, here), percentile_high=max(high, here))
 
 
 def quantiles_of(table: Table) -> tuple[Mapping[str, Array], int]:

@@ -160,7 +160,7 @@ def ask(
 
     kept, said = comparable(profile)
     names = [profile.table.samples[at] for at in kept]
-    amounts = Amounts.of(profile.table).of_samples(kept)
+    amounts = Amounts.of(profile).of_samples(kept)
     made = None if told is None else designed(told, names, score, adjust, person, said, score=True)
     found = [] if made is None else _found(made, amounts)
     n = len(names) if made is None else len(made.rows)

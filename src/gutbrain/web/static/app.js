@@ -53,9 +53,13 @@ export async function fill(place, address, options = {}) {
   if (place.asking === asking) place.removeAttribute("aria-busy");
 }
 
-/** Ask for a form: by GET with an address that can be shared, or by POST as JSON (data-method="post"). */
-export function ask(form) {
+/** Ask for a form: by GET with an address that can be shared, by POST as JSON (data-method="post"), or with its files
+ *  (data-method="upload"); the button that was pressed may say something as well. */
+export function ask(form, button) {
   const place = document.querySelector(form.dataset.into);
+  if (form.dataset.method === "upload") {
+    return fill(place, form.dataset.answer, { method: "POST", body: new FormData(form, button) });
+  }
   if (form.dataset.method === "post") {
     const body = JSON.stringify(Object.fromEntries(question(form)));
     return fill(place, form.dataset.answer, { method: "POST", body, headers: { "content-type": "application/json" } });
@@ -151,11 +155,18 @@ export function dress(place) {
 }
 
 dress(document);
+// what is too large is told before it is sent: a server that refuses it half-way is not always heard
+document.querySelectorAll("input[type=file][data-most]").forEach((input) => input.addEventListener("change", () => {
+  const most = Number(input.dataset.most);
+  const large = [...input.files].some((file) => file.size > most);
+  input.setCustomValidity(large ? `Larger than ${most / 1e6} MB. The command reads it: gutbrain profile.` : "");
+  input.reportValidity();
+}));
 for (const form of document.querySelectorAll("form[data-answer]")) {
   let waiting;
   const later = () => { clearTimeout(waiting); waiting = setTimeout(() => ask(form), 60); };
   if (form.dataset.when !== "submit") form.addEventListener("change", later);
-  form.addEventListener("submit", (event) => { event.preventDefault(); ask(form); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); ask(form, event.submitter); });
   form.addEventListener("reset", () => setTimeout(() => { form.querySelectorAll("input[type=range]").forEach((i) => i.dispatchEvent(new Event("input"))); ask(form); }));
   if (form.dataset.now !== undefined) ask(form);
 }
