@@ -143,7 +143,7 @@ def test_ties_are_those_that_people_are_given():
 def test_a_path_is_found_where_it_was_made_and_told_with_its_assumptions():
     table, told = cohort(people=200, slope=3.0, group_slope=1.0)
     placed = gb.profile(table)
-    known, amounts = read_metadata(told, placed.table.samples), Amounts.of(placed.table)
+    known, amounts = read_metadata(told, placed.table.samples), Amounts.of(placed)
     rows = through(known, placed.table.samples, amounts, "group", "PHQ-9 total", ["age"], times=300)
     own = {row["name"]: row for row in rows}["butyrate_producers"]
     assert own["through_low"] > 0
@@ -151,7 +151,7 @@ def test_a_path_is_found_where_it_was_made_and_told_with_its_assumptions():
     assert own["through"] == pytest.approx(3.0, rel=0.3)
     table, told = cohort(people=200, slope=0.0, group_slope=1.0)
     placed = gb.profile(table)
-    known, amounts = read_metadata(told, placed.table.samples), Amounts.of(placed.table)
+    known, amounts = read_metadata(told, placed.table.samples), Amounts.of(placed)
     rows = through(known, placed.table.samples, amounts, "group", "PHQ-9 total", times=300)
     assert all(row["through_low"] < 0 < row["through_high"] for row in rows if row["name"] == "butyrate_producers")
     _, said = ask(placed, known, "PHQ-9 total", group="group", **SMALL)
