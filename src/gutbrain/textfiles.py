@@ -44,6 +44,15 @@ def read(path: object, *, most_bytes: int = MOST_BYTES) -> str:
 def text_of(content: bytes, file: str, *, most_bytes: int = MOST_BYTES) -> str:
     """The text in the bytes of a file, as :func:`read` takes it.
 
+    Parameters
+    ----------
+    content
+        The bytes.
+    file
+        Its name, for messages.
+    most_bytes
+        The largest that is taken.
+
     Raises
     ------
     InputError

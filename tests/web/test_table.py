@@ -228,11 +228,11 @@ def test_a_file_is_shown_and_saved_in_the_browser(tab, tmp_path):
     tab.goto("/table")
     tab.set_input_files("#table", str(file))
     tab.click("#table-form button:has-text('Show')")
-    tab.wait_for_selector("#answer .rows")
+    tab.wait_for_selector("#answer .rows", timeout=60_000)
     assert tab.locator("#samples option").evaluate_all("all => all.map((one) => one.value)") == ["S1", "S2"]
     tab.fill("#sample", "S1")
     tab.click("#table-form button:has-text('Show')")
-    tab.wait_for_selector("#answer .dish")
+    tab.wait_for_selector("#answer .dish", timeout=60_000)
     with tab.expect_download() as saved:
         tab.click("#answer a:has-text('Save all')")
     with zipfile.ZipFile(saved.value.path()) as archive:
@@ -260,6 +260,6 @@ def test_without_a_script_the_form_itself_asks(chromium, server):
     page = context.new_page()
     page.goto("/table")
     page.click("button[name=example]")
-    page.wait_for_selector("#answer .dish")
+    page.wait_for_selector("#answer .dish", timeout=60_000)
     assert page.locator("#answer .groups").count() == 1
     context.close()

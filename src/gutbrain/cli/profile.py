@@ -20,7 +20,7 @@ HELP = (
     "sample cannot be the start of a person. --out leaves a folder: guilds.csv, genera.csv, unplaced.csv, "
     "diversity.csv, qc.csv (modules.csv of KOs), report.html, start.yaml, provenance.json."
 )
-EXAMPLE = "Example: gutbrain profile table.biom --sample S1 --taxonomy taxonomy.tsv"
+EXAMPLE = "Example: gutbrain profile --example made-up-stool"
 
 SIGNS = {"ok": "ok", "warning": "WARN", "fail": "FAIL"}
 MOST_SAMPLES = 12

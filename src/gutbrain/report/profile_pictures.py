@@ -83,7 +83,17 @@ def apportioned(parts: Mapping[str, float], whole: int) -> dict[str, int]:
 
 
 def share(guild: str, one: Share, most: float) -> Markup:
-    """A share as a bar; the thick line is counting, the thin one what laboratories differ in (90 %)."""
+    """A share as a bar; the thick line is counting, the thin one what laboratories differ in (90 %).
+
+    Parameters
+    ----------
+    guild
+        The group.
+    one
+        Its share.
+    most
+        The largest share that has room.
+    """
 
     def x(value: float) -> float:
         return 2 + (BAR - 6) * min(1.0, value / most)

@@ -31,7 +31,13 @@ class Sent:
 
     @property
     def text(self) -> str:
-        """What was typed."""
+        """What was typed.
+
+        Raises
+        ------
+        InputError
+            Where it is not in UTF-8.
+        """
         try:
             return self.content.decode("utf-8").strip()
         except UnicodeDecodeError:
