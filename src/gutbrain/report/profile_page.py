@@ -110,5 +110,5 @@ def _cells(frame: pd.DataFrame) -> Iterator[list[str]]:
 
 def _cell(value: Any) -> str:
     if isinstance(value, float):
-        return "" if value != value else f"{value:.3g}"
+        return "" if value != value else words.number(value)
     return "" if value is None else str(value)
