@@ -159,6 +159,7 @@ def test_samples_of_a_person_are_one_row_or_held_against_one_another():
     within = design(known, samples, "visit")
     assert (len(within.rows), within.free) == (40, 40 - 10 - 1)
     assert within.terms == ("after - before",)
+    assert not any("left out" in one for one in within.said)
     said = " ".join(gb.profile(table, metadata=told, group="visit").remarks)
     assert "Adjusted for what does not change in a person." in said
     assert "body mass index" not in said
@@ -229,6 +230,42 @@ def test_groups_need_metadata_and_taxa(tmp_path, run):
     status, out, _ = run("profile", tmp_path / "t.csv", "--metadata", tmp_path / "m.csv", "--group", "group")
     assert "Whole communities (PERMANOVA)" in out
     assert "Not in the metadata, so that nobody can adjust for it" in out
+
+
+def test_what_has_no_genus_is_a_part_that_says_so_and_is_no_genus_that_was_seen():
+    table, told = cohort()
+    names = {
+        "Blautia": "k__Bacteria; p__Firmicutes; f__Lachnospiraceae; g__",
+        "Alistipes": "k__Bacteria; p__Bacteroidetes",
+    }
+    others = {name: f"k__Bacteria; p__P; f__F; g__{name}" for name in table.columns if name not in names}
+    found = gb.profile(table.rename(columns=names | others), metadata=told, group="group").groups
+    genera = set(found[found.level == "genus"].name)
+    assert {"Bacteria;Firmicutes;Lachnospiraceae (no genus)", "Bacteria;Bacteroidetes (no genus)"} < genera
+    assert seen_before(pd.DataFrame([difference("Bacteria;Bacteroidetes (no genus)", 1.0)])).seen.tolist() == [
+        NOT_COVERED
+    ]
+
+
+def test_numbers_of_rows_are_no_ids_where_a_column_has_them():
+    frame = pd.DataFrame({"sample": ["2", "1", "0"], "age": [22, 21, 20]})
+    assert read_metadata(frame, ("0", "1", "2"))["0"] == {"sample": "0", "age": "20"}
+    assert read_metadata(frame.set_index("sample"), ("0", "1"))["1"]["age"] == "21"
+
+
+def test_numbers_that_name_groups_are_told_with_their_column():
+    table, told = cohort()
+    told["visit"] = np.arange(40) % 2 + 1
+    found = gb.profile(table, metadata=told, group="visit")
+    assert found.groups.term.iloc[-1] == "visit 2 - 1"
+    assert found.remarks[0] == "Compared by visit (20 with 1, 20 with 2); differences are from visit 1."
+
+
+def test_samples_that_were_left_out_before_are_told_where_nothing_is_left_to_compare():
+    table, told = cohort()
+    told["body-site"] = np.where(told.group == "ill", "gut", "tongue")
+    with pytest.raises(InputError, match=r"says the same of all: ill; name another \(20 samples with too few reads"):
+        gb.profile(table, metadata=told, group="group")
 
 
 def test_numbers_of_columns_are_those_of_people():

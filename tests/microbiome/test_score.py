@@ -1,10 +1,13 @@
 """A score beside a table: what could be found, is found, is predicted by the axis, and a path with its assumptions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import gutbrain as gb
+from gutbrain.answers.table import said
 from gutbrain.answers.table.groups import Amounts
 from gutbrain.answers.table.mediation import ASSUMPTIONS, through
 from gutbrain.answers.table.predicted import correlations_of, observable_of, predicted
@@ -143,7 +146,7 @@ def test_ties_are_those_that_people_are_given():
 def test_a_path_is_found_where_it_was_made_and_told_with_its_assumptions():
     table, told = cohort(people=200, slope=3.0, group_slope=1.0)
     placed = gb.profile(table)
-    known, amounts = read_metadata(told, placed.table.samples), Amounts.of(placed.table)
+    known, amounts = read_metadata(told, placed.table.samples), Amounts.of(placed)
     rows = through(known, placed.table.samples, amounts, "group", "PHQ-9 total", ["age"], times=300)
     own = {row["name"]: row for row in rows}["butyrate_producers"]
     assert own["through_low"] > 0
@@ -151,7 +154,7 @@ def test_a_path_is_found_where_it_was_made_and_told_with_its_assumptions():
     assert own["through"] == pytest.approx(3.0, rel=0.3)
     table, told = cohort(people=200, slope=0.0, group_slope=1.0)
     placed = gb.profile(table)
-    known, amounts = read_metadata(told, placed.table.samples), Amounts.of(placed.table)
+    known, amounts = read_metadata(told, placed.table.samples), Amounts.of(placed)
     rows = through(known, placed.table.samples, amounts, "group", "PHQ-9 total", times=300)
     assert all(row["through_low"] < 0 < row["through_high"] for row in rows if row["name"] == "butyrate_producers")
     _, said = ask(placed, known, "PHQ-9 total", group="group", **SMALL)
@@ -164,3 +167,18 @@ def test_a_score_that_is_none_is_refused():
     for score, message in (("word", "is no score: it says 'sad'"), ("same", "the same in all"), ("phq", "no column")):
         with pytest.raises(InputError, match=message):
             gb.profile(table, metadata=told, score=score)
+
+
+def test_what_is_told_in_words_is_the_same_in_the_terminal_and_on_the_page():
+    table, told = cohort(people=40, slope=2.0)
+    placed = gb.profile(table, metadata=told, group="group")
+    scored, _ = ask(placed, read_metadata(told, placed.table.samples), "PHQ-9 total", group="group", **SMALL)
+    parts = said.told(replace(placed, score=scored))
+    assert {part.name for part in parts} >= {"groups", "score"}
+    for part in parts:
+        assert part.rows
+        assert all(len(row) == len(part.headings) for row in part.rows)
+    found = next(part for part in parts if part.title == "Groups of the model")
+    own = scored[(scored.level == "guild") & (scored.name == "bacteroides")].iloc[0]
+    row = next(row for row in found.rows if row[0] == "bacteroides")
+    assert row[1] == f"{own.r:+.2f} ({own.low:+.2f} to {own.high:+.2f})"

@@ -51,9 +51,9 @@ def read_metadata(given: str | Path | Contents | pd.DataFrame, samples: Sequence
         Where it cannot be read, a sample stands in it twice, or none does: ids that resemble one another are named,
         not joined.
     """
-    file, text = _text(given)
-    made = sheet(text, file)
     known = set(samples)
+    file, text = _text(given, known)
+    made = sheet(text, file)
     at = next((one for one in range(min(len(made.header), 50)) if known & set(made.column(one))), None)
     if at is None:
         refuse(file, "no sample of the table is in it", _alike(samples, made.column(0)))
@@ -66,10 +66,17 @@ def read_metadata(given: str | Path | Contents | pd.DataFrame, samples: Sequence
     return found
 
 
-def _text(given: str | Path | Contents | pd.DataFrame) -> tuple[str, str]:
+def _of_frame(frame: pd.DataFrame, known: set[str]) -> str:
+    """A DataFrame as a file; numbers of its rows are no ids where a column has those of samples."""
+    numbered = type(frame.index).__name__ == "RangeIndex"
+    plain = numbered and any(known & set(frame[name].astype(str)) for name in frame.columns)
+    return frame.to_csv(sep="\t", index=not plain)
+
+
+def _text(given: str | Path | Contents | pd.DataFrame, known: set[str]) -> tuple[str, str]:
     """The name of a file of metadata, and its text."""
-    if hasattr(given, "to_csv"):
-        return "metadata", given.to_csv(sep="\t")
+    if not isinstance(given, str | Path | Contents):
+        return "metadata", _of_frame(given, known)
     held = contents(given, MOST_BYTES)
     return held.name, textfiles.text_of(held.content, held.name, most_bytes=MOST_BYTES)
 

@@ -1,6 +1,6 @@
 """Who the model is about: presets, traits, and how people differ from one another."""
 
-from gutbrain.people.cohort import Cohort, check_correlations, correlations, sample
+from gutbrain.people.cohort import Cohort, check_correlations, sample
 from gutbrain.people.noise import observe
 from gutbrain.people.person import Person, read_who
 from gutbrain.people.presets import Preset, presets
@@ -12,7 +12,6 @@ __all__ = [
     "Preset",
     "ReferenceRange",
     "check_correlations",
-    "correlations",
     "observe",
     "presets",
     "read_who",

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from gutbrain import words
 from gutbrain.answers import profile_follows, profile_predicted, profile_said
+from gutbrain.answers.table import said
 from gutbrain.atlas.observables import about
 from gutbrain.microbiome.modules import modules
 from gutbrain.microbiome.profile import PEOPLE, Profile
 from gutbrain.report import profile_pictures as pictures
 from gutbrain.report import templates
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 MOST_SHOWN = 12
 """Samples that are told one by one."""
 
 MOST_IN_ROWS = 60
 """Samples that stand beside one another."""
-
-MOST_ROWS = 30
-"""Rows of a table about groups of samples."""
 
 CONTENTS = (
     '<nav class="contents"></nav>\n<p class="to-help"><a href="#what-this-is-not">What this is not, and where there is '
@@ -95,20 +88,8 @@ def sections(found: Profile, contents: str = "") -> Markup:
             made_from=found.made_from,
             shipped=found.made_from.get("people") == PEOPLE,
             basename=lambda name: Path(name).name,
-            cells=_cells,
-            most_rows=MOST_ROWS,
+            parts=said.told(found),
             version=importlib.metadata.version("gutbrain"),
             contents=contents,
         )
     )
-
-
-def _cells(frame: pd.DataFrame) -> Iterator[list[str]]:
-    for row in frame.head(MOST_ROWS).itertuples(index=False):
-        yield [_cell(value) for value in row]
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return "" if value != value else words.number(value)
-    return "" if value is None else str(value)

@@ -90,7 +90,17 @@ def column(told: Told, samples: Sequence[str], name: str, field: str) -> Column:
 
 
 def made_of(told: Mapping[str, Mapping[str, str]], samples: Sequence[str], name: str) -> Column:
-    """A column that is there."""
+    """A column that is there.
+
+    Parameters
+    ----------
+    told
+        What is known of samples.
+    samples
+        Those that are meant, in their order.
+    name
+        As it stands in the metadata.
+    """
     cells = [told.get(sample, {}).get(name, "").strip() for sample in samples]
     cells = ["" if MISSING.fullmatch(cell) else cell for cell in cells]
     said = [cell for cell in cells if cell]

@@ -184,16 +184,20 @@ def _rows(
     values = {one: {by.cells[at] for at in kept if of[at] == one} for one in counts}
     if score or all(len(found) == 1 for found in values.values()):
         rows = [tuple(at for at in kept if of[at] == one) for one in counts]
-        many = f"{len(kept)} samples are of {len(rows)} people ({whose.name}): those of a person were averaged."
+        many = (
+            f"{len(kept)} samples are of {len(rows)} people ({whose.name}): those of a person were averaged. To "
+            "compare those of one visit, name them with --sample."
+        )
         return rows, None, [many]
     both = [at for at in kept if len(values[of[at]]) > 1]
     alike = sorted({of[at] for at in both})
     if len(alike) < 2:
         _refuse(f"only one person ({whose.name}) stands in two groups of '{by.name}'", "name another column", "group")
+    alone_in = len(counts) - len(alike)
     many = (
         f"People ({whose.name}) stand in several groups of {by.name}: {len(alike)} are compared with themselves "
-        f"({len(both)} samples, shuffled within people); {len(counts) - len(alike)} who stand in one only are left out."
-    )
+        f"({len(both)} samples, shuffled within people)"
+    ) + (f"; {alone_in} who stand in one only are left out." if alone_in else ".")
     return [(at,) for at in both], np.array([alike.index(of[at]) for at in both]), [many]
 
 
@@ -225,9 +229,10 @@ def _groups(
     others = [level for level in levels if level != first]
     groups = np.array([[float(cell == level) for level in others] for cell in cells])
     labels = np.array([levels.index(cell) for cell in cells])
-    told = ", ".join(f"{counts[level]} {level}" for level in levels)
-    said = f"Compared by {by.name} ({told}); differences are from {first}."
-    return tuple(f"{level} - {first}" for level in others), groups, labels, said
+    of, with_ = (f"{by.name} ", "with ") if by.numbers is not None else ("", "")
+    told = ", ".join(f"{counts[level]} {with_}{level}" for level in levels)
+    said = f"Compared by {by.name} ({told}); differences are from {of}{first}."
+    return tuple(f"{of}{level} - {first}" for level in others), groups, labels, said
 
 
 def _covariate(one: Column, rows: Sequence[tuple[int, ...]], said: list[str]) -> list[Array]:

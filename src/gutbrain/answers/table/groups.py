@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,12 +13,13 @@ from gutbrain.answers.table.columns import made_of
 from gutbrain.answers.table.compositions import aitchison, bray_curtis, closed, clr, without_zeros
 from gutbrain.answers.table.design import Design, design
 from gutbrain.answers.table.permanova import PERMUTATIONS, dispersion, permanova
-from gutbrain.microbiome.diversity import by_genus
+from gutbrain.errors import InputError
+from gutbrain.microbiome.diversity import by_genus, genus_of
 from gutbrain.microbiome.metadata import Told
 from gutbrain.microbiome.placing import GUILDS
 from gutbrain.microbiome.profile import Profile
 from gutbrain.microbiome.shares import placed
-from gutbrain.microbiome.table import Array, Table
+from gutbrain.microbiome.table import Array
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,17 +38,27 @@ METHOD = (
 
 @dataclass(frozen=True)
 class Amounts:
-    """Shares of a table, samples by parts: ``genera`` with their ``names``, and ``guilds``."""
+    """Shares of a table, samples by parts: ``genera`` with their ``names``, and ``guilds``.
+
+    What is known by a higher rank only is one part for each, and says that it has no genus.
+    """
 
     names: tuple[str, ...]
     genera: Array
     guilds: Array
 
     @classmethod
-    def of(cls, table: Table) -> Amounts:
+    def of(cls, profile: Profile) -> Amounts:
         """Of all samples that have something in them; those of others are zero."""
-        looked_up = placed(table)
+        table = profile.table
+        looked_up = placed(table, profile.places or None)
         names, numbers = by_genus(table, looked_up.places)
+        unknown = {
+            genus_of(feature, where)
+            for feature, where in zip(table.features, looked_up.places, strict=True)
+            if where.level not in ("species", "genus") and "genus" not in feature.ranks
+        }
+        names = [f"{name} (no genus)" if name in unknown else name for name in names]
         guilds = np.array([looked_up.sums[guild] for guild in GUILDS])
         return cls(tuple(names), _shares(numbers), _shares(guilds))
 
@@ -71,6 +82,37 @@ def comparable(profile: Profile) -> tuple[list[int], list[str]]:
     kept = [at for at, name in enumerate(profile.table.samples) if name not in bad]
     said = f"{len(bad)} samples with too few reads, or of another place than the gut, are left out."
     return kept, [said] if bad else []
+
+
+def designed(
+    told: Told,
+    names: Sequence[str],
+    column: str,
+    adjust: Sequence[str],
+    person: str | None,
+    said: Sequence[str],
+    *,
+    score: bool = False,
+) -> Design:
+    """The design of a comparison; where there can be none, what was left out before is told as well.
+
+    Parameters
+    ----------
+    told, names, column, adjust, person, score
+        As in :func:`gutbrain.answers.table.design.design`.
+    said
+        What was said of the samples that may not be compared.
+
+    Raises
+    ------
+    InputError
+        Where columns are not there, or do not allow the comparison.
+    """
+    try:
+        return design(told, names, column, adjust, person, score=score)
+    except InputError as error:
+        left = [f"({one.rstrip('.')})" for one in said]
+        raise InputError([replace(one, right=" ".join([one.right, *left])) for one in error.problems]) from None
 
 
 def compare(
@@ -119,8 +161,8 @@ def compare(
 
     kept, said = comparable(profile)
     names = [profile.table.samples[at] for at in kept]
-    made = design(told, names, group, adjust, person)
-    amounts = Amounts.of(profile.table).of_samples(kept)
+    made = designed(told, names, group, adjust, person, said)
+    amounts = Amounts.of(profile).of_samples(kept)
     genera, guilds = made.averaged(amounts.genera), made.averaged(amounts.guilds)
     put = 1.0 / len(amounts.names) ** 2
     logs = clr(without_zeros(closed(genera), put))

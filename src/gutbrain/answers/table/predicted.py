@@ -12,7 +12,7 @@ from gutbrain.answers.table.compositions import clr
 from gutbrain.datafiles import some_per_world
 from gutbrain.engine.simulation import known_observables, simulate
 from gutbrain.microbiome.placing import GUILDS
-from gutbrain.people import correlations
+from gutbrain.people.cohort import correlations
 from gutbrain.people.scales import scales
 
 PEOPLE, DRAWS = 3000, 8

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.microbiome.given import read_given
 from gutbrain.microbiome.placing import GUILDS
 from gutbrain.microbiome.profile import Profile
 from gutbrain.microbiome.reading import read_table
@@ -45,8 +44,7 @@ def against(profile: Profile, reference: str | Path) -> Profile:
     if not Path(reference).exists() and not Path(reference).suffix:
         right = suggest(str(reference), [SHIPPED], otherwise=f"say {SHIPPED}, or name a file")
         raise InputError([Problem(f"'{reference}' is no reference that ships, and no file", right, "reference")])
-    table = read_given(reference)
-    quantiles, people = quantiles_of(table if isinstance(table, Table) else read_table(reference))
+    quantiles, people = quantiles_of(read_table(reference))
     samples = tuple(
         replace(
             one,

@@ -9,8 +9,8 @@ import numpy as np
 
 from gutbrain.answers.table import confounders
 from gutbrain.answers.table.columns import made_of
-from gutbrain.answers.table.design import Design, design
-from gutbrain.answers.table.groups import Amounts, comparable, parts
+from gutbrain.answers.table.design import Design
+from gutbrain.answers.table.groups import Amounts, comparable, designed, parts
 from gutbrain.answers.table.mediation import ASSUMPTIONS, through
 from gutbrain.answers.table.predicted import DRAWS, PEOPLE, Predicted, correlations_of, observable_of, predicted
 from gutbrain.microbiome.metadata import Told
@@ -160,8 +160,8 @@ def ask(
 
     kept, said = comparable(profile)
     names = [profile.table.samples[at] for at in kept]
-    amounts = Amounts.of(profile.table).of_samples(kept)
-    made = None if told is None else design(told, names, score, adjust, person, score=True)
+    amounts = Amounts.of(profile).of_samples(kept)
+    made = None if told is None else designed(told, names, score, adjust, person, said, score=True)
     found = [] if made is None else _found(made, amounts)
     n = len(names) if made is None else len(made.rows)
     adjusted = 0 if made is None or made.covariates is None else made.covariates.shape[1]
@@ -246,19 +246,19 @@ def _told(one: Mapping[str, Any], n: int, tests: int, adjusted: int) -> dict[str
 def _guilds(
     found: Sequence[Mapping[str, Any]], expected: Mapping[str, Predicted], n: int, adjusted: int
 ) -> list[dict[str, Any]]:
-    known = {one["name"]: one for one in found if one["level"] == "guild"}
+    known, tests = {one["name"]: one for one in found if one["level"] == "guild"}, len(GUILDS)
     rows = []
     for guild in GUILDS:
         if guild not in known and guild not in expected:
             continue
-        row: dict[str, Any] = {"level": "guild", "name": guild, "n": n, "tests": len(GUILDS)}
+        row: dict[str, Any] = {"level": "guild", "name": guild, "n": n, "tests": tests}
         if guild in known:
-            row |= _told(known[guild], n, len(GUILDS), adjusted)
+            row |= _told(known[guild], n, tests, adjusted)
         if guild in expected:
             one = expected[guild]
             row |= {"predicted_r": one.r, "predicted_low": one.low, "predicted_high": one.high}
-            row |= {"predicted_variance": one.r**2, "power": power_of(one.r, n, 1, adjusted)}
+            row |= {"predicted_variance": one.r**2, "power": power_of(one.r, n, tests, adjusted)}
             sure = one.low > 0 or one.high < 0
-            row["people_needed"] = people_needed(one.r, 1, adjusted) if sure else None
+            row["people_needed"] = people_needed(one.r, tests, adjusted) if sure else None
         rows.append(row)
     return rows
