@@ -186,5 +186,6 @@ def fake_explanation(observable: str = "depression") -> Record:
         not_in_model=(),
         since=None,
         method="Interactions are shared equally between the channels that take part.",
+        warnings=(),
         to_dict=lambda: {"observable": observable, "rows": [vars(row) for row in rows]},
     )

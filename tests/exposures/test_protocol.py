@@ -356,7 +356,7 @@ def test_a_run_that_ends_before_eight_says_what_it_is_compared_with() -> None:
         ("{traits: {depression: 900}}", "the most is 6"),
         (
             "{traits: {microbiota: x.tsv}}",
-            "exam.yaml:2: person.traits.microbiota: a person's own microbiota is not",
+            "exam.yaml:2: person.traits.microbiota: x.tsv: cannot be read",
         ),
         ("{preset: {}}", "exam.yaml:2: person.preset: is not a person"),
         ("[ibs]", "exam.yaml:2: person: is not a person"),

@@ -143,6 +143,11 @@ def test_a_ready_cohort_is_all_that_are_usable(tmp_path):
     assert len(read_protocol(tmp_path / "start.yaml").person.microbiota.stools) == 3
 
 
+def test_a_ready_person_has_the_load_of_the_profile(tmp_path):
+    assert "load: 90000000000.0" in start_yaml(profile(table(tmp_path), samples=["S1"], load="9e10"), samples=["S1"])
+    assert "load" not in start_yaml(profile(table(tmp_path), samples=["S1"]), samples=["S1"]).split("traits:")[1]
+
+
 def test_a_table_in_memory_is_a_community_but_no_file_that_could_be_named():
     pandas = pytest.importorskip("pandas")
     found = profile(pandas.DataFrame({"S1": [3000.0, 7000.0]}, index=["Faecalibacterium", "Bacteroides"]))

@@ -169,7 +169,7 @@ def test_a_trial_that_is_not_looked_at_to_its_end_says_so():
             "{traits: {age: 300}}",
             "design.yaml:2: population.traits.age: 300 year is more than is plausible",
         ),
-        ("{traits: {microbiota: a.tsv}}", "design.yaml:2: population.traits.microbiota: a person's own microbiota"),
+        ("{traits: {microbiota: a.tsv}}", "a.tsv: cannot be read"),
     ],
 )
 def test_who_is_let_in_is_read_as_a_person_of_a_protocol_is(tmp_path, population, said):

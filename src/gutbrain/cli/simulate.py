@@ -13,6 +13,7 @@ from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.engine.explanation import Explanation
+    from gutbrain.exposures import Protocol
 
 HELP = """Carry a person, or a cohort, through a protocol.
 
@@ -83,7 +84,7 @@ def simulate(
             folder.held.close()  # such a run keeps its folder to itself
         with show.progress("simulating") as told:
             result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told, **given)
-        found = _explain(protocol, seed) if report else []
+        found = _explain(result.protocol, seed) if report else []
         if known:
             known.result()
     moved = changes(result)
@@ -120,15 +121,15 @@ def _read_evidence() -> None:
     records.claims()  # reads the references too
 
 
-def _explain(protocol: Path, seed: int) -> list[Explanation]:
+def _explain(protocol: Protocol, seed: int) -> list[Explanation]:
     """What carries the changes of what the protocol observes; quick, with fewer orders than ``explain``."""
     import gutbrain
 
-    read = gutbrain.load(protocol)
-    stool = read.person.microbiota
+    stool = protocol.person.microbiota
     if stool:  # what is explained is the typical person
-        read = dataclasses.replace(read, person=dataclasses.replace(read.person, microbiota=stool.mean()))
-    return gutbrain.explain(read, None, orders=1, seed=seed)
+        person = dataclasses.replace(protocol.person, microbiota=stool.mean())
+        protocol = dataclasses.replace(protocol, person=person)
+    return gutbrain.explain(protocol, None, orders=1, seed=seed)
 
 
 def _failed(result: object) -> list[str]:

@@ -74,13 +74,14 @@ def from_measured(made: Plan, arms: Sequence[Arm], setup: Setup) -> Plan:
     rows = [layout.traits.index(name) for name in SET_POINTS]
     traits = made.fixed.traits.copy()
     before = made.drive.table[: int(made.drive.segments(np.zeros(1))[0]) + 1]
+    wanted = {at: _wanted(arms[at], made, setup, at) for at in measured}
+    # arms that are alike until day 0 are looked at once
     alike: dict[tuple[bytes, ...], list[int]] = {}
     for at in measured:
-        own = (traits[:, at], made.fixed.usual[:, at], before[:, :, at], _wanted(arms[at], made, setup, at))
+        own = (traits[:, at], made.fixed.usual[:, at], before[:, :, at], wanted[at])
         alike.setdefault(tuple(array.tobytes() for array in own), []).append(at)
     first = [places[0] for places in alike.values()]
-    wanted = np.stack([_wanted(arms[at], made, setup, at) for at in first], axis=1)
-    found = _found(made, first, wanted)
+    found = _found(made, first, np.stack([wanted[at] for at in first], axis=1))
     for place, places in enumerate(alike.values()):
         for at in places:
             traits[rows, at] = found[:, place]

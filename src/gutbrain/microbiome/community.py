@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -49,7 +48,7 @@ class Community:
     Attributes
     ----------
     file, kind, unit, digest
-        The table: its name, what it was taken for, what its numbers are, SHA-256 of the file.
+        The table: its name, what it was taken for, what its numbers are, SHA-256 of the file where it is one.
     taxonomy
         The file with its names; empty where there is none.
     stools
@@ -73,9 +72,7 @@ class Community:
     is_mean: bool = False
 
     @classmethod
-    def of(
-        cls, found: Profile, *, taxonomy: str = "", digest: str = "", load: float | None = None, named: bool = False
-    ) -> Community:
+    def of(cls, found: Profile, *, taxonomy: str = "", load: float | None = None, named: bool = False) -> Community:
         """Stools of a profile from which people start.
 
         Parameters
@@ -84,8 +81,6 @@ class Community:
             A table placed on the axis.
         taxonomy
             The file with its names.
-        digest
-            SHA-256 of the file of the table.
         load
             Measured bacteria in the stool, cells/g.
         named
@@ -106,6 +101,7 @@ class Community:
             refuse(table.file, f"no start for a person ({told})", "name another sample; gutbrain profile tells which")
         stools = tuple(_stool(one, table) for one in found.samples if one.usable)
         left_out = tuple(one.sample for one in bad)
+        digest = found.made_from.get("files", {}).get("table", {}).get("sha256", "")
         return cls(table.file, table.kind, table.unit, digest, taxonomy, stools, left_out, load)
 
     @property
@@ -175,9 +171,6 @@ class Community:
             found[:, mine] = self._drawn(one, seed, int(round_.max()) + 1)[round_].T
         return found
 
-    def _drawn(self, one: Stool, seed: int = 0, draws: int = DRAWS) -> Array:
-        return drawn(np.array(one.amounts), self.unit, one.number, one.least, seed=seed, draws=draws)
-
     def whose(self, numbers: npt.NDArray[np.int64], seed: int) -> npt.NDArray[np.int64]:
         """Which stool each person has: all of them once before any twice, in an order that the seed draws.
 
@@ -195,6 +188,9 @@ class Community:
             order = np.random.default_rng([seed, int(round_), 4]).permutation(many)
             found[mine] = order[numbers[mine] % many]
         return found
+
+    def _drawn(self, one: Stool, seed: int = 0, draws: int = DRAWS) -> Array:
+        return drawn(np.array(one.amounts), self.unit, one.number, one.least, seed=seed, draws=draws)
 
     @property
     def title(self) -> str:
@@ -262,8 +258,7 @@ def _read(
     table: str, state: Any, names: str, samples: tuple[str, ...], unit: str | None, load: float | None
 ) -> Community:
     found = profile(table, taxonomy=names or None, samples=samples, unit=unit, load=load)
-    digest = hashlib.sha256(Path(table).read_bytes()).hexdigest()
-    return Community.of(found, taxonomy=names, digest=digest, load=load, named=bool(samples))
+    return Community.of(found, taxonomy=names, load=load, named=bool(samples))
 
 
 def read_community(

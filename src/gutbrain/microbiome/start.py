@@ -36,8 +36,10 @@ def start_yaml(
         A profile of a table that is a file, or was sent as one.
     folder
         Where the text will lie: files are named from there.
-    samples, taxonomy, unit, load
-        As they were given to :func:`gutbrain.profile`; the load as a number.
+    samples, taxonomy, unit
+        As they were given to :func:`gutbrain.profile`.
+    load
+        Measured bacteria in the stool, cells/g; that of the profile unless given, where it is one for all samples.
 
     Raises
     ------
@@ -46,6 +48,7 @@ def start_yaml(
     """
     if "table" not in found.made_from.get("files", {}):
         refuse(found.table.file, "is no file, which a protocol could name", "write the table into one first")
+    load = _of_all(found.made_from.get("load")) if load is None else load
     people = Community.of(found, load=load, named=bool(samples))
     stool: dict[str, Any] = {"file": _from(folder, people.file)}
     if samples or len(people.stools) + len(people.left_out) == 1:
@@ -67,6 +70,14 @@ def start_yaml(
     yaml.default_flow_style, yaml.width, yaml.sort_base_mapping_type_on_output = False, 10_000, False  # type: ignore[assignment]
     yaml.dump(protocol, text)
     return "".join(f"# {one}\n" for one in told) + text.getvalue()
+
+
+def _of_all(load: Any) -> float | None:
+    """A load as a number; None where there is none, or it is a column of the metadata."""
+    try:
+        return None if load is None else float(load)
+    except ValueError:
+        return None
 
 
 def _from(folder: str | Path, file: str) -> str:
