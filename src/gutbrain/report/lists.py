@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gutbrain import datafiles
@@ -28,6 +28,29 @@ def exposures() -> list[Row]:
         }
         for e in declared().values()
     ]
+
+
+def templates() -> list[Row]:
+    """Ways of eating and living made of several exposures; written in an event like one of them."""
+    from gutbrain.exposures.templates import templates as known
+
+    return [
+        {
+            "name": t.name,
+            "made_of": [_part(part) for part in t.events],
+            "source": list(dict.fromkeys(t.source.values())),
+            "verified": t.verified,
+            "not_in_model": list(t.not_in_model),
+            "note": t.note,
+            "meaning": t.meaning,
+        }
+        for t in known().values()
+    ]
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    told = f"{part['exposure']} {part.get('amount', '')}"
+    return f"{told} ({part['days']:g} of {part['every']:g} days)" if "every" in part else told
 
 
 def presets() -> list[Row]:
@@ -208,6 +231,7 @@ def trials() -> list[Row]:
 
 LISTS: dict[str, Callable[[], list[Row]]] = {
     "exposures": exposures,
+    "templates": templates,
     "medicines": medicines,
     "strains": strains,
     "stressors": stressors,
@@ -225,7 +249,8 @@ LISTS: dict[str, Callable[[], list[Row]]] = {
 
 
 _FILES = dict.fromkeys(("stressors", "donors"), "medicines.yaml") | {
-    kind: f"{kind}.yaml" for kind in ("exposures", "medicines", "strains", "presets", "traits", "scales", "trials")
+    kind: f"{kind}.yaml"
+    for kind in ("templates", "exposures", "medicines", "strains", "presets", "traits", "scales", "trials")
 }
 
 
