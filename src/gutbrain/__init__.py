@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gutbrain.answers.ask import ask
     from gutbrain.answers.options import options
+    from gutbrain.answers.sensitivity import sensitivity
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain
@@ -35,6 +36,7 @@ __all__ = [
     "options",
     "profile",
     "reference_check",
+    "sensitivity",
     "simulate",
     "validate",
     "what_if",
@@ -50,6 +52,7 @@ _HOME = {
     "options": ("gutbrain.answers.options", "options"),
     "profile": ("gutbrain.microbiome.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
+    "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),

@@ -25,6 +25,7 @@ from gutbrain.cli import (
     reference,
     safety,
     schema,
+    sensitivity,
     serve,
     show,
     simulate,
@@ -52,6 +53,7 @@ app.command("simulate", help=simulate.HELP, epilog=simulate.EXAMPLE)(worlds.in_w
 app.command("explain", help=explain.HELP, epilog=explain.EXAMPLE)(worlds.in_world(explain.explain))
 app.command("what-if", help=what_if.HELP, epilog=what_if.EXAMPLE)(worlds.in_world(what_if.what_if))
 app.command("options", help=ranking.HELP, epilog=ranking.EXAMPLE)(worlds.in_world(ranking.options))
+app.command("sensitivity", help=sensitivity.HELP, epilog=sensitivity.EXAMPLE)(worlds.in_world(sensitivity.sensitivity))
 app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(worlds.in_world(reference.reference))
 app.command("model", help=model.HELP, epilog=model.EXAMPLE)(worlds.in_world(model.model))
 app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(worlds.in_world(validate.validate))
