@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gutbrain.answers.ask import ask
+    from gutbrain.answers.compare import compare
     from gutbrain.answers.options import options
+    from gutbrain.answers.scan import scan
     from gutbrain.answers.sensitivity import sensitivity
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
@@ -26,36 +28,43 @@ if TYPE_CHECKING:
     from gutbrain.microbiome.profile import profile
     from gutbrain.report.page import write as write_report
     from gutbrain.world import in_world
+    from gutbrain.world.parameters import with_parameters
 
 __all__ = [
     "CareNeeded",
     "ask",
+    "compare",
     "explain",
     "in_world",
     "load",
     "options",
     "profile",
     "reference_check",
+    "scan",
     "sensitivity",
     "simulate",
     "validate",
     "what_if",
+    "with_parameters",
     "write_report",
 ]
 
 _HOME = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "ask": ("gutbrain.answers.ask.asking", "ask"),
+    "compare": ("gutbrain.answers.compare", "compare"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),
     "profile": ("gutbrain.microbiome.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
+    "scan": ("gutbrain.answers.scan", "scan"),
     "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
+    "with_parameters": ("gutbrain.world.parameters", "with_parameters"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

@@ -10,15 +10,15 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gutbrain import words
-from gutbrain.answers.asked import Changes, Who, plan
-from gutbrain.atlas.observables import is_shown_first
+from gutbrain.answers.asked import Changes, Who, changed, protocol_of
+from gutbrain.atlas.observables import about, is_shown_first
 from gutbrain.care import listens
-from gutbrain.engine.changes import NEGLIGIBLE, Interval, interval, mornings, replicates, size
+from gutbrain.engine.changes import NEGLIGIBLE, Interval, interval, is_short, mornings, replicates, size
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.result import Result
 from gutbrain.engine.simulation import simulate, usual_draws
@@ -34,6 +34,9 @@ MOST = 6
 
 SHOWN = 8
 """Observables that are shown unless some are named."""
+
+EACH = 2
+"""Of them at most so many of one channel."""
 
 AT_THE_END = 1e-4
 """Readings so near to each other (days) are of one moment."""
@@ -85,11 +88,15 @@ class Comparison:
 
         return pd.DataFrame(
             [
-                {"observable": row.observable, "unit": row.unit, "protocol": row.protocol}
-                | told("end", row.end)
-                | told("difference", row.difference)
-                | told("largest", row.largest)
-                | {"largest_day": row.day}
+                {
+                    "observable": row.observable,
+                    "unit": row.unit,
+                    "protocol": row.protocol,
+                    **told("end", row.end),
+                    **told("difference", row.difference),
+                    **told("largest", row.largest),
+                    "largest_day": row.day,
+                }
                 for row in self.rows
             ]
         )
@@ -171,10 +178,10 @@ def _named(protocols: Sequence[Who], changes: Changes | None) -> dict[str, Proto
     if not least <= len(protocols) <= MOST:
         wrong = f"{len(protocols)} protocols cannot be compared"
         raise InputError([Problem(wrong, f"name {least} to {MOST}, or one with changes", field="protocols")])
-    read = [_read(one) for one in protocols]
+    read = [protocol_of(one) for one in protocols]
     labels = [_label(one, protocol, number) for number, (one, protocol) in enumerate(zip(protocols, read, strict=True))]
     if changes:
-        last = plan(read[-1], changes) if read[-1].days > 14 else _changed(read[-1], changes)
+        last = changed(read[-1], changes)
         told = ", ".join(f"{name} {value}" for name, value in changes.items())
         if len(read) == 1:
             return {labels[0]: read[0], f"with {told}": last}
@@ -183,22 +190,6 @@ def _named(protocols: Sequence[Who], changes: Changes | None) -> dict[str, Proto
         if label in labels[:number]:
             labels[number] = f"{label} ({number + 1})"
     return dict(zip(labels, read, strict=True))
-
-
-def _changed(protocol: Protocol, changes: Changes) -> Protocol:
-    right = "write the change as an event of a second protocol"
-    wrong = f"the protocol lasts {protocol.days:g} days: changes are told for more than two weeks"
-    raise InputError([Problem(wrong, right, field="changes")])
-
-
-def _read(who: Who) -> Protocol:
-    return plan(who) if isinstance(who, str) and not Path(who).exists() else _of_file(who)
-
-
-def _of_file(who: Who) -> Protocol:
-    from gutbrain.engine.simulation import read_protocol
-
-    return read_protocol(who)
 
 
 def _label(who: Who, protocol: Protocol, number: int) -> str:
@@ -218,17 +209,19 @@ def _chosen(results: Mapping[str, Result], wanted: Sequence[str]) -> list[str]:
             for name in wrong
         ]
         raise InputError(problems)
-    asked = [*wanted] or [
-        name for result in results.values() for name in result.protocol.observe if name in common
-    ]
+    asked = [*wanted] or [name for result in results.values() for name in result.protocol.observe if name in common]
     if asked:
         return list(dict.fromkeys(asked))
     from gutbrain import world
 
-    model = world.model()
+    model, some = world.model(), next(iter(results.values())).data
     first = [name for name in common if is_shown_first(name, model)]
     moved = {name: max(abs(row.size) for row in _rows(results, name)) for name in first}
-    found = sorted((name for name in first if moved[name] >= NEGLIGIBLE), key=lambda name: -moved[name])
+    found: list[str] = []
+    for name in sorted((name for name in first if moved[name] >= NEGLIGIBLE), key=lambda name: -moved[name]):
+        module = some[name].attrs["module"]
+        if sum(some[one].attrs["module"] == module for one in found) < EACH:
+            found.append(name)
     return found[:SHOWN] or first[:SHOWN]
 
 
@@ -262,17 +255,11 @@ def _rows(results: Mapping[str, Result], name: str) -> list[Row]:
                 difference=interval(apart[:, -1]),
                 largest=interval(apart[:, place]),
                 day=float(days[place]),
-                size=size("z" if unit == "1" and name in _scaled() else unit, middle, middle + median[place]),
+                size=size("z" if about(name).scale == "z" else unit, middle, middle + median[place]),
                 not_in_model=out,
             )
         )
     return rows
-
-
-def _scaled() -> frozenset[str]:
-    from gutbrain.atlas.observables import about, observables
-
-    return frozenset(name for name in observables() if about(name).scale == "z")
 
 
 def _together(result: Result, first: Result, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -281,7 +268,7 @@ def _together(result: Result, first: Result, name: str) -> tuple[np.ndarray, np.
     Long runs are read at 08:00; where there are fewer than two such moments, at all that both hold.
     """
     ours, theirs = (np.asarray(one.data["time"].values, float) for one in (result, first))
-    long = min(result.protocol.days, first.protocol.days) > 5
+    long = not (is_short(result) or is_short(first))
     both = [
         (int(i), int(j))
         for i in (mornings(ours) if long else range(len(ours)))
@@ -304,4 +291,5 @@ def said(row: Row) -> str:
     """What is not in the model of a row, in words; nothing where all is."""
     if not row.not_in_model:
         return ""
-    return words.not_in_the_model(listed([words.exposure(name) for name in row.not_in_model]), [words.title(row.observable)])
+    acting = listed([words.exposure(name) for name in row.not_in_model])
+    return words.not_in_the_model(acting, [words.title(row.observable)])
