@@ -22,6 +22,7 @@ from gutbrain.cli import (
     label,
     meta,
     model,
+    new,
     profile,
     reference,
     safety,
@@ -77,6 +78,7 @@ app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(worlds.in_world(serv
 app.command("list", help=listing.HELP, epilog=listing.EXAMPLE)(worlds.in_world(listing.listing))
 app.command("schema", help=schema.HELP, epilog=schema.EXAMPLE)(worlds.in_world(schema.schema))
 app.command("examples", help=examples.HELP, epilog=examples.EXAMPLE)(examples.examples)
+app.command("new", help=new.HELP, epilog=new.EXAMPLE)(new.new)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 
 

@@ -16,7 +16,7 @@ HELP = """Protocols side by side, held against the first: the same people, luck 
 
 Two to six protocols (files, examples or presets by name), or one with changes that go on from day 0. One table, and one
 page with the curves laid over one another. Writes a folder: report.html, compare.csv."""
-EXAMPLE = 'Example: gutbrain compare fibre fermented-food, or: gutbrain compare stressed-adult --change "sleep=8"'
+EXAMPLE = 'Example: gutbrain compare fibre fermented-food --observe faecal_butyrate'
 
 RESULTS = Path("results")
 
@@ -100,6 +100,5 @@ def compare(
         rows = [asdict(row) for row in found.rows]
         show.as_json({"rows": rows, "protocols": list(found.results), "folder": str(target)})
         return
-    rows = map(told.cells, found.rows)
-    show.on_stdout(show.plain_table(told.HEADINGS, rows, numbers=told.NUMBERS), "")
+    show.on_stdout(show.plain_table(told.HEADINGS, map(told.cells, found.rows), numbers=told.NUMBERS), "")
     show.on_stdout(told.PAIRED, *told.gaps(found), "", str(target / "report.html"))
