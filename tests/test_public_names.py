@@ -17,6 +17,7 @@ PROMISED = {
     "explain": ("gutbrain.engine.explanation", "explain"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
+    "open": ("gutbrain.engine.opening", "open_result"),
     "options": ("gutbrain.answers.options", "options"),
     "profile": ("gutbrain.microbiome.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),

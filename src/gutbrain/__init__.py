@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain
+    from gutbrain.engine.opening import open_result as open
     from gutbrain.engine.reference import reference_check
     from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
@@ -37,6 +38,7 @@ __all__ = [
     "explain",
     "in_world",
     "load",
+    "open",
     "options",
     "profile",
     "reference_check",
@@ -56,6 +58,7 @@ _HOME = {
     "explain": ("gutbrain.engine.explanation", "explain"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
+    "open": ("gutbrain.engine.opening", "open_result"),
     "options": ("gutbrain.answers.options", "options"),
     "profile": ("gutbrain.microbiome.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),

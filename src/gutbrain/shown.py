@@ -41,7 +41,9 @@ class Shown:
         rows = [[str(cell) for cell in row] for row in card.rows[:MOST_ROWS]]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-        return "\n".join([f"<{type(self).__name__}: {card.headline}>", *(f"  {line}" for line in [*lines, *_more(card)])])
+        return "\n".join(
+            [f"<{type(self).__name__}: {card.headline}>", *(f"  {line}" for line in [*lines, *_more(card)])]
+        )
 
     __str__ = __repr__
 

@@ -16,7 +16,7 @@ HELP = """Protocols side by side, held against the first: the same people, luck 
 
 Two to six protocols (files, examples or presets by name), or one with changes that go on from day 0. One table, and one
 page with the curves laid over one another. Writes a folder: report.html, compare.csv."""
-EXAMPLE = 'Example: gutbrain compare fibre fermented-food --observe faecal_butyrate'
+EXAMPLE = "Example: gutbrain compare fibre fermented-food --observe faecal_butyrate"
 
 RESULTS = Path("results")
 

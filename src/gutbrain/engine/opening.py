@@ -52,7 +52,7 @@ def open_result(folder: str | os.PathLike[str]) -> Result:
         raise InputError([Problem(f"{path} is no result", right, field="folder")])
     told = files.provenance(path)
     array = _opened(path / STORE)
-    contents = _contents(array)
+    contents = _contents(array, path / STORE)
     protocol, warnings = _protocol(told, contents)
     model = world.model(Schedule(protocol).table.slots, tuple(told.get("without") or ()))
     if told.get("model") not in (None, identity(model)):
@@ -72,13 +72,13 @@ def _opened(place: Path) -> Any:
         raise InputError([Problem(f"{place} cannot be read: {error}", right, field="folder")]) from None
 
 
-def _contents(array: Any) -> Contents:
+def _contents(array: Any, place: Path) -> Contents:
     """What the array of a store is labelled with."""
-    attributes, place = array.attrs, array.encoding.get("source", "")
+    attributes = array.attrs
     names = list(attributes["unit"])
     told = {name: {key: attributes[key][name] for key in ("unit", "meaning", "module")} for name in names}
     draws, people, _, _ = array.shape
-    return Contents(draws, people, told, store.days(Path(place)))
+    return Contents(draws, people, told, store.days(place))
 
 
 def _protocol(told: dict[str, Any], contents: Contents) -> tuple[Protocol, list[str]]:

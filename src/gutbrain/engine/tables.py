@@ -14,6 +14,7 @@ from gutbrain.errors import InputError, Problem
 from gutbrain.extras import install
 from gutbrain.model.units import canonical
 from gutbrain.people import Person, sample
+from gutbrain.people.presets import traits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,7 +89,8 @@ def people(result: Result) -> pd.DataFrame:
     if count == 1 and 0.0 < float(group.traits["male"][0]) < 1.0:
         sex = np.array(["typical"])  # neither: a share of both
     told: dict[str, Any] = {"person": np.arange(count), "sex": sex}
-    told |= {name: values for name, values in group.traits.items() if name != "male"}
+    said = {one.model_name: name for name, one in traits().items()}
+    told |= {said.get(name, name): values for name, values in group.traits.items() if name != "male"}
     told |= {f"usual_{name}": values for name, values in group.usual.items()}
     return pd.DataFrame({name: np.broadcast_to(values, (count,)) for name, values in told.items()})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.reading import Field, document
 from gutbrain.reading.dates import Date
 from gutbrain.reading.shapes import AsWritten, Choice, Each, Entry, Flag, Form, Hour, Json, Number, Shape, Text
+from gutbrain.shown import Card, Shown
 
 MOST_EVENTS = 10_000
 """Most events in a protocol."""
@@ -63,8 +65,8 @@ class Saw:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Protocol:
+@dataclass(frozen=True, repr=False)
+class Protocol(Shown):
     """What happens to whom, for how many days; amounts in the contract's units.
 
     ``living`` says that days differ from one another, see :mod:`gutbrain.people.living`. ``start_date`` is the date of
@@ -83,6 +85,36 @@ class Protocol:
     warnings: tuple[str, ...] = ()
     living: bool = False
     start_date: date | None = None
+
+    def card(self) -> Card:
+        """What is shown of it: who, how long, and its events.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [
+            (
+                event.exposure,
+                " + ".join(event.strains) or event.name or "",
+                f"{_dose(event):g}",
+                f"{event.start:g}",
+                _ends(event),
+            )
+            for event in self.events
+        ]
+        title = f"{self.title}: " if self.title else ""
+        headline = f"{title}{self.person.preset}, {self.days:g} days, {len(rows)} events"
+        return Card(headline, ("exposure", "which", "amount", "from day", "to day"), rows, "; ".join(self.warnings))
+
+
+def _dose(event: Event) -> float:
+    return sum(event.strains.values()) if event.strains else event.amount
+
+
+def _ends(event: Event) -> str:
+    return "the end" if math.isinf(event.ends) else f"{event.ends / HOURS_A_DAY:.4g}"
 
 
 def only_the_name(person: Field | None, usual: Field | None) -> tuple[Who, Mapping[str, float]]:
