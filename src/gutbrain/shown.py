@@ -64,6 +64,6 @@ def _more(card: Card) -> list[str]:
     return [line for line in (f"and {left} more" if left > 0 else "", card.below) if line]
 
 
-def span(median: float, low: float, high: float) -> str:
-    """``12.3 (10.1 to 15)``: a median with its interval, three figures each."""
-    return f"{median:.3g} ({low:.3g} to {high:.3g})"
+def estimate(median: float, low: float | None, high: float | None) -> str:
+    """``12.3 (10.1 to 15)``: a number with its interval, three figures each; without one it says so."""
+    return f"{median:.3g} (no interval)" if low is None or high is None else f"{median:.3g} ({low:.3g} to {high:.3g})"

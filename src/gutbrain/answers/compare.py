@@ -25,9 +25,11 @@ from gutbrain.engine.simulation import simulate, usual_draws
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.reach import happening, is_silent, not_carried
+from gutbrain.shown import Card, Shown, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 MOST = 6
 """Most protocols that are held side by side: more lines cannot be told apart."""
@@ -62,14 +64,49 @@ class Row:
     not_in_model: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """Protocols side by side: results by label in their order, and the rows of one table."""
 
     results: Mapping[str, Result]
     rows: tuple[Row, ...]
     observables: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+
+        def told(value: Interval | None) -> str:
+            return "" if value is None else estimate(value.median, value.low, value.high)
+
+        rows = [(one.observable, one.protocol, told(one.end), told(one.difference), one.unit) for one in self.rows]
+        headings = ("observable", "protocol", "end (90 %)", "difference at the end (90 %)", "unit")
+        return Card(" | ".join(self.results), headings, rows, ".results, .to_dataframe(), .plot()")
+
+    def plot(self) -> Figure:
+        """Curves laid over one another with 90 % intervals, as a figure of matplotlib (the extra ``plot``).
+
+        Returns
+        -------
+        Figure
+            One picture for each observable.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> found = gb.compare("stressed-adult", changes={"sleep": 8}, draws=2, observe=["crp"])
+        >>> len(found.plot().axes)
+        1
+        """
+        from gutbrain.answers.plots import of_comparison
+
+        return of_comparison(self)
 
     def to_dataframe(self) -> pd.DataFrame:
         """The table with a row for each observable and protocol.

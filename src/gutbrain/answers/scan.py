@@ -28,10 +28,12 @@ from gutbrain.exposures.moments import hours_of
 from gutbrain.exposures.reach import happening, is_silent
 from gutbrain.model.units import canonical
 from gutbrain.people.presets import SEX, traits
+from gutbrain.shown import Card, Shown, estimate
 from gutbrain.world.parameters import Values, with_parameters
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 MOST = 400
 """Most places of a grid."""
@@ -59,8 +61,8 @@ class Cell:
     difference: Interval | None
 
 
-@dataclass(frozen=True)
-class Scan:
+@dataclass(frozen=True, repr=False)
+class Scan(Shown):
     """A grid: names of what is changed, their values, and a cell for each place and observable."""
 
     title: str
@@ -72,6 +74,39 @@ class Scan:
     draws: int
     people: int
     warnings: tuple[str, ...] = ()
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [
+            (*(f"{value:g}" for value in cell.values), cell.observable, estimate(*_three(cell.level)), cell.unit)
+            for cell in self.cells
+        ]
+        return Card(told(self), (*self.over, "observable", "level (90 %)", "unit"), rows, ".to_dataframe(), .plot()")
+
+    def plot(self) -> Figure:
+        """A line along what is changed first for each value of the second, as a figure of matplotlib (extra ``plot``).
+
+        Returns
+        -------
+        Figure
+            One picture for each observable.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> found = gb.scan({"days": 15}, {"fibre": [10, 40]}, draws=2, observe="shannon")
+        >>> len(found.plot().axes)
+        1
+        """
+        from gutbrain.answers.plots import of_scan
+
+        return of_scan(self)
 
     def to_dataframe(self) -> pd.DataFrame:
         """A row for each place and observable.
@@ -334,6 +369,10 @@ def _unit(name: str) -> str:
     if name in exposures():
         return exposures()[name].unit
     return traits()[name].unit if name in traits() else exposures()["probiotic"].unit
+
+
+def _three(value: Interval) -> tuple[float, float, float]:
+    return value.median, value.low, value.high
 
 
 def told(found: Scan) -> str:

@@ -35,9 +35,11 @@ from gutbrain.exposures.reach import NOT_IN_THE_MODEL, happening, is_silent, not
 from gutbrain.extras import install
 from gutbrain.model.module import Quantity
 from gutbrain.model.units import canonical
+from gutbrain.shown import Card, Shown, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 LANES, LEAST_LANES, MOST_LANES = 4000, 500, 50_000
 """Parameter sets."""
@@ -97,8 +99,8 @@ class Factor:
     elasticity: float | None
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Shown):
     """What a number of a run hangs on; factors in the order of their indices.
 
     ``change`` says whether it is about the change against as now (or about the level); ``median``, ``low`` and ``high``
@@ -131,6 +133,31 @@ class Sensitivity:
     def additive(self) -> float:
         """Sum of the first-order indices of what acts: what is left to 1 is what parameters do together."""
         return float(sum(factor.first_order for factor in self.acting))
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [(one.name, f"{100 * one.first_order:.1f} %", f"{one.slope:+.3g}", one.meaning) for one in self.acting]
+        what = f"{'change of ' if self.change else ''}{self.observable} on day {self.day:.0f}"
+        headline = f"{what}: {estimate(self.median, self.low, self.high)} {self.unit}, {self.lanes} lanes"
+        return Card(headline, ("parameter", "share of variance", "slope for 1 SD", "meaning"), rows, ".plot()")
+
+    def plot(self) -> Figure:
+        """The tornado, as a figure of matplotlib (the extra ``plot``).
+
+        Returns
+        -------
+        Figure
+            What the result does when one parameter goes to the ends of its range.
+        """
+        from gutbrain.answers.plots import of_sensitivity
+
+        return of_sensitivity(self)
 
     def to_dataframe(self) -> pd.DataFrame:
         """The factors as a table, one row each.

@@ -36,8 +36,6 @@ def write(result: Result, file: Path) -> Path:
     whole = find_spec("h5netcdf") is not None
     packed = {str(name): {"zlib": True, "complevel": 4, "shuffle": True} for name in result.data.data_vars}
     asked: dict[str, Any] = {"engine": "h5netcdf", "encoding": packed} if whole else {"engine": "scipy"}
-    with files.writing(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
     with files.temporary(file.parent) as aside, files.writing(file):
         made = aside / "result.nc"
         result.data.to_netcdf(made, **asked)

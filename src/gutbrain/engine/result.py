@@ -20,7 +20,7 @@ from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.exposures.mapping import mapping
 from gutbrain.exposures.moments import READ_AT, hours_of, in_words
 from gutbrain.model.maths import HOURS_A_DAY
-from gutbrain.shown import Card, Shown, span
+from gutbrain.shown import Card, Shown, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -366,17 +366,19 @@ class Result(Shown):
         sizes = self.data.sizes
         times = self.data["time"].to_numpy()
         names = [name for name in self.protocol.observe if name in self.data][:CARD]
-        ends = np.array([int(np.searchsorted(times, -EXACT)), len(times) - 1])
+        first = int(np.searchsorted(times, -EXACT))
         rows = []
         for name in names:
-            low, median, high = self.quantiles(name, ends)
-            start, end = (span(median[i], low[i], high[i]) for i in (0, 1))
-            rows.append((name, start, end, self.data[name].attrs["unit"]))
+            low, median, high = self.quantiles(name, np.arange(len(times)))
+            start, end = (estimate(median[i], low[i], high[i]) for i in (first, -1))
+            way = f"{np.nanmin(median):.3g} to {np.nanmax(median):.3g}"
+            rows.append((name, start, way, end, self.data[name].attrs["unit"]))
         who = f"{self.protocol.person.preset}, {sizes['person']} x {sizes['draw']} (people x draws)"
         title = f"{self.protocol.title}: " if self.protocol.title else ""
         headline = f"{title}{who}, {self.protocol.days:g} days, {len(times)} moments, {len(self.data)} observables"
         below = ".data (xarray), .summary(), .to_dataframe(), .people(), .parameters(), .plot(), .save(folder)"
-        return Card(headline, ("observable", "first moment (90 %)", "last moment (90 %)", "unit"), rows, below)
+        headings = ("observable", "first moment (90 %)", "median on the way", "last moment (90 %)", "unit")
+        return Card(headline, headings, rows, below)
 
     def save(self, folder: Path | str, *, tables: str | Sequence[str] = ()) -> Path:
         """Write ``summary.csv``, ``result.zarr`` and ``provenance.json`` into a folder, which is made.
