@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from gutbrain.arguments import check_files
 from gutbrain.engine import store
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.identity import identity
-from gutbrain.engine.result import PROVENANCE, STORE, WRITTEN, Failure, Result
+from gutbrain.engine.result import BESIDE, PROVENANCE, STORE, WARNED, WRITTEN, Failure, Result
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, Schedule
@@ -58,7 +59,7 @@ def open_result(folder: str | os.PathLike[str]) -> Result:
     if told.get("model") not in (None, identity(model)):
         made = told.get("gutbrain", "another version")
         warnings.append(f"made by gutbrain {made} with another model than the one here: run it again to compare")
-    kept = {key: value for key, value in told.items() if key not in ("failures", WRITTEN)}
+    kept = {key: value for key, value in told.items() if key not in BESIDE}
     failures = [Failure(**one) for one in told.get("failures") or []]
     data = contents.labelled(array, kept)
     return Result(data, protocol, model, [*protocol.warnings, *warnings], failures, kept)
@@ -84,7 +85,7 @@ def _contents(array: Any, place: Path) -> Contents:
 def _protocol(told: dict[str, Any], contents: Contents) -> tuple[Protocol, list[str]]:
     """The protocol of a result; of an older one what can be told of it."""
     if WRITTEN in told:
-        return read_protocol(told[WRITTEN], care="seen"), []
+        return replace(read_protocol(told[WRITTEN], care="seen"), warnings=tuple(told.get(WARNED) or ())), []
     days = max(float(contents.days[-1]), 1e-3)
     said = "was made by an older version, which did not keep its protocol: people and events are not known"
     return Protocol(title=str(told.get("protocol", "")), days=days), [said]

@@ -41,8 +41,11 @@ INTERVAL = (0.05, 0.5, 0.95)
 STORE, SUMMARY, PROVENANCE = "result.zarr", "summary.csv", "provenance.json"
 """What the folder of a result holds."""
 
-WRITTEN = "written"
-"""Under this name the provenance has the protocol, by which a result can be opened again."""
+WRITTEN, WARNED = "written", "warned"
+"""Under these names the provenance has the protocol and what was said of it, to open a result again."""
+
+BESIDE = (WRITTEN, WARNED, "failures")
+"""What stands in the file of the provenance and is no part of it."""
 
 CARD = 6
 """Observables that a result shows by itself."""
@@ -474,7 +477,8 @@ class Result(Shown):
     def _described(self) -> dict[str, str]:
         """Summary and provenance as text; the provenance, which makes a folder a result, comes last."""
         failures = [dataclasses.asdict(failure) for failure in self.failures]
-        kept = self.provenance | {WRITTEN: mapping(self.protocol), "failures": failures}
+        written = {WRITTEN: mapping(self.protocol), WARNED: list(self.protocol.warnings)}
+        kept = self.provenance | written | {"failures": failures}
         told = json.dumps(kept, indent=2, default=str) + "\n"
         return {SUMMARY: csv(self.summary()), PROVENANCE: told}
 

@@ -77,7 +77,9 @@ def crate(folder: Path) -> str:
         "name": "The run",
         "instrument": {"@id": SOFTWARE},
         "result": [{"@id": part["@id"]} for part in parts],
-        "description": json.dumps({key: told[key] for key in sorted(told) if key not in ("failures", "written")}),
+        "description": json.dumps(
+            {key: told[key] for key in sorted(told) if key not in ("failures", "written", "warned")}
+        ),
     }
     run |= {"endTime": made} if made else {}
     software = {
