@@ -66,7 +66,9 @@ def on_stdout(*things: Any) -> None:
         console.print(thing, markup=False) if isinstance(thing, str) else console.print(thing)
 
 
-def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> Any:
+def plain_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), whole: Sequence[int] = ()
+) -> Any:
     """A table without lines.
 
     Parameters
@@ -77,13 +79,17 @@ def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbe
         Cells of each row, as text.
     numbers
         Columns that stand right, from 0.
+    whole
+        Columns whose cells are not broken either: names that are to be typed.
     """
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i in numbers else "left", no_wrap=i in numbers, overflow="fold")
+        table.add_column(
+            heading, justify="right" if i in numbers else "left", no_wrap=i in (*numbers, *whole), overflow="fold"
+        )
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
