@@ -200,9 +200,7 @@ def compare(
             if progress:
                 progress((number + share) / len(named))
 
-        results[label] = simulate(
-            protocol, people=people, draws=count, seed=seed, parameters=parameters, progress=done, care="seen"
-        )
+        results[label] = simulate(protocol, people=people, draws=count, seed=seed, parameters=parameters, progress=done)
     shown = _chosen(results, wanted)
     rows = tuple(row for name in shown for row in _rows(results, name))
     told = [f"{label}: {warning}" for label, result in results.items() for warning in result.protocol.warnings]

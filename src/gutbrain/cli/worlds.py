@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Annotated, Any
 
@@ -52,9 +53,8 @@ def in_world(command: Callable[..., None], *, sets: bool = False) -> Callable[..
         show.hush(quiet=options.pop("quiet", False))
         given = options.pop("sets", None)
         enter(world)
-        if given:
-            _set(given)
-        command(*arguments, **options)
+        with _set(given or []):
+            command(*arguments, **options)
 
     own = inspect.signature(command, eval_str=True)
     added = {"world": (World, None), **({"sets": (Set, None)} if sets else {}), "quiet": (Quiet, False)}
@@ -66,16 +66,19 @@ def in_world(command: Callable[..., None], *, sets: bool = False) -> Callable[..
     return run
 
 
-def _set(given: list[str]) -> None:
+@contextmanager
+def _set(given: list[str]) -> Iterator[None]:
     """Work with other values of parameters, and say so."""
+    if not given:
+        yield
+        return
     from gutbrain import world
-    from gutbrain.world import parameters
+    from gutbrain.world.parameters import with_parameters
 
-    values = named_values(given, SET, "mind.omega3_mood=0.1")
     shipped = {one.key: one for one in world.model().parameters}
-    for name, value in parameters.use(values, SET).items():
-        before = f" in place of {shipped[name].value:g}" if name in shipped else ""
-        show.say([f"{name} is {value:g}{before}"])
+    with with_parameters(named_values(given, SET, "mind.omega3_mood=0.1"), SET) as values:
+        show.say([f"{name} is {value:g} in place of {shipped[name].value:g}" for name, value in values.items()])
+        yield
 
 
 def named_values(given: list[str], option: str, like: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gutbrain import files, world
 from gutbrain.arguments import check_files
+from gutbrain.care import listens
 from gutbrain.engine import store
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.identity import identity
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
     import os
 
 
-def open_result(folder: str | os.PathLike[str]) -> Result:
+@listens
+def open_result(folder: str | os.PathLike[str], *, care: str | None = None) -> Result:
     """Read a result that ``Result.save`` or ``gutbrain simulate`` wrote; numbers are read when they are asked for.
 
     Parameters
     ----------
     folder
         The folder.
+    care
+        ``"seen"`` goes on where its protocol speaks of danger.
 
     Returns
     -------
@@ -38,6 +42,8 @@ def open_result(folder: str | os.PathLike[str]) -> Result:
     ------
     InputError
         Where the folder holds no result, or parts of it are gone.
+    CareNeeded
+        Where its protocol speaks of danger.
 
     Examples
     --------
@@ -85,7 +91,7 @@ def _contents(array: Any, place: Path) -> Contents:
 def _protocol(told: dict[str, Any], contents: Contents) -> tuple[Protocol, list[str]]:
     """The protocol of a result; of an older one what can be told of it."""
     if WRITTEN in told:
-        return replace(read_protocol(told[WRITTEN], care="seen"), warnings=tuple(told.get(WARNED) or ())), []
+        return replace(read_protocol(told[WRITTEN]), warnings=tuple(told.get(WARNED) or ())), []
     days = max(float(contents.days[-1]), 1e-3)
     said = "was made by an older version, which did not keep its protocol: people and events are not known"
     return Protocol(title=str(told.get("protocol", "")), days=days), [said]

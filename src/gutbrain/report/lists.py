@@ -129,7 +129,7 @@ def stressors() -> list[Row]:
     from gutbrain.exposures.medicines import named, stressor
 
     found = {name: stressor(name) for name in named("stressor")}
-    return [
+    rows: list[Row] = [
         {
             "name": name,
             "strength": s.strength,
@@ -139,6 +139,7 @@ def stressors() -> list[Row]:
         }
         for name, s in found.items()
     ]
+    return rows
 
 
 def donors() -> list[Row]:

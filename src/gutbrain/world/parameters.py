@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gutbrain import datafiles
+from gutbrain.care import listen
 from gutbrain.datafiles import Facts
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.model.module import Quantity
@@ -54,6 +55,7 @@ def checked(given: object, field: str = FIELD) -> dict[str, float]:
     problems: list[Problem] = []
     found = {}
     for name, value in given.items():
+        listen(f"{name} {value}")
         place = (field, str(name)) if field == FIELD else (field,)
         if name not in declared:
             known = suggest(str(name), declared, otherwise="`gutbrain model --parameters` lists them")
@@ -110,20 +112,6 @@ def with_parameters(given: Values | None, field: str = FIELD) -> Iterator[dict[s
         yield values
     finally:
         datafiles.enter(before)
-
-
-def use(given: Values, field: str) -> dict[str, float]:
-    """Work with other values from now on.
-
-    Parameters
-    ----------
-    given, field
-        As for :func:`checked`.
-    """
-    values = checked(given, field)
-    datafiles.enter(_with(values))
-    check()
-    return values
 
 
 @dataclass(frozen=True)
