@@ -65,5 +65,13 @@ def _more(card: Card) -> list[str]:
 
 
 def estimate(median: float, low: float | None, high: float | None) -> str:
-    """``12.3 (10.1 to 15)``: a number with its interval, three figures each; without one it says so."""
+    """``12.3 (10.1 to 15)``: a number with its interval, three figures each; without one it says so.
+
+    Parameters
+    ----------
+    median
+        The number.
+    low, high
+        Ends of its interval; None where there is none.
+    """
     return f"{median:.3g} (no interval)" if low is None or high is None else f"{median:.3g} ({low:.3g} to {high:.3g})"

@@ -290,7 +290,17 @@ class Lanes(Ensemble):
     potencies: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def potency(self, name: str, count: int, seed: int) -> np.ndarray:
-        """Of a strain, in each lane."""
+        """Deviates of a strain's potency, as they are laid out: (lane,).
+
+        Parameters
+        ----------
+        name
+            Short name of the strain; zeros where its luck is not laid out.
+        count
+            Lanes.
+        seed
+            Of no account here.
+        """
         return self.potencies.get(name, np.zeros(count))
 
 

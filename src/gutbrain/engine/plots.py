@@ -113,7 +113,17 @@ def line(result: Result, name: str) -> np.ndarray:
 
 
 def label(axes: Any, name: str, unit: str) -> None:
-    """Title, unit and days of a picture."""
+    """Title, unit and days of a picture.
+
+    Parameters
+    ----------
+    axes
+        Of matplotlib.
+    name
+        Of the observable.
+    unit
+        Of its values; ``1`` is left out.
+    """
     axes.set_title(title(name), loc="left", fontsize="medium")
     axes.set_ylabel("" if unit == "1" else unit)
     axes.set_xlabel("day")

@@ -113,7 +113,7 @@ def medicines() -> list[Row]:
     rows: list[Row] = []
     for e in kinds:
         if "name" not in e.takes:
-            row = {"name": "", "exposure": e.name, "unit": e.unit, "range": [0, e.most]}
+            row: Row = {"name": "", "exposure": e.name, "unit": e.unit, "range": [0, e.most]}
             rows.append(row | {"not_in_model": not_in_model(e.name), "meaning": e.meaning})
             continue
         for name in named(e.name):
