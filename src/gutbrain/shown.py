@@ -32,6 +32,11 @@ class Shown:
         -------
         Card
             Headline, rows, and what else there is.
+
+        Raises
+        ------
+        NotImplementedError
+            Where a kind of result does not say.
         """
         raise NotImplementedError
 

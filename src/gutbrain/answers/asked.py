@@ -128,7 +128,18 @@ def every_other_week(planned: Protocol) -> Protocol:
 
 
 def protocol_of(who: Who) -> Protocol:
-    """The protocol behind a name, a file or a mapping; a file goes before an example, and a preset before both."""
+    """The protocol behind a name, a file or a mapping; a file goes before an example, and a preset before both.
+
+    Parameters
+    ----------
+    who
+        As for :func:`plan`.
+
+    Raises
+    ------
+    InputError
+        Where there is none of that name, or it cannot be read.
+    """
     from gutbrain.engine.simulation import read_protocol
 
     if isinstance(who, str) and who in presets():
