@@ -1,8 +1,8 @@
 """First-order indices by brute force, to hold those of ``gutbrain.sensitivity`` against: ``python brute_force.py``.
 
 Two independent sets of lanes, and a third in which one parameter is that of the first and all others those of the
-second: the mean of the first times the difference of the third and the second, over the variance, is its index (pick and
-freeze, Saltelli 2010, doi:10.1016/j.cpc.2009.09.018).
+second: the mean of the first times the difference of the third and the second, over the variance, is its index (pick
+and freeze, Saltelli 2010, doi:10.1016/j.cpc.2009.09.018).
 """
 
 from __future__ import annotations

@@ -81,7 +81,6 @@ def simulate(
             "seed": seed,
             "observe": observe,
         }
-        | ({"tables": forms} if forms else {})
     )
     target = folder.claimed(out, RESULTS / protocol.stem, asked, force=force)
 

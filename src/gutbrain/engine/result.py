@@ -50,6 +50,9 @@ BESIDE = (WRITTEN, WARNED, "failures")
 CARD = 6
 """Observables that a result shows by itself."""
 
+CARD_LANES = 2_000
+"""People times draws up to which it does."""
+
 
 def spread(values: np.ndarray) -> tuple[float, float, float]:
     """Median, low and high of the 90 % interval."""
@@ -368,7 +371,8 @@ class Result(Shown):
         """
         sizes = self.data.sizes
         times = self.data["time"].to_numpy()
-        names = [name for name in self.protocol.observe if name in self.data][:CARD]
+        few = sizes["person"] * sizes["draw"] <= CARD_LANES  # of many, reading takes long
+        names = [name for name in self.protocol.observe if name in self.data][: CARD if few else 0]
         first = int(np.searchsorted(times, -EXACT))
         rows = []
         for name in names:
