@@ -32,7 +32,10 @@ def blocks(text):
 
 
 def test_what_the_page_of_protocols_shows_can_be_read(tmp_path):
-    written, finding, *bounds = blocks(WRITING)
+    written, repeated, finding, *bounds = blocks(WRITING)
+    repeats = read_protocol(fields.parse_yaml(repeated)).events
+    assert {e.exposure for e in repeats} > {"alcohol", "fibre", "ssri", "sleep_irregularity"}
+    assert len(repeats) > 4 + 15 + 3 + 21
     read = read_protocol(fields.parse_yaml(written))
     assert len(read.events) == 5
     assert read.saw

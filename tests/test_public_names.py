@@ -13,16 +13,21 @@ import gutbrain
 PROMISED = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "ask": ("gutbrain.answers.ask.asking", "ask"),
+    "compare": ("gutbrain.answers.compare", "compare"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
+    "open": ("gutbrain.engine.opening", "open_result"),
     "options": ("gutbrain.answers.options", "options"),
     "profile": ("gutbrain.answers.table.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
+    "scan": ("gutbrain.answers.scan", "scan"),
+    "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
     "write_profile": ("gutbrain.report.profile_folder", "write"),
+    "with_parameters": ("gutbrain.world.parameters", "with_parameters"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

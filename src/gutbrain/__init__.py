@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gutbrain.answers.ask import ask
+    from gutbrain.answers.compare import compare
     from gutbrain.answers.options import options
     from gutbrain.answers.table.profile import profile
+    from gutbrain.answers.scan import scan
+    from gutbrain.answers.sensitivity import sensitivity
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain
+    from gutbrain.engine.opening import open_result as open
     from gutbrain.engine.reference import reference_check
     from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
@@ -26,36 +30,47 @@ if TYPE_CHECKING:
     from gutbrain.report.page import write as write_report
     from gutbrain.report.profile_folder import write as write_profile
     from gutbrain.world import in_world
+    from gutbrain.world.parameters import with_parameters
 
 __all__ = [
     "CareNeeded",
     "ask",
+    "compare",
     "explain",
     "in_world",
     "load",
+    "open",
     "options",
     "profile",
     "reference_check",
+    "scan",
+    "sensitivity",
     "simulate",
     "validate",
     "what_if",
     "write_profile",
+    "with_parameters",
     "write_report",
 ]
 
 _HOME = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "ask": ("gutbrain.answers.ask.asking", "ask"),
+    "compare": ("gutbrain.answers.compare", "compare"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
+    "open": ("gutbrain.engine.opening", "open_result"),
     "options": ("gutbrain.answers.options", "options"),
     "profile": ("gutbrain.answers.table.profile", "profile"),
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
+    "scan": ("gutbrain.answers.scan", "scan"),
+    "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
     "write_profile": ("gutbrain.report.profile_folder", "write"),
+    "with_parameters": ("gutbrain.world.parameters", "with_parameters"),
     "write_report": ("gutbrain.report.page", "write"),
 }
 

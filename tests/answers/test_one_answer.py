@@ -62,8 +62,8 @@ def test_the_tables_tell_what_the_answers_tell():
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--change", "sleep"], "'sleep' is no change"),
-        (["--change", "sleep=8", "--change", "sleep=7"], "sleep is changed twice"),
+        (["--change", "sleep"], "'sleep' has no name or no value"),
+        (["--change", "sleep=8", "--change", "sleep=7"], "sleep is given twice"),
         (["--change", "slep=8"], "did you mean 'sleep'"),
         (["--change", "fibre=1000"], "fibre: 1000"),
     ],

@@ -42,12 +42,29 @@ def test_a_row_tells_unit_range_usual_level_and_meaning(run):
         "healthy_adult": 18.0,
         "range": [0, 150.0],
         "also": [],
+        "not_in_model": ["psqi", "cognition"],
         "meaning": "dietary fibre from food",
     }
     cortisol = listed(run, "observables")["cortisol"]
     assert cortisol["unit"] == "nmol/L"
     assert cortisol["healthy_range"][0] < cortisol["healthy_adult"] < cortisol["healthy_range"][1]
     assert listed(run, "medicines")["sertraline"]["usual_dose"] == 50
+
+
+def test_what_a_thing_can_not_do_stands_beside_it(run):
+    from gutbrain.exposures.events import Event
+    from gutbrain.exposures.reach import is_carried
+
+    for name, row in listed(run, "exposures").items():
+        assert all(not is_carried(Event(name, 0.0), outcome) for outcome in row["not_in_model"])
+    assert "depression" not in listed(run, "medicines")["sertraline"]["not_in_model"]
+    assert "depression" in listed(run, "medicines")["ciprofloxacin"]["not_in_model"]
+    alone = {name for name, row in listed(run, "observables").items() if "not in the model" in row["meaning"]}
+    assert not any(is_carried(Event(exposure, 0.0), name) for exposure in exposures() for name in alone)
+    assert "depression" not in alone
+    assert listed(run, "templates")["ramadan"]["not_in_model"][0] == "fasting itself"
+    _, table, _ = run("list", "exposures")
+    assert "not in model" in table
 
 
 def test_everything_listed_can_be_written(run, tmp_path):

@@ -120,7 +120,7 @@ def test_a_misspelt_exposure_names_line_field_and_the_right_word() -> None:
         ("{exposure: fibre, amount: much, start: 0}", "events[0].amount: 'much' is not a number"),
         ("{exposure: fibre, amount: '30', start: 0}", "'30' is text; write a number (g/day) without quotes"),
         ("{exposure: fibre, amount: true, start: 0}", "events[0].amount: true is not a number"),
-        ("{exposure: fibre, amount: [1], start: 0}", "events[0].amount: this is not a number"),
+        ("{exposure: fibre, amount: {a: 1}, start: 0}", "events[0].amount: this is not a number"),
         ("{exposure: fibre, amount: , start: 0}", "events[0].amount: nothing is not a number"),
         ("{exposure: fibre, amount: 500, start: 0}", "500 g/day is more than is plausible; the most is 150 g/day"),
         (

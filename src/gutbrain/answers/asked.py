@@ -52,11 +52,27 @@ def plan(who: Who, changes: Changes | None = None, weeks: int | None = None) -> 
     InputError
         With everything that cannot be used.
     """
+    base = _for(protocol_of(who), weeks)
+    return base if changes is None else changed(base, changes)
+
+
+def changed(base: Protocol, changes: Changes) -> Protocol:
+    """A protocol with changes that go on from day 0, in place of what it does with the same exposures.
+
+    Parameters
+    ----------
+    base
+        The protocol.
+    changes
+        As for :func:`plan`.
+
+    Raises
+    ------
+    InputError
+        With everything that cannot be used.
+    """
     from gutbrain.engine.simulation import read_protocol
 
-    base = _for(_read(who), weeks)
-    if changes is None:
-        return base
     if not isinstance(changes, Mapping):
         right = 'write {"sleep": 8, "fibre": "+10"}'
         raise InputError([Problem(f"{shown(changes)} is no changes by name", right, field="changes")])
@@ -111,8 +127,19 @@ def every_other_week(planned: Protocol) -> Protocol:
     return replace(planned, events=(*events, *(e for e in planned.events if e not in goes_on)))
 
 
-def _read(who: Who) -> Protocol:
-    """The protocol behind a name, a file or a mapping; a file goes before an example, and a preset before both."""
+def protocol_of(who: Who) -> Protocol:
+    """The protocol behind a name, a file or a mapping; a file goes before an example, and a preset before both.
+
+    Parameters
+    ----------
+    who
+        As for :func:`plan`.
+
+    Raises
+    ------
+    InputError
+        Where there is none of that name, or it cannot be read.
+    """
     from gutbrain.engine.simulation import read_protocol
 
     if isinstance(who, str) and who in presets():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field
 
@@ -24,9 +24,13 @@ from gutbrain.exposures.reach import is_silent
 from gutbrain.exposures.strains import resolve
 from gutbrain.model import GRADES
 from gutbrain.people.scales import scales
+from gutbrain.shown import Card, Shown, estimate
 
 HUMAN_TRIALS = ("rct", "crossover", "meta-analysis")
 """Designs of findings that count as having been tried in people."""
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MIND = ("depression", "anxiety", "stress")
 """What outcomes of the mind measure; for these the claims of ``data/choices.yaml`` speak."""
@@ -56,7 +60,7 @@ class Option(BaseModel):
     helped: int | None = Field(description="of a strain: how many of them found the outcome better than the other arm")
 
 
-class Options(BaseModel):
+class Options(Shown, BaseModel):
     """Options, best first."""
 
     outcome: str
@@ -66,6 +70,35 @@ class Options(BaseModel):
     already: list[str] = Field(description="what is left out because the person does it already")
     not_in_model: list[str] = Field(description="what is left out because its effect on this is not in the model")
     warnings: list[str] = Field([], description="what is to be known of the person")
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [(one.title, one.what, estimate(*_three(one.change)), one.grade) for one in self.options]
+        headline = f"{self.outcome} in {self.weeks} weeks, against as now"
+        return Card(headline, ("change", "how", f"{self.unit} (90 %)", "evidence"), rows)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """The options, best first.
+
+        Returns
+        -------
+        DataFrame
+            A row for each: ``title, what, median, low, high, size, grade``.
+        """
+        import pandas as pd
+
+        rows = [(one.title, one.what, *_three(one.change), one.size, one.grade) for one in self.options]
+        return pd.DataFrame(rows, columns=["title", "what", "median", "low", "high", "size", "grade"])
+
+
+def _three(value: Interval) -> tuple[float, float, float]:
+    return value.median, value.low, value.high
 
 
 @listens

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, Field
 
 from gutbrain.answers.intervals import Interval
+from gutbrain.shown import Card, Shown, estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Noticed(BaseModel):
@@ -98,7 +104,7 @@ class Basis(BaseModel):
     seed: int
 
 
-class Answer(BaseModel):
+class Answer(Shown, BaseModel):
     """What would be otherwise, against as now."""
 
     weeks: int
@@ -110,3 +116,43 @@ class Answer(BaseModel):
     ways: list[Moved] = Field(description="what moves in the body, most first")
     warnings: list[str]
     basis: Basis
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [
+            (one.name, one.verdict, estimate(one.change.median, one.change.low, one.change.high), one.unit)
+            for one in (*self.outcomes, *self.ways)
+        ]
+        headline = f"{self.who}: {'; '.join(self.changes) or 'nothing is otherwise'}, {self.weeks} weeks against as now"
+        below = " ".join([*(one.said for one in self.not_in_model), *self.gaps])
+        return Card(headline, ("what", "verdict", "change at the end (90 %)", "unit"), rows, below)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Outcomes and what moves in the body.
+
+        Returns
+        -------
+        DataFrame
+            A row for each: ``kind, name, unit, now, median, low, high`` (of the change at the end), ``size``.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> table = gb.what_if("stressed-adult", {"sleep": 8}, weeks=4).to_dataframe()
+        >>> table["kind"].iloc[0], table["name"].iloc[0]
+        ('outcome', 'depression')
+        """
+        import pandas as pd
+
+        rows = [
+            (kind, one.name, one.unit, one.now, one.change.median, one.change.low, one.change.high, one.size)
+            for kind, many in (("outcome", self.outcomes), ("body", self.ways))
+            for one in many
+        ]
+        return pd.DataFrame(rows, columns=["kind", "name", "unit", "now", "median", "low", "high", "size"])

@@ -42,6 +42,11 @@ class Exposure(Record):
     course: Mapping[str, Any] | None = None
     acts_on: Mapping[str, str] | None = None
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is over within hours by itself."""
+        return self.bolus or self.default_hours is not None or self.name == "stressor"
+
     @model_validator(mode="before")
     @classmethod
     def _combines(cls, row: Any) -> Any:

@@ -12,6 +12,7 @@ from gutbrain.care import CareNeeded
 from gutbrain.cli import (
     ask,
     calibrate,
+    compare,
     evidence,
     examples,
     explain,
@@ -21,10 +22,13 @@ from gutbrain.cli import (
     label,
     meta,
     model,
+    new,
     profile,
     reference,
     safety,
+    scan,
     schema,
+    sensitivity,
     serve,
     show,
     simulate,
@@ -48,13 +52,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command("simulate", help=simulate.HELP, epilog=simulate.EXAMPLE)(worlds.in_world(simulate.simulate))
-app.command("explain", help=explain.HELP, epilog=explain.EXAMPLE)(worlds.in_world(explain.explain))
-app.command("what-if", help=what_if.HELP, epilog=what_if.EXAMPLE)(worlds.in_world(what_if.what_if))
-app.command("options", help=ranking.HELP, epilog=ranking.EXAMPLE)(worlds.in_world(ranking.options))
-app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(worlds.in_world(reference.reference))
-app.command("model", help=model.HELP, epilog=model.EXAMPLE)(worlds.in_world(model.model))
-app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(worlds.in_world(validate.validate))
+app.command("simulate", help=simulate.HELP, epilog=simulate.EXAMPLE)(worlds.in_world(simulate.simulate, sets=True))
+app.command("explain", help=explain.HELP, epilog=explain.EXAMPLE)(worlds.in_world(explain.explain, sets=True))
+app.command("what-if", help=what_if.HELP, epilog=what_if.EXAMPLE)(worlds.in_world(what_if.what_if, sets=True))
+app.command("options", help=ranking.HELP, epilog=ranking.EXAMPLE)(worlds.in_world(ranking.options, sets=True))
+app.command("compare", help=compare.HELP, epilog=compare.EXAMPLE)(worlds.in_world(compare.compare, sets=True))
+app.command("scan", help=scan.HELP, epilog=scan.EXAMPLE)(worlds.in_world(scan.scan, sets=True))
+app.command("sensitivity", help=sensitivity.HELP, epilog=sensitivity.EXAMPLE)(
+    worlds.in_world(sensitivity.sensitivity, sets=True)
+)
+app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(worlds.in_world(reference.reference, sets=True))
+app.command("model", help=model.HELP, epilog=model.EXAMPLE)(worlds.in_world(model.model, sets=True))
+app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(worlds.in_world(validate.validate, sets=True))
 app.command("calibrate", help=calibrate.HELP, epilog=calibrate.EXAMPLE)(worlds.in_world(calibrate.calibrate))
 app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(worlds.in_world(evidence.evidence))
 app.command("ask", help=ask.HELP, epilog=ask.EXAMPLE)(worlds.in_world(ask.ask))
@@ -63,12 +72,13 @@ app.command("safety", help=safety.HELP, epilog=safety.EXAMPLE)(worlds.in_world(s
 app.command("label", help=label.HELP, epilog=label.EXAMPLE)(worlds.in_world(label.label))
 app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(worlds.in_world(meta.meta))
 app.command("profile", help=profile.HELP, epilog=profile.EXAMPLE)(worlds.in_world(profile.profile))
-app.command("export", help=export.HELP, epilog=export.EXAMPLE)(worlds.in_world(export.export))
-app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(worlds.in_world(trial.trial))
+app.command("export", help=export.HELP, epilog=export.EXAMPLE)(worlds.in_world(export.export, sets=True))
+app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(worlds.in_world(trial.trial, sets=True))
 app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(worlds.in_world(serve.serve))
 app.command("list", help=listing.HELP, epilog=listing.EXAMPLE)(worlds.in_world(listing.listing))
 app.command("schema", help=schema.HELP, epilog=schema.EXAMPLE)(worlds.in_world(schema.schema))
 app.command("examples", help=examples.HELP, epilog=examples.EXAMPLE)(examples.examples)
+app.command("new", help=new.HELP, epilog=new.EXAMPLE)(new.new)
 app.command("version", help=version.HELP, epilog=version.EXAMPLE)(version.version)
 
 

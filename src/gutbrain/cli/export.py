@@ -19,7 +19,9 @@ HELP = """The model and its sources for other tools.
 
 sbml: the model with a person and a protocol; omex: a COMBINE archive of it with a time course (SED-ML); petab: a folder
 with the calibration problem, which is the findings with their arms and the free parameters; bibtex: the publications
-behind the model. sbml and omex take a protocol (a healthy adult left alone unless given)."""
+behind the model. sbml and omex take a protocol (a healthy adult left alone unless given), bibtex one or the folder of a
+result: then those behind what ran. netcdf and crate take the folder of a result: its numbers as NetCDF (CF), and a
+description of its files (RO-Crate) that is put into it."""
 EXAMPLE = "Example: gutbrain export sbml --example fibre --out fibre.xml"
 
 
@@ -30,16 +32,29 @@ class Format(StrEnum):
     OMEX = "omex"
     PETAB = "petab"
     BIBTEX = "bibtex"
+    NETCDF = "netcdf"
+    CRATE = "crate"
 
 
-ENDINGS = {Format.SBML: ".xml", Format.OMEX: ".omex", Format.PETAB: "-petab", Format.BIBTEX: ".bib"}
+ENDINGS = {
+    Format.SBML: ".xml",
+    Format.OMEX: ".omex",
+    Format.PETAB: "-petab",
+    Format.BIBTEX: ".bib",
+    Format.NETCDF: ".nc",
+}
+
+OF_RESULT = (Format.NETCDF, Format.CRATE)
+"""What is made of the folder of a result."""
 
 
 def export(
     form: Annotated[
-        Format, typer.Argument(metavar="sbml|omex|petab|bibtex", help="What to write.", show_default=False)
+        Format, typer.Argument(metavar="sbml|omex|petab|bibtex|netcdf|crate", help="What to write.", show_default=False)
     ],
-    protocol: Annotated[Path | None, typer.Argument(help="A protocol (YAML).", show_default=False)] = None,
+    protocol: Annotated[
+        Path | None, typer.Argument(help="A protocol (YAML), or the folder of a result.", show_default=False)
+    ] = None,
     example: examples.Named = None,
     out: Annotated[
         Path | None,
@@ -56,14 +71,24 @@ def export(
     """Write the model for other tools."""
     if example is not None:
         protocol = examples.file_or(protocol, example, "protocol")
-    if protocol and form in (Format.PETAB, Format.BIBTEX):
+    if protocol and form is Format.PETAB:
         raise InputError([Problem(f"{form} takes no protocol", "leave it out", field="export")])
-    if exact and form is Format.BIBTEX:
-        raise InputError([Problem("bibtex holds no model", "leave --exact out", field="export")])
+    if exact and form in (Format.BIBTEX, *OF_RESULT):
+        raise InputError([Problem(f"{form} holds no model", "leave --exact out", field="export")])
+    if form in OF_RESULT and (protocol is None or not protocol.is_dir()):
+        right = "name the folder that gutbrain simulate wrote, as in results/fibre"
+        raise InputError([Problem(f"{form} is made of the folder of a result", right, field="export")])
+    if form is Format.CRATE:
+        _crate(protocol, out)
+        return
     if force and form is not Format.PETAB:
         raise InputError([Problem(f"{form} is a file", "leave --force out", field="export")])
     target = out or Path((protocol.stem if protocol else "gutbrain") + ENDINGS[form])
-    if form is Format.PETAB:
+    if form is Format.NETCDF:
+        import gutbrain
+
+        gutbrain.open(protocol or "").to_netcdf(target)
+    elif form is Format.PETAB:
         target = _problem(out, target, exact=exact, force=force)
     else:
         content = _one_file(form, target, protocol, exact=exact)
@@ -74,13 +99,29 @@ def export(
 
 def _one_file(form: Format, target: Path, protocol: Path | None, *, exact: bool) -> bytes:
     files.check_file(target)
-    return _bibliography() if form is Format.BIBTEX else _model(form, protocol, exact=exact)
+    return _bibliography(protocol) if form is Format.BIBTEX else _model(form, protocol, exact=exact)
 
 
-def _bibliography() -> bytes:
+def _bibliography(what: Path | None) -> bytes:
     from gutbrain.export.bibliography import bibliography
 
-    return bibliography().encode()
+    if what is None:
+        return bibliography().encode()
+    import gutbrain
+
+    ran = gutbrain.open(what) if what.is_dir() else None
+    protocol = gutbrain.load(what) if ran is None else ran.protocol
+    return bibliography(protocol, None if ran is None else ran.model).encode()
+
+
+def _crate(folder_of_result: Path | None, out: Path | None) -> None:
+    if out is not None:
+        raise InputError([Problem("crate is put into the folder of the result", "leave --out out", field="export")])
+    from gutbrain.export.crate import FILE, crate
+
+    place = Path(folder_of_result or "")
+    files.write_whole(place / FILE, crate(place))
+    sys.stdout.write(f"{place / FILE}\n")
 
 
 def _model(form: Format, protocol: Path | None, *, exact: bool) -> bytes:

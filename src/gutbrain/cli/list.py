@@ -9,7 +9,8 @@ import typer
 from gutbrain.cli import show
 from gutbrain.errors import InputError, Problem, suggest
 
-HELP = """What may be written in a protocol, a trial design or a finding: names, units, ranges, meanings.
+HELP = """What may be written in a protocol, a trial design or a finding: names, units, ranges, meanings, and
+what is not in the model: the outcomes of gutbrain what-if on which a thing has no effect there.
 
 Without a kind, the kinds that there are."""
 EXAMPLE = "Example: gutbrain list exposures"
@@ -48,6 +49,6 @@ def listing(
         show.as_json(rows)
         return
     headings, cells, numbers = table(rows)
-    show.on_stdout(show.plain_table(headings, cells, numbers=numbers))
+    show.on_stdout(show.plain_table(headings, cells, numbers=numbers, whole=(0,)))
     if kind is None:
         show.on_stdout("", "gutbrain list KIND shows one.")

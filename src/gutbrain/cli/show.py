@@ -41,6 +41,15 @@ BAD_INPUT = 2
 """Exit status where an input cannot be used."""
 
 
+_hushed = False
+
+
+def hush(*, quiet: bool) -> None:
+    """Say nothing beside what a command prints from now on (``--quiet``), or say it again."""
+    global _hushed
+    _hushed = quiet
+
+
 def as_json(value: Any) -> None:
     """JSON and nothing else."""
     sys.stdout.write(json.dumps(value, indent=2, default=str, allow_nan=False) + "\n")
@@ -57,7 +66,9 @@ def on_stdout(*things: Any) -> None:
         console.print(thing, markup=False) if isinstance(thing, str) else console.print(thing)
 
 
-def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> Any:
+def plain_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), whole: Sequence[int] = ()
+) -> Any:
     """A table without lines.
 
     Parameters
@@ -68,13 +79,17 @@ def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbe
         Cells of each row, as text.
     numbers
         Columns that stand right, from 0.
+    whole
+        Columns whose cells are not broken either: names that are to be typed.
     """
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i in numbers else "left", no_wrap=i in numbers, overflow="fold")
+        table.add_column(
+            heading, justify="right" if i in numbers else "left", no_wrap=i in (*numbers, *whole), overflow="fold"
+        )
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
@@ -82,14 +97,14 @@ def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbe
 
 def warn(lines: Iterable[str]) -> None:
     """Warnings, one a line."""
-    for line in lines:
-        sys.stderr.write(f"warning: {line}\n")
+    if not _hushed:
+        sys.stderr.writelines(f"warning: {line}\n" for line in lines)
 
 
 def say(lines: Iterable[str]) -> None:
     """What a user should know and is no warning, one a line, beside what the command prints."""
-    for line in lines:
-        sys.stderr.write(f"{line}\n")
+    if not _hushed:
+        sys.stderr.writelines(f"{line}\n" for line in lines)
 
 
 @contextmanager
@@ -100,6 +115,6 @@ def progress(what: str) -> Iterator[Callable[[float], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True, disable=_hushed or not console.is_terminal) as bar:
         task = bar.add_task(what, total=1.0)
         yield lambda share: bar.update(task, completed=share)

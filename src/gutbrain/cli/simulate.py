@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 HELP = """Carry a person, or a cohort, through a protocol.
 
 Prints what changed, with intervals: the start, the largest change on the way and when it was, and the end. Writes a
-folder: summary.csv, result.zarr, report.html, provenance.json.
+folder: summary.csv, result.zarr, report.html, provenance.json; with --tables and --xlsx curves, people and parameters.
 More than 500 people (times draws) go to disk in parts, with readings at 00:00 and 08:00; when such a run was ended,
 the same command goes on where it was."""
 EXAMPLE = "Example: gutbrain simulate --example fibre --people 100 --out results/fibre"
@@ -30,6 +31,13 @@ IN_MEMORY = 500
 """People times draws that are kept in memory; more go to disk in parts."""
 
 LOCAL = "local"
+
+
+class Tables(StrEnum):
+    """How tables are written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
 
 
 def simulate(
@@ -51,12 +59,21 @@ def simulate(
         str, typer.Option(help="Who carries a large run: local, or a Dask scheduler (tcp://HOST:PORT).")
     ] = LOCAL,
     force: show.Force = False,
+    tables: Annotated[
+        list[Tables] | None,
+        typer.Option(
+            help="csv or parquet: also curves with intervals at all kept moments, people, and values of parameters.",
+            show_default=False,
+        ),
+    ] = None,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="The same as one workbook, result.xlsx.")] = False,
     report: Annotated[bool, typer.Option(help="Write report.html, and explain what carried the changes.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")] = False,
     care: show.Care = None,
 ) -> None:
     """Carry a person, or a cohort, through a protocol."""
     protocol = examples.file_or(protocol, example, "protocol")
+    forms = _forms(tables, xlsx=xlsx)
     asked = folder.known(
         {
             "command": "simulate",
@@ -95,6 +112,10 @@ def simulate(
     with folder.written_aside(target, asked) as aside:
         if not streamed:
             result.save(aside)
+        for form in forms:
+            from gutbrain.engine.tables import write as write_tables
+
+            write_tables(result, aside, form)
         if report:
             from gutbrain.report.page import write
 
@@ -113,6 +134,17 @@ def simulate(
     show.warn([warning for warning in warnings if warning not in below])
     page = target / "report.html" if report else target / "summary.csv"
     show.on_stdout(table(result, shown), "", str(page))
+
+
+def _forms(tables: list[Tables] | None, *, xlsx: bool) -> list[str]:
+    """Forms of tables that are asked for, as far as they can be written here."""
+    forms = [*dict.fromkeys(str(one) for one in tables or ()), *(["xlsx"] if xlsx else [])]
+    if forms:
+        from gutbrain.engine.tables import check_form
+
+        for form in forms:
+            check_form(form)
+    return forms
 
 
 def _read_evidence() -> None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain.cli import show
-from gutbrain.errors import InputError, Problem
+from gutbrain.cli import show, worlds
 
 if TYPE_CHECKING:
     from gutbrain.answers.what_if_models import Moved
@@ -63,7 +62,7 @@ def what_if(
     care: show.Care = None,
 ) -> None:
     """What would be otherwise, against as now."""
-    changes = _read(change or [])
+    changes = worlds.named_values(change or [], "--change", '"sleep=8" or "fibre=+10"')
 
     import gutbrain
 
@@ -73,28 +72,6 @@ def what_if(
         return
     show.warn(found.warnings)
     show.on_stdout(*_told(found))
-
-
-def _read(changes: list[str]) -> dict[str, str]:
-    """Changes by name.
-
-    Raises
-    ------
-    InputError
-        Where one has no value, or a name stands twice.
-    """
-    found: dict[str, str] = {}
-    problems = []
-    for text in changes:
-        name, said, value = (part.strip() for part in text.partition("="))
-        if not (name and said and value):
-            problems.append(Problem(f"'{text}' is no change", 'write "sleep=8" or "fibre=+10"', field="--change"))
-        elif name in found:
-            problems.append(Problem(f"{name} is changed twice", "keep one of them", field="--change"))
-        found[name] = value
-    if problems:
-        raise InputError(problems)
-    return found
 
 
 def _told(found: Any) -> list[Any]:

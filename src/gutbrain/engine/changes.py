@@ -237,6 +237,12 @@ def changes(result: Any) -> dict[str, Change]:
     }
 
 
+def by_size(result: Any) -> list[str]:
+    """Observables by how much they moved, most first, as far as the effect is in the model."""
+    moved = [one for one in changes(result).values() if one.in_model]
+    return [one.observable for one in sorted(moved, key=lambda one: -abs(one.size))]
+
+
 def _ends(result: Any, time: np.ndarray, median: np.ndarray) -> tuple[int, int]:
     """First and last reading, at the same clock hour where the observable has a daily rhythm.
 

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gutbrain.model.units import is_label
+
 if TYPE_CHECKING:
     import xarray as xr
 
 DIMENSIONS = ("draw", "person", "observable", "time")
+
+
+TIME = {"unit": "day", "units": "day", "long_name": "days from midnight of day 0", "axis": "T"}
+"""Of the axis of time; ``days`` in place of ``day`` would make xarray read lengths of time."""
+
+CONVENTIONS = "CF-1.11"
+"""What attributes of results follow, as far as they go: ``units`` and ``long_name`` of variables."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Contents:
         return {
             "draw": np.arange(self.draws),
             "person": np.arange(self.people),
-            "time": ("time", self.days, {"unit": "day"}),
+            "time": ("time", self.days, TIME),
         }
 
     def labelled(self, value: xr.Variable, attributes: Mapping[str, Any]) -> xr.Dataset:
@@ -44,8 +53,10 @@ class Contents:
         import xarray as xr
 
         plain = {key: told if isinstance(told, int | float) else str(told) for key, told in attributes.items()}
+        plain = {"Conventions": CONVENTIONS, "title": plain.get("protocol", "")} | plain
         variables = {}
         for i, (name, told) in enumerate(self.observables.items()):
             variables[name] = value.isel(observable=i)
-            variables[name].attrs = dict(told)
+            units = "1" if is_label(told["unit"]) else told["unit"]
+            variables[name].attrs = {**told, "units": units, "long_name": told["meaning"]}
         return xr.Dataset(variables, self.coordinates(), plain)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
@@ -37,6 +37,10 @@ from gutbrain.model import Model
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.model.units import canonical
 from gutbrain.model.wiring import Arrow, arrows
+from gutbrain.shown import Card, Shown, estimate
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DRAWS = 8
 """Draws behind the intervals of an explanation."""
@@ -71,8 +75,8 @@ class Row:
     claims: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Shown):
     """An effect on an observable at a moment, shared out over the channels, and over the exposures.
 
     ``total`` and ``direct`` (what acts on the observable's own channel from outside) are median, low, high. ``since``
@@ -93,6 +97,40 @@ class Explanation:
     not_in_model: tuple[str, ...]
     method: str
     warnings: tuple[str, ...] = ()
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [(one.exposure, "exposure", estimate(one.contribution, one.low, one.high)) for one in self.exposures]
+        rows += [(one.channel, "channel", estimate(one.contribution, one.low, one.high)) for one in self.rows]
+        headline = f"{self.observable} on day {self.day:g}: {estimate(*self.total)} {self.unit}"
+        return Card(headline, ("what", "", "part (90 %)"), rows)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Parts of exposures and of channels.
+
+        Returns
+        -------
+        DataFrame
+            ``kind, name, contribution, low, high``: a row for each exposure and channel.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> fibre = {"exposure": "fibre", "amount": 40, "start": 0}
+        >>> gb.explain({"days": 3, "events": [fibre]}, "shannon", draws=1, orders=1).to_dataframe()["kind"].iloc[0]
+        'exposure'
+        """
+        import pandas as pd
+
+        rows = [("exposure", one.exposure, one.contribution, one.low, one.high) for one in self.exposures]
+        rows += [("channel", one.channel, one.contribution, one.low, one.high) for one in self.rows]
+        return pd.DataFrame(rows, columns=["kind", "name", "contribution", "low", "high"])
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers and text, for JSON."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gutbrain import files
-from gutbrain.arguments import number, shown
+from gutbrain.arguments import names, number, shown
 from gutbrain.engine import store
 from gutbrain.engine.contents import Contents
 from gutbrain.engine.parts import Part, fitting, parts
 from gutbrain.errors import InputError, Problem, suggest
+from gutbrain.exposures.mapping import mapping
 from gutbrain.exposures.moments import READ_AT, hours_of, in_words
 from gutbrain.model.maths import HOURS_A_DAY
+from gutbrain.shown import Card, Shown, estimate
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+    from matplotlib.figure import Figure
 
     from gutbrain.exposures import Protocol
     from gutbrain.model import Model
@@ -37,6 +40,18 @@ INTERVAL = (0.05, 0.5, 0.95)
 
 STORE, SUMMARY, PROVENANCE = "result.zarr", "summary.csv", "provenance.json"
 """What the folder of a result holds."""
+
+WRITTEN, WARNED = "written", "warned"
+"""Under these names the provenance has the protocol and what was said of it, to open a result again."""
+
+BESIDE = (WRITTEN, WARNED, "failures")
+"""What stands in the file of the provenance and is no part of it."""
+
+CARD = 6
+"""Observables that a result shows by itself."""
+
+CARD_LANES = 2_000
+"""People times draws up to which it does."""
 
 
 def spread(values: np.ndarray) -> tuple[float, float, float]:
@@ -63,8 +78,8 @@ class Failure:
     day: float
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, repr=False)
+class Result(Shown):
     """Result of :func:`gutbrain.simulate`.
 
     ``data`` has the dimensions draw (what is not known), person (how people differ) and time (days from day 0), one
@@ -181,7 +196,7 @@ class Result:
         times = self.data["time"].to_numpy()
         index = np.array([int(np.argmin(np.abs(times - (d + READ_AT / 24)))) for d in days], int)
         names = [str(name) for name in self.data.data_vars]
-        low, median, high = np.stack([self._quantiles(name, index) for name in names], axis=1)
+        low, median, high = np.stack([self.quantiles(name, index) for name in names], axis=1)
         return pd.DataFrame(
             {
                 "observable": np.repeat(names, len(days)),
@@ -193,18 +208,189 @@ class Result:
             }
         )
 
-    def _quantiles(self, name: str, index: np.ndarray) -> np.ndarray:
-        """Of an observable at some moments: (quantile, moment)."""
+    def quantiles(
+        self, name: str, index: np.ndarray, at: tuple[float, ...] = INTERVAL, *, mean: bool = False
+    ) -> np.ndarray:
+        """Of an observable at some of the kept moments, over draws and people.
+
+        Parameters
+        ----------
+        name
+            Of the observable.
+        index
+            (moment,) places on the axis of time.
+        at
+            Which quantiles.
+        mean
+            Whether the mean follows them.
+
+        Returns
+        -------
+        ndarray
+            (quantile, moment), in the unit of the observable.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> gb.simulate({"days": 2}, draws=1).quantiles("cortisol", [0, 1]).shape
+        (3, 2)
+        """
         values = self.data[name].to_numpy()
         rows = values.reshape(-1, values.shape[-1])[:, index]
         if self.failures:
             # a person whose run failed is listed and counts nowhere
             people = values.shape[1]
             rows = np.delete(rows, [failure.draw * people + failure.person for failure in self.failures], axis=0)
-        return np.quantile(rows, INTERVAL, axis=0) if len(rows) else np.full((len(INTERVAL), len(index)), np.nan)
+        if not len(rows):
+            return np.full((len(at) + mean, np.size(index)), np.nan)
+        found = np.quantile(rows, at, axis=0)
+        return np.concatenate([found, rows.mean(axis=0, keepdims=True)]) if mean else found
 
-    def save(self, folder: Path | str) -> Path:
+    def to_dataframe(self) -> pd.DataFrame:
+        """Every observable at every kept moment, with intervals; see :func:`gutbrain.engine.tables.curves`.
+
+        Returns
+        -------
+        DataFrame
+            A row for each observable and moment: ``observable, unit, day, hour, mean, median, low, high, low_50,
+            high_50``.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> table = gb.simulate({"days": 1}, draws=1).to_dataframe()
+        >>> int(table.query("observable == 'cortisol'")["hour"].nunique())
+        96
+        """
+        from gutbrain.engine.tables import curves
+
+        return curves(self)
+
+    def people(self) -> pd.DataFrame:
+        """Who the people are: a row each, see :func:`gutbrain.engine.tables.people`.
+
+        Returns
+        -------
+        DataFrame
+            ``person, sex``, traits by name, ``usual_NAME``.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> group = gb.simulate({"days": 1, "person": "older-adult"}, people=3, draws=1).people()
+        >>> len(group), bool((group["age"] > 55).all())
+        (3, True)
+        """
+        from gutbrain.engine.tables import people
+
+        return people(self)
+
+    def parameters(self) -> pd.DataFrame:
+        """The typical values of all free parameters: a row a draw, see :func:`gutbrain.engine.tables.parameters`.
+
+        Returns
+        -------
+        DataFrame
+            A column for each parameter, in its own unit (``attrs["units"]``).
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> values = gb.simulate({"days": 1}, draws=2).parameters()
+        >>> len(values), values.attrs["units"]["gut.fastest_transit"]
+        (2, 'h')
+        """
+        from gutbrain.engine.tables import parameters
+
+        return parameters(self)
+
+    def plot(self, *observables: str) -> Figure:
+        """Curves with 50 and 90 % intervals, as a figure of matplotlib (the extra ``plot``).
+
+        Parameters
+        ----------
+        observables
+            Their names; what the protocol observes, or what moved most, unless given.
+
+        Returns
+        -------
+        Figure
+            One picture for each.
+
+        Raises
+        ------
+        InputError
+            Where an observable is not in this result, or matplotlib is not installed.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> figure = gb.simulate({"days": 2}, draws=2).plot("cortisol", "crp")
+        >>> len(figure.axes)
+        2
+        """
+        from gutbrain.engine.plots import of_result
+
+        return of_result(self, observables)
+
+    def to_netcdf(self, file: Path | str) -> Path:
+        """Write ``data`` as NetCDF, with units and long names (CF).
+
+        Parameters
+        ----------
+        file
+            The file, which appears whole or not at all.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InputError
+            Where nothing can be written there.
+
+        Examples
+        --------
+        >>> import gutbrain as gb
+        >>> gb.simulate({"days": 1}, draws=1, observe="crp").to_netcdf("crp.nc").name
+        'crp.nc'
+        """
+        from gutbrain.engine.netcdf import write
+
+        return write(self, Path(file))
+
+    def card(self) -> Card:
+        """What is shown of it: who, how long, and start and end of what is observed.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        sizes = self.data.sizes
+        times = self.data["time"].to_numpy()
+        few = sizes["person"] * sizes["draw"] <= CARD_LANES  # of many, reading takes long
+        names = [name for name in self.protocol.observe if name in self.data][: CARD if few else 0]
+        first = int(np.searchsorted(times, -EXACT))
+        rows = []
+        for name in names:
+            low, median, high = self.quantiles(name, np.arange(len(times)))
+            start, end = (estimate(median[i], low[i], high[i]) for i in (first, -1))
+            way = f"{np.nanmin(median):.3g} to {np.nanmax(median):.3g}"
+            rows.append((name, start, way, end, self.data[name].attrs["unit"]))
+        who = f"{self.protocol.person.preset}, {sizes['person']} x {sizes['draw']} (people x draws)"
+        title = f"{self.protocol.title}: " if self.protocol.title else ""
+        headline = f"{title}{who}, {self.protocol.days:g} days, {len(times)} moments, {len(self.data)} observables"
+        below = ".data (xarray), .summary(), .to_dataframe(), .people(), .parameters(), .plot(), .save(folder)"
+        headings = ("observable", "first moment (90 %)", "median on the way", "last moment (90 %)", "unit")
+        return Card(headline, headings, rows, below)
+
+    def save(self, folder: Path | str, *, tables: str | Sequence[str] = ()) -> Path:
         """Write ``summary.csv``, ``result.zarr`` and ``provenance.json`` into a folder, which is made.
+
+        :func:`gutbrain.open` reads it again.
 
         The Zarr store holds one array, ``value`` (draw, person, observable, time); its attributes give unit, meaning
         and module of every observable.
@@ -213,6 +399,9 @@ class Result:
         ----------
         folder
             Where to; a result of gutbrain that lies there is replaced.
+        tables
+            ``csv``, ``parquet`` or ``xlsx``, or several: curves with intervals at all kept moments, people, and values
+            of the parameters, as files beside it (one workbook for ``xlsx``).
 
         Returns
         -------
@@ -231,9 +420,15 @@ class Result:
         >>> sorted(path.name for path in folder.iterdir())
         ['provenance.json', 'result.zarr', 'summary.csv']
         """
-        path = Path(folder)
+        from gutbrain.engine.tables import check_form, write
+
+        path, forms = Path(folder), names("tables", tables)
+        for form in forms:
+            check_form(form)
         files.check_folder(path)
         with files.written_aside(path) as aside:
+            for form in forms:
+                write(self, aside, form)
             self._write(aside)
         return path
 
@@ -286,7 +481,9 @@ class Result:
     def _described(self) -> dict[str, str]:
         """Summary and provenance as text; the provenance, which makes a folder a result, comes last."""
         failures = [dataclasses.asdict(failure) for failure in self.failures]
-        told = json.dumps(self.provenance | {"failures": failures}, indent=2, default=str) + "\n"
+        written = {WRITTEN: mapping(self.protocol), WARNED: list(self.protocol.warnings)}
+        kept = self.provenance | written | {"failures": failures}
+        told = json.dumps(kept, indent=2, default=str) + "\n"
         return {SUMMARY: csv(self.summary()), PROVENANCE: told}
 
 

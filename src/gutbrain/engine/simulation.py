@@ -23,6 +23,7 @@ from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, load
 from gutbrain.people import read_who
 from gutbrain.reading import Field
+from gutbrain.world.parameters import Values, with_parameters
 
 DRAWS_OF_ONE, DRAWS_OF_MANY = 8, 2
 """Draws of the parameters for one person, and for each person of a cohort, unless said otherwise."""
@@ -92,6 +93,7 @@ def simulate(
     out: Path | str | None = None,
     replace: bool = False,
     scheduler: str = LOCAL,
+    parameters: Values | None = None,
     progress: Progress | None = None,
     care: str | None = None,
 ) -> Result:
@@ -129,6 +131,9 @@ def simulate(
     scheduler
         Who carries the parts: ``local``, this machine; or the address of a Dask scheduler, ``tcp://HOST:PORT``, whose
         workers see ``out`` under the same path.
+    parameters
+        Values by ``channel.name`` in place of those of the model (``{"mind.omega3_mood": 0.1}``): in the unit of the
+        parameter, or text with a unit of its own. They are the same in all draws.
     progress
         Called with the share done, 0 to 1.
     care
@@ -143,7 +148,8 @@ def simulate(
     Raises
     ------
     InputError
-        Where the protocol cannot be run, with every problem; where an argument is not what it must be; where something
+        Where the protocol cannot be run, with every problem; where an argument is not what it must be, such as a
+        parameter that there is not, or a value of one outside the range that was published; where something
         else or, unless ``replace`` is said, another result lies in ``out``, or nothing can be written there; where the
         scheduler cannot be reached.
     CareNeeded
@@ -162,24 +168,25 @@ def simulate(
     """
     read = read_protocol(protocol)
     many = whole("people", people, least=1)
-    study = Study(
-        protocol=read,
-        people=many,
-        draws=usual_draws(many) if draws is None else whole("draws", draws, least=1),
-        seed=seeds.checked(seed),
-        species=check_species(species),
-        without=check_channels(without),
-        moments=check_moments(moments, read),
-        observe=names("observe", observe),
-        few=out is not None,
-    )
-    if out is not None:
-        (folder,) = check_files("out", out)
-        return stream(study, Path(folder), check(scheduler), progress, replace=replace)
-    if scheduler != LOCAL:
-        wrong = "a scheduler without a folder has nowhere to write"
-        raise InputError([Problem(wrong, "name a folder with out=", field="scheduler")])
-    return in_memory(study, progress)
+    with with_parameters(parameters):
+        study = Study(
+            protocol=read,
+            people=many,
+            draws=usual_draws(many) if draws is None else whole("draws", draws, least=1),
+            seed=seeds.checked(seed),
+            species=check_species(species),
+            without=check_channels(without),
+            moments=check_moments(moments, read),
+            observe=names("observe", observe),
+            few=out is not None,
+        )
+        if out is not None:
+            (folder,) = check_files("out", out)
+            return stream(study, Path(folder), check(scheduler), progress, replace=replace)
+        if scheduler != LOCAL:
+            wrong = "a scheduler without a folder has nowhere to write"
+            raise InputError([Problem(wrong, "name a folder with out=", field="scheduler")])
+        return in_memory(study, progress)
 
 
 def in_memory(study: Study, progress: Progress | None = None) -> Result:

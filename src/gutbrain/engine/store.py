@@ -161,6 +161,14 @@ def in_memory(contents: Contents, size: int, values: Iterable[tuple[Part, np.nda
     return {name: content.to_bytes() for name, content in held.items()}
 
 
+def days(store: Path) -> np.ndarray:
+    """The moments of a store, in days."""
+    import xarray as xr
+
+    with xr.open_zarr(store, consolidated=False, decode_times=False) as read:
+        return np.asarray(read["time"].to_numpy(), float)
+
+
 def opened(store: Path) -> xr.Variable:
     """The array of a store; numbers are read when they are asked for, and not kept.
 

@@ -10,7 +10,7 @@ from gutbrain import files, world
 from gutbrain.engine import schedulers, store
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part, fitting, parts
-from gutbrain.engine.result import STORE, SUMMARY, Failure, Result, csv
+from gutbrain.engine.result import BESIDE, STORE, SUMMARY, Failure, Result, csv
 from gutbrain.engine.study import Study
 from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError, Problem
@@ -110,7 +110,7 @@ def stream(
         else:
             right = "name another folder, or say that it may be replaced (replace=True)"
             raise InputError([Problem(f"{target} holds the result of another run", right, field=files.OUT)])
-    told = {key: value for key, value in files.provenance(target).items() if key != "failures"}
+    told = {key: value for key, value in files.provenance(target).items() if key not in BESIDE}
     return study.result(store.opened(target / STORE), _failures(target), told)
 
 

@@ -21,6 +21,7 @@ from gutbrain.evidence.synonyms import tokens
 from gutbrain.evidence.trials import Product, Trial, trials
 from gutbrain.model import GRADES
 from gutbrain.reading.records import Record
+from gutbrain.shown import Card, Shown
 
 WORTH_SHOWING = 0.35
 """What scores less than this share of the best find is left out."""
@@ -51,8 +52,8 @@ class Hit(Generic[T]):
     score: float
 
 
-@dataclass(frozen=True)
-class Answer:
+@dataclass(frozen=True, repr=False)
+class Answer(Shown):
     """What was found, best first in each kind.
 
     Attributes
@@ -86,6 +87,20 @@ class Answer:
     parts: tuple[Answer, ...] = ()
     read_as: tuple[str, ...] = ()
     other_strains: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [("claim", hit.record.key, hit.record.statement) for hit in self.claims]
+        rows += [("trial", hit.record.key, hit.record.population) for hit in self.trials]
+        counted = [f"{len(self.claims)} claims", f"{len(self.trials)} trials", f"{len(self.pooled)} pooled"]
+        headline = f"'{self.query}': {', '.join(counted)}, {len(self.references)} references"
+        return Card(headline, ("kind", "key", "what"), rows, " ".join(self.said_first))
 
     @property
     def said_first(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from gutbrain.evidence.topics import Topic, topics
 from gutbrain.evidence.trials import Trial
 from gutbrain.exposures.pathogens import exceptions
 from gutbrain.exposures.strains import Strain, UnknownStrain, resolve, strains
+from gutbrain.shown import Card, Shown
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ class Effect:
     rests_on: str
 
 
-@dataclass(frozen=True)
-class StrainFacts:
+@dataclass(frozen=True, repr=False)
+class StrainFacts(Shown):
     """Everything known of a strain; ``level`` is ``species`` or ``genus`` where no known strain was named.
 
     ``verified`` says whether its identity was read or is memory. ``sisters`` are trials of other strains of the
@@ -96,6 +97,23 @@ class StrainFacts:
     sisters: tuple[str, ...]
     unknown: tuple[str, ...]
     safety: tuple[str, ...]
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [
+            ("level", self.level),
+            ("other names", ", ".join(self.other_names)),
+            ("trials", str(len(self.tests))),
+            ("trials of sisters", str(len(self.sisters))),
+            ("not known", "; ".join(self.unknown)),
+        ]
+        return Card(self.name, ("", ""), [row for row in rows if row[1]], self.warning)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as ``gutbrain strain --json`` prints them."""

@@ -80,6 +80,24 @@ def worlds() -> Mapping[str, Path]:
     return MappingProxyType({path.name: path for path in found if (path / "gutbrain.toml").is_file()})
 
 
+def starts() -> Mapping[str, Path]:
+    """Files and folders to begin with, by kind: every field that is used most, with what it means.
+
+    Returns
+    -------
+    mapping
+        ``protocol``, ``design``, ``label``, ``finding`` and ``diary`` are files, ``world`` is a folder.
+
+    Examples
+    --------
+    >>> from gutbrain.examples import starts
+    >>> list(starts())
+    ['design', 'diary', 'finding', 'label', 'protocol', 'world']
+    """
+    found = sorted((Path(__file__).parent / "starts").iterdir())
+    return MappingProxyType({path.stem: path for path in found if path.suffix in (".yaml", ".csv") or path.is_dir()})
+
+
 def of_kind(kind: str) -> dict[str, Example]:
     """The examples of one kind, by name.
 

@@ -13,9 +13,11 @@ from gutbrain.atlas.exposures import Exposure, exposures
 from gutbrain.errors import Problem, suggest
 from gutbrain.exposures.medicines import named, stressor
 from gutbrain.exposures.strains import UnknownStrain, resolve
+from gutbrain.exposures.templates import templates
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.reading import Field
-from gutbrain.reading.shapes import Choice, Each, Either, Entry, Form, Hour, Kinds, Named, Number, Text
+from gutbrain.reading.dates import Day
+from gutbrain.reading.shapes import Choice, Each, Either, Entry, Form, Hour, Kinds, Named, Number, Shape, Text
 
 LONGEST = 36525.0
 """Longest run, and furthest start before it (days)."""
@@ -28,6 +30,9 @@ LONGEST_NAME = 200
 
 LEAST_HOURS = 0.001
 """Shortest event (h): what is shorter falls between two steps of the clock."""
+
+MOST_STARTS = 1_000
+"""Most starts, and amounts, in a list."""
 
 
 @dataclass(frozen=True)
@@ -73,20 +78,26 @@ _SHARE = r"\s*[0-9]{1,20}(\.[0-9]{0,20})?\s*"
 
 
 def form_of(name: str) -> Form:
-    """What an event of an exposure may say."""
+    """What an event of an exposure, or of a template, may say."""
+    if name in templates():
+        return _form_of_template(name)
     kind = exposures()[name]
     takes = {str(key): entry for key, entry in _takes(kind).items() if key in kind.takes}
-    days = Number("day", above=0.0, least=LEAST_HOURS / HOURS_A_DAY)
-    timing = {} if name == "exercise_bout" else {"days": Entry(days, "how long it lasts; without, to the end")}
+    timing = {} if name == "exercise_bout" else {"days": _DAYS}
     said = "0 or 1" if kind.flag else kind.unit if kind.unit != "1" else f"0 to {kind.most:g}"
-    amount = {"amount": Entry(Number(kind.unit, most=kind.most), kind.meaning, f"give amount ({said})")}
+    number = Number(kind.unit, most=kind.most)
+    amount = {
+        "amount": Entry(Either(number, sequence=_several(number, "amount")), kind.meaning, f"give amount ({said})")
+    }
+    ramp = {"to": Entry(number, "the amount at the end of days, where it goes there in a straight way from amount")}
     return Form(
         name,
         {
             "exposure": Entry(Choice([name], "an exposure"), "what acts"),
             **({} if name == "probiotic" else amount),
-            "start": Entry(Number("day", -LONGEST, LONGEST), "day on which it begins", "give start (day)"),
+            **_WHEN,
             **timing,
+            **(ramp if _is_steady(kind) else {}),
             "hour": Entry(Hour(), "clock hour at which it begins"),
             **takes,
         },
@@ -94,6 +105,42 @@ def form_of(name: str) -> Form:
         empty=False,
         meaning=kind.meaning,
     )
+
+
+def _is_steady(kind: Exposure) -> bool:
+    """Whether there may be more or less of it day by day."""
+    return not (kind.is_short or kind.flag or kind.name in ("probiotic", "exercise_bout"))
+
+
+def _several(of: Shape, what: str) -> Each:
+    return Each(of, f"is no list of {what}s", f"{what}: [ ... ], at least one", 1, MOST_STARTS)
+
+
+_DAY = Day(Number("day", -LONGEST, LONGEST))
+_LENGTH = Number("day", above=0.0, least=LEAST_HOURS / HOURS_A_DAY)
+_DAYS = Entry(_LENGTH, "how long it lasts; without, to the end")
+_WHEN = {
+    "start": Entry(
+        Either(_DAY, sequence=_several(_DAY, "start")),
+        "day on which it begins, or a date where the protocol has a start_date; several in a list",
+        "give start (day)",
+    ),
+    "every": Entry(Number("day", above=0.0, least=LEAST_HOURS / HOURS_A_DAY), "days from one start to the next"),
+    "times": Entry(Number(least=1, whole=True), "how often, with every"),
+    "until": Entry(_DAY, "day, or date, from which on there is nothing of it"),
+}
+
+
+def _form_of_template(name: str) -> Form:
+    """What an event may say that is made of several."""
+    fields = {"exposure": Entry(Choice([name], "an exposure"), "what acts"), **_WHEN, "days": _DAYS}
+    like = "{exposure: mediterranean_diet, start: 0, days: 84}"
+    return Form(name, fields, like, empty=False, meaning=templates()[name].meaning)
+
+
+def names() -> list[str]:
+    """What may stand as ``exposure`` of an event: exposures, and templates of several."""
+    return [*exposures(), *templates()]
 
 
 def _takes(kind: Exposure) -> dict[str, Entry]:
@@ -132,6 +179,8 @@ def instead(name: str) -> str:
     nearest = next(iter(get_close_matches(plain, known, n=1)), "")
     if nearest and known[nearest].kind == "medicine" and plain.rstrip("s") != nearest:
         return every
+    if template := next(iter(get_close_matches(plain.replace(" ", "_"), templates(), n=1)), ""):
+        return f"did you mean '{template}'?"
     alike = [e.name for e in known.values() if e.kind in ("usual", "supplement") or plain.rstrip("s") == e.name]
     laboratory = [e.name for e in known.values() if e.kind == "laboratory"]
     return suggest(name, alike) or suggest(name, laboratory, cutoff=0.9) or every
@@ -140,7 +189,7 @@ def instead(name: str) -> str:
 EVENT = Kinds(
     "an event",
     "exposure",
-    lambda: exposures(),
+    names,
     form_of,
     "{exposure: fibre, amount: 30, start: 0, days: 28}",
     "an exposure",
@@ -174,9 +223,11 @@ def event_of(
         problems.append(field["amount"].problem(f"{given['amount']:g} is neither 0 nor 1", "write 1 (yes) or 0 (no)"))
     if "days" in given and kind.bolus:
         del given["days"]
-        warnings.append(f"{field.name}: {kind.name} is given once, its days are not used; write an event for each dose")
+        warnings.append(
+            f"{field.name}: {kind.name} is given once, its days are not used; for more doses write every and times"
+        )
     elif "days" in given and "hours" in given:
-        right = "keep one; write an event for each bout"
+        right = "keep one; for more bouts write every and times"
         problems.append(field["days"].problem("days and hours are both given", right))
     if kind.name == "stressor":
         given.setdefault("name", "tsst")

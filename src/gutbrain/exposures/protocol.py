@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,15 @@ from gutbrain.errors import InputError, Problem, Problems
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import EVENT, LONGEST, Event, event_of
 from gutbrain.exposures.moments import hours_of, in_words
+from gutbrain.exposures.repeats import Calendar, singles
 from gutbrain.exposures.strains import UnknownStrain, resolve
+from gutbrain.exposures.templates import templates
 from gutbrain.exposures.together import Placed, check_together
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.reading import Field, document
+from gutbrain.reading.dates import Date
 from gutbrain.reading.shapes import AsWritten, Choice, Each, Entry, Flag, Form, Hour, Json, Number, Shape, Text
+from gutbrain.shown import Card, Shown
 
 MOST_EVENTS = 10_000
 """Most events in a protocol."""
@@ -64,11 +70,12 @@ class Saw:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Protocol:
+@dataclass(frozen=True, repr=False)
+class Protocol(Shown):
     """What happens to whom, for how many days; amounts in the contract's units.
 
-    ``living`` says that days differ from one another, see :mod:`gutbrain.people.living`.
+    ``living`` says that days differ from one another, see :mod:`gutbrain.people.living`. ``start_date`` is the date of
+    day 0, where one was given.
     """
 
     title: str
@@ -82,6 +89,37 @@ class Protocol:
     saw: tuple[Saw, ...] = ()
     warnings: tuple[str, ...] = ()
     living: bool = False
+    start_date: date | None = None
+
+    def card(self) -> Card:
+        """What is shown of it: who, how long, and its events.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [
+            (
+                event.exposure,
+                " + ".join(event.strains) or event.name or "",
+                f"{_dose(event):g}",
+                f"{event.start:g}",
+                _ends(event),
+            )
+            for event in self.events
+        ]
+        title = f"{self.title}: " if self.title else ""
+        headline = f"{title}{self.person.preset}, {self.days:g} days, {len(rows)} events"
+        return Card(headline, ("exposure", "which", "amount", "from day", "to day"), rows, "; ".join(self.warnings))
+
+
+def _dose(event: Event) -> float:
+    return sum(event.strains.values()) if event.strains else event.amount
+
+
+def _ends(event: Event) -> str:
+    return "the end" if math.isinf(event.ends) else f"{event.ends / HOURS_A_DAY:.4g}"
 
 
 def only_the_name(person: Field | None, usual: Field | None) -> tuple[Who, Mapping[str, float]]:
@@ -215,6 +253,7 @@ def form(observable: Shape, person: Shape | None = None, usual: Shape | None = N
             "title": Entry(Text(), "what it is called"),
             "person": Entry(person or AsWritten(), "who it is: a preset, or a preset with traits"),
             "days": Entry(days, "how long the run lasts", "say how long the run lasts, as in days: 84"),
+            "start_date": Entry(Date(), "the date of day 0; start and until may be dates then"),
             "usual": Entry(usual or AsWritten(), "changes of the usual exposures"),
             "events": Entry(EVENTS, "what happens"),
             "living": Entry(Flag(), "whether days differ from one another as they do in a life; day 0 is a Monday"),
@@ -229,7 +268,12 @@ def form(observable: Shape, person: Shape | None = None, usual: Shape | None = N
 
 
 def read_events(
-    part: Field, read: Sequence[Mapping[str, Any] | None], days: float | None, problems: list[Problem], told: list[str]
+    part: Field,
+    read: Sequence[Mapping[str, Any] | None],
+    days: float | None,
+    problems: list[Problem],
+    told: list[str],
+    start_date: date | None = None,
 ) -> list[Placed]:
     """Events from their fields, each with where it stands, held against the run and against one another.
 
@@ -245,9 +289,25 @@ def read_events(
         What is wrong is added here.
     told
         What is right and may not be meant is added here.
+    start_date
+        The date of day 0, for those that are told by date.
     """
-    found = [(event_of(f, v, days, problems, told), f) for f, v in zip(part, read, strict=True) if v is not None]
+    run = Calendar(days, start_date)
+    warnings: list[str] = []
+    written = zip(part, read, strict=True)
+    single = (one for f, v in written if v is not None for one in singles(f, v, run, problems))
+    found = [(event_of(f, v, days, problems, warnings), f) for f, v in single]
+    warnings += [
+        templates()[f["exposure"].value].told
+        for f, v in zip(part, read, strict=True)
+        if v and f["exposure"].value in templates()
+    ]
+    told += dict.fromkeys(warnings)  # of an event that repeats the same is said once
     events = [(event, inner) for event, inner in found if event is not None]
+    if len(events) > MOST_EVENTS:
+        right = f"the most is {MOST_EVENTS}, repeats counted"
+        problems.append(part.problem(f"{len(events)} events are more than can be run", right))
+        return []
     check_together(events, problems, told)
     return events
 
@@ -271,9 +331,11 @@ class _Reader:
         events: tuple[Event, ...] = ()
         if self.said.get("events"):
             part = self.document["events"] if "events" in self.document else self.defaults["events"]
-            placed = read_events(part, self.said["events"], days, self.problems, self.warnings)
+            begins = self.said.get("start_date")
+            placed = read_events(part, self.said["events"], days, self.problems, self.warnings, begins)
             events = tuple(event for event, _ in placed)
         saw = self.said.get("saw") or ()
+        first = self.first_date()
         return Protocol(
             title=self.said.get("title") or "",
             days=days or 1.0,
@@ -286,7 +348,16 @@ class _Reader:
             saw=tuple(self.saw(self.document["saw"][i], one, days, events) for i, one in enumerate(saw) if one),
             warnings=tuple(self.warnings),
             living=bool(self.said.get("living")),
+            start_date=first,
         )
+
+    def first_date(self) -> date | None:
+        """The date of day 0."""
+        found: date | None = self.said.get("start_date")
+        if found is not None and self.said.get("living") and found.weekday():
+            told = f"{found:%A}, but in a living protocol day 0 counts as a Monday: weekends lie elsewhere"
+            self.warnings.append(f"start_date: {found} is a {told}")
+        return found
 
     def who(self) -> tuple[Who, Mapping[str, float]]:
         """Who it is, and how they live: one reader for protocols, designs and findings."""

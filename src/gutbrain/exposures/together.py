@@ -50,6 +50,7 @@ def check_together(events: Sequence[Placed], problems: list[Problem], warnings: 
             _sum(kind, strain, members, problems)
         else:
             _hidden(kind, members, warnings)
+    _added(events, warnings)
 
 
 def _same(events: Sequence[Placed], warnings: list[str]) -> None:
@@ -66,6 +67,23 @@ def _same(events: Sequence[Placed], warnings: list[str]) -> None:
             first[key] = field
     for name, others in twice.items():
         warnings.append(f"{_named([name, *others])} are the same event: each counts; keep one if it is meant once")
+
+
+def _added(events: Sequence[Placed], warnings: list[str]) -> None:
+    """Tell of events that give more of the same thing while another does, which may not be meant."""
+    groups: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    for event, field in events:
+        if exposures()[event.exposure].combine == "add":
+            for name in event.strains or [event.name or ""]:
+                groups[event.exposure, name].append((event, field))
+    for (exposure, name), members in groups.items():
+        first = {repr(replace(event, strains={})): (event, field) for event, field in reversed(members)}
+        together = _crowd(list(reversed(first.values())), lambda event: 1.0, 1.0)
+        if together:
+            unit = "" if exposures()[exposure].unit == "1" else f" {exposures()[exposure].unit}"
+            total = sum(event.strains.get(name, 0.0) if event.strains else event.amount for event, _ in together)
+            said = f"{name or exposure} at the same time adds up, to {total:g}{unit}"
+            warnings.append(f"{_named([field.name for _, field in together])}: {said}")
 
 
 def _sum(kind: Exposure, strain: str, members: Sequence[Placed], problems: list[Problem]) -> None:
@@ -107,7 +125,10 @@ def _crowd(members: Sequence[Placed], dose: Callable[[Event], float], most: floa
     return []
 
 
-def _named(names: Sequence[str]) -> str:
+def _named(every: Sequence[str]) -> str:
+    names = list(dict.fromkeys(every))
+    if len(names) == 1:
+        return f"{names[0]} and what it repeats" if len(every) > 1 else names[0]
     some = list(names[:MOST_NAMED])
     more = len(names) - len(some)
     return f"{', '.join(some)} and {more} more" if more else " and ".join([", ".join(some[:-1]), some[-1]])

@@ -26,6 +26,7 @@ from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck, check_cu
 from gutbrain.findings.shapes import Curve
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES, UNSUPPORTED, Predicted, null, standard_error
 from gutbrain.findings.verdict_json import told
+from gutbrain.shown import Card, Shown
 
 SIZE = Size(draws=16, people=8)
 """Draws and people of a validation."""
@@ -77,13 +78,25 @@ class Coverage:
         return {"50": self.half if self.of else None, "90": self.most if self.of else None, "of": self.of}
 
 
-@dataclass(frozen=True)
-class Validation:
+@dataclass(frozen=True, repr=False)
+class Validation(Shown):
     """All findings of some files against the model, and what was wrong with the files."""
 
     checked: tuple[Checked, ...]
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [(one.finding.id, one.verdict, one.finding.reference) for one in self.checked]
+        counted = ", ".join(f"{self.count(verdict)} {verdict}" for verdict in verdicts.VERDICTS)
+        return Card(f"{len(rows)} findings: {counted}", ("finding", "verdict", "reference"), rows)
 
     def count(self, verdict: str) -> int:
         """How many findings have a verdict."""

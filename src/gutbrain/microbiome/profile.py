@@ -23,6 +23,7 @@ from gutbrain.microbiome.readers.functions import KO
 from gutbrain.microbiome.reading import MOST_BYTES, read_content, read_table
 from gutbrain.microbiome.shares import Placed, Share, placed, shares
 from gutbrain.microbiome.table import UNITS, Table, refuse
+from gutbrain.shown import Card, Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,8 +74,8 @@ class SampleProfile:
     usable: bool
 
 
-@dataclass(frozen=True)
-class Profile:
+@dataclass(frozen=True, repr=False)
+class Profile(Shown):
     """A table placed on the axis; :meth:`to_dict` is what ``--json`` prints, :meth:`save` what ``--out`` leaves.
 
     Attributes
@@ -108,6 +109,18 @@ class Profile:
     remarks: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     made_from: Mapping[str, Any] = field(default_factory=dict)
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [(one.sample, f"{100 * one.not_placed:.0f} %", "yes" if one.usable else "no") for one in self.samples]
+        headline = f"{self.table.kind}, {len(self.table.features)} features, {len(self.samples)} samples"
+        return Card(headline, ("sample", "not placed", "usable"), rows, ".frame(), .to_dict()")
 
     @property
     def usable(self) -> bool:

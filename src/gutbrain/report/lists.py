@@ -1,8 +1,11 @@
-"""Everything that may be written in a protocol, a design or a finding, read off the data: rows for tables and JSON."""
+"""Everything that may be written in a protocol, a design or a finding, read off the data: rows for tables and JSON.
+
+Beside what each thing is stands what it can not do: ``not_in_model``, which is not the same as no effect.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gutbrain import datafiles
@@ -24,10 +27,44 @@ def exposures() -> list[Row]:
             "healthy_adult": e.healthy_adult,
             "range": [0, e.most],
             "also": list(e.takes),
+            "not_in_model": not_in_model(e.name),
             "meaning": e.meaning,
         }
         for e in declared().values()
     ]
+
+
+def not_in_model(exposure: str, name: str | None = None) -> list[str]:
+    """The outcomes that people ask about on which an exposure has no effect in the model, whatever it has in a body."""
+    from gutbrain.answers.choices import choices
+    from gutbrain.exposures.events import Event
+    from gutbrain.exposures.reach import is_carried
+
+    event = Event(exposure, 0.0, name=name)
+    return [outcome for outcome in choices().outcomes if not is_carried(event, outcome)]
+
+
+def templates() -> list[Row]:
+    """Ways of eating and living made of several exposures; written in an event like one of them."""
+    from gutbrain.exposures.templates import templates as known
+
+    return [
+        {
+            "name": t.name,
+            "made_of": [_part(part) for part in t.events],
+            "source": list(dict.fromkeys(t.source.values())),
+            "verified": t.verified,
+            "not_in_model": list(t.not_in_model),
+            "note": t.note,
+            "meaning": t.meaning,
+        }
+        for t in known().values()
+    ]
+
+
+def _part(part: Mapping[str, Any]) -> str:
+    told = f"{part['exposure']} {part.get('amount', '')}"
+    return f"{told} ({part['days']:g} of {part['every']:g} days)" if "every" in part else told
 
 
 def presets() -> list[Row]:
@@ -76,12 +113,13 @@ def medicines() -> list[Row]:
     rows: list[Row] = []
     for e in kinds:
         if "name" not in e.takes:
-            rows.append({"name": "", "exposure": e.name, "unit": e.unit, "range": [0, e.most], "meaning": e.meaning})
+            row: Row = {"name": "", "exposure": e.name, "unit": e.unit, "range": [0, e.most]}
+            rows.append(row | {"not_in_model": not_in_model(e.name), "meaning": e.meaning})
             continue
         for name in named(e.name):
             dose = usual_dose(e.name, name)
             row = {"name": name, "exposure": e.name, "unit": e.unit, "usual_dose": dose, "range": [0, e.most]}
-            rows.append(row | {"meaning": e.meaning})
+            rows.append(row | {"not_in_model": not_in_model(e.name, name), "meaning": e.meaning})
     return rows
 
 
@@ -91,10 +129,17 @@ def stressors() -> list[Row]:
     from gutbrain.exposures.medicines import named, stressor
 
     found = {name: stressor(name) for name in named("stressor")}
-    return [
-        {"name": name, "strength": s.strength, "hours": s.hours, "meaning": words.NAMES.get(name, name)}
+    rows: list[Row] = [
+        {
+            "name": name,
+            "strength": s.strength,
+            "hours": s.hours,
+            "not_in_model": not_in_model("stressor", name),
+            "meaning": words.NAMES.get(name, name),
+        }
         for name, s in found.items()
     ]
+    return rows
 
 
 def donors() -> list[Row]:
@@ -128,12 +173,17 @@ def strains() -> list[Row]:
 def observables() -> list[Row]:
     """What can be read off: unit, channel, the healthy adult's median and 90 % range as published."""
     from gutbrain import world
+    from gutbrain.atlas.exposures import exposures as declared_exposures
     from gutbrain.engine.simulation import known_observables
+    from gutbrain.exposures.events import Event
+    from gutbrain.exposures.reach import is_carried
     from gutbrain.people.reference import reference_ranges
     from gutbrain.people.scales import scales
 
     published = {r.observable: r for r in reversed(reference_ranges()) if r.statistic == "value"}
     declared = world.model().observables
+    events = [Event(name, 0.0) for name in declared_exposures()]
+    moved = {name for name in known_observables() if any(is_carried(event, name) for event in events)}
     rows: list[Row] = []
     for name in known_observables():
         row: Row = {"name": name, "unit": declared[name].unit, "channel": declared[name].module}
@@ -142,7 +192,8 @@ def observables() -> list[Row]:
             row |= {"healthy_range": [published[name].low, published[name].high]}
         if name in scales():
             row |= {"range": [scales()[name]["low"], scales()[name]["high"]]}
-        rows.append(row | {"meaning": declared[name].meaning})
+        alone = "" if name in moved else "; the effect of every exposure on it is not in the model"
+        rows.append(row | {"meaning": f"{declared[name].meaning}{alone}"})
     strain = "an ingested strain in the stool, as in strain.B. longum 1714"
     return [*rows, {"name": "strain.NAME", "unit": "log10 CFU/g", "channel": "strains", "meaning": strain}]
 
@@ -208,6 +259,7 @@ def trials() -> list[Row]:
 
 LISTS: dict[str, Callable[[], list[Row]]] = {
     "exposures": exposures,
+    "templates": templates,
     "medicines": medicines,
     "strains": strains,
     "stressors": stressors,
@@ -225,7 +277,8 @@ LISTS: dict[str, Callable[[], list[Row]]] = {
 
 
 _FILES = dict.fromkeys(("stressors", "donors"), "medicines.yaml") | {
-    kind: f"{kind}.yaml" for kind in ("exposures", "medicines", "strains", "presets", "traits", "scales", "trials")
+    kind: f"{kind}.yaml"
+    for kind in ("templates", "exposures", "medicines", "strains", "presets", "traits", "scales", "trials")
 }
 
 

@@ -18,6 +18,7 @@ from gutbrain.arguments import whole
 from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.setup import Setup
+from gutbrain.shown import Card, Shown, estimate
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
 from gutbrain.trials.belief import Belief, alike, beliefs, shares
 from gutbrain.trials.conduct import Conducted, conduct
@@ -40,8 +41,8 @@ REPLICATES = 200
 """Trials over the ensemble that are carried out beside the one that is shown."""
 
 
-@dataclass(frozen=True)
-class TrialResult:
+@dataclass(frozen=True, repr=False)
+class TrialResult(Shown):
     """One trial with the middle of the ensemble, and what many trials over the whole ensemble show.
 
     ``expected``, ``power`` and ``information`` are there where they were asked for, ``belief`` where the arms differ in
@@ -62,6 +63,21 @@ class TrialResult:
     parts: Parts | None = None
     provenance: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [
+            (e.endpoint, e.contrast, e.analysis, estimate(e.value, e.low, e.high), f"{e.p:.3g}") for e in self.estimates
+        ]
+        people = self.data["person"].nunique() if "person" in self.data else len(self.data)
+        headline = f"{self.design.title}: {people} people, {len(self.design.arms)} arms"
+        return Card(headline, ("endpoint", "contrast", "analysis", "effect (95 %)", "p"), rows, "; ".join(self.notes))
 
     def as_json(self) -> dict[str, Any]:
         """Everything but the data, for other programs."""

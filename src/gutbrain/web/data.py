@@ -54,10 +54,13 @@ def read(text: str) -> Protocol:
     if protocol.days > DAYS:
         right = f"the most is {DAYS:g}; the command line takes more"
         problems.append(document["days"].problem(f"{protocol.days:g} days are too long", right))
-    for place, event in enumerate(protocol.events):
+    if len(protocol.events) > EVENTS:
+        wrong = f"{len(protocol.events)} events, repeats counted, are too many"
+        problems.append(document["events"].problem(wrong, f"the most is {EVENTS}; the command line takes more"))
+    for event in protocol.events:
         if event.start < -DAYS:
             right = f"the earliest is {-DAYS:g}"
-            problems.append(document["events"][place].problem("begins too long before day 0", right))
+            problems.append(document["events"].problem(f"{event.exposure} begins too long before day 0", right))
     if problems:
         raise InputError(problems)
     return protocol

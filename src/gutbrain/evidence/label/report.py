@@ -11,6 +11,7 @@ from gutbrain.evidence.label.grade import Grade, grade
 from gutbrain.evidence.label.points import CautionNote, Check, ClaimCheck, Verdict
 from gutbrain.evidence.label.record import Label
 from gutbrain.evidence.label.survival import Projection
+from gutbrain.shown import Card, Shown
 
 NOT_ADVICE = (
     "This checks a label against published trials. It is no advice to buy or take anything, and no diagnosis. "
@@ -18,8 +19,8 @@ NOT_ADVICE = (
 )
 
 
-@dataclass(frozen=True)
-class LabelReport:
+@dataclass(frozen=True, repr=False)
+class LabelReport(Shown):
     """Everything that was found out about a label.
 
     ``formulas`` are trials of which every strain is on the label.
@@ -32,6 +33,19 @@ class LabelReport:
     projection: Projection | None = None
     projected_cfu: tuple[float, float, float] | None = None
     formulas: tuple[Formula, ...] = ()
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [(check.point, check.about, check.verdict, check.reason) for check in self.checks]
+        rows += [("claim", one.claim, one.verdict, one.reason) for one in self.claims]
+        truth = f"{self.grade.truth}; form {self.grade.form}"
+        return Card(f"{self.label.product}: {truth}", ("point", "about", "verdict", "why"), rows, NOT_ADVICE)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

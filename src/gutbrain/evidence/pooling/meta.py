@@ -34,6 +34,7 @@ from gutbrain.evidence.pooling.random_effects import Pool, Slope
 from gutbrain.evidence.pooling.selection import CRITICAL, Known, Result, Selected, Selection
 from gutbrain.evidence.records import Reference, references
 from gutbrain.evidence.trials import Trial
+from gutbrain.shown import Card, Shown, estimate
 
 DOUBTS = ("family-kashan", "confounded", "narrow-sd", "outlier", "unblinded")
 """Flags of trials whose effects are much larger than those of others, for reasons other than bacteria."""
@@ -115,8 +116,8 @@ class Published:
     inside: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Meta:
+@dataclass(frozen=True, repr=False)
+class Meta(Shown):
     """A meta-analysis.
 
     Attributes
@@ -152,6 +153,18 @@ class Meta:
     left_out: tuple[LeftOut, ...]
     sources: Mapping[str, Reference]
     choice: Choice | None = None
+
+    def card(self) -> Card:
+        """What is shown of it.
+
+        Returns
+        -------
+        Card
+            Headline and rows.
+        """
+        rows = [(name, estimate(one.estimate, one.low, one.high)) for name, one in self.estimates.by_name().items()]
+        headline = f"{self.question.outcome}, {len(self.effects)} effects, {len(self.left_out)} left out"
+        return Card(headline, ("estimate", "Hedges g (95 %)"), rows)
 
     @property
     def account(self) -> Account | None:

@@ -1,0 +1,118 @@
+"""Several lines in one picture, each with its 90 % band: colour, dash and a letter tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from markupsafe import Markup, escape
+
+from gutbrain import words
+from gutbrain.report.curves import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Frame,
+    band,
+    grid_line,
+    line,
+    nice_ticks,
+    tick_places,
+    time_axis,
+)
+
+LETTER = 13.0
+"""Height of a letter."""
+
+KINDS = 6
+"""Lines that can be told apart: colours of Okabe and Ito, and dashes, in overlay.css."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: what it is called, and (moment,) where, median, low and high."""
+
+    label: str
+    x: np.ndarray
+    median: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+def overlay(title: str, unit: str, lines: Sequence[Line], *, along: str = "") -> Markup:
+    """The picture as SVG.
+
+    Parameters
+    ----------
+    title
+        What is seen.
+    unit
+        Of it.
+    lines
+        At most :data:`KINDS`.
+    along
+        What goes along the bottom, with its unit; days unless given.
+    """
+    low = min(float(np.nanmin(one.low)) for one in lines)
+    high = max(float(np.nanmax(one.high)) for one in lines)
+    room = max(0.08 * (high - low), 0.02 * (abs(low) + abs(high)) / 2, 1e-6)
+    left, right = (float(edge(one)) for edge, one in ((np.min, lines[0].x), (np.max, lines[0].x)))
+    left = min(left, *(float(one.x.min()) for one in lines)) if len(lines) > 1 else left
+    right = max(right, *(float(one.x.max()) for one in lines)) if len(lines) > 1 else right
+    frame = Frame(left, right, 0.0 if 0 <= low < room else low - room, high + room)
+    ticks = nice_ticks(frame.low, frame.high)
+    places = tick_places(ticks)
+    ends = "; ".join(f"{one.label}: {words.number(float(one.median[-1]))} at the right" for one in lines)
+    label = f"{title} ({words.unit(unit) or 'no unit'}). {ends}."
+    parts = [
+        f'<svg class="curve overlay" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">',
+        *(grid_line(frame, tick, words.number(tick, places=places)) for tick in ticks),
+        *(_along(frame, along) if along else time_axis(frame, hours=right - left < 1.5)),
+    ]
+    for kind, one in enumerate(lines):
+        parts.append(band(f"band b{kind % KINDS}", frame, one.x, one.low, one.high))
+    beside = _apart([frame.y(float(one.median[-1])) for one in lines])
+    for kind, (one, y) in enumerate(zip(lines, beside, strict=True)):
+        parts.append(line(f"line l{kind % KINDS}", frame, one.x, one.median))
+        x = frame.x(float(one.x[-1]))
+        letter = chr(ord("A") + kind)
+        parts.append(f'<text class="letter t{kind % KINDS}" x="{x + 6:.1f}" y="{y + 4:.1f}">{letter}</text>')
+    return Markup("".join([*parts, "</svg>"]))
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Heights of letters that do not lie on one another."""
+    placed = list(heights)
+    order = sorted(range(len(placed)), key=lambda place: placed[place])
+    for above, below in pairwise(order):
+        placed[below] = max(placed[below], placed[above] + LETTER)
+    return placed
+
+
+def _along(frame: Frame, along: str) -> list[str]:
+    """An axis of amounts below."""
+    base = HEIGHT - BOTTOM
+    parts = [f'<path class="axis" d="M{LEFT} {base}H{WIDTH - RIGHT}"/>']
+    ticks = nice_ticks(frame.left, frame.right, about=5)
+    for tick in ticks:
+        x = f"{frame.x(tick):.1f}"
+        parts.append(f'<path class="axis" d="M{x} {base}v4"/>')
+        text = words.number(tick, places=tick_places(ticks))
+        parts.append(f'<text class="tick" x="{x}" y="{base + 18}" text-anchor="middle">{text}</text>')
+    parts.append(f'<text class="tick" x="{WIDTH - RIGHT}" y="{TOP}" text-anchor="end">{escape(along)}</text>')
+    return parts
+
+
+def key(labels: Sequence[str]) -> Markup:
+    """What the lines are, as a list."""
+    rows = (
+        f'<li><svg viewBox="0 0 36 12" aria-hidden="true"><path class="line l{i % KINDS}" d="M2 6H34"/></svg>'
+        f"<b>{chr(ord('A') + i)}</b> {escape(label)}</li>"
+        for i, label in enumerate(labels)
+    )
+    return Markup(f'<ul class="lines">{"".join(rows)}</ul>')
