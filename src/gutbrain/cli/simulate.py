@@ -12,6 +12,7 @@ from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
     from gutbrain.engine.explanation import Explanation
+    from gutbrain.exposures import Protocol
 
 HELP = """Carry a person, or a cohort, through a protocol.
 
@@ -38,6 +39,13 @@ def simulate(
         int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 2 for more).", show_default=False)
     ] = None,
     seed: show.Seed = 0,
+    exposures: Annotated[
+        Path | None,
+        typer.Option(
+            help="What was recorded of one person day by day (CSV): a column an exposure, as sleep [h].",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE PROTOCOL unless given.", show_default=False)
     ] = None,
@@ -64,6 +72,7 @@ def simulate(
             "seed": seed,
             "observe": observe,
         }
+        | ({"exposures": exposures} if exposures else {})
     )
     target = folder.claimed(out, RESULTS / protocol.stem, asked, force=force)
 
@@ -72,7 +81,7 @@ def simulate(
 
         import gutbrain
         from gutbrain.engine.changes import changes
-        from gutbrain.engine.simulation import usual_draws
+        from gutbrain.engine.simulation import usual_draws, with_exposures
         from gutbrain.report.table import observed, table
 
         streamed = scheduler != LOCAL or people * (draws or usual_draws(people)) > IN_MEMORY
@@ -80,9 +89,10 @@ def simulate(
         if streamed:
             given |= {"out": target, "scheduler": scheduler, "replace": True}
             folder.held.close()  # such a run keeps its folder to itself
+        read = with_exposures(gutbrain.load(protocol), exposures)
         with show.progress("simulating") as told:
-            result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told, **given)
-        found = _explain(protocol, seed) if report else []
+            result = gutbrain.simulate(read, people=people, draws=draws, seed=seed, progress=told, **given)
+        found = _explain(read, seed) if report else []
         if known:
             known.result()
     moved = changes(result)
@@ -119,7 +129,7 @@ def _read_evidence() -> None:
     records.claims()  # reads the references too
 
 
-def _explain(protocol: Path, seed: int) -> list[Explanation]:
+def _explain(protocol: Protocol, seed: int) -> list[Explanation]:
     """What carries the changes of what the protocol observes; quick, with fewer orders than ``explain``."""
     import gutbrain
 

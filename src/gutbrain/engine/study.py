@@ -131,6 +131,7 @@ class Study:
             "without": list(self.without),
             "ensemble": shipped().provenance["name"],
             "model": identity(self.model),
+            **({"recorded": dict(self.protocol.recorded)} if self.protocol.recorded else {}),
         } | ({} if world.current().is_shipped else {"world": world.current().provenance()})
 
     def identity(self) -> dict[str, Any]:

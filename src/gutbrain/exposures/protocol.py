@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.exposures.together import Placed, check_together
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.reading import Field, document
+from gutbrain.reading.dates import Date
 from gutbrain.reading.shapes import AsWritten, Choice, Each, Entry, Flag, Form, Hour, Json, Number, Shape, Text
 
 MOST_EVENTS = 10_000
@@ -63,7 +65,9 @@ class Saw:
 class Protocol:
     """What happens to whom, for how many days; amounts in the contract's units.
 
-    ``living`` says that days differ from one another, see :mod:`gutbrain.people.living`.
+    ``living`` says that days differ from one another, see :mod:`gutbrain.people.living`. ``start_date`` is the date of
+    day 0, where one was given. ``recorded`` says of how many days each exposure was recorded, where it was
+    (:func:`gutbrain.observations.series.recorded`).
     """
 
     title: str
@@ -77,6 +81,8 @@ class Protocol:
     saw: tuple[Saw, ...] = ()
     warnings: tuple[str, ...] = ()
     living: bool = False
+    start_date: date | None = None
+    recorded: Mapping[str, int] = field(default_factory=dict)
 
 
 def only_the_name(person: Field | None, usual: Field | None) -> tuple[Who, Mapping[str, float]]:
@@ -210,6 +216,7 @@ def form(observable: Shape, person: Shape | None = None, usual: Shape | None = N
             "title": Entry(Text(), "what it is called"),
             "person": Entry(person or AsWritten(), "who it is: a preset, or a preset with traits"),
             "days": Entry(days, "how long the run lasts", "say how long the run lasts, as in days: 84"),
+            "start_date": Entry(Date(), "the date of day 0; start and until may be dates then"),
             "usual": Entry(usual or AsWritten(), "changes of the usual exposures"),
             "events": Entry(EVENTS, "what happens"),
             "living": Entry(Flag(), "whether days differ from one another as they do in a life; day 0 is a Monday"),
@@ -281,6 +288,7 @@ class _Reader:
             saw=tuple(self.saw(self.document["saw"][i], one, days, events) for i, one in enumerate(saw) if one),
             warnings=tuple(self.warnings),
             living=bool(self.said.get("living")),
+            start_date=self.said.get("start_date"),
         )
 
     def who(self) -> tuple[Who, Mapping[str, float]]:

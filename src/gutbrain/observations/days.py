@@ -93,7 +93,21 @@ def days_of(
     days: Sequence[str], hours: Sequence[str], start: datetime.date | None, lines: Sequence[int], file: str | None,
     problems: list[Problem],
 ) -> list[tuple[int, float] | None]:  # fmt: skip
-    """Day and hour of each row, None in place of those that are wrong, which are then among ``problems``."""
+    """Day and hour of each row, None in place of those that are wrong.
+
+    Parameters
+    ----------
+    days, hours
+        What is written in each row.
+    start
+        The date of day 0; None where it is not known.
+    lines
+        Line of each row.
+    file
+        Its name, for messages.
+    problems
+        What is wrong is added here.
+    """
     found: list[tuple[int, float] | None] = []
     for day, hour, line in zip(days, hours, lines, strict=True):
         try:

@@ -459,6 +459,11 @@ def or_nothing(schema: Json) -> Json:
     return {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
 
 
+def or_text(schema: Json, pattern: str) -> Json:
+    """The schema of a number that also takes text of another pattern."""
+    return {**schema, "pattern": f"({schema['pattern']})|({pattern})"}
+
+
 def defined(defs: Json, name: str, made: Json) -> Json:
     """A schema among the definitions, and the reference to it.
 
