@@ -15,10 +15,10 @@ Array = NDArray[np.float64]
 
 WEEK = 7
 
-WEEKDAY_SD = 0.1
-"""SD of what a weekday makes, in SD between people (an assumption: weekends lift moods of days by a tenth or two)."""
+WEEKDAY_SD = 0.05
+"""SD of what a weekday makes, in SD between people (an assumption)."""
 
-DRIFT_SD = 0.3
+DRIFT_SD = 0.15
 """SD of the drift from the middle of a record to its end, in SD between people (an assumption)."""
 
 MANY = 4

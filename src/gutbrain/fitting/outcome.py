@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain import world
 from gutbrain.atlas.observables import about
 from gutbrain.datafiles import per_world, read
 from gutbrain.errors import InputError, Problem, listed, suggest
@@ -181,8 +182,8 @@ def _measured(seen: Observations, name: str, measures: Mapping[str, str]) -> tup
     if name in measures:
         written = measures[name].strip()
         target, turned = written.lstrip("+-"), written.startswith("-")
-        if not about(target).group:
-            known = [one for one in ("depression", "anxiety", "perceived_stress", "gi_symptoms", "cognition")]
+        if target not in world.model().observables:
+            known = ["depression", "anxiety", "perceived_stress", "gi_symptoms", "cognition"]
             right = suggest(target, known, otherwise=f"as in {name}=-depression; among observables are {listed(known)}")
             raise InputError([Problem(f"'{target}' is not an observable", right, "measures")])
         lower = about(target).better != "higher"

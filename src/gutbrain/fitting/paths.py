@@ -97,21 +97,58 @@ def paths(
     each = [recorded(base, seen.only((name,))) for name in factors]
     days = int(np.ceil(protocol.days))
     first = min([0, *(int(seen.only((name,)).table["day"].min()) for name in factors)])
-    arms = [_alike(Arm.of(one)) for one in (base, *each)]
+    values = lives([base, *each], reads, first, days, draws=draws, seed=seed, ensemble=ensemble, progress=progress)
+    return Paths(
+        factors=tuple(factors),
+        first=first,
+        base={read: found[:, 0] for read, found in values.items()},
+        alone={read: found[:, 1:] - found[:, :1] for read, found in values.items()},
+    )
+
+
+def lives(
+    protocols: Sequence[Protocol],
+    reads: Sequence[Read],
+    first: int,
+    days: int,
+    *,
+    draws: int,
+    seed: int,
+    ensemble: Ensemble | None = None,
+    progress: Progress | None = None,
+) -> dict[Read, Array]:
+    """What is read on every day of several lives of the same people in general: (day, life, draw) each.
+
+    Parameters
+    ----------
+    protocols
+        The lives.
+    reads
+        What is read, and when on each day.
+    first, days
+        The first day, and the one after the last.
+    draws
+        How many people, each under a parameter set of their own; one is the typical person.
+    seed
+        Same seed, same people.
+    ensemble
+        Parameter sets, the shipped ones unless given.
+    progress
+        Called with the share done.
+    """
     hours = sorted({hour for _, hour in reads})
     extra = np.array([HOURS_A_DAY * day + hour for day in range(first, days) for hour in hours])
     setup = Setup(draws=draws, seed=seed, nested=draws > 1, coarse=True, extra=extra, ensemble=ensemble)
-    run = carry_arms(arms, setup, progress=progress)
+    run = carry_arms([_alike(Arm.of(one)) for one in protocols], setup, progress=progress)
     time = run.trajectories.time
-    begun, alone = {}, {}
+    found = {}
     for observable, hour in reads:
         moments = np.array([HOURS_A_DAY * day + hour for day in range(first, days)])
         at = np.clip(np.searchsorted(time, moments - 1e-4), 0, len(time) - 1)
         unit = canonical(run.model.observables[observable].unit)[0]
-        values = run.trajectories.values[at, run.observables.index(observable)].astype(float) / unit
-        begun[observable, hour] = values[:, 0]
-        alone[observable, hour] = values[:, 1:] - values[:, :1]
-    return Paths(tuple(factors), first, begun, alone)
+        values = run.trajectories.values[at, run.observables.index(observable)]
+        found[observable, hour] = values.astype(float) / unit
+    return found
 
 
 def _alike(arm: Arm) -> Arm:

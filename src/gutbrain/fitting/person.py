@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.fitting.day import Columns
 from gutbrain.fitting.outcome import Outcome
-from gutbrain.fitting.prior import Hypothesis, hypotheses, in_general, reactivity
+from gutbrain.fitting.prior import ANYTHING, Hypothesis, hypotheses, in_general, reactivity
 from gutbrain.fitting.series_model import Draws, Mixture, Prior, average, grid
 
 Array = NDArray[np.float64]
@@ -17,8 +17,8 @@ Array = NDArray[np.float64]
 LEVEL_SD = 3.0
 """SD of a person's own level, in SD between people: anything that can be recorded."""
 
-FAINT = 1e-3
-"""A factor that moves an outcome by less (SD between people, over the recorded days) is not looked at in the slow layer."""
+STRETCH = (0.2, 4.0)
+"""Of people of the model, what a lasting change does may lie so far from what their days say of them."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,32 @@ class OnePerson:
         """Coefficients, noise and state of the last day, drawn together."""
         return self.mixture.draws(count, np.random.default_rng([seed, 19]))
 
+    def own(self, count: int, seed: int) -> Array:
+        """How strongly the person follows each factor, if anything may be so and the axis explains it: (draw, factor).
+
+        This leaves most to the person's own days, so that it holds for people who react several times as strongly as
+        others; that nothing acts is told beside it, as a probability.
+        """
+        weights = np.zeros_like(self.mixture.weights)
+        place = [one.name for one in self.slow].index(ANYTHING)
+        weights[place] = self.mixture.weights[place]
+        if weights.sum() <= 0:
+            weights[place] = 1.0
+        only = replace(self.mixture, weights=weights / weights.sum())
+        return self.sensitivities(only.draws(count, np.random.default_rng([seed, 21])))
+
     def sensitivities(self, draws: Draws) -> Array:
         """How strongly the person follows each factor: (draw, factor), 1 as in people in general."""
         return draws.coefficients[:, 1 : 1 + len(self.factors)]
 
     def forecast(self, count: int, seed: int) -> Array:
-        """What is to be recorded on the days after the last recorded one: (draw, day), if they are lived as recorded."""
+        """What is to be recorded after the last recorded day, if days are lived as recorded: (draw, day)."""
         rng = np.random.default_rng([seed, 20])
         found = self.draws(count, seed).ahead(self.design[self.learnt :], 1, rng)
         return self.outcome.recorded(found)
 
 
-def fit(outcome: Outcome, factors: tuple[str, ...], exposures: tuple[str, ...], alone: Array, y: Array, day: Columns,
+def fit(outcome: Outcome, factors: tuple[str, ...], alone: Array, y: Array, day: Columns,
         first: int) -> OnePerson:  # fmt: skip
     """Learn one outcome of one person.
 
@@ -101,8 +115,8 @@ def fit(outcome: Outcome, factors: tuple[str, ...], exposures: tuple[str, ...], 
     ----------
     outcome
         What is explained.
-    factors, exposures
-        Names of the factors as recorded, and the exposure of each.
+    factors
+        Names of the factors as recorded.
     alone
         (day, factor, draw) what each does alone in people in general, in units of the observable.
     y
@@ -113,10 +127,10 @@ def fit(outcome: Outcome, factors: tuple[str, ...], exposures: tuple[str, ...], 
         The first day.
     """
     learnt = int(np.flatnonzero(np.isfinite(y))[-1]) + 1
-    basis, mean, covariance = in_general(alone[:learnt])
+    _, mean, covariance = in_general(alone[:learnt])
     ahead = alone - alone[:learnt].mean(axis=0)
     basis = outcome.per_unit * ahead.mean(axis=2)
-    slow = hypotheses(exposures, mean, covariance)
+    slow = hypotheses(mean, covariance)
     design = np.column_stack([np.ones(len(y)), basis, day.values])
     level = _level(outcome, y)
     priors, shares = [], []

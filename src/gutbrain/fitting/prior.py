@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,8 +16,8 @@ Array = NDArray[np.float64]
 
 NOTHING = "nothing acts"
 GENERAL = "as in people in general"
-STRENGTH = "as in people, at a strength of one's own"
-EACH = "each factor at a strength of its own"
+ANYTHING = "anything"
+"""Names of three of the hypotheses; a person's own effects are told by the last, which leaves most to their days."""
 
 HELD = 1e-4
 """SD of what is held at its middle."""
@@ -26,17 +25,21 @@ HELD = 1e-4
 FARTHEST = 5.0
 """No person of the model is taken to react more than so many times as the mean of them."""
 
-STRENGTH_SD = 1.0
-"""SD of a strength of one's own, around 1 (that of reactivity to everyday stress and the like: ``reactivity.yaml``)."""
-
 
 class Ratio(Record):
-    """SD between people of a slope within people, over its mean."""
+    """SD between people of a slope within people, over its mean, with its range over items."""
 
     ratio: float = Field(ge=0)
     low: float
     high: float
-    source: str = ""
+
+
+class Assumed(Record):
+    """A hypothesis: how probable beforehand, and how far sensitivities lie from those of people in general."""
+
+    share: float = Field(gt=0, lt=1)
+    strength: float = 0.0
+    own: float = 0.0
 
 
 class Size(Record):
@@ -52,9 +55,9 @@ class Reactivity(Record):
 
     source: str
     verified: Literal["read", "memory"]
-    factors: dict[str, Ratio]
+    seen: dict[str, Ratio]
     same_day: Size
-    hypotheses: dict[str, float]
+    hypotheses: dict[str, Assumed]
     same_day_acts: float
 
 
@@ -98,25 +101,21 @@ def in_general(alone: Array) -> tuple[Array, Array, Array]:
     return basis, each.mean(axis=0), np.asarray(covariance)
 
 
-def hypotheses(exposures: Sequence[str], mean: Array, covariance: Array) -> tuple[Hypothesis, ...]:
+def hypotheses(mean: Array, covariance: Array) -> tuple[Hypothesis, ...]:
     """What may be so of a person's sensitivities.
 
     Parameters
     ----------
-    exposures
-        The exposure of each factor.
     mean, covariance
         Of people of the model.
     """
-    known = reactivity()
-    ratios = np.array([known.factors.get(name, known.factors["other"]).ratio for name in exposures])
     held = np.eye(len(mean)) * HELD**2
-    own = np.diag((ratios * np.abs(mean)) ** 2)
-    together = STRENGTH_SD**2 * np.outer(mean, mean)
-    made = {
-        NOTHING: (np.zeros(len(mean)), held),
-        GENERAL: (mean, covariance + held),
-        STRENGTH: (mean, covariance + together + held),
-        EACH: (mean, covariance + own + held),
-    }
-    return tuple(Hypothesis(name, known.hypotheses[name], *made[name]) for name in made)
+    made = []
+    for name, known in reactivity().hypotheses.items():
+        if name == NOTHING:
+            made.append(Hypothesis(name, known.share, np.zeros(len(mean)), held))
+            continue
+        together = known.strength**2 * np.outer(mean, mean)
+        each = np.diag((known.own * np.abs(mean)) ** 2)
+        made.append(Hypothesis(name, known.share, mean, covariance + together + each + held))
+    return tuple(made)

@@ -21,10 +21,10 @@ Array = NDArray[np.float64]
 PERSISTENCE = (0.0, 0.25, 0.5, 0.7, 0.85, 0.95)
 """Correlation of the noise of one day with that of the next."""
 
-PROCESS = (0.12, 0.2, 0.32, 0.5, 0.75, 1.1)
+PROCESS = (0.12, 0.25, 0.45, 0.75, 1.2, 1.8)
 """SD of what persists, in SD between people."""
 
-MEASUREMENT = (0.08, 0.16, 0.3, 0.5, 0.8)
+MEASUREMENT = (0.08, 0.2, 0.4, 0.7, 1.2)
 """SD of what is new on every day, in SD between people."""
 
 

@@ -18,7 +18,7 @@ from gutbrain.errors import InputError, Problem, Problems, suggest
 from gutbrain.microbiome.sheet import Sheet, sheet
 from gutbrain.observations.days import days_of
 from gutbrain.observations.names import Item, UnknownName, item, split
-from gutbrain.observations.table import ALONE, COLUMNS, Observations
+from gutbrain.observations.table import ALONE, COLUMNS, OWN, Observations
 from gutbrain.people.scales import scales
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ class _Reader:
         table = table.drop_duplicates(place).drop(columns="row").reset_index(drop=True)
         own = [f"{name} [{one.unit}]" if one.unit else name for name, one in self.items.items() if one.kind == "own"]
         if own:
-            self.notes.append(f"not in the model, the person's own: {', '.join(own)}")
+            self.notes.append(f"{OWN}: {', '.join(own)}")
         return Observations(table, self.items, tuple(self.notes), self.file)
 
 

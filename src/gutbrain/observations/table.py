@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 COLUMNS = ("person", "day", "hour", "observable", "value", "unit", "sd", "source")
 """Of the tidy table."""
 
+OWN = "not in the model, the person's own"
+"""How the note of names begins that the model does not know."""
+
 ALONE = "1"
 """Who it is where a table names nobody."""
 
