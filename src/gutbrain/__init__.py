@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
     from gutbrain.findings.validation import validate
+    from gutbrain.fitting.fitting import fit
     from gutbrain.microbiome.profile import profile
     from gutbrain.report.page import write as write_report
     from gutbrain.world import in_world
@@ -30,6 +31,7 @@ __all__ = [
     "CareNeeded",
     "ask",
     "explain",
+    "fit",
     "in_world",
     "load",
     "options",
@@ -45,6 +47,7 @@ _HOME = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "ask": ("gutbrain.answers.ask.asking", "ask"),
     "explain": ("gutbrain.engine.explanation", "explain"),
+    "fit": ("gutbrain.fitting.fitting", "fit"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),

@@ -16,6 +16,7 @@ from gutbrain.cli import (
     examples,
     explain,
     export,
+    fit,
     folder,
     help_first,
     label,
@@ -54,6 +55,7 @@ app.command("what-if", help=what_if.HELP, epilog=what_if.EXAMPLE)(worlds.in_worl
 app.command("options", help=ranking.HELP, epilog=ranking.EXAMPLE)(worlds.in_world(ranking.options))
 app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(worlds.in_world(reference.reference))
 app.command("model", help=model.HELP, epilog=model.EXAMPLE)(worlds.in_world(model.model))
+app.command("fit", help=fit.HELP, epilog=fit.EXAMPLE)(worlds.in_world(fit.fit))
 app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(worlds.in_world(validate.validate))
 app.command("calibrate", help=calibrate.HELP, epilog=calibrate.EXAMPLE)(worlds.in_world(calibrate.calibrate))
 app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(worlds.in_world(evidence.evidence))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gutbrain.cli import examples, folder, show
+from gutbrain.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from gutbrain.engine.explanation import Explanation
@@ -46,6 +47,10 @@ def simulate(
             show_default=False,
         ),
     ] = None,
+    fitted: Annotated[
+        Path | None,
+        typer.Option("--from", help="A folder of gutbrain fit: the person who was fitted.", show_default=False),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE PROTOCOL unless given.", show_default=False)
     ] = None,
@@ -73,6 +78,7 @@ def simulate(
             "observe": observe,
         }
         | ({"exposures": exposures} if exposures else {})
+        | ({"from": fitted / "draws.csv"} if fitted else {})
     )
     target = folder.claimed(out, RESULTS / protocol.stem, asked, force=force)
 
@@ -91,7 +97,13 @@ def simulate(
             folder.held.close()  # such a run keeps its folder to itself
         read = with_exposures(gutbrain.load(protocol), exposures)
         with show.progress("simulating") as told:
-            result = gutbrain.simulate(read, people=people, draws=draws, seed=seed, progress=told, **given)
+            if fitted is not None:
+                from gutbrain.fitting.onwards import DRAWS, simulate_from
+
+                _check_from(people, streamed=streamed)
+                result = simulate_from(fitted, read, draws=draws or DRAWS, seed=seed)
+            else:
+                result = gutbrain.simulate(read, people=people, draws=draws, seed=seed, progress=told, **given)
         found = _explain(read, seed) if report else []
         if known:
             known.result()
@@ -121,6 +133,19 @@ def simulate(
     show.warn([warning for warning in warnings if warning not in below])
     page = target / "report.html" if report else target / "summary.csv"
     show.on_stdout(table(result, shown), "", str(page))
+
+
+def _check_from(people: int, *, streamed: bool) -> None:
+    """Refuse what does not go with a person who was fitted.
+
+    Raises
+    ------
+    InputError
+        Where several people, or a run on disk, are asked for.
+    """
+    if people > 1 or streamed:
+        wrong = "the person who was fitted is one, and is kept in memory"
+        raise InputError([Problem(wrong, "leave out --people, --scheduler and many --draws", field="--from")])
 
 
 def _read_evidence() -> None:

@@ -115,7 +115,7 @@ def _kept(one: dict[str, Any], rows: Any) -> Kept:
 
 
 def _number(value: Any) -> Any:
-    return {"-inf": -np.inf, "inf": np.inf}.get(value, value) if isinstance(value, str) else value
+    return float(value) if value in ("inf", "-inf", "nan") else value
 
 
 def _draws(fit: Fit) -> tuple[str, dict[str, Any]]:
@@ -124,7 +124,7 @@ def _draws(fit: Fit) -> tuple[str, dict[str, Any]]:
     tables, outcomes = [], {}
     for name, one in fit.outcomes.items():
         drawn = one.draws(KEPT, fit.seed)
-        columns = {
+        columns: dict[str, Any] = {
             "outcome": name,
             "draw": range(KEPT),
             "hypothesis": [one.slow[i % len(one.slow)].name for i in drawn.prior],

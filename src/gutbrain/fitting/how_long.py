@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from gutbrain.fitting.person import OnePerson
-from gutbrain.fitting.prior import ANYTHING
+from gutbrain.fitting.prior import ANYTHING, NOTHING
 
 Array = NDArray[np.float64]
 
@@ -33,8 +34,8 @@ def days_needed(fitted: OnePerson, factor: int, *, strength: float = 1.0) -> int
 
     Notes
     -----
-    What the days so far say of a factor beside everything else grows in proportion to their number. It is told once the
-    record favours "acts" over "nothing acts" nine to one, for a person who follows the factor so strongly.
+    What the days so far say of a factor beside everything else grows in proportion to their number. It is told once it
+    is nine to one that the factor acts as it does in people, for a person who follows it so strongly.
     """
     said = fitted.mixture.said
     weights = fitted.mixture.weights.sum(axis=0)
@@ -45,14 +46,26 @@ def days_needed(fitted: OnePerson, factor: int, *, strength: float = 1.0) -> int
     beside = np.linalg.inv(prior.covariance[np.ix_(others, others)] + 1e-9 * np.eye(len(others)))
     inner = information[np.ix_(others, others)]
     across = information[place, others]
-    wide = float(prior.covariance[place, place])
     for days in range(STEP, LONGEST + 1, STEP):
         more = days / max(fitted.learnt, 1)
-        alone = more * float(information[place, place])
-        alone -= more**2 * float(across @ np.linalg.solve(beside + more * inner, across))
-        gain = max(alone, 0.0)
-        # log of how much more probable the record is if it acts: that of a normal mean with a normal prior
-        favour = 0.5 * (strength**2 * gain**2 * wide / (1 + gain * wide) - np.log1p(gain * wide))
-        if favour >= np.log(SURE / (1 - SURE)) and strength * np.sqrt(gain) >= 1.645:
+        gain = more * float(information[place, place])
+        gain -= more**2 * float(across @ np.linalg.solve(beside + more * inner, across))
+        if _acts(fitted, factor, max(gain, 0.0), strength) >= SURE:
             return days
     return None
+
+
+def _acts(fitted: OnePerson, factor: int, gain: float, strength: float) -> float:
+    """How probable it is held to be that a factor acts, where a record of this precision shows it at this strength."""
+    acts = nothing = 0.0
+    for one in fitted.slow:
+        if one.name == NOTHING:
+            nothing = one.share * float(np.exp(-0.5 * gain * strength**2))
+            continue
+        mean, variance = float(one.mean[factor]), float(one.covariance[factor, factor])
+        fresh = 1 + gain * variance
+        seen = float(np.exp(-0.5 * gain * (strength - mean) ** 2 / fresh)) / np.sqrt(fresh)
+        middle = (mean + gain * variance * strength) / fresh
+        acts += one.share * seen * float(ndtr(middle / np.sqrt(variance / fresh)))
+        nothing += one.share * seen * float(ndtr(-middle / np.sqrt(variance / fresh)))
+    return acts / (acts + nothing)

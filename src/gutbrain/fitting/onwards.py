@@ -132,11 +132,10 @@ def _person(one: Kept, base: Array, moves: Mapping[str, Array], rest: Array, see
 
 
 def _observable_at(one: Kept, level: Array) -> Array:
-    """The observable at a level of the series: a rating in the middle of its scale is the mean of people (0)."""
-    if one.outcome.name == one.outcome.observable:
+    """The observable at a level of the series; a rating where the mean of people lies is 0."""
+    if not np.isfinite(one.outcome.centre):
         return level
-    middle = 0.5 * (one.outcome.low + one.outcome.high)
-    return (level - middle) / one.outcome.per_unit
+    return (level - one.outcome.centre) / one.outcome.per_unit
 
 
 def what_if_from(

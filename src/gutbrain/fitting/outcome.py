@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,7 @@ class Items(Record):
     """The file ``data/items.yaml``."""
 
     share: Share
+    middle: dict[Literal["high", "low"], float]
     items: dict[str, Named]
 
 
@@ -79,6 +80,8 @@ class Outcome:
         What can be recorded.
     better
         ``high``, ``low``, or empty where neither is.
+    centre
+        Where the mean of people lies on a rating; NaN for what is no rating.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Outcome:
     low: float = -np.inf
     high: float = np.inf
     better: str = ""
+    centre: float = np.nan
 
     def series(self, seen: Observations, first: int, days: int) -> Array:
         """What was recorded day by day, as it is explained: (day,), NaN where nothing was."""
@@ -173,6 +177,7 @@ def outcome(seen: Observations, name: str, measures: Mapping[str, str], spread: 
         low=item.low,
         high=item.high,
         better=better,
+        centre=item.low + items().middle["high" if better == "high" else "low"] * (item.high - item.low),
     )
 
 
@@ -203,8 +208,3 @@ def outcomes_in(seen: Observations, measures: Mapping[str, str]) -> tuple[str, .
         if item.kind == "observable" or (item.is_rating and known):
             found.append(name)
     return tuple(found)
-
-
-def said_of(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as plain values, as a folder keeps it."""
-    return {key: getattr(outcome, key) for key in outcome.__dataclass_fields__}

@@ -145,10 +145,8 @@ def fit(outcome: Outcome, factors: tuple[str, ...], alone: Array, y: Array, day:
 
 
 def _level(outcome: Outcome, y: Array) -> float:
-    """The middle of what can be recorded; without bounds, of what was."""
-    if np.isfinite(outcome.low) and np.isfinite(outcome.high):
-        return 0.5 * (outcome.low + outcome.high)
-    return float(np.nanmean(y))
+    """Where the mean of people lies; of what is no rating, the mean of what was recorded."""
+    return outcome.centre if np.isfinite(outcome.centre) else float(np.nanmean(y))
 
 
 def _prior(level: float, level_sd: float, slow: Hypothesis, scales: Array) -> Prior:
