@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
     from gutbrain.findings.validation import validate
+    from gutbrain.fitting.cohort import fit_cohort
     from gutbrain.fitting.fitting import fit
     from gutbrain.microbiome.profile import profile
     from gutbrain.report.page import write as write_report
@@ -32,6 +33,7 @@ __all__ = [
     "ask",
     "explain",
     "fit",
+    "fit_cohort",
     "in_world",
     "load",
     "options",
@@ -48,6 +50,7 @@ _HOME = {
     "ask": ("gutbrain.answers.ask.asking", "ask"),
     "explain": ("gutbrain.engine.explanation", "explain"),
     "fit": ("gutbrain.fitting.fitting", "fit"),
+    "fit_cohort": ("gutbrain.fitting.cohort", "fit_cohort"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),

@@ -46,6 +46,9 @@ def fit(
     person: Annotated[
         str | None, typer.Option(help="Whose rows, where there are several people.", show_default=False)
     ] = None,
+    cohort: Annotated[
+        bool, typer.Option("--cohort", help="Many people at few visits: learn what all people share.")
+    ] = False,
     draws: Annotated[int, typer.Option(min=2, help="People in general by which factors are told.")] = 48,
     seed: show.Seed = 0,
     out: Annotated[
@@ -65,11 +68,16 @@ def fit(
             "outcome": outcome,
             "measures": told,
             "person": person,
+            "cohort": cohort,
             "draws": draws,
             "seed": seed,
         }
     )
     target = folder.claimed(out, RESULTS / f"fit-{observations.stem}", asked, force=force)
+
+    if cohort:
+        _cohort(observations, protocol, seed, target, asked, as_json=as_json)
+        return
 
     import gutbrain
     from gutbrain.fitting.folder import described
@@ -95,6 +103,49 @@ def fit(
         return
     show.warn(found.notes)
     show.on_stdout(*_told(found), str(target / "report.html"))
+
+
+def _cohort(
+    observations: Path, protocol: Path | None, seed: int, target: Path, asked: dict[str, Any], *, as_json: bool
+) -> None:
+    """Learn from many people, and tell what they taught."""
+    import gutbrain
+
+    with show.progress("learning") as progress:
+        found = gutbrain.fit_cohort(
+            observations, {"days": 1} if protocol is None else protocol, seed=seed, progress=progress
+        )
+    with folder.written_aside(target, asked) as aside:
+        found.write(aside)
+    if as_json:
+        show.as_json({**found.to_dict(), "folder": str(target)})
+        return
+    from gutbrain.report.fit_page import span
+
+    show.warn(found.notes)
+    rows = [
+        (
+            str(row["observable"]),
+            f"{row['day']:g}",
+            str(row["people"]),
+            f"{row['seen']:.3g} +- {row['error']:.2g}",
+            span(row, "before_"),
+            span(row, "now_"),
+        )
+        for row in found.numbers().to_dict("records")
+    ]
+    headings = ("change of", "day", "people", "seen (SE)", "foretold before (90 %)", "now")
+    learnt = [
+        (str(row["parameter"]), f"{row['mean_before']:+.2f} +- {row['sd_before']:.2f}",
+         f"{row['mean']:+.2f} +- {row['sd']:.2f}", f"{100 * row['learnt']:.0f} %")
+        for row in found.parameters().to_dict("records")
+    ]  # fmt: skip
+    told: list[Any] = [show.plain_table(headings, rows), ""]
+    if learnt:
+        told.append(show.plain_table(("parameter (SD of its prior)", "before", "now", "learnt"), learnt))
+    else:
+        told.append("No parameter learnt more than chance would have it.")
+    show.on_stdout(*told, "", str(target))
 
 
 def _measures(said: list[str]) -> dict[str, str]:

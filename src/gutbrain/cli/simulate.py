@@ -49,7 +49,7 @@ def simulate(
     ] = None,
     fitted: Annotated[
         Path | None,
-        typer.Option("--from", help="A folder of gutbrain fit: the person who was fitted.", show_default=False),
+        typer.Option("--from", help="A folder of gutbrain fit: who was fitted.", show_default=False),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE PROTOCOL unless given.", show_default=False)
@@ -78,7 +78,7 @@ def simulate(
             "observe": observe,
         }
         | ({"exposures": exposures} if exposures else {})
-        | ({"from": fitted / "draws.csv"} if fitted else {})
+        | ({"from": fitted / "provenance.json"} if fitted else {})
     )
     target = folder.claimed(out, RESULTS / protocol.stem, asked, force=force)
 
@@ -100,8 +100,8 @@ def simulate(
             if fitted is not None:
                 from gutbrain.fitting.onwards import DRAWS, simulate_from
 
-                _check_from(people, streamed=streamed)
-                result = simulate_from(fitted, read, draws=draws or DRAWS, seed=seed)
+                _check_from(streamed=streamed)
+                result = simulate_from(fitted, read, people=people, draws=draws or DRAWS, seed=seed)
             else:
                 result = gutbrain.simulate(read, people=people, draws=draws, seed=seed, progress=told, **given)
         found = _explain(read, seed) if report else []
@@ -135,17 +135,17 @@ def simulate(
     show.on_stdout(table(result, shown), "", str(page))
 
 
-def _check_from(people: int, *, streamed: bool) -> None:
-    """Refuse what does not go with a person who was fitted.
+def _check_from(*, streamed: bool) -> None:
+    """Refuse what does not go with a fit.
 
     Raises
     ------
     InputError
-        Where several people, or a run on disk, are asked for.
+        Where a run on disk is asked for.
     """
-    if people > 1 or streamed:
-        wrong = "the person who was fitted is one, and is kept in memory"
-        raise InputError([Problem(wrong, "leave out --people, --scheduler and many --draws", field="--from")])
+    if streamed:
+        wrong = "a run from a fit is kept in memory"
+        raise InputError([Problem(wrong, "leave out --scheduler, and take fewer people or draws", field="--from")])
 
 
 def _read_evidence() -> None:

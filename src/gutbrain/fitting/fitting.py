@@ -122,7 +122,8 @@ def fit(
     made = paths(whose, seen, factors, reads, draws=many, seed=seed, progress=progress)
     spread = {name: float(made.base[name, hour].std()) or 1.0 for name, hour in reads}
     of = [outcome(seen, name, told, spread) for name in chosen]
-    notes = [*(text for text in seen.notes if not text.startswith(OWN)), *_notes(seen, acts, constant)]
+    notes = [*(text for text in seen.notes if not text.startswith(OWN)), *_own(seen, chosen)]
+    notes += _notes(seen, acts, constant)
     fits = {}
     for one in of:
         found = _one(one, seen, made, [name for name in factors if name in acts[one.observable]], notes)
@@ -161,6 +162,13 @@ def _that_vary(seen: Observations, factors: Sequence[str]) -> tuple[tuple[str, .
     """Factors that differ between days, and those that do not."""
     constant = [name for name in factors if abs(effects.usual_change(seen, name)[1]) < 1e-9]
     return tuple(name for name in factors if name not in constant), constant
+
+
+def _own(seen: Observations, outcomes: Sequence[str]) -> list[str]:
+    """What the model does not know, and is no outcome."""
+    own = [name for name in seen.names("own") if name not in outcomes]
+    said = ", ".join(f"{name} [{seen.items[name].unit}]" if seen.items[name].unit else name for name in own)
+    return [f"{OWN}: {said}; looked at in the layer of the day alone"] if own else []
 
 
 def _notes(seen: Observations, acts: Mapping[str, Sequence[str]], constant: Sequence[str]) -> list[str]:

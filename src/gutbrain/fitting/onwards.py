@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gutbrain import files, seeds
 from gutbrain.arguments import whole
+from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.result import Result
-from gutbrain.engine.simulation import read_protocol, simulate
+from gutbrain.engine.simulation import in_memory, read_protocol, simulate
+from gutbrain.engine.study import Study
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Event, Protocol
+from gutbrain.fitting.cohort import KIND, sets_of
 from gutbrain.fitting.folder import Kept, read
 from gutbrain.observations.names import Item, item
 
@@ -31,10 +35,11 @@ def simulate_from(
     fit: str | Path | Mapping[str, Kept],
     protocol: Protocol | str | Path | Mapping[str, Any],
     *,
+    people: int = 1,
     draws: int = DRAWS,
     seed: int = 0,
 ) -> Result:
-    """Carry the person who was fitted through a protocol.
+    """Carry the person who was fitted, or people under the parameter sets of a fit of a cohort, through a protocol.
 
     What was fitted is that of the person: each exposure of the protocol moves it as far as it moves people in general,
     times how strongly this person was seen to follow it (an exposure that was not fitted moves it as in people in
@@ -46,6 +51,8 @@ def simulate_from(
         The folder of a fit, or what was read from one.
     protocol
         As for :func:`gutbrain.simulate`.
+    people
+        How many, of a fit of a cohort.
     draws
         How many.
     seed
@@ -61,9 +68,14 @@ def simulate_from(
     InputError
         Where the folder is no fit, or the protocol cannot be run.
     """
-    kept = read(fit) if isinstance(fit, str | Path) else dict(fit)
     of = read_protocol(protocol)
     many = whole("draws", draws, least=1)
+    if isinstance(fit, str | Path) and files.provenance(Path(fit)).get("kind") == KIND:
+        return _with_sets(sets_of(fit), of, people, many, seed)
+    if people > 1:
+        right = "leave people out, or name a fit of a cohort"
+        raise InputError([Problem("the person who was fitted is one", right, field="people")])
+    kept = read(fit) if isinstance(fit, str | Path) else dict(fit)
     result = simulate(of, draws=many, seed=seed)
     own = {one.outcome.observable: one for one in kept.values()}
     named = sorted(own)
@@ -84,6 +96,14 @@ def simulate_from(
         warnings=[*result.warnings, told],
         provenance={**result.provenance, "from": {name: list(one.factors) for name, one in kept.items()}},
     )
+
+
+def _with_sets(sets: Ensemble, protocol: Protocol, people: int, draws: int, seed: int) -> Result:
+    """A run with other parameter sets than the shipped ones."""
+    many = whole("people", people, least=1)
+    seed = seeds.checked(seed)
+    study = Study(protocol, many, draws, seed, "human", (), (), (), few=False, ensemble=sets)
+    return in_memory(study)
 
 
 def _by_name(protocol: Protocol) -> dict[str, tuple[Event, ...]]:
@@ -141,7 +161,7 @@ def _observable_at(one: Kept, level: Array) -> Array:
 def what_if_from(
     fit: str | Path | Mapping[str, Kept],
     who: Protocol | str | Path | Mapping[str, Any],
-    changes: Mapping[str, float],
+    changes: Mapping[str, float] | Sequence[Event],
     *,
     weeks: int = 12,
     draws: int = DRAWS,
@@ -156,7 +176,7 @@ def what_if_from(
     who
         Who it is, as for :func:`gutbrain.simulate`; its days are ``weeks``.
     changes
-        The new level of each exposure, in its unit.
+        The new level of each exposure, in its unit; or events that go on from day 0.
     weeks
         How far to look ahead.
     draws, seed
@@ -176,10 +196,12 @@ def what_if_from(
     runs: dict[str, Result] = {}
     named = sorted({one.outcome.observable for one in kept.values()})
     still = simulate(of, draws=draws, seed=seed, observe=named)
-    for name, amount in changes.items():
-        runs[name] = simulate(
-            replace(of, events=(*of.events, _event(item(name), amount))), draws=draws, seed=seed, observe=named
-        )
+    events = (
+        [_event(item(name), amount) for name, amount in changes.items()] if isinstance(changes, Mapping) else changes
+    )
+    for event in events:
+        changed = replace(of, events=(*of.events, event))
+        runs[_names(event)[0]] = simulate(changed, draws=draws, seed=seed, observe=named)
     for name, one in kept.items():
         chosen = np.random.default_rng([seed, 25]).choice(len(one.level), 4000)
         luck = np.random.default_rng([seed, 26]).integers(0, draws, 4000)
