@@ -14,6 +14,8 @@ PROMISED = {
     "CareNeeded": ("gutbrain.care", "CareNeeded"),
     "ask": ("gutbrain.answers.ask.asking", "ask"),
     "explain": ("gutbrain.engine.explanation", "explain"),
+    "fit": ("gutbrain.fitting.fitting", "fit"),
+    "fit_cohort": ("gutbrain.fitting.cohort", "fit_cohort"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "options": ("gutbrain.answers.options", "options"),

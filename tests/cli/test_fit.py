@@ -27,7 +27,7 @@ def test_a_fit_writes_a_folder_that_simulate_and_what_if_take(run, place):
     assert "cannot tell" in out or "no difference worth naming" in out
     page = (place / "me" / "report.html").read_text(encoding="utf-8")
     assert "What goes with zest" in page
-    status, out, err = run("simulate", "me.yaml", "--from", "me", "--draws", 4, "--no-report", "--out", "run", "--json")
+    status, out, _ = run("simulate", "me.yaml", "--from", "me", "--draws", 4, "--no-report", "--out", "run", "--json")
     assert status == 0
     assert "depression: of the person who was fitted" in json.dumps(json.loads(out))
     status, out, _ = run("what-if", "me.yaml", "--change", "sleep=8", "--from", "me", "--json")
@@ -36,9 +36,7 @@ def test_a_fit_writes_a_folder_that_simulate_and_what_if_take(run, place):
 
 
 def test_recorded_days_act_in_a_simulation(run, place):
-    status, out, err = run(
-        "simulate", "me.yaml", "--exposures", "days.csv", "--draws", 2, "--no-report", "--out", "run"
-    )
+    status, _, _ = run("simulate", "me.yaml", "--exposures", "days.csv", "--draws", 2, "--no-report", "--out", "run")
     assert status == 0
     assert json.loads((place / "run" / "provenance.json").read_text(encoding="utf-8"))["recorded"] == {"sleep": 35}
 

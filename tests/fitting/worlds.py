@@ -1,8 +1,8 @@
 """Histories whose truth is known, for tests of fits; with thousands of them: ``python tests/fitting/worlds.py 200``.
 
 A life is made once: its days, and what each factor does in people of the model. Outcomes are then drawn in worlds where
-the prior is true (for simulation-based calibration), nothing acts, only mood acts on sleep, or a person reacts so and so
-many times as strongly as people in general.
+the prior is true (for simulation-based calibration), nothing acts, only mood acts on sleep, or a person reacts so
+and so many times as strongly as people in general.
 """
 
 import sys

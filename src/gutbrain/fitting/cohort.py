@@ -208,6 +208,18 @@ def fit_cohort(
     ------
     InputError
         With everything that is wrong, or where nothing can be learnt.
+
+    Examples
+    --------
+    >>> import pandas as pd, gutbrain as gb
+    >>> took = [(f"p{one}", day, "inulin", 10.0) for one in (0, 2, 4) for day in range(7)]
+    >>> counts = [8.5, 8.9, 8.4, 8.4, 8.6, 9.0, 8.3, 8.4, 8.7, 9.2, 8.5, 8.5]
+    >>> moments = [(f"p{one}", day) for one in range(6) for day in (0, 7)]
+    >>> seen = [(*moment, "bifidobacterium", count) for moment, count in zip(moments, counts)]
+    >>> trial = pd.DataFrame([*took, *seen], columns=["person", "day", "observable", "value"])
+    >>> found = gb.fit_cohort(trial, {"days": 8})
+    >>> round(float(found.numbers()["seen"].iloc[0]), 2)
+    0.4
     """
     of = read_protocol(protocol)
     seen = read(observations, start_date=of.start_date)

@@ -97,7 +97,15 @@ class Outcome:
     centre: float = np.nan
 
     def series(self, seen: Observations, first: int, days: int) -> Array:
-        """What was recorded day by day, as it is explained: (day,), NaN where nothing was."""
+        """What was recorded day by day, as it is explained: (day,), NaN where nothing was.
+
+        Parameters
+        ----------
+        seen
+            Of one person.
+        first, days
+            The first day, and how many.
+        """
         values = seen.daily(self.name, first, days)
         if not self.is_log:
             return values

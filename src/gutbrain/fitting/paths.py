@@ -51,7 +51,17 @@ class Paths:
 
 
 def acting(protocol: Protocol, seen: Observations, observable: str) -> tuple[str, ...]:
-    """Recorded exposures that act on an observable in the model."""
+    """Recorded exposures that act on an observable in the model.
+
+    Parameters
+    ----------
+    protocol
+        Who it is, for as long as the record lasts.
+    seen
+        What was recorded of one person.
+    observable
+        On what.
+    """
     found = []
     for name in seen.names("exposure"):
         alone = recorded(replace(protocol, events=()), seen.only((name,)))
