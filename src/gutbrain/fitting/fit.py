@@ -212,7 +212,10 @@ FACTOR_COLUMNS = (
 
 
 def verdict(acts: float, own: Array, people: Array, one: OnePerson) -> str:
-    """What can be said of a factor, in the words of the contract.
+    """What can be said of a factor.
+
+    Something is said where it is probable that the person follows it, averaged over the hypotheses, and the person's own
+    days, taken by themselves, lie on the same side.
 
     Parameters
     ----------
@@ -228,7 +231,8 @@ def verdict(acts: float, own: Array, people: Array, one: OnePerson) -> str:
     smallest = 0.3 * float(np.nanstd(one.y))
     if max(abs(np.quantile(own, 0.05)), abs(np.quantile(own, 0.95))) < smallest:
         return "no difference worth naming"
-    if acts < LIKELY:
+    same_side = float((np.sign(own) == np.sign(np.median(people))).mean())
+    if acts < LIKELY or same_side < LIKELY:
         return "cannot tell"
     up = float(np.median(people)) > 0
     good = {"high": up, "low": not up}.get(one.outcome.better)
