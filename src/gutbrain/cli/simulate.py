@@ -95,7 +95,7 @@ def simulate(
         if streamed:
             given |= {"out": target, "scheduler": scheduler, "replace": True}
             folder.held.close()  # such a run keeps its folder to itself
-        read = with_exposures(gutbrain.load(protocol), exposures)
+        read = protocol if exposures is None else with_exposures(gutbrain.load(protocol), exposures)
         with show.progress("simulating") as told:
             if fitted is not None:
                 from gutbrain.fitting.onwards import DRAWS, simulate_from
@@ -154,7 +154,7 @@ def _read_evidence() -> None:
     records.claims()  # reads the references too
 
 
-def _explain(protocol: Protocol, seed: int) -> list[Explanation]:
+def _explain(protocol: Protocol | Path, seed: int) -> list[Explanation]:
     """What carries the changes of what the protocol observes; quick, with fewer orders than ``explain``."""
     import gutbrain
 
