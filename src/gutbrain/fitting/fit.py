@@ -214,7 +214,7 @@ FACTOR_COLUMNS = (
 def verdict(acts: float, own: Array, people: Array, one: OnePerson) -> str:
     """What can be said of a factor.
 
-    Something is said where it is probable that the person follows it, averaged over the hypotheses, and the person's own
+    Something is said where it is probable that the person follows it, over the hypotheses, and the person's own
     days, taken by themselves, lie on the same side.
 
     Parameters
