@@ -124,6 +124,7 @@ def fit(
     of = [outcome(seen, name, told, spread) for name in chosen]
     notes = [*(text for text in seen.notes if not text.startswith(OWN)), *_own(seen, chosen)]
     notes += _notes(seen, acts, constant)
+    notes += [f"{one.name}: effects, level and noise are of its logarithm" for one in of if one.is_log]
     fits = {}
     for one in of:
         found = _one(one, seen, made, [name for name in factors if name in acts[one.observable]], notes)

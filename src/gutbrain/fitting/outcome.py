@@ -15,7 +15,6 @@ from gutbrain.datafiles import per_world, read
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures.moments import READ_AT
 from gutbrain.observations import Observations
-from gutbrain.people.noise import measurement_sd
 from gutbrain.people.scales import scales
 from gutbrain.reading.records import Record, facts
 
@@ -74,8 +73,6 @@ class Outcome:
         Clock hour at which it is read.
     is_log
         Whether the series is the logarithm of what was recorded.
-    error
-        SD of the error of one measurement, where it is known; 0 where it is learnt.
     low, high
         What can be recorded.
     better
@@ -90,7 +87,6 @@ class Outcome:
     spread: float
     hour: float
     is_log: bool = False
-    error: float = 0.0
     low: float = -np.inf
     high: float = np.inf
     better: str = ""
@@ -161,7 +157,6 @@ def outcome(seen: Observations, name: str, measures: Mapping[str, str], spread: 
             spread=1.0 if record.scale == "z" else scale["sd"] if scale else spread.get(name, own),
             hour=float(said.median()) if len(said) else READ_AT,
             is_log=is_log,
-            error=measurement_sd(name),
             low=item.low,
             high=item.high,
             better={"lower": "low", "higher": "high"}.get(record.better, ""),
