@@ -15,6 +15,8 @@ PROMISED = {
     "ask": ("gutbrain.answers.ask.asking", "ask"),
     "compare": ("gutbrain.answers.compare", "compare"),
     "explain": ("gutbrain.engine.explanation", "explain"),
+    "fit": ("gutbrain.fitting.fitting", "fit"),
+    "fit_cohort": ("gutbrain.fitting.cohort", "fit_cohort"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "open": ("gutbrain.engine.opening", "open_result"),

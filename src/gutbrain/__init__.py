@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from gutbrain.answers.ask import ask
     from gutbrain.answers.compare import compare
     from gutbrain.answers.options import options
-    from gutbrain.answers.table.profile import profile
     from gutbrain.answers.scan import scan
     from gutbrain.answers.sensitivity import sensitivity
+    from gutbrain.answers.table.profile import profile
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gutbrain.engine.simulation import read_protocol as load
     from gutbrain.engine.simulation import simulate
     from gutbrain.findings.validation import validate
+    from gutbrain.fitting.cohort import fit_cohort
+    from gutbrain.fitting.fitting import fit
     from gutbrain.report.page import write as write_report
     from gutbrain.report.profile_folder import write as write_profile
     from gutbrain.world import in_world
@@ -37,6 +39,8 @@ __all__ = [
     "ask",
     "compare",
     "explain",
+    "fit",
+    "fit_cohort",
     "in_world",
     "load",
     "open",
@@ -48,8 +52,8 @@ __all__ = [
     "simulate",
     "validate",
     "what_if",
-    "write_profile",
     "with_parameters",
+    "write_profile",
     "write_report",
 ]
 
@@ -58,6 +62,8 @@ _HOME = {
     "ask": ("gutbrain.answers.ask.asking", "ask"),
     "compare": ("gutbrain.answers.compare", "compare"),
     "explain": ("gutbrain.engine.explanation", "explain"),
+    "fit": ("gutbrain.fitting.fitting", "fit"),
+    "fit_cohort": ("gutbrain.fitting.cohort", "fit_cohort"),
     "in_world": ("gutbrain.world", "in_world"),
     "load": ("gutbrain.engine.simulation", "read_protocol"),
     "open": ("gutbrain.engine.opening", "open_result"),

@@ -17,6 +17,7 @@ from gutbrain.cli import (
     examples,
     explain,
     export,
+    fit,
     folder,
     help_first,
     label,
@@ -63,6 +64,7 @@ app.command("sensitivity", help=sensitivity.HELP, epilog=sensitivity.EXAMPLE)(
 )
 app.command("reference", help=reference.HELP, epilog=reference.EXAMPLE)(worlds.in_world(reference.reference, sets=True))
 app.command("model", help=model.HELP, epilog=model.EXAMPLE)(worlds.in_world(model.model, sets=True))
+app.command("fit", help=fit.HELP, epilog=fit.EXAMPLE)(worlds.in_world(fit.fit, sets=True))
 app.command("validate", help=validate.HELP, epilog=validate.EXAMPLE)(worlds.in_world(validate.validate, sets=True))
 app.command("calibrate", help=calibrate.HELP, epilog=calibrate.EXAMPLE)(worlds.in_world(calibrate.calibrate))
 app.command("evidence", help=evidence.HELP, epilog=evidence.EXAMPLE)(worlds.in_world(evidence.evidence))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gutbrain.cli import examples, folder, show
+from gutbrain.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from gutbrain.engine.explanation import Explanation
@@ -48,6 +49,17 @@ def simulate(
         int | None, typer.Option(min=1, help="Parameter draws (8 for one person, 2 for more).", show_default=False)
     ] = None,
     seed: show.Seed = 0,
+    exposures: Annotated[
+        Path | None,
+        typer.Option(
+            help="What was recorded of one person day by day (CSV): a column an exposure, as sleep [h].",
+            show_default=False,
+        ),
+    ] = None,
+    fitted: Annotated[
+        Path | None,
+        typer.Option("--from", help="A folder of gutbrain fit: who was fitted.", show_default=False),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write; results/NAME OF THE PROTOCOL unless given.", show_default=False)
     ] = None,
@@ -83,6 +95,8 @@ def simulate(
             "seed": seed,
             "observe": observe,
         }
+        | ({"exposures": exposures} if exposures else {})
+        | ({"from": fitted / "provenance.json"} if fitted else {})
     )
     target = folder.claimed(out, RESULTS / protocol.stem, asked, force=force)
 
@@ -91,7 +105,7 @@ def simulate(
 
         import gutbrain
         from gutbrain.engine.changes import changes
-        from gutbrain.engine.simulation import usual_draws
+        from gutbrain.engine.simulation import usual_draws, with_exposures
         from gutbrain.report.table import observed, table
 
         streamed = scheduler != LOCAL or people * (draws or usual_draws(people)) > IN_MEMORY
@@ -99,8 +113,15 @@ def simulate(
         if streamed:
             given |= {"out": target, "scheduler": scheduler, "replace": True}
             folder.held.close()  # such a run keeps its folder to itself
+        read = protocol if exposures is None else with_exposures(gutbrain.load(protocol), exposures)
         with show.progress("simulating") as told:
-            result = gutbrain.simulate(protocol, people=people, draws=draws, seed=seed, progress=told, **given)
+            if fitted is not None:
+                from gutbrain.fitting.onwards import DRAWS, simulate_from
+
+                _check_from(streamed=streamed)
+                result = simulate_from(fitted, read, people=people, draws=draws or DRAWS, seed=seed)
+            else:
+                result = gutbrain.simulate(read, people=people, draws=draws, seed=seed, progress=told, **given)
         found = _explain(result.protocol, seed) if report else []
         if known:
             known.result()
@@ -145,6 +166,19 @@ def _forms(tables: list[Tables] | None, *, xlsx: bool) -> list[str]:
         for form in forms:
             check_form(form)
     return forms
+
+
+def _check_from(*, streamed: bool) -> None:
+    """Refuse what does not go with a fit.
+
+    Raises
+    ------
+    InputError
+        Where a run on disk is asked for.
+    """
+    if streamed:
+        wrong = "a run from a fit is kept in memory"
+        raise InputError([Problem(wrong, "leave out --scheduler, and take fewer people or draws", field="--from")])
 
 
 def _read_evidence() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -58,6 +59,12 @@ def what_if(
         ),
     ] = None,
     weeks: Weeks = None,
+    fitted: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="A folder of gutbrain fit: what it would do to who was fitted.", show_default=False
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     care: show.Care = None,
 ) -> None:
@@ -67,11 +74,30 @@ def what_if(
     import gutbrain
 
     found = gutbrain.what_if(who, changes, weeks=weeks, care=care)
+    own = _of_fitted(fitted, who, changes, found.weeks) if fitted is not None else []
     if as_json:
-        show.as_json(found.model_dump())
+        show.as_json(found.model_dump() | ({"fitted": own} if fitted is not None else {}))
         return
     show.warn(found.warnings)
-    show.on_stdout(*_told(found))
+    show.on_stdout(*(_told_own(own, fitted) if fitted is not None else []), *_told(found))
+
+
+def _of_fitted(fitted: Path, who: str, changes: dict[str, str], weeks: int) -> list[dict[str, Any]]:
+    """What the changes would do to who was fitted: rows of :func:`gutbrain.fitting.onwards.what_if_from`."""
+    from gutbrain.answers.asked import as_now, lasting, plan
+    from gutbrain.fitting.onwards import what_if_from
+
+    planned = plan(who, changes, weeks)
+    rows = what_if_from(fitted, as_now(planned), lasting(planned), weeks=weeks).to_dict("records")
+    return [{str(key): value for key, value in row.items()} for row in rows]
+
+
+def _told_own(rows: list[dict[str, Any]], fitted: Path) -> list[Any]:
+    from gutbrain.report.fit_page import span
+
+    cells = [(str(row["outcome"]), span(row), span(row, "people_")) for row in rows]
+    headings = (f"who was fitted ({fitted})", "this person (90 %)", "people in general (90 %)")
+    return [show.plain_table(headings, cells), ""]
 
 
 def _told(found: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gutbrain import seeds, world
 from gutbrain.arguments import check_files, names, whole
@@ -21,9 +21,15 @@ from gutbrain.engine.streaming import stream
 from gutbrain.engine.study import Study
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol, load
+from gutbrain.observations import Observations
+from gutbrain.observations import read as read_observations
+from gutbrain.observations.series import recorded
 from gutbrain.people import read_who
 from gutbrain.reading import Field
 from gutbrain.world.parameters import Values, with_parameters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DRAWS_OF_ONE, DRAWS_OF_MANY = 8, 2
 """Draws of the parameters for one person, and for each person of a cohort, unless said otherwise."""
@@ -86,6 +92,7 @@ def simulate(
     draws: int | None = None,
     seed: int = 0,
     *,
+    exposures: Observations | pd.DataFrame | str | Path | None = None,
     species: str = "human",
     without: str | Sequence[str] = (),
     moments: Sequence[tuple[float, float]] = (),
@@ -110,6 +117,9 @@ def simulate(
         for a cohort.
     seed
         Same seed, same numbers, however many people are run together.
+    exposures
+        What was recorded of one person day by day, as a CSV file or a DataFrame: a row a day (or moment), a column an
+        exposure, with its unit in brackets (``sleep [h]``). See :func:`gutbrain.observations.series.recorded`.
     species
         ``human``, ``mouse``, ``rat`` or ``monkey``: in others than humans, effects known from animals have the strength
         seen there.
@@ -148,10 +158,10 @@ def simulate(
     Raises
     ------
     InputError
-        Where the protocol cannot be run, with every problem; where an argument is not what it must be, such as a
-        parameter that there is not, or a value of one outside the range that was published; where something
-        else or, unless ``replace`` is said, another result lies in ``out``, or nothing can be written there; where the
-        scheduler cannot be reached.
+        Where the protocol, or what was recorded, cannot be run, with every problem; where an argument is not what it
+        must be, such as a parameter that there is not, or a value of one outside the range that was published; where
+        something else or, unless ``replace`` is said, another result lies in ``out``, or nothing can be written there;
+        where the scheduler cannot be reached.
     CareNeeded
         Where what was written in the protocol speaks of danger.
 
@@ -166,7 +176,7 @@ def simulate(
     >>> bool(after[0, 0] > 5 * before[0, 0])
     True
     """
-    read = read_protocol(protocol)
+    read = with_exposures(read_protocol(protocol), exposures)
     many = whole("people", people, least=1)
     with with_parameters(parameters):
         study = Study(
@@ -187,6 +197,19 @@ def simulate(
             wrong = "a scheduler without a folder has nowhere to write"
             raise InputError([Problem(wrong, "name a folder with out=", field="scheduler")])
         return in_memory(study, progress)
+
+
+def with_exposures(protocol: Protocol, exposures: Observations | pd.DataFrame | str | Path | None) -> Protocol:
+    """A protocol with what was recorded as what acts; as it is where nothing is given.
+
+    Raises
+    ------
+    InputError
+        Where what was recorded cannot be read, or does not go with the protocol.
+    """
+    if exposures is None:
+        return protocol
+    return recorded(protocol, read_observations(exposures, start_date=protocol.start_date))
 
 
 def in_memory(study: Study, progress: Progress | None = None) -> Result:

@@ -17,7 +17,7 @@ from gutbrain.engine import starting
 from gutbrain.engine.arms import Arm, Plan, Run, carry_arms, plan
 from gutbrain.engine.asked import check_observables
 from gutbrain.engine.contents import Contents
-from gutbrain.engine.ensemble import shipped
+from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.identity import hashed, identity
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part
@@ -71,6 +71,12 @@ class Study:
     moments: tuple[tuple[float, float], ...]
     observe: tuple[str, ...]
     few: bool
+    ensemble: Ensemble | None = None
+
+    @property
+    def sets(self) -> Ensemble:
+        """The parameter sets that are drawn from: the shipped ones unless others are given."""
+        return shipped() if self.ensemble is None else self.ensemble
 
     @property
     def whole(self) -> Part:
@@ -144,9 +150,10 @@ class Study:
             "seed": self.seed,
             "species": self.species,
             "without": list(self.without),
-            "ensemble": shipped().provenance["name"],
+            "ensemble": self.sets.provenance["name"],
             "model": identity(self.model),
             **({"microbiota": stool.provenance()} if stool else {}),
+            **({"recorded": dict(self.protocol.recorded)} if self.protocol.recorded else {}),
         } | ({} if world.current().is_shipped else {"world": world.current().provenance()})
 
     def identity(self) -> dict[str, Any]:
@@ -156,7 +163,7 @@ class Study:
         return {
             "gutbrain": importlib.metadata.version("gutbrain"),
             "model": identity(self.model),
-            "ensemble": shipped().identity,
+            "ensemble": self.sets.identity,
             "title": self.protocol.title,
             NUMBERS: self._planned(some).identity,
             **({"microbiota": hashed(stool.identity)} if stool else {}),
@@ -178,6 +185,7 @@ class Study:
             without=self.without,
             part=part,
             extra=self._extra,
+            ensemble=self.ensemble,
         )
 
     @cached_property

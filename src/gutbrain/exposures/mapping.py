@@ -30,7 +30,7 @@ def mapping(protocol: Protocol) -> dict[str, Any]:
     >>> mapping(protocol)["events"]
     [{'exposure': 'fibre', 'amount': 40.0, 'start': 7.0}]
     """
-    traits = dict(protocol.person.traits)
+    traits: dict[str, Any] = dict(protocol.person.traits)
     said: dict[str, Any] = {
         "title": protocol.title,
         "person": {"preset": protocol.person.preset, "traits": traits} if traits else protocol.person.preset,

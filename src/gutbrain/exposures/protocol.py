@@ -75,7 +75,8 @@ class Protocol(Shown):
     """What happens to whom, for how many days; amounts in the contract's units.
 
     ``living`` says that days differ from one another, see :mod:`gutbrain.people.living`. ``start_date`` is the date of
-    day 0, where one was given.
+    day 0, where one was given. ``recorded`` says of how many days each exposure was recorded, where it was
+    (:func:`gutbrain.observations.series.recorded`).
     """
 
     title: str
@@ -90,6 +91,7 @@ class Protocol(Shown):
     warnings: tuple[str, ...] = ()
     living: bool = False
     start_date: date | None = None
+    recorded: Mapping[str, int] = field(default_factory=dict)
 
     def card(self) -> Card:
         """What is shown of it: who, how long, and its events.
