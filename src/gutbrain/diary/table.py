@@ -119,7 +119,7 @@ def completeness(entries: Iterable[Entry]) -> pd.DataFrame:
 
 
 def observations(entries: Iterable[Entry], settings: Settings, *, person: str = "me") -> pd.DataFrame:
-    """The diary as a table of observations: one row a value of a day, or of a moment where there are several.
+    """The diary as a table of observations: one row for each thing and day of which something was recorded.
 
     Parameters
     ----------
@@ -131,18 +131,22 @@ def observations(entries: Iterable[Entry], settings: Settings, *, person: str = 
     Returns
     -------
     DataFrame
-        ``person``, ``day`` (date), ``hour`` (clock hour, missing where none was told), ``observable``, ``value``,
-        ``unit``, ``sd`` (missing: not told), ``source``.
+        ``person``, ``day`` (``2025-02-01``), ``hour`` (missing: a value of the day), ``observable``, ``value``,
+        ``unit`` (that of the vocabulary, or the scale, as in ``0-10``), ``sd`` (missing: not told), ``source``.
     """
+    every = list(entries)
+    wide = daily(every, settings)
+    from_ = {(one.day, one.name): one.source for one in every}
     rows = [
-        (person, pd.Timestamp(one.day), _hour(one.time), one.name, one.value, one.unit, np.nan, one.source)
-        for one in entries
-        if one.value is not None
+        (person, f"{day:%Y-%m-%d}", np.nan, name, value, _unit(name, settings), np.nan, from_.get((day.date(), name), ""))
+        for name in wide
+        for day, value in wide[name].dropna().items()
+        if isinstance(day, pd.Timestamp)
     ]
     columns = ["person", "day", "hour", "observable", "value", "unit", "sd", "source"]
     return pd.DataFrame(rows, columns=columns).astype({"hour": float, "value": float, "sd": float})
 
 
-def _hour(time: str) -> float:
-    hour, _, minute = time.partition(":")
-    return int(hour) + int(minute) / 60 if hour.isdigit() and minute.isdigit() else float("nan")
+def _unit(name: str, settings: Settings) -> str:
+    scale = settings.scales.get(name)
+    return f"{scale.low:g}-{scale.high:g}" if scale else settings.item(name).unit
