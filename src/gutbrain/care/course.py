@@ -10,7 +10,7 @@ RECENT = 14
 """Days for which answers to a questionnaire speak of now."""
 
 REAL_CHANGE = {"phq9": 4.0, "gad7": 4.0}
-"""Points by which a total must rise to be more than the error of measuring (SDC: phq9 4, from memory; gad7 as much, assumed)."""
+"""Points by which a total must rise to be more than the error of measuring (phq9 from memory; gad7 assumed)."""
 
 MODERATELY_SEVERE = {"phq9": 15.0}
 """Totals at which somebody should be talked to, whatever came before (Kroenke 2001)."""
@@ -19,7 +19,7 @@ WEEK, BEFORE = 7, 60
 """Days of mood that are held against so many before them."""
 
 LOWER = 1.5
-"""By how many SD of a day the mean of a week must be lower: 0.6 false alarms a year where nothing changes (day to day 0.5)."""
+"""By how many SD of a day the mean of a week must be lower: 0.6 false alarms a year where nothing changes."""
 
 FEWEST_OF_WEEK, FEWEST_BEFORE = 4, 28
 

@@ -12,6 +12,7 @@ from gutbrain.care import CareNeeded
 from gutbrain.cli import (
     ask,
     calibrate,
+    diary,
     evidence,
     examples,
     explain,
@@ -64,6 +65,7 @@ app.command("label", help=label.HELP, epilog=label.EXAMPLE)(worlds.in_world(labe
 app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(worlds.in_world(meta.meta))
 app.command("profile", help=profile.HELP, epilog=profile.EXAMPLE)(worlds.in_world(profile.profile))
 app.command("export", help=export.HELP, epilog=export.EXAMPLE)(worlds.in_world(export.export))
+app.add_typer(diary.app, name="diary")
 app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(worlds.in_world(trial.trial))
 app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(worlds.in_world(serve.serve))
 app.command("list", help=listing.HELP, epilog=listing.EXAMPLE)(worlds.in_world(listing.listing))
@@ -90,7 +92,7 @@ def main() -> None:
     terminal.prepare()
     try:
         with folder.held:
-            help_first.hear(sys.argv[1:], {str(command.name) for command in app.registered_commands})
+            help_first.hear(sys.argv[1:], _names())
             app()
     except CareNeeded as needed:
         _end_with_help(needed)
@@ -110,6 +112,11 @@ def main() -> None:
         if any(isinstance(reason, KeyboardInterrupt) for reason in reasons):
             _end("interrupted", terminal.INTERRUPTED)
         _end("", ended.code)
+
+
+def _names() -> set[str]:
+    commands = {str(command.name) for command in app.registered_commands}
+    return commands | {str(group.name) for group in app.registered_groups}
 
 
 def _reasons(error: BaseException) -> Iterator[BaseException]:

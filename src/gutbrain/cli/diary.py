@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 HELP = """A person's own records: read from what apps export, asked what goes with what, tried on oneself.
 
-One file of your own, which nobody else can read (mode 0600). Nothing leaves the machine, nothing is logged, and notes in
-your own words are looked at for danger and not kept. docs/diary.md tells all of it."""
+One file of your own, which nobody else can read (mode 0600). Nothing leaves the machine, nothing is logged, and notes
+in your own words are looked at for danger and not kept. docs/diary.md tells all of it."""
 EXAMPLE = "Example: gutbrain diary new me.diary --zone Europe/Berlin"
 
 PLAIN = "Whoever can read this file can read your diary: gutbrain diary lock keeps it under a pass phrase."
@@ -35,7 +35,8 @@ app.command("look", help=diary_asked.LOOK, epilog=diary_asked.LOOK_EXAMPLE)(diar
 def new(
     file: diary_asked.File,
     settings: Annotated[
-        Path | None, typer.Option("--settings", help="Zone, scales, words, things of your own (YAML).", show_default=False)
+        Path | None,
+        typer.Option("--settings", help="Zone, scales, words, things of your own (YAML).", show_default=False),
     ] = None,
     zone: Annotated[
         str | None, typer.Option("--zone", help="Where your clock is, as in Europe/Berlin.", show_default=False)
@@ -87,7 +88,8 @@ def add(
     file: diary_asked.File,
     values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE...", help="What there was.", show_default=False)],
     day: Annotated[
-        str | None, typer.Option("--day", help="As in 2025-02-01, or yesterday; today unless given.", show_default=False)
+        str | None,
+        typer.Option("--day", help="As in 2025-02-01, or yesterday; today unless given.", show_default=False),
     ] = None,
     time: Annotated[str, typer.Option("--time", help="Time of day, as in 21:30.", show_default=False)] = "",
     pass_fd: diary_asked.PassFd = None,
@@ -123,20 +125,31 @@ def import_(
     file: diary_asked.File,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Exports: files, folders, ZIP archives.")],
     kind: Annotated[
-        str | None, typer.Option("--as", help="Their kind, where it should not be told by what stands in them.", show_default=False)
+        str | None,
+        typer.Option(
+            "--as", help="Their kind, where it should not be told by what stands in them.", show_default=False
+        ),
     ] = None,
     person: Annotated[
-        str | None, typer.Option("--person", help="Whose entries, where a file holds several people.", show_default=False)
+        str | None,
+        typer.Option("--person", help="Whose entries, where a file holds several people.", show_default=False),
     ] = None,
     dates: Annotated[
-        str | None, typer.Option("--dates", help="day-first or month-first, where a file does not tell.", show_default=False)
+        str | None,
+        typer.Option("--dates", help="day-first or month-first, where a file does not tell.", show_default=False),
     ] = None,
     settings: Annotated[
         Path | None, typer.Option("--settings", help="Put over those of the diary: scales, words.", show_default=False)
     ] = None,
-    newer: Annotated[bool, typer.Option("--newer", help="A changed value takes the place of the one that is there.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="What is there stays, though the file has it otherwise.")] = False,
-    last: Annotated[bool, typer.Option("--last", help="Of several values of a day the last counts, not the mean.")] = False,
+    newer: Annotated[
+        bool, typer.Option("--newer", help="A changed value takes the place of the one that is there.")
+    ] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="What is there stays, though the file has it otherwise.")
+    ] = False,
+    last: Annotated[
+        bool, typer.Option("--last", help="Of several values of a day the last counts, not the mean.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell only; keep nothing.")] = False,
     pass_fd: diary_asked.PassFd = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -178,7 +191,9 @@ def _told(found: Imported, *, dry_run: bool) -> list[str]:
         where = f"{after.day} {after.time} {after.name}".replace("  ", " ")
         lines.append(f"CHANGED {where}: {diary_asked.value(before)} is there, {diary_asked.value(after)} in the file")
     if merged.changed and not found.kept:
-        lines.append(f"{len(merged.changed)} values are there otherwise: --newer takes those of the file, --keep those there")
+        lines.append(
+            f"{len(merged.changed)} values are there otherwise: --newer takes those of the file, --keep those there"
+        )
     if found.kept:
         lines.append(f"Kept: {merged.new} new, {merged.known} were there already.")
     elif dry_run and not found.questions:
@@ -201,7 +216,10 @@ def _told_of(reading: Reading) -> list[str]:
     for reason in dict.fromkeys(one.doubt for one in doubtful):
         some = [one for one in doubtful if one.doubt == reason]
         named = ", ".join(dict.fromkeys(one.name for one in some))
-        lines.append(f"  doubtful, kept: {some[0].day} {named[:60]}: {reason}" + (f" ({len(some)} values)" if len(some) > 1 else ""))
+        lines.append(
+            f"  doubtful, kept: {some[0].day} {named[:60]}: {reason}"
+            + (f" ({len(some)} values)" if len(some) > 1 else "")
+        )
         if len(lines) > 3 * MOST_LINES:
             break
     if reading.missing:
@@ -240,13 +258,22 @@ def _report(found: Imported) -> dict[str, Any]:
 
 
 def _plain(one: Entry) -> dict[str, Any]:
-    return {"day": str(one.day), "time": one.time, "name": one.name, "value": one.value, "unit": one.unit, "raw": one.raw}
+    return {
+        "day": str(one.day),
+        "time": one.time,
+        "name": one.name,
+        "value": one.value,
+        "unit": one.unit,
+        "raw": one.raw,
+    }
 
 
 @app.command("show", epilog="Example: gutbrain diary show me.diary mood sleep --days 30")
 def show_(
     file: diary_asked.File,
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="What to show; all unless given.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME...]", help="What to show; all unless given.")
+    ] = None,
     days: Annotated[int, typer.Option("--days", min=1, help="How many of the last days.")] = MOST_DAYS,
     pass_fd: diary_asked.PassFd = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -260,7 +287,7 @@ def show_(
         known = known[known["name"].isin(chosen)]
     last = table[chosen].tail(days)
     if as_json:
-        rows = [{"day": f"{day:%Y-%m-%d}", **diary_asked.no_nan(row.to_dict())} for day, row in last.iterrows()]  # type: ignore[str-format]
+        rows = [{"day": f"{day:%Y-%m-%d}", **diary_asked.no_nan(row.to_dict())} for day, row in last.iterrows()]
         show.as_json({"things": diary_asked.records(known), "days": rows, "said": mine.said})
         return
     if known.empty:
@@ -268,16 +295,24 @@ def show_(
         return
     rows_known = [
         (
-            str(row["name"]), str(row["source"]), str(row["days"]), f"{row['first']} to {row['last']}",
-            f"{100 * row['share']:.0f} %", str(row["doubtful"] or ""), str(row["words"] or ""),
-        )  # fmt: skip
+            str(row["name"]),
+            str(row["source"]),
+            str(row["days"]),
+            f"{row['first']} to {row['last']}",
+            f"{100 * row['share']:.0f} %",
+            str(row["doubtful"] or ""),
+            str(row["words"] or ""),
+        )
         for row in diary_asked.records(known)
     ]
     headings = ("thing", "from", "days", "from when to when", "of these", "doubtful", "words")
     things = [show.plain_table(headings, rows_known, numbers=(2, 4, 5, 6)), ""]
     wide = chosen[:8]
-    rows = [(f"{day:%Y-%m-%d}", *(f"{row[name]:.4g}" if row[name] == row[name] else "" for name in wide)) for day, row in last.iterrows()]  # type: ignore[str-format]
-    things.append(show.plain_table(("day", *wide), rows, numbers=tuple(range(1, len(wide) + 1))))
+    last_rows = [
+        (f"{day:%Y-%m-%d}", *(f"{row[name]:.4g}" if row[name] == row[name] else "" for name in wide))
+        for day, row in last.iterrows()
+    ]
+    things.append(show.plain_table(("day", *wide), last_rows, numbers=tuple(range(1, len(wide) + 1))))
     if len(chosen) > len(wide):
         things.append(f"... and {len(chosen) - len(wide)} more things: name those to see")
     show.on_stdout(*things)
@@ -287,9 +322,12 @@ def show_(
 @app.command("export", epilog="Example: gutbrain diary export me.diary --to csv --out me.csv")
 def export(
     file: diary_asked.File,
-    to: Annotated[str, typer.Option("--to", help="csv (reads back exactly), json, fhir (R4), omh (Open mHealth).")] = "csv",
+    to: Annotated[
+        str, typer.Option("--to", help="csv (reads back exactly), json, fhir (R4), omh (Open mHealth).")
+    ] = "csv",
     out: Annotated[
-        Path | None, typer.Option("--out", help="Where to write, for you alone; stdout unless given.", show_default=False)
+        Path | None,
+        typer.Option("--out", help="Where to write, for you alone; stdout unless given.", show_default=False),
     ] = None,
     pass_fd: diary_asked.PassFd = None,
     care: show.Care = None,
@@ -372,4 +410,3 @@ def check(
         show.on_stdout(*(f"{'ok  ' if one['ok'] else 'WARN'} {one['says']}" for one in found))
     if not all(one["ok"] for one in found):
         raise typer.Exit(1)
-

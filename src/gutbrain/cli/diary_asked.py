@@ -28,9 +28,9 @@ PassFd = Annotated[
     int | None,
     typer.Option("--pass-fd", help="Number of an open file from which the pass phrase is read.", show_default=False),
 ]
-"""Where the pass phrase comes from, where nobody is asked: never an argument, never the environment."""
+"""Where the pass phrase comes from where nobody is asked: never an argument, never the environment."""
 
-LOOK = """What goes with what: each factor at its own lag, beside what yesterday was like, and how many pairs were tried.
+LOOK = """What goes with what: each factor at its own lag beside what yesterday was like; how many pairs were tried.
 
 What was not tried by lot is never called an effect: it points to something, goes with it, makes no difference worth
 naming, or cannot be told, with the reason."""
@@ -87,7 +87,9 @@ def from_fd(number: int) -> str:
         with os.fdopen(number, "r", encoding="utf-8", closefd=False) as stream:
             return stream.readline().rstrip("\r\n")
     except (OSError, ValueError) as error:
-        raise InputError([Problem(f"{number} cannot be read ({error})", "--pass-fd 3 3< FILE", field="--pass-fd")]) from None
+        raise InputError(
+            [Problem(f"{number} cannot be read ({error})", "--pass-fd 3 3< FILE", field="--pass-fd")]
+        ) from None
 
 
 def _prompt(said: str) -> str:
@@ -194,10 +196,14 @@ def as_yaml(settings: Settings) -> str:
 
 def look(
     file: File,
-    outcome: Annotated[list[str], typer.Option("--outcome", help="What it is about; may be repeated.", show_default=False)],
+    outcome: Annotated[
+        list[str], typer.Option("--outcome", help="What it is about; may be repeated.", show_default=False)
+    ],
     factor: Annotated[
         list[str] | None,
-        typer.Option("--factor", help="Only with this; may be repeated. All that there are unless given.", show_default=False),
+        typer.Option(
+            "--factor", help="Only with this; may be repeated. All that there are unless given.", show_default=False
+        ),
     ] = None,
     pass_fd: PassFd = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -213,11 +219,16 @@ def look(
         return
     rows = [
         (
-            str(row["outcome"]), str(row["factor"]), str(row["days"]), str(row["lag"]), str(row["per"]),
+            str(row["outcome"]),
+            str(row["factor"]),
+            str(row["days"]),
+            str(row["lag"]),
+            str(row["per"]),
             "" if row["size"] is None else f"{row['size']:+.2g}",
             "" if row["size"] is None else f"{row['low']:+.2g} to {row['high']:+.2g}",
-            str(row["verdict"]), str(row["why"]),
-        )  # fmt: skip
+            str(row["verdict"]),
+            str(row["why"]),
+        )
         for row in records(found.table)
     ]
     headings = ("outcome", "factor", "days", "lag", "for", "size", "90 %", "", "why")

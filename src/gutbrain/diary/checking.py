@@ -36,7 +36,9 @@ def checked(path: str | Path, passphrase: str | None = None) -> list[dict[str, A
         sources = store.sources(connection)
         settings = store.settings(connection)
     span = f", {count[1]} to {count[2]}" if count[0] else ""
-    found = [_said(verdict == "ok", f"the file is whole: {count[0]} entries{span}" if verdict == "ok" else f"{verdict}")]
+    found = [
+        _said(verdict == "ok", f"the file is whole: {count[0]} entries{span}" if verdict == "ok" else f"{verdict}")
+    ]
     for one in (path, file.backup_of(path)):
         if one.exists():
             mode = stat.S_IMODE(one.stat().st_mode)
@@ -46,8 +48,12 @@ def checked(path: str | Path, passphrase: str | None = None) -> list[dict[str, A
     locked = file.is_locked(path)
     found.append(_said(True, "it is locked" if locked else "it is not locked: whoever can read the file can read it"))
     zone = settings.zone
-    found.append(_said(bool(zone), f"clocks without a zone are in {zone}" if zone else "no zone is named: zone: in its settings"))
-    found += [_said(True, f"read {one['read_at'][:10]}: {one['file']} ({one['kind']}, {one['rows']} rows)") for one in sources]
+    found.append(
+        _said(bool(zone), f"clocks without a zone are in {zone}" if zone else "no zone is named: zone: in its settings")
+    )
+    found += [
+        _said(True, f"read {one['read_at'][:10]}: {one['file']} ({one['kind']}, {one['rows']} rows)") for one in sources
+    ]
     return found
 
 

@@ -119,7 +119,7 @@ def parse_offset(text: str) -> int | None:
 
 
 def parse_moment(text: str, order: Order | None = None) -> Moment | None:
-    """A day with a time, and an offset where there is one: ``2025-03-30 07:30:00 +0200``, ``2023-01-15T11:19:02-05:00``."""
+    """A day with a time, and an offset where there is one: ``2025-03-30 07:30:00 +0200``."""
     text = text.strip()
     match = re.fullmatch(
         r"(\d{1,4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,4})[T\s]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[aApP][mM])?)\s*(Z|[+-]\d{2}:?\d{2})?",

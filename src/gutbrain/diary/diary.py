@@ -20,6 +20,8 @@ from gutbrain.diary.entry import Entry, Reading
 from gutbrain.diary.importing import identity, read_files
 from gutbrain.diary.settings import Settings, read_settings
 from gutbrain.diary.store import Merged
+from gutbrain.diary.trial_design import Design
+from gutbrain.diary.trial_result import Result, result
 from gutbrain.diary.watch import watch
 from gutbrain.errors import InputError, Problem
 
@@ -284,7 +286,7 @@ class Diary:
             )
         return exporting.written(self.entries, self.settings, to)
 
-    def keep_trial(self, design: Mapping[str, Any]) -> None:
+    def keep_trial(self, design: Design) -> None:
         """Keep the design of a trial with its schedule.
 
         Raises
@@ -293,8 +295,61 @@ class Diary:
             Where the file cannot be written.
         """
         with file.changing(self.path, self._phrase) as connection:
-            store.keep_trial(connection, dict(design))
+            store.keep_trial(connection, design.to_dict())
         self.refresh()
+
+    def trial(self) -> Design:
+        """The trial that was planned last.
+
+        Returns
+        -------
+        Design
+            With its schedule.
+
+        Raises
+        ------
+        InputError
+            Where none was planned.
+        """
+        if not self.trials:
+            right = "gutbrain diary trial plan FILE --compare fibre=30 --outcome bloating"
+            raise InputError([Problem("no trial is planned", right, field="trial")])
+        return Design.of(self.trials[-1])
+
+    def trial_result(self, *, early: bool = False) -> Result:
+        """What the trial that was planned last showed.
+
+        Parameters
+        ----------
+        early
+            Whether to look before its last day.
+
+        Returns
+        -------
+        Result
+            The verdict with its interval; "cannot tell" where that is so.
+
+        Raises
+        ------
+        InputError
+            Where none was planned, it has not ended, or its outcome was not recorded.
+        """
+        design, table = self.trial(), self.table()
+        by_count = self._by_count(design, table) if design.counted_by else None
+        better = self.settings.item(design.outcome).better
+        return result(design, table, better=better, today=None if early else self.today, by_count=by_count)
+
+    def _by_count(self, design: Design, table: pd.DataFrame) -> dict[float, float]:
+        """The outcome by the number of the day, over all its moments: one day may lie on two dates."""
+        if design.counted_by not in table:
+            right = "name what counts the days"
+            raise InputError([Problem(f"{design.counted_by} is not in the diary", right, field="--counted-by")])
+        count = {day.date(): value for day, value in table[design.counted_by].items() if isinstance(day, pd.Timestamp)}
+        found: dict[float, list[float]] = {}
+        for one in self.entries:
+            if one.name == design.outcome and one.value is not None and count.get(one.day) == count.get(one.day):
+                found.setdefault(count.get(one.day, float("nan")), []).append(one.value)
+        return {number: sum(values) / len(values) for number, values in found.items()}
 
 
 class _Open(Exception):

@@ -44,8 +44,9 @@ CREATE TABLE source (
   rows INTEGER NOT NULL, refused INTEGER NOT NULL
 );
 CREATE TABLE entry (
-  id INTEGER PRIMARY KEY, day TEXT NOT NULL, time TEXT NOT NULL, offset INTEGER, name TEXT NOT NULL, nth INTEGER NOT NULL,
-  value REAL, unit TEXT NOT NULL, raw TEXT NOT NULL, daily TEXT NOT NULL, source TEXT NOT NULL, quality TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, day TEXT NOT NULL, time TEXT NOT NULL, offset INTEGER, name TEXT NOT NULL,
+  nth INTEGER NOT NULL, value REAL, unit TEXT NOT NULL, raw TEXT NOT NULL, daily TEXT NOT NULL, source TEXT NOT NULL,
+  quality TEXT NOT NULL,
   UNIQUE (source, day, time, name, nth)
 );
 CREATE TABLE trial (id INTEGER PRIMARY KEY, design TEXT NOT NULL, made_at TEXT NOT NULL);

@@ -45,8 +45,8 @@ class Fact(Record):
 class Item:
     """What is known of one thing.
 
-    ``known`` is whether its name is of the vocabulary or of this room; all else is the person's own, of which nothing is
-    known but what their settings say. ``acts`` tells whether a value of a day stands before that day's outcomes.
+    ``known`` is whether its name is of the vocabulary or of this room; all else is the person's own, of which nothing
+    is known but what their settings say. ``acts`` tells whether a value of a day stands before that day's outcomes.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Item:
 
 @per_world
 def items() -> Mapping[str, Item]:
-    """All that is known, by name: exposures, observables and questionnaires of the vocabulary, and what diaries hold."""
+    """All that is known by name: exposures, observables and scales of the vocabulary, and what diaries hold."""
     found: dict[str, Item] = {}
     for name, observable in observables().items():
         if observable.group:
@@ -103,7 +103,7 @@ def slug(text: str) -> str:
 
 
 def own(group: str, text: str) -> str:
-    """A name of the person's own within a group, so that it never means a word of the vocabulary: ``symptom.anxiety``."""
+    """A name of the person's own in a group, so that it means no word of the vocabulary: ``symptom.anxiety``."""
     return f"{group}.{slug(text)}"
 
 

@@ -151,7 +151,9 @@ def _of_outcome(
     why = _why_not(y, there)
     if not why and _begins_apart(y, there):
         y[there[:FIRST_DAYS]] = np.nan
-        said.append(f"{outcome}: the first {FIRST_DAYS} days lie apart from the rest (people begin when it is bad): left out")
+        said.append(
+            f"{outcome}: the first {FIRST_DAYS} days lie apart from the rest (people begin when it is bad): left out"
+        )
     pairs = [_pair(table, settings, outcome, y, name, weekdays, why) for name in factors]
     _tell_alike([pair for pair in pairs if not pair.why], table)
     tried = [pair for pair in pairs if not pair.why]
@@ -182,7 +184,9 @@ def _why_not(y: np.ndarray, there: np.ndarray) -> str:
         return f"it differed on fewer than {FEWEST_TICKED} days"
     missing = 1 - len(there) / (there[-1] - there[0] + 1)
     if missing > MOST_MISSING:
-        return f"{100 * missing:.0f} % of its days are missing: those that are there may be others than those that are not"
+        return (
+            f"{100 * missing:.0f} % of its days are missing: those that are there may be others than those that are not"
+        )
     return ""
 
 
@@ -207,8 +211,21 @@ def _pair(
     seen, days = x[both], int(both.sum())
     ticked = len(np.unique(seen)) <= 2
     step = float(np.ptp(seen)) if ticked and days else _sd(seen)
-    per = f"{step:.2g} {'' if item.unit == '1' else item.unit}".strip() + " more" if not ticked else "with it, not without"
-    return _Pair(outcome, factor, item, days, lag, step, per, why or _why_not_factor(x, y, both, weekdays, table, factor, outcome))
+    per = (
+        f"{step:.2g} {'' if item.unit == '1' else item.unit}".strip() + " more"
+        if not ticked
+        else "with it, not without"
+    )
+    return _Pair(
+        outcome,
+        factor,
+        item,
+        days,
+        lag,
+        step,
+        per,
+        why or _why_not_factor(x, y, both, weekdays, table, factor, outcome),
+    )
 
 
 def _why_not_factor(
@@ -309,7 +326,7 @@ def _closing(tried: int, pairs: int) -> list[str]:
     refused = f"; {pairs - tried} could not be" if pairs > tried else ""
     return [
         f"{tried} pairs were tried{refused}. Where nothing is, anything is found in {100 * FALSE:.0f} of 100 looks.",
-        "Sizes are shrunk towards none, intervals hold 90 %. To know what helps, draw by lot: gutbrain diary trial plan.",
+        "Sizes are shrunk towards none, with 90 % intervals. To know what helps, draw by lot: diary trial plan.",
     ]
 
 

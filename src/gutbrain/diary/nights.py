@@ -1,4 +1,4 @@
-"""Nights and naps out of stretches of sleep: one source a night, and the day of waking in the zone where it was lived."""
+"""Nights and naps out of stretches of sleep: one source a night, on the day of waking where it was lived."""
 
 from __future__ import annotations
 

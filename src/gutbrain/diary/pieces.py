@@ -47,7 +47,7 @@ class Piece:
         """Its name without folders."""
         return (self.inside or self.path.name).replace("\\", "/").rpartition("/")[2]
 
-    def open(self) -> IO[bytes]:
+    def open(self) -> IO[bytes] | io.RawIOBase:
         """Its bytes, from the beginning.
 
         Raises
@@ -181,7 +181,7 @@ def _check_archive(inner: Sequence[zipfile.ZipInfo], name: str) -> None:
         raise InputError([Problem(problem, "unpack it yourself, and name the table", file=name)])
 
 
-def _read(stream: IO[bytes], most: int, name: str) -> bytes:
+def _read(stream: IO[bytes] | io.RawIOBase, most: int, name: str) -> bytes:
     try:
         parts: list[bytes] = []
         left = most

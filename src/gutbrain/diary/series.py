@@ -76,7 +76,9 @@ class Sizes:
     def shrunk(self, spread: np.ndarray) -> Sizes:
         """The same with a normal prior about none, of an SD for each factor: (factor,)."""
         kept = spread**2 / (spread**2 + self.error**2)
-        return Sizes(self.weights, self.mean * kept, self.error * np.sqrt(kept), self.freedom, self.day, self.persistence)
+        return Sizes(
+            self.weights, self.mean * kept, self.error * np.sqrt(kept), self.freedom, self.day, self.persistence
+        )
 
 
 def sizes(y: np.ndarray, factors: np.ndarray, weekdays: np.ndarray, *, trend: bool = True) -> Sizes:

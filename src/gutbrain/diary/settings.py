@@ -1,4 +1,4 @@
-"""What a person says of their diary: zone, when a day ends, scales, words that stand for numbers, things of their own."""
+"""What a person says of their diary: zone, when a day ends, scales, words with a number, things of their own."""
 
 from __future__ import annotations
 

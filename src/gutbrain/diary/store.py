@@ -41,7 +41,8 @@ def entries(connection: Any) -> list[Entry]:
     """All entries, in order; words have the number that the settings give them."""
     words = settings(connection).words
     rows = connection.execute(
-        "SELECT day, name, value, unit, raw, time, offset, daily, source, quality FROM entry ORDER BY day, time, name, nth"
+        "SELECT day, name, value, unit, raw, time, offset, daily, source, quality FROM entry"
+        " ORDER BY day, time, name, nth"
     ).fetchall()
     found = [Entry(date.fromisoformat(row[0]), *row[1:]) for row in rows]
     return [

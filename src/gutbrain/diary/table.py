@@ -138,8 +138,17 @@ def observations(entries: Iterable[Entry], settings: Settings, *, person: str = 
     wide = daily(every, settings)
     from_ = {(one.day, one.name): one.source for one in every}
     rows = [
-        (person, f"{day:%Y-%m-%d}", np.nan, name, value, _unit(name, settings), np.nan, from_.get((day.date(), name), ""))
-        for name in wide
+        (
+            person,
+            f"{day:%Y-%m-%d}",
+            np.nan,
+            name,
+            value,
+            _unit(name, settings),
+            np.nan,
+            from_.get((day.date(), name), ""),
+        )
+        for name in map(str, wide.columns)
         for day, value in wide[name].dropna().items()
         if isinstance(day, pd.Timestamp)
     ]

@@ -177,10 +177,10 @@ def _records(piece: Piece, placing: Placing) -> Iterator[tuple[str, dict[str, st
                 yield match[1].decode(), {key: html.unescape(value) for key, value in _ATTRIBUTE.findall(written)}
             rest = text[max(end, text.rfind(b"<", end)) :] if b"<" in text[end:] else b""
             rest = rest[-LONGEST:]
-    if b"</HealthData>" not in rest[-64:] and rest.strip() or not begun:
+    if not begun or (rest.strip() and b"</HealthData>" not in rest[-64:]):
         share = f" at {100 * min(done, size) // size} % of it" if size else ""
         placing.reading.note(
-            f"the file ends before its end{share}: {placing.reading.rows:,} records before it were read; export it again"
+            f"the file is cut off{share}: {placing.reading.rows:,} records before it were read; export it again"
         )
 
 

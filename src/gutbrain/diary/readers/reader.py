@@ -42,7 +42,7 @@ class Sight:
 
 @dataclass(frozen=True)
 class Asked:
-    """What whoever gives the file says of it: whose entries, and how days are written; ``beside`` are the other files."""
+    """What whoever gives the file says: whose entries, how days are written; ``beside`` are the other files."""
 
     person: str | None = None
     dates: Order | None = None
