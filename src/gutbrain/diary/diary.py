@@ -512,14 +512,14 @@ def unlock(path: str | Path, passphrase: str) -> None:
 
 
 def _turn(path: Path, before: str | None, after: str | None) -> None:
-    with file.reading(path, before):
-        locked = file.is_locked(path)
-    if locked == (before is None) or locked == (after is not None):
+    locked = path.is_file() and file.is_locked(path)
+    if locked == (before is None):
         wrong = "is locked already" if locked else "is not locked"
         raise InputError(
             [Problem(wrong, "unlock it first to take another pass phrase" if locked else "", file=str(path))]
         )
-    library = file.cipher()
+    with file.reading(path, before):
+        library = file.cipher()
     with file.alone(path), file.aside(path) as copy, files.writing(path):
         connection = library.connect(str(path))
         try:

@@ -146,7 +146,7 @@ def _of_outcome(
     table: pd.DataFrame, settings: Settings, outcome: str, factors: Sequence[str], said: list[str]
 ) -> list[_Pair]:
     y = table[outcome].to_numpy(float).copy()
-    weekdays = np.asarray(pd.DatetimeIndex(table.index).weekday)
+    weekdays = np.asarray(pd.DatetimeIndex(table.index).day_of_week)
     there = np.flatnonzero(np.isfinite(y))
     why = _why_not(y, there)
     if not why and _begins_apart(y, there):

@@ -72,7 +72,7 @@ def _knows(sight: Sight) -> bool:
     if sight.in_order[:1] != ("Date",) or len(sight.in_order) < 2:
         return False
     lines = sight.head.decode("utf-8", "replace").splitlines()[1:40]
-    cells = [cell.strip() for line in lines[:-1] or lines for cell in line.split(",")[1:] if cell.strip()]
+    cells = [cell.strip() for line in lines for cell in line.split(",")[1:] if cell.strip()]
     whole = [number(cell) for cell in cells]
     return bool(cells) and None not in whole and "-1" in cells and all(v == int(v) for v in whole if v is not None)
 
