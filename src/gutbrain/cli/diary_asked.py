@@ -220,17 +220,15 @@ def look(
     rows = [
         (
             str(row["outcome"]),
-            str(row["factor"]),
+            f"{row['factor']}{' (day before)' if row['lag'] else ''}",
             str(row["days"]),
-            str(row["lag"]),
             str(row["per"]),
             "" if row["size"] is None else f"{row['size']:+.2g}",
             "" if row["size"] is None else f"{row['low']:+.2g} to {row['high']:+.2g}",
-            str(row["verdict"]),
-            str(row["why"]),
+            f"{row['verdict']}: {row['why']}",
         )
         for row in records(found.table)
     ]
-    headings = ("outcome", "factor", "days", "lag", "for", "size", "90 %", "", "why")
-    show.on_stdout(show.plain_table(headings, rows, numbers=(2, 3, 5, 6)), "", *found.said)
+    headings = ("outcome", "factor", "days", "for", "size", "90 %", "")
+    show.on_stdout(show.plain_table(headings, rows, numbers=(2, 4, 5)), "", *found.said)
     show.say(mine.said)

@@ -166,9 +166,11 @@ def _of_outcome(
     kept = found.shrunk(PRIOR * found.day / np.maximum(spread, 1e-12))
     chance, up = found.two_sided(), 1 - kept.below(np.zeros(len(tried)))
     size, low, high = (kept.quantile(share) * steps for share in (0.5, 0.05, 0.95))
+    least, most = (found.quantile(share) * steps for share in (0.05, 0.95))
     for k, pair in enumerate(tried):
         pair.row = {
             "size": size[k], "low": low[k], "high": high[k], "chance": chance[k], "up": up[k], "day": found.day,
+            "least": least[k], "most": most[k],
             "before": partial(_before, table[pair.factor].to_numpy(float), y, pair.lag, weekdays),
         }  # fmt: skip
     return pairs
@@ -212,7 +214,7 @@ def _pair(
     ticked = len(np.unique(seen)) <= 2
     step = float(np.ptp(seen)) if ticked and days else _sd(seen)
     per = (
-        f"{step:.2g} {'' if item.unit == '1' else item.unit}".strip() + " more"
+        f"{step:.3g} {'' if item.unit == '1' else item.unit}".strip() + " more"
         if not ticked
         else "with it, not without"
     )
@@ -289,13 +291,12 @@ def _judge(tried: Sequence[_Pair], settings: Settings) -> None:
         worth = WORTH * row["day"]
         if k in found and sure > SURE:
             row["verdict"], row["why"] = _found(pair, settings)
-        elif -worth < row["low"] and row["high"] < worth:
+        elif -worth < row["least"] and row["most"] < worth:
             row["verdict"], row["why"] = NOTHING, f"less than {WORTH:g} SD of a day ({worth:.2g} points) either way"
         else:
-            half = (row["high"] - row["low"]) / 2
-            wanted = pair.days * (half / worth) ** 2
-            row["verdict"] = CANNOT
-            row["why"] = f"may be more or less; at this pace {max(wanted, pair.days + 1):.0f} days would tell"
+            wanted = pair.days * ((row["most"] - row["least"]) / 2 / worth) ** 2
+            days = f"; {wanted:.0f} days like these would tell" if wanted > pair.days else ""
+            row["verdict"], row["why"] = CANNOT, f"may be {row['least']:+.2g} to {row['most']:+.2g}{days}"
             if k not in found and sure > SURE:
                 row["why"] = "no more than chance finds among so many pairs"
 

@@ -154,7 +154,8 @@ def result(
     up, down = (float(direction(np.array([sign * mean]), error, expected)[0]) for sign in (1, -1))
     kept = found.shrunk(np.array([expected]))
     size, low, high = (float(kept.quantile(share)[0]) for share in (0.5, 0.05, 0.95))
-    verdict, why = _verdict(mean, up, down, chance, low, high, found.day, better)
+    least, most = (float(found.quantile(share)[0]) for share in (0.05, 0.95))
+    verdict, why = _verdict(mean, up, down, chance, least, most, found.day, better)
     evidence = SHOWS if verdict in (HELPS, HARMS, MORE, LESS) else ""
     return Result(
         verdict,

@@ -15,8 +15,8 @@ EVENING = 20.0
 LEAST = 0.01
 """Smallest effect (in units of the outcome) of which it is told how fast it comes."""
 
-FAST, SLOW = 3, 42
-"""Days by which 90 % has come, and gone, of what acts within days, and within weeks."""
+DAY, WEEK, MONTH = 1, 3, 28
+"""Days by which 90 % has come, and gone, of what single days, periods of a week, or of a month can show."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Wash:
     """How fast an effect comes and goes.
 
     ``come`` and ``gone`` are days until 90 % of it has come, or gone after the stop (None: not within 84 days);
-    ``effect`` what it is after 84 days. ``acts`` is how a trial must be made: ``days``, ``months``, or ``never``.
+    ``effect`` what it is after 84 days. ``acts`` is how a trial must be made: in ``days``,
+    ``weeks``, ``months``, or ``never``.
     """
 
     come: int | None
@@ -36,7 +37,8 @@ class Wash:
         """Which periods would show it."""
         if self.come is None or self.gone is None:
             return "never"
-        return "days" if max(self.come, self.gone) <= FAST else "months" if self.gone <= SLOW else "never"
+        longest = max(self.come, self.gone)
+        return "days" if longest <= DAY else "weeks" if longest <= WEEK else "months" if longest <= MONTH else "never"
 
 
 def wash(factor: str, amount: float, observable: str, settings: Settings) -> Wash | None:

@@ -317,14 +317,14 @@ def _counts_rows(table: Table, heading: str) -> bool:
 
 def _several(placing: Placing) -> None:
     """Tell of days that stand twice with other values, where nothing says when."""
-    seen: dict[tuple[date, str], float | None] = {}
+    seen: dict[tuple[date, str], float] = {}
     told: list[str] = []
     for entry in placing.reading.entries:
-        key = (entry.day, entry.name)
-        if not entry.time and key in seen and seen[key] != entry.value:
-            told.append(f"{entry.day} stands more than once with {entry.name} {seen[key]:g} and {entry.value:g}")
-        if not entry.time and entry.value is not None:
-            seen.setdefault(key, entry.value)
+        if entry.time or entry.value is None:
+            continue
+        first = seen.setdefault((entry.day, entry.name), entry.value)
+        if first != entry.value:
+            told.append(f"{entry.day} stands more than once with {entry.name} {first:g} and {entry.value:g}")
     if told:
         more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
         placing.reading.note(f"{told[0]}{more}: kept as moments of that day")
