@@ -38,7 +38,17 @@ LOOK_EXAMPLE = "Example: gutbrain diary look me.diary --outcome mood"
 
 
 def opened(file: Path, pass_fd: int | None, care: Any) -> Diary:
-    """The diary, asked for its pass phrase where it is locked."""
+    """The diary, asked for its pass phrase where it is locked.
+
+    Parameters
+    ----------
+    file
+        Where it lies.
+    pass_fd
+        Number of an open file that holds the pass phrase.
+    care
+        Whether where help is was seen.
+    """
     from gutbrain import diary
 
     return diary.open(file, passphrase=phrase_of(file, pass_fd), care=care)

@@ -377,10 +377,22 @@ def delete(
     passphrase
         Where it is locked.
 
+    Returns
+    -------
+    int
+        Entries that were deleted.
+
     Raises
     ------
     InputError
         Where it cannot be opened or written.
+
+    Examples
+    --------
+    >>> from gutbrain import diary
+    >>> kept = diary.new("short.diary").add({"mood": 6})
+    >>> diary.delete("short.diary", names=["mood"])
+    1
     """
     with file.changing(Path(path), passphrase, backup=False) as connection:
         return store.remove(connection, names, first, last)
@@ -389,10 +401,21 @@ def delete(
 def destroy(path: str | Path) -> None:
     """Delete a diary and its backup.
 
+    Parameters
+    ----------
+    path
+        The diary.
+
     Raises
     ------
     InputError
         Where it is not there, is no diary, or cannot be deleted.
+
+    Examples
+    --------
+    >>> from gutbrain import diary
+    >>> made = diary.new("gone.diary")
+    >>> diary.destroy("gone.diary")
     """
     path = Path(path)
     if not file.is_locked(path):
@@ -482,8 +505,8 @@ def open(path: str | Path, *, passphrase: str | None = None, care: str | None = 
     Examples
     --------
     >>> from gutbrain import diary
-    >>> made = diary.new("mine.diary")
-    >>> diary.open("mine.diary").table().empty
+    >>> made = diary.new("other.diary")
+    >>> diary.open("other.diary").table().empty
     True
     """
     return Diary(path, passphrase)
@@ -492,10 +515,25 @@ def open(path: str | Path, *, passphrase: str | None = None, care: str | None = 
 def lock(path: str | Path, passphrase: str) -> None:
     """Lock a diary with a pass phrase (SQLCipher); its backup goes. Nobody can open it without.
 
+    Parameters
+    ----------
+    path
+        The diary.
+    passphrase
+        Eight letters or more.
+
     Raises
     ------
     InputError
         Where it is locked already, the phrase is too short, or SQLCipher is not there.
+
+    Examples
+    --------
+    >>> from gutbrain import diary
+    >>> made = diary.new("open.diary")
+    >>> diary.lock("open.diary", "short")
+    Traceback (most recent call last):
+    gutbrain.errors.InputError: pass phrase: is too short; 8 letters or more
     """
     _turn(Path(path), None, file.check_phrase(passphrase))
 
@@ -503,10 +541,25 @@ def lock(path: str | Path, passphrase: str) -> None:
 def unlock(path: str | Path, passphrase: str) -> None:
     """Take the lock off a diary; its backup goes.
 
+    Parameters
+    ----------
+    path
+        The diary.
+    passphrase
+        The phrase that locks it.
+
     Raises
     ------
     InputError
         Where it is not locked, or the pass phrase is another.
+
+    Examples
+    --------
+    >>> from gutbrain import diary
+    >>> made = diary.new("plain.diary")
+    >>> diary.unlock("plain.diary", "correct horse battery")
+    Traceback (most recent call last):
+    gutbrain.errors.InputError: plain.diary: is not locked
     """
     _turn(Path(path), passphrase, None)
 

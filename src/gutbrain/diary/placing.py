@@ -32,7 +32,15 @@ class Placing:
     heard: set[str] = field(default_factory=set)
 
     def day(self, day: date | None, written: str, line: int | None, heading: str) -> date | None:
-        """A day that can be one of a diary; None, and told, where it cannot."""
+        """A day that can be one of a diary; None, and told, where it cannot.
+
+        Parameters
+        ----------
+        day
+            The day, None where what is written is none.
+        written, line, heading
+            What is written, and where.
+        """
         if day is None:
             self.refuse(f"'{written[:40]}' is not a day", "write it as in 2025-02-01", line, heading)
             return None
@@ -43,7 +51,17 @@ class Placing:
         return day
 
     def day_of(self, moment: Moment, line: int | None, heading: str, *, night: bool = False) -> date | None:
-        """The day that a moment belongs to; a night belongs to the day on which it ends."""
+        """The day that a moment belongs to.
+
+        Parameters
+        ----------
+        moment
+            The moment.
+        line, heading
+            Where it stands.
+        night
+            Whether it is the end of a night, which belongs to that very day.
+        """
         day = moment.clock.date() if night else day_of(moment, self.settings.end_of_day)
         return self.day(day, str(moment.clock), line, heading)
 

@@ -130,7 +130,17 @@ def is_same(one: Entry, other: Entry) -> bool:
 
 
 def note_source(connection: Any, reading: Reading, sha256: str) -> None:
-    """Note which file was read."""
+    """Note which file was read.
+
+    Parameters
+    ----------
+    connection
+        To the diary.
+    reading
+        What was read.
+    sha256
+        Hash of the file; empty where there were several.
+    """
     said = (reading.file, sha256, reading.kind, _now(), reading.rows, reading.refused_count)
     connection.execute(
         "INSERT INTO source (file, sha256, reader, read_at, rows, refused) VALUES (?, ?, ?, ?, ?, ?)", said

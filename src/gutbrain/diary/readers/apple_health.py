@@ -54,7 +54,7 @@ _ATTRIBUTE = re.compile(r'([A-Za-z_:][\w:.-]*)="([^"]*)"')
 _ENTITY = re.compile(rb"<!ENTITY", re.I)
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read an export: nights, naps, food, steps, weight, pulse at rest, calm and workouts; SDNN under its own name.
 
     Raises
@@ -196,4 +196,4 @@ def _knows(sight: Sight) -> bool:
     return b"<HealthData" in sight.head or (b"HealthData" in sight.head and b"<!DOCTYPE" in sight.head)
 
 
-READER = Reader("apple-health", "Apple Health (export.xml)", _knows, read)
+READER = Reader("apple-health", "Apple Health (export.xml)", _knows, _read)

@@ -20,7 +20,7 @@ WRITTEN = ("Food Diary", "Gratitudes", "Journal", "Notes")
 _LAST = re.compile(r"^(.*\S)\s*\(([^()]*)\)\s*$")
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read a CSV of Bearable; what has no row on a day is not recorded, and not 0."""
     table = read_table(piece)
     placing.reading.rows = len(table.rows)
@@ -80,5 +80,5 @@ def _number(
 
 
 READER = Reader(
-    "bearable", "Bearable (CSV)", lambda sight: sight.has("date", "time of day", "category", "rating/amount"), read
+    "bearable", "Bearable (CSV)", lambda sight: sight.has("date", "time of day", "category", "rating/amount"), _read
 )

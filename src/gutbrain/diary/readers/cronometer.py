@@ -26,7 +26,7 @@ COLUMNS = {
 UNFINISHED = "the food of this day is not marked as complete"
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read ``dailysummary.csv``; a day that is not completed is marked in all its values."""
     table = read_table(piece)
     placing.reading.rows = len(table.rows)
@@ -56,5 +56,5 @@ def read(piece: Piece, placing: Placing, asked: Asked) -> None:
 
 
 READER = Reader(
-    "cronometer", "Cronometer (dailysummary.csv)", lambda sight: sight.has("Date", "Energy (kcal)", "Fiber (g)"), read
+    "cronometer", "Cronometer (dailysummary.csv)", lambda sight: sight.has("Date", "Energy (kcal)", "Fiber (g)"), _read
 )

@@ -15,7 +15,7 @@ WORDS = {"rad": 5.0, "good": 4.0, "meh": 3.0, "bad": 2.0, "awful": 1.0}
 """The words that Daylio begins with, on its scale from 1 to 5; a person may rename them, and add others."""
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read a CSV of Daylio; words that are not its own are kept without a number."""
     table = read_table(piece)
     placing.settings = replace(placing.settings, words={**WORDS, **placing.settings.words})
@@ -35,4 +35,4 @@ def read(piece: Piece, placing: Placing, asked: Asked) -> None:
                 placing.add(day, own("activity", activity), 1.0, line=row.line, time=time, daily="largest")
 
 
-READER = Reader("daylio", "Daylio (CSV)", lambda sight: sight.has("full_date", "weekday", "mood", "activities"), read)
+READER = Reader("daylio", "Daylio (CSV)", lambda sight: sight.has("full_date", "weekday", "mood", "activities"), _read)

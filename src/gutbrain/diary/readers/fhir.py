@@ -26,7 +26,7 @@ LOINC = {
 SYSTEM = "http://loinc.org"
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read the observations of a bundle that have a number and a day."""
     bundle = json_of(piece)
     entries = records(bundle.get("entry") if isinstance(bundle, Mapping) else None)
@@ -82,4 +82,4 @@ def _knows(sight: Sight) -> bool:
     return sight.is_json and b'"resourceType"' in sight.head and b'"Bundle"' in sight.head
 
 
-READER = Reader("fhir", "FHIR R4 (a bundle of observations, JSON)", _knows, read, tried=False)
+READER = Reader("fhir", "FHIR R4 (a bundle of observations, JSON)", _knows, _read, tried=False)

@@ -14,7 +14,7 @@ ALL_DAY = 1440.0
 """Minutes of a day: so many without a move, and no step, is a tracker in a drawer."""
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read ``sleepDay`` or ``dailyActivity`` of Fitabase: month/day/year, often of several people."""
     table = read_table(piece)
     placing.reading.rows = len(table.rows)
@@ -68,7 +68,7 @@ def _activity(rows: list[Row], placing: Placing) -> None:
         )
 
 
-def takeout(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _takeout(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read ``sleep-DATE.json`` of Fitbit's own export: the main sleep of a date is its night."""
     logs = records(json_of(piece))
     placing.reading.rows = len(logs)
@@ -89,11 +89,11 @@ def _fitabase(sight: Sight) -> bool:
     return sight.has("SleepDay", "TotalMinutesAsleep") or sight.has("ActivityDate", "TotalSteps")
 
 
-READER = Reader("fitbit", "Fitbit (daily tables of Fitabase)", _fitabase, read)
+READER = Reader("fitbit", "Fitbit (daily tables of Fitabase)", _fitabase, _read)
 TAKEOUT = Reader(
     "fitbit-takeout",
     "Fitbit (sleep logs of its own export, JSON)",
     lambda sight: sight.is_json and b'"dateOfSleep"' in sight.head and b'"minutesAsleep"' in sight.head,
-    takeout,
+    _takeout,
     tried=False,
 )

@@ -17,7 +17,7 @@ DAILY = {
 }
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read ``*_sleepData.json`` or ``UDSFile_*.json``: ``calendarDate`` is the day, of a night that of waking."""
     logs = records(json_of(piece))
     placing.reading.rows = len(logs)
@@ -52,4 +52,4 @@ def _knows(sight: Sight) -> bool:
     return sight.is_json and b'"calendarDate"' in sight.head and any(one in sight.head for one in told)
 
 
-READER = Reader("garmin", "Garmin (export of an account, JSON)", _knows, read, tried=False)
+READER = Reader("garmin", "Garmin (export of an account, JSON)", _knows, _read, tried=False)

@@ -17,7 +17,7 @@ COLUMNS = {
 }
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read ``Daily activity metrics.csv``; an empty cell is not recorded, and places are never kept."""
     table = read_table(piece)
     placing.reading.rows = len(table.rows)
@@ -37,5 +37,5 @@ READER = Reader(
     "google-fit",
     "Google Fit (Daily activity metrics.csv)",
     lambda sight: sight.has("Date", "Step count", "Move Minutes count"),
-    read,
+    _read,
 )

@@ -21,7 +21,7 @@ STATES = {NOTHING, 0.0, *YES, SKIPPED}
 DESCRIBES = ("Position", "Name", "Question")
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read ``Checkmarks.csv``; what kind a habit is says ``Habits.csv`` where it lies beside, else its numbers."""
     table = read_table(piece)
     if set(DESCRIBES) <= set(table.headings):
@@ -77,4 +77,4 @@ def _knows(sight: Sight) -> bool:
     return bool(cells) and None not in whole and "-1" in cells and all(v == int(v) for v in whole if v is not None)
 
 
-READER = Reader("loop-habits", "Loop Habit Tracker (Checkmarks.csv)", _knows, read)
+READER = Reader("loop-habits", "Loop Habit Tracker (Checkmarks.csv)", _knows, _read)

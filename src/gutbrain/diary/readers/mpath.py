@@ -21,7 +21,7 @@ NUMBERS = ("slider", "yesno", "steps", "number", "numeric", "multipleChoice_like
 """Kinds of questions whose answer is a number; places in a list of choices are none."""
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read a basic export; a beep without a start was not answered, and is no value."""
     table = read_table(piece)
     rows = one_person(table.rows, PERSON, placing, asked)
@@ -52,5 +52,5 @@ def read(piece: Piece, placing: Placing, asked: Asked) -> None:
 
 
 READER = Reader(
-    "m-path", "m-Path (basic export, CSV)", lambda sight: sight.has(PERSON, "timeStampStart", "questionListName"), read
+    "m-path", "m-Path (basic export, CSV)", lambda sight: sight.has(PERSON, "timeStampStart", "questionListName"), _read
 )

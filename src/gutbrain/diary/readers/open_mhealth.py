@@ -18,7 +18,7 @@ AMOUNTS = {
 """Field of the body, name and unit by the name of the schema; a unit of its own stands beside the value."""
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read data points: sleep as it is told, not as the difference of clock times."""
     points = records(json_of(piece))
     placing.reading.rows = len(points)
@@ -84,4 +84,4 @@ def _knows(sight: Sight) -> bool:
     return sight.is_json and b'"schema_id"' in sight.head and b'"body"' in sight.head
 
 
-READER = Reader("open-mhealth", "Open mHealth (data points, JSON)", _knows, read)
+READER = Reader("open-mhealth", "Open mHealth (data points, JSON)", _knows, _read)

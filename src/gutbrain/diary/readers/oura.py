@@ -17,7 +17,7 @@ NO_SLEEP = ("deleted", "rest")
 """Types of periods in which nobody slept."""
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read sleep periods: the long ones are nights, the others naps or second sleeps, which stand apart."""
     others = left_out = 0
     periods = _periods(piece)
@@ -76,4 +76,4 @@ def _knows(sight: Sight) -> bool:
     return sight.has("bedtime_end", "total_sleep_duration")
 
 
-READER = Reader("oura", "Oura (sleep periods, CSV or JSON)", _knows, read)
+READER = Reader("oura", "Oura (sleep periods, CSV or JSON)", _knows, _read)

@@ -14,7 +14,7 @@ from gutbrain.diary.tablefile import read_table
 COLUMNS = ("day", "time", "offset", "name", "value", "unit", "raw", "daily", "source", "doubt")
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read an export of a diary."""
     table = read_table(piece)
     placing.reading.rows = len(table.rows)
@@ -47,4 +47,4 @@ def read(piece: Piece, placing: Placing, asked: Asked) -> None:
         )
 
 
-READER = Reader("gutbrain", "an export of a diary (CSV)", lambda sight: sight.in_order == COLUMNS, read)
+READER = Reader("gutbrain", "an export of a diary (CSV)", lambda sight: sight.in_order == COLUMNS, _read)

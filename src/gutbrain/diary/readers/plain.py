@@ -71,7 +71,7 @@ class Column:
 _UNIT = re.compile(r"[A-Za-zµμ%][A-Za-z0-9µμ%/. ]{0,15}")
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read a plain table; what cannot be told by itself (which day comes first, whose rows) is a question."""
     table = read_table(piece)
     placing.reading.note(*table.notes)
@@ -339,4 +339,4 @@ def _knows(sight: Sight) -> bool:
     return any(_is_day(cell.strip().strip('"')) for line in lines for cell in re.split(r"[,;\t]", line))
 
 
-READER = Reader("plain", "a plain table (CSV, wide or long)", _knows, read)
+READER = Reader("plain", "a plain table (CSV, wide or long)", _knows, _read)

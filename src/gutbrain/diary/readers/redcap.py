@@ -19,7 +19,7 @@ OWN = (
 )
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read a flat export of raw values: the first column of days says when, each record is a person."""
     table = read_table(piece)
     when = _when(table)
@@ -68,4 +68,4 @@ def _knows(sight: Sight) -> bool:
     return sight.has("record_id") and any(one.startswith("redcap_") for one in sight.headings)
 
 
-READER = Reader("redcap", "REDCap (flat export of records, CSV)", _knows, read, tried=False)
+READER = Reader("redcap", "REDCap (flat export of records, CSV)", _knows, _read, tried=False)

@@ -13,7 +13,7 @@ from gutbrain.diary.readers.reader import Asked, Reader
 from gutbrain.diary.tablefile import raw_rows
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read its CSV: what was tracked is kept as ``sleep_tracked``, for it is not time asleep."""
     headings: list[str] = []
     for line, cells in raw_rows(piece):
@@ -44,5 +44,5 @@ def _there(moment: Moment, zone: str, placing: Placing) -> Moment:
 
 
 READER = Reader(
-    "sleep-as-android", "Sleep as Android (CSV)", lambda sight: sight.has("Id", "Tz", "From", "To", "Hours"), read
+    "sleep-as-android", "Sleep as Android (CSV)", lambda sight: sight.has("Id", "Tz", "From", "To", "Hours"), _read
 )

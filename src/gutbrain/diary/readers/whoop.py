@@ -13,7 +13,7 @@ CYCLE = {"Heart rate variability (ms)": ("rmssd", "ms"), "Resting heart rate (bp
 USED = ("Sleep onset", "Wake onset", "Cycle timezone", "Asleep duration (min)", "In bed duration (min)", "Nap")
 
 
-def read(piece: Piece, placing: Placing, asked: Asked) -> None:
+def _read(piece: Piece, placing: Placing, asked: Asked) -> None:
     """Read one of the two tables; a night belongs to the day of waking, naps are no part of it."""
     table = read_table(piece)
     placing.reading.rows = len(table.rows)
@@ -63,4 +63,4 @@ def _knows(sight: Sight) -> bool:
     return sight.has("Cycle start time", "Cycle timezone", "Wake onset")
 
 
-READER = Reader("whoop", "Whoop (sleeps.csv, physiological_cycles.csv)", _knows, read)
+READER = Reader("whoop", "Whoop (sleeps.csv, physiological_cycles.csv)", _knows, _read)
