@@ -275,3 +275,13 @@ def test_its_observations_are_a_tidy_table_in_units_of_the_vocabulary(mine, tmp_
     one = seen[(seen["observable"] == "fibre") & (seen["day"] == "2025-02-01")].iloc[0]
     assert (one["value"], one["unit"], one["source"]) == (22, "g", "plain")
     assert seen[seen["observable"] == "mood"]["unit"].unique().tolist() == ["0-10"]
+
+
+def test_what_a_fit_needs_comes_from_the_settings(tmp_path):
+    scales = {"mood": {"from": 0, "to": 10, "better": "high", "measures": "depression"}}
+    scales["bloating"] = {"from": 0, "to": 10, "better": "low", "measures": "gi_symptoms"}
+    made = diary.new(tmp_path / "fit.diary", {"person": {"preset": "stressed-adult"}, "scales": scales})
+    made.add({"mood": 6}, day=date(2025, 2, 1))
+    made.add({"mood": 5}, day=date(2025, 2, 10))
+    assert made.measures() == {"mood": "-depression", "bloating": "gi_symptoms"}
+    assert made.protocol() == {"person": {"preset": "stressed-adult"}, "days": 10, "start_date": "2025-02-01"}

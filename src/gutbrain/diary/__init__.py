@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
-from gutbrain.diary.diary import Diary, Imported, delete, destroy, lock, new, open, unlock
+from gutbrain.diary.diary import Diary, Imported, new, open
+from gutbrain.diary.ending import delete, destroy, lock, unlock
 
 __all__ = ["Diary", "Imported", "delete", "destroy", "lock", "new", "open", "unlock"]

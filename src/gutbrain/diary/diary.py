@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from gutbrain import files
 from gutbrain.care import listens
 from gutbrain.diary import export as exporting
 from gutbrain.diary import file, store, table, typed
 from gutbrain.diary.dates import Order
 from gutbrain.diary.entry import Entry, Reading
 from gutbrain.diary.importing import identity, read_files
+from gutbrain.diary.items import item
 from gutbrain.diary.settings import Settings, read_settings
 from gutbrain.diary.store import Merged
 from gutbrain.diary.trial_design import Design
@@ -122,6 +121,36 @@ class Diary:
             A row an entry that has a number.
         """
         return table.observations(self.entries, self.settings, person=person)
+
+    def protocol(self) -> dict[str, Any]:
+        """Who keeps it and how long it is, as a protocol writes it: what `observations` are held against.
+
+        Returns
+        -------
+        dict
+            ``person``, ``days`` and ``start_date``, the first day.
+        """
+        days = [one.day for one in self.entries] or [self.today]
+        person = dict(self.settings.person) or {"preset": "healthy-adult"}
+        return {"person": person, "days": (max(days) - min(days)).days + 1, "start_date": str(min(days))}
+
+    def measures(self) -> dict[str, str]:
+        """What the items of the person measure, as the settings say: ``{"mood": "-depression"}``.
+
+        Returns
+        -------
+        dict
+            Observable by item; with ``-`` where more of the item is less of it.
+        """
+        found = {}
+        for name, scale in self.settings.scales.items():
+            if scale.measures:
+                turned = scale.better and item(scale.measures).better not in (
+                    "",
+                    {"high": "higher", "low": "lower"}[scale.better],
+                )
+                found[name] = f"-{scale.measures}" if turned else scale.measures
+        return found
 
     @listens
     def add(
@@ -356,76 +385,6 @@ class _Open(Exception):
     """Ends a change that is not to be kept, for something in it is a question."""
 
 
-def delete(
-    path: str | Path,
-    *,
-    names: Sequence[str] = (),
-    first: date | None = None,
-    last: date | None = None,
-    passphrase: str | None = None,
-) -> int:
-    """Take entries out of a diary for good, of its backup too; how many there were. Always possible, whatever it holds.
-
-    Parameters
-    ----------
-    path
-        The diary.
-    names
-        Things to delete; none are all.
-    first, last
-        From which day to which.
-    passphrase
-        Where it is locked.
-
-    Returns
-    -------
-    int
-        Entries that were deleted.
-
-    Raises
-    ------
-    InputError
-        Where it cannot be opened or written.
-
-    Examples
-    --------
-    >>> from gutbrain import diary
-    >>> kept = diary.new("short.diary").add({"mood": 6})
-    >>> diary.delete("short.diary", names=["mood"])
-    1
-    """
-    with file.changing(Path(path), passphrase, backup=False) as connection:
-        return store.remove(connection, names, first, last)
-
-
-def destroy(path: str | Path) -> None:
-    """Delete a diary and its backup.
-
-    Parameters
-    ----------
-    path
-        The diary.
-
-    Raises
-    ------
-    InputError
-        Where it is not there, is no diary, or cannot be deleted.
-
-    Examples
-    --------
-    >>> from gutbrain import diary
-    >>> made = diary.new("gone.diary")
-    >>> diary.destroy("gone.diary")
-    """
-    path = Path(path)
-    if not file.is_locked(path):
-        with file.reading(path):
-            pass
-    with file.alone(path), files.writing(path):
-        file.backup_of(path).unlink(missing_ok=True)
-        os.unlink(path)
-
-
 def _copy(connection: Any) -> Any:
     """A copy in memory of what a dry run would change."""
     import sqlite3
@@ -510,81 +469,3 @@ def open(path: str | Path, *, passphrase: str | None = None, care: str | None = 
     True
     """
     return Diary(path, passphrase)
-
-
-def lock(path: str | Path, passphrase: str) -> None:
-    """Lock a diary with a pass phrase (SQLCipher); its backup goes. Nobody can open it without.
-
-    Parameters
-    ----------
-    path
-        The diary.
-    passphrase
-        Eight letters or more.
-
-    Raises
-    ------
-    InputError
-        Where it is locked already, the phrase is too short, or SQLCipher is not there.
-
-    Examples
-    --------
-    >>> from gutbrain import diary
-    >>> made = diary.new("open.diary")
-    >>> diary.lock("open.diary", "short")
-    Traceback (most recent call last):
-    gutbrain.errors.InputError: pass phrase: is too short; 8 letters or more
-    """
-    _turn(Path(path), None, file.check_phrase(passphrase))
-
-
-def unlock(path: str | Path, passphrase: str) -> None:
-    """Take the lock off a diary; its backup goes.
-
-    Parameters
-    ----------
-    path
-        The diary.
-    passphrase
-        The phrase that locks it.
-
-    Raises
-    ------
-    InputError
-        Where it is not locked, or the pass phrase is another.
-
-    Examples
-    --------
-    >>> from gutbrain import diary
-    >>> made = diary.new("plain.diary")
-    >>> diary.unlock("plain.diary", "correct horse battery")
-    Traceback (most recent call last):
-    gutbrain.errors.InputError: plain.diary: is not locked
-    """
-    _turn(Path(path), passphrase, None)
-
-
-def _turn(path: Path, before: str | None, after: str | None) -> None:
-    locked = path.is_file() and file.is_locked(path)
-    if locked == (before is None):
-        wrong = "is locked already" if locked else "is not locked"
-        raise InputError(
-            [Problem(wrong, "unlock it first to take another pass phrase" if locked else "", file=str(path))]
-        )
-    with file.reading(path, before):
-        library = file.cipher()
-    with file.alone(path), file.aside(path) as copy, files.writing(path):
-        connection = library.connect(str(path))
-        try:
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            if before is not None:
-                connection.execute(f"PRAGMA key = {file.quoted(before)}")
-            connection.execute("ATTACH DATABASE ? AS other KEY ?", (str(copy), after or ""))
-            connection.execute("SELECT sqlcipher_export('other')").fetchall()
-            connection.execute(f"PRAGMA other.application_id = {file.APPLICATION}")
-            connection.execute(f"PRAGMA other.user_version = {file.VERSION}")
-            connection.commit()
-            connection.execute("DETACH DATABASE other")
-        finally:
-            connection.close()
-        file.replace(copy, path, backup=False)

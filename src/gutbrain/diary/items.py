@@ -28,7 +28,7 @@ _NOT_OF_A_NAME = re.compile(r"[^\w]+")
 
 
 class Fact(Record):
-    """A record of ``data/items.yaml``, which says what its fields mean."""
+    """A record of ``data/diary_items.yaml``, which says what its fields mean."""
 
     unit: str = ""
     least: float = -math.inf
@@ -109,7 +109,7 @@ def own(group: str, text: str) -> str:
 
 @per_world
 def _facts() -> Mapping[str, Fact]:
-    return facts(dict[str, Fact], read(__package__, "items.yaml"), "items.yaml")
+    return facts(dict[str, Fact], read(__package__, "diary_items.yaml"), "diary_items.yaml")
 
 
 @per_world
