@@ -21,8 +21,11 @@ from gutbrain.diary.series import sizes
 from gutbrain.diary.settings import Settings
 from gutbrain.errors import InputError, Problem, listed, suggest
 
-FALSE = 0.1
-"""Share of looks in which anything is found where nothing is, at most."""
+FALSE = 0.08
+"""Level of the procedure that holds false findings: a little below :data:`AT_MOST`, as persistence is not known."""
+
+AT_MOST = 0.1
+"""Share of looks in which anything is found where nothing is."""
 
 SURE = 0.9
 """Probability of a direction from which on it is named."""
@@ -326,7 +329,7 @@ def _row(pair: _Pair) -> dict[str, Any]:
 def _closing(tried: int, pairs: int) -> list[str]:
     refused = f"; {pairs - tried} could not be" if pairs > tried else ""
     return [
-        f"{tried} pairs were tried{refused}. Where nothing is, anything is found in {100 * FALSE:.0f} of 100 looks.",
+        f"{tried} pairs were tried{refused}. Where nothing is, anything is found in at most {100 * AT_MOST:.0f} of 100.",
         "Sizes are shrunk towards none, with 90 % intervals. To know what helps, draw by lot: diary trial plan.",
     ]
 

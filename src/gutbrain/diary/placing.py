@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -12,6 +13,8 @@ from gutbrain.diary.entry import Daily, Entry, Reading
 from gutbrain.diary.items import Item
 from gutbrain.diary.settings import Settings
 from gutbrain.errors import Problem
+
+_UNIT = re.compile(r"[A-Za-z\u00b5\u03bc%][A-Za-z0-9\u00b5\u03bc%*/. ^-]{0,30}|1/[a-z]{1,10}")
 
 SLIPS = (10.0, 100.0, 1000.0)
 """Factors by which a decimal point is often misplaced."""
@@ -246,6 +249,8 @@ def conversion(unit: str, into: str) -> float | None:
     unit = plain.get(unit.strip().lower(), unit.strip())
     if unit == into:
         return 1.0
+    if not _UNIT.fullmatch(unit):
+        return None
     try:
         units = registry()
         return float(units.Quantity(1.0, unit).to("" if into == "1" else into).magnitude)
