@@ -329,7 +329,7 @@ def _row(pair: _Pair) -> dict[str, Any]:
 def _closing(tried: int, pairs: int) -> list[str]:
     refused = f"; {pairs - tried} could not be" if pairs > tried else ""
     return [
-        f"{tried} pairs were tried{refused}. Where nothing is, {100 * AT_MOST:.0f} of 100 looks find something at most.",
+        f"{tried} pairs were tried{refused}. Where nothing is, at most {100 * AT_MOST:.0f} in 100 find something.",
         "Sizes are shrunk towards none, with 90 % intervals. To know what helps, draw by lot: diary trial plan.",
     ]
 
