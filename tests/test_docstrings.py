@@ -18,7 +18,7 @@ FILES = sorted(path for path in SOURCE.rglob("*.py") if "axis" not in path.relat
 FEW = 2
 """Up to so many arguments a sentence may say what they are."""
 
-PUBLIC = ("", "evidence", "exposures", "model", "people")
+PUBLIC = ("", "diary", "evidence", "exposures", "model", "people")
 """Packages whose ``__all__`` is what users call."""
 
 CALLED = {
@@ -52,7 +52,14 @@ def functions(node, prefix=""):
             yield f"{prefix}{child.name}", child
 
 
-COMMANDS = {(one.callback.__module__, one.callback.__name__) for one in app.registered_commands}
+def of_app(one):
+    """Commands of the command line, those of its groups among them."""
+    yield from one.registered_commands
+    for group in one.registered_groups:
+        yield from of_app(group.typer_instance)
+
+
+COMMANDS = {(one.callback.__module__, one.callback.__name__) for one in of_app(app)}
 """Commands, which ``--help`` explains option by option."""
 
 

@@ -119,8 +119,17 @@ def unwritable(place: Path, error: OSError) -> Problem:
     return Problem(f"{place} cannot be written ({why})", right, field=OUT)
 
 
-def write_whole(file: Path, content: str | bytes) -> None:
+def write_whole(file: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write a file that appears whole or not at all; an older one stays until then.
+
+    Parameters
+    ----------
+    file
+        Where.
+    content
+        What stands in it.
+    private
+        Whether nobody but its owner may read it (mode 0600).
 
     Raises
     ------
@@ -130,6 +139,8 @@ def write_whole(file: Path, content: str | bytes) -> None:
     aside = file.with_name(f"{ASIDE}{secrets.token_hex(4)}-{file.name}")
     with writing(file):
         try:
+            if private:
+                aside.touch(mode=0o600)
             aside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
             aside.replace(file)
         except BaseException:

@@ -13,6 +13,7 @@ from gutbrain.cli import (
     ask,
     calibrate,
     compare,
+    diary,
     evidence,
     examples,
     explain,
@@ -75,6 +76,7 @@ app.command("label", help=label.HELP, epilog=label.EXAMPLE)(worlds.in_world(labe
 app.command("meta", help=meta.HELP, epilog=meta.EXAMPLE)(worlds.in_world(meta.meta))
 app.command("profile", help=profile.HELP, epilog=profile.EXAMPLE)(worlds.in_world(profile.profile))
 app.command("export", help=export.HELP, epilog=export.EXAMPLE)(worlds.in_world(export.export, sets=True))
+app.add_typer(diary.app, name="diary")
 app.command("trial", help=trial.HELP, epilog=trial.EXAMPLE)(worlds.in_world(trial.trial, sets=True))
 app.command("serve", help=serve.HELP, epilog=serve.EXAMPLE)(worlds.in_world(serve.serve))
 app.command("list", help=listing.HELP, epilog=listing.EXAMPLE)(worlds.in_world(listing.listing))
@@ -102,7 +104,7 @@ def main() -> None:
     terminal.prepare()
     try:
         with folder.held:
-            help_first.hear(sys.argv[1:], {str(command.name) for command in app.registered_commands})
+            help_first.hear(sys.argv[1:], _names())
             app()
     except CareNeeded as needed:
         _end_with_help(needed)
@@ -122,6 +124,11 @@ def main() -> None:
         if any(isinstance(reason, KeyboardInterrupt) for reason in reasons):
             _end("interrupted", terminal.INTERRUPTED)
         _end("", ended.code)
+
+
+def _names() -> set[str]:
+    commands = {str(command.name) for command in app.registered_commands}
+    return commands | {str(group.name) for group in app.registered_groups}
 
 
 def _reasons(error: BaseException) -> Iterator[BaseException]:
