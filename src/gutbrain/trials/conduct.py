@@ -135,7 +135,7 @@ def conduct(
     (5, 20, 2)
     """
     design, seed = population.design, seeds.checked(seed)
-    count = (per_arm or design.per_arm) * len(design.sequences)
+    count = per_arm * len(design.sequences) if per_arm else design.people
     luck = Luck(seed, trials)
     draw, person = _people(population, count, among, luck)
     names = tuple(name for name in names_of(design) if only is None or name in only)
@@ -258,7 +258,7 @@ def allocate(design: Design, strata: Ints, luck: Luck) -> Ints:
     """Groups of participants in the order in which they come: (trial, participant).
 
     Everybody gets the next place on a list that was made before anybody came, each stratum has its own. Blocks of the
-    list hold every group equally often, in random order; in a simple randomisation every place is drawn alone. Whoever
+    list hold every group as often as the allocation says, equally unless it says so, in random order; in a simple randomisation every place is drawn alone. Whoever
     comes later changes nothing: where the last block is not filled, groups may be uneven. Groups count in the order of
     the names of their arms, so that a file in which arms stand in another order is the same trial.
 
@@ -273,7 +273,9 @@ def allocate(design: Design, strata: Ints, luck: Luck) -> Ints:
     """
     groups = len(design.sequences)
     names = [[design.arms[arm].name for arm in sequence] for sequence in design.sequences]
-    by_name = np.array(sorted(range(groups), key=names.__getitem__))
+    shares = design.allocation or (1,) * groups
+    by_name = np.array([group for group in sorted(range(groups), key=names.__getitem__) for _ in range(shares[group])])
+    groups = len(by_name)
     count = strata.shape[1]
     if design.randomisation.kind == "simple":
         drawn = (luck.uniforms("allocation", count) * groups).astype(int)

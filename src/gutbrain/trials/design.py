@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from gutbrain.exposures import Event
@@ -31,13 +31,22 @@ class Criterion:
         return f"{self.name} >{sign} {self.low:g}" if self.low is not None else f"{self.name} <{sign} {self.high:g}"
 
 
+Kind = Literal["placebo", "waiting-list", "usual-care", "attention"]
+KINDS: tuple[Kind, ...] = ("placebo", "waiting-list", "usual-care", "attention")
+"""What an arm without the treatment is, as protocols name it."""
+
+
 @dataclass(frozen=True)
 class Arm:
-    """What an arm gets besides the usual life; ``expectation`` is the belief in being treated, 0 to 1."""
+    """What an arm gets besides the usual life.
+
+    ``expectation`` is the belief in being treated, 0 to 1; ``kind`` what people who are not treated get in place of it.
+    """
 
     name: str
     events: tuple[Event, ...]
     expectation: float
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,15 @@ class Responder:
 
 
 @dataclass(frozen=True)
+class Assumed:
+    """An effect on an endpoint that somebody assumes: in its unit, or (``in_sd``) in SD; ``sd`` that of the endpoint."""
+
+    effect: float
+    in_sd: bool = False
+    sd: float | None = None
+
+
+@dataclass(frozen=True)
 class Design:
     """A virtual randomised trial.
 
@@ -77,6 +95,8 @@ class Design:
     the arm that the others are compared with. ``better`` says which way an endpoint counts: -1 lower, 1 higher, 0 no
     side. ``adherence`` is the mean share of doses taken, ``missing`` the share of visits missed at random, ``window``
     how many days a visit may be off; ``margin`` the non-inferiority margin in units of the primary endpoint.
+    ``allocation`` has the share of each arm (of each order of arms), empty where all are alike; ``per_arm`` is then the
+    mean, and ``total`` the people who are randomised where they are not ``per_arm`` in each arm.
     """
 
     title: str
@@ -106,6 +126,10 @@ class Design:
     margin: float | None = None
     subgroup: Criterion | None = None
     alpha: float = 0.05
+    allocation: tuple[int, ...] = ()
+    total: int | None = None
+    raters_blinded: bool = False
+    assume: Mapping[str, Assumed] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -126,7 +150,7 @@ class Design:
     @property
     def people(self) -> int:
         """People who are randomised; in a crossover everybody gets every arm, and ``per_arm`` counts a sequence."""
-        return self.per_arm * len(self.arms)
+        return self.total or self.per_arm * len(self.sequences)
 
     @property
     def sequences(self) -> tuple[tuple[int, ...], ...]:

@@ -12,7 +12,7 @@ from gutbrain.exposures.protocol import EVENTS
 from gutbrain.people.person import PERSON, USUAL
 from gutbrain.people.presets import traits
 from gutbrain.reading.shapes import Choice, Each, Either, Entry, Flag, Form, Named, Number, Text
-from gutbrain.trials.design import ANALYSES
+from gutbrain.trials.design import ANALYSES, KINDS
 
 MOST_PEOPLE = 5000
 """Most people in an arm."""
@@ -55,10 +55,28 @@ CRITERIA = Form(
 
 ARM = Form(
     "an arm",
-    {"events": Entry(EVENTS, "what people get"), "expectation": Entry(_SHARE, "belief in being treated, 0 to 1")},
+    {
+        "events": Entry(EVENTS, "what people get"),
+        "expectation": Entry(_SHARE, "belief in being treated, 0 to 1"),
+        "kind": Entry(Choice(KINDS, "a kind of control"), "what people get in place of the treatment"),
+    },
     "{events: [...]}, or {events: []}",
 )
 
+_COUNT = Number(least=2, most=MOST_PEOPLE, whole=True)
+_ALLOCATION = "allocation: {active: 2, placebo: 1}"
+_EFFECT = Text("an effect", '-2.5, or "-0.3 SD"', r"^\s*[-+]?(\d+\.?\d*|\.\d+)\s*(SD)?\s*$")
+_ASSUMED = Either(
+    _EFFECT,
+    Form(
+        "an assumed effect",
+        {
+            "effect": Entry(_EFFECT, "active less control", "write effect: -2.5"),
+            "sd": Entry(Number(above=0.0), "SD of the endpoint between people"),
+        },
+        "{effect: -2.5, sd: 8}",
+    ),
+)
 _ARMS = "{active: {events: [...]}, placebo: {events: []}}"
 _DROPOUT = Form(
     "drop-out",
@@ -101,9 +119,17 @@ DESIGN = Form(
         "control": Entry(Text(), "the arm that others are compared with"),
         "blinded": Entry(Flag(), "whether nobody knows who gets what; true unless given"),
         "per_arm": Entry(
-            Number(least=2, most=MOST_PEOPLE, whole=True),
-            "people randomised to each arm",
-            "say how many people are randomised to each arm, as in per_arm: 60",
+            Either(_COUNT, Named(_COUNT, "says not how many", "per_arm: {active: 20, placebo: 10}", 2)),
+            "people randomised to each arm (to each order of arms in a crossover), or by the name of the arm",
+        ),
+        "people": Entry(Number(least=4, most=20 * MOST_PEOPLE, whole=True), "people randomised to all arms together"),
+        "allocation": Entry(
+            Named(Number(least=1, most=20, whole=True), "says not how many to one", _ALLOCATION, 2),
+            "how many come to each arm: 2 to 1",
+        ),
+        "raters": Entry(Choice(("blinded", "open"), "what raters know"), "whether raters know who gets what"),
+        "assume": Entry(
+            Named(_ASSUMED, "says not which endpoint", "assume: {madrs: -2.5}", 1), "effect that somebody assumes"
         ),
         "weeks": Entry(
             Number(above=0.0, most=MOST_WEEKS),

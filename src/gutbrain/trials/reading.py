@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.person import who
 from gutbrain.reading import Field, document
-from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design, Randomisation, Rescue, Responder
+from gutbrain.trials.design import DAYS_A_WEEK, Arm, Assumed, Criterion, Design, Randomisation, Rescue, Responder
 from gutbrain.trials.form import DESIGN, LIMIT
 
 OPEN = 1.0
@@ -89,7 +90,8 @@ class _Meaning:
         margin = self.given("non_inferiority", {}).get("margin")
         made: dict[str, Any] = {
             "background": self.background(weeks, arms),
-            "randomisation": self.randomisation(len(arms)),
+            "assume": self.assumed(endpoints),
+            **self.people(arms, crossover=crossover),
             "include": tuple(self.criterion(("include", name), said) for name, said in self.criteria("include")),
             "subgroup": self.one("subgroup"),
             "responder": self.responder(),
@@ -105,6 +107,7 @@ class _Meaning:
                     said = f"the effect of {exposure} on {name} is {NOT_IN_THE_MODEL}"
                     self.warnings.append(f"arms.{arm.name}: {said}: what is shown of it comes by long ways round")
         made["control"] = self.control(arms) if arms else ""
+        made["randomisation"] = self.randomisation(sum(made.get("allocation", ())) or len(arms))
         if self.problems or weeks is None:
             return None
         return Design(
@@ -112,7 +115,7 @@ class _Meaning:
             person=Person.like(who(self.said.get("population")), self.given("usual", {})),
             arms=arms,
             blinded=self.given("blinded", True),
-            per_arm=int(self.said["per_arm"]),
+            raters_blinded=self.given("raters", "") == "blinded",
             weeks=weeks,
             visits=visits,
             endpoints=endpoints,
@@ -171,10 +174,65 @@ class _Meaning:
             believed = said.get("expectation")
             if believed is None:
                 believed = BLINDED if self.given("blinded", True) else OPEN if events else 0.0
-            made.append(Arm(name, events, believed))
+            made.append(Arm(name, events, believed, said.get("kind")))
         if made and not self.problems and len({(repr(arm.events), arm.expectation) for arm in made}) == 1:
             self.warnings.append("arms: all arms get the same, so that nothing can differ")
         return tuple(made)
+
+    def people(self, arms: tuple[Arm, ...], *, crossover: bool) -> dict[str, Any]:
+        """How many are randomised, and how they are shared out."""
+        counts, total, ratio = (self.said.get(key) for key in ("per_arm", "people", "allocation"))
+        names = [arm.name for arm in arms]
+        if (counts is None) == (total is None):
+            if "per_arm" not in self.document and "people" not in self.document:
+                right = "say how many people are randomised to each arm, as in per_arm: 60"
+                self.problems.append(self.document.problem("per_arm is missing", right))
+            elif counts is not None:
+                self.wrong("people", "says again how many people there are", "give people or per_arm")
+            return {}
+        by_arm = isinstance(counts, Mapping)
+        for key, said in (("per_arm", counts if by_arm else {}), ("allocation", ratio or {})):
+            for name in said:
+                if name not in names:
+                    self.wrong((key, name), f"'{name}' is not an arm", suggest(name, names, otherwise=listed(names)))
+            for name in names:
+                if said and name not in said:
+                    self.wrong(key, f"says nothing of the arm '{name}'", f"write {name}: 1")
+            if said and crossover:
+                self.wrong(key, "in a crossover everybody gets every arm", f"leave {key} by name out")
+        if by_arm and ratio:
+            self.wrong("allocation", "per_arm says already how people are shared out", "leave one of them out")
+        if self.problems:
+            return {}
+        shares = tuple(int((counts if by_arm else ratio)[name]) for name in names) if by_arm or ratio else ()
+        divisor = math.gcd(*shares) if shares else 1
+        shares = tuple(share // divisor for share in shares)
+        groups = max(len(arms), 1)
+        if by_arm:
+            total = sum(counts.values())
+        elif total is None:
+            total = counts * groups
+        made: dict[str, Any] = {"per_arm": max(round(total / groups), 2)}
+        if len(set(shares)) > 1:
+            made["allocation"] = shares
+        if total != made["per_arm"] * groups:
+            made["total"] = int(total)
+        return made
+
+    def assumed(self, endpoints: tuple[str, ...]) -> dict[str, Assumed]:
+        """Effects that somebody assumes."""
+        made = {}
+        for name, said in self.given("assume", {}).items():
+            if name not in endpoints:
+                wrong = f"'{name}' is no endpoint of this trial"
+                self.wrong(("assume", name), wrong, suggest(name, endpoints, otherwise=listed(endpoints)))
+            text = said.get("effect") if isinstance(said, Mapping) else said
+            if text is None:
+                continue
+            number, _, unit = text.strip().partition("SD") if "SD" in text else (text, "", "")
+            sd = said.get("sd") if isinstance(said, Mapping) else None
+            made[name] = Assumed(float(number), "SD" in text, sd)
+        return made
 
     def background(self, weeks: float | None, arms: tuple[Arm, ...]) -> tuple[Event, ...]:
         """What everybody takes; it is held against the limits together with what each arm gets."""
@@ -292,6 +350,7 @@ class _Meaning:
         return Responder(None, self.one("responder")) if isinstance(said, Mapping) else Responder(said)
 
     def randomisation(self, arms: int) -> Randomisation:
+        """How people are put into arms; ``arms`` counts the places that hold every arm as often as is planned."""
         said = self.given("randomisation", {})
         if not isinstance(said, Mapping):
             return Randomisation(said, arms)
@@ -301,6 +360,7 @@ class _Meaning:
             self.wrong("randomisation", "what to stratify by", "write {kind: stratified, by: [phq9]}")
         block = int(said.get("block") or arms)
         if block % max(arms, 1):
-            wrong = f"a block of {block} cannot hold {arms} arms equally"
+            shared = "the arms as they are shared out" if "allocation" in self.said else f"{arms} arms equally"
+            wrong = f"a block of {block} cannot hold {shared}"
             self.wrong(("randomisation", "block"), wrong, f"a multiple of {arms}")
         return Randomisation(kind, block, by)
