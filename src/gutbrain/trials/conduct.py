@@ -7,7 +7,7 @@ one of them, so that power is worked out with trials like the one that is shown.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from gutbrain.trials.leaving import left
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.measurement import SCREENING_STAYS, deviates, measured, on_day
 from gutbrain.trials.people import AGE_AND_SEX, Population, adjusted, meets, names_of
+from gutbrain.trials.reestimation import sizes
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -27,6 +28,9 @@ Bools = NDArray[np.bool_]
 
 CONCENTRATION = 12.0
 """How alike people are in how much they take: of a beta distribution (assumption)."""
+
+NOBODY = -1
+"""Group of a place that was never filled, where a trial stayed smaller than others."""
 
 PER_PROTOCOL = 0.8
 """Least share of doses taken that counts as adherent."""
@@ -150,7 +154,7 @@ def conduct(
     (5, 20, 2)
     """
     design, seed = population.design, seeds.checked(seed)
-    count = per_arm * len(design.sequences) if per_arm else design.people
+    count = per_arm * len(design.sequences) if per_arm else design.most_people
     luck = Luck(seed, trials)
     draw, person = _people(population, count, among, luck)
     kept = None if only is None else {*only, *adjusted(design)}
@@ -210,7 +214,7 @@ def conduct(
     for name in names:
         if name in fixed:
             seen[name] = np.broadcast_to(first[name][..., None], shape)
-    return Conducted(
+    made = Conducted(
         design=design,
         draw=draw,
         person=person,
@@ -225,6 +229,31 @@ def conduct(
         unit=unit,
         takes=takes,
         contaminated=contaminated,
+    )
+    return made if design.reestimation is None or per_arm else _resized(made)
+
+
+def _resized(conducted: Conducted) -> Conducted:
+    """The same trials, each with as many people as the new look at its size says; of others nothing is known."""
+    design = conducted.design
+    wanted = sizes(design, conducted.seen[design.primary])
+    part = slice(0, int(wanted.max()))
+    there = np.arange(part.stop) < wanted[:, None]
+    seen = {name: np.where(there[..., None], values[:, part], np.nan) for name, values in conducted.seen.items()}
+    return replace(
+        conducted,
+        person=conducted.person[:, part],
+        sequence=np.where(there, conducted.sequence[:, part], NOBODY),
+        day=conducted.day[:, part],
+        seen=seen,
+        traits={name: values[:, part] for name, values in conducted.traits.items()},
+        taken=conducted.taken[:, part],
+        left=conducted.left[:, part],
+        rescued=conducted.rescued[:, part],
+        strata=conducted.strata[:, part],
+        unit=None if conducted.unit is None else conducted.unit[:, part],
+        takes=conducted.takes[:, part],
+        contaminated=conducted.contaminated[:, part],
     )
 
 

@@ -193,6 +193,11 @@ class Design:
         return self.total or self.per_arm * len(self.sequences)
 
     @property
+    def most_people(self) -> int:
+        """People who may be randomised at most, where the size is set anew on the way."""
+        return math.ceil(self.people * self.reestimation.most) if self.reestimation else self.people
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """What the primary analysis answers: arms; factors and their interaction; or the trend before arms."""
         if self.factorial:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Event, exposures
 from gutbrain.trials import quick
-from gutbrain.trials.conduct import Conducted, conduct
+from gutbrain.trials.conduct import conduct
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design
 from gutbrain.trials.effects import MOST_PER_ARM, Effects, effects, middle
 from gutbrain.trials.endpoints import pairs
@@ -24,6 +24,7 @@ from gutbrain.trials.information import MARKERS, SIGNALS
 from gutbrain.trials.luck import generator
 from gutbrain.trials.measurement import measured
 from gutbrain.trials.people import Population, meets, populate
+from gutbrain.trials.success import won
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -186,20 +187,6 @@ def expected(population: Population, trials: int, seed: int) -> Expected:
     main = [values for (name, _), values in comparisons.items() if name == population.design.primary]
     known = np.asarray(np.isfinite(main).any(axis=0))
     return Expected(trials, population.draws, comparisons, won(conducted), known, conducted.draw)
-
-
-def won(conducted: Conducted) -> Bools:
-    """Which trials show what they were made for: the primary endpoint better in an arm (Holm), or not worse."""
-    design = conducted.design
-    found = [quick.primary(conducted, design.primary, place) for place, _ in pairs(conducted)]
-    side = design.better[design.primary]
-    if design.margin is not None:
-        bounds = [one.interval(1 - design.alpha) for one in found]
-        fine = [high < design.margin if side < 0 else low > -design.margin for low, high in bounds]
-        return np.asarray(np.any(fine, axis=0))
-    p = quick.holm(np.stack([one.p for one in found]))
-    good = np.stack([one.estimate * side > 0 if side else np.isfinite(one.estimate) for one in found])
-    return np.asarray(((p < design.alpha) & good).any(axis=0))
 
 
 def power(population: Population, setup: Setup, *, progress: Progress | None = None) -> Power:

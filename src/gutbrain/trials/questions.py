@@ -94,11 +94,13 @@ class Reestimation:
 class Bayes:
     """Success is a posterior chance of benefit above ``success``.
 
-    ``prior`` is ``ensemble`` (the effects of the model's parameter sets), ``vague``, or mean and SD of a normal one.
+    ``prior`` is ``ensemble`` (the effects of the model's parameter sets), ``vague``, or mean and SD of a normal one;
+    ``effects`` are those of the parameter sets, for each question, once they are known.
     """
 
     prior: Literal["ensemble", "vague"] | tuple[float, float] = "ensemble"
     success: float = 0.975
+    effects: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)

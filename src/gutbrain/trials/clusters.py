@@ -1,0 +1,126 @@
+"""Clusters that were randomised whole: their means are compared, so that people who are alike count once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gutbrain.trials import endpoints, estimable
+from gutbrain.trials.conduct import Conducted
+from gutbrain.trials.design import Design
+from gutbrain.trials.luck import generator
+
+Array = NDArray[np.float64]
+Result = tuple[Array, Array, Array]
+
+PERMUTED = 400
+"""Orders of crossing that a stepped wedge is held against."""
+
+
+def whole(design: Design) -> bool:
+    """Whether clusters are randomised whole."""
+    return design.groups is not None and design.groups.kind == "clusters"
+
+
+def means(conducted: Conducted, values: Array) -> Array:
+    """Mean of each cluster over people with a value, NaN where there are none: (trial, cluster, ...)."""
+    unit = conducted.unit
+    assert unit is not None
+    number = int(unit.max()) + 1
+    member = (unit[..., None] == np.arange(number)).astype(float)
+    known = np.isfinite(values)
+    total = np.einsum("tnc,tn...->tc...", member, np.where(known, values, 0.0), optimize=True)
+    count = np.einsum("tnc,tn...->tc...", member, known.astype(float), optimize=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(count > 0, total / count, np.nan)
+
+
+def compared(conducted: Conducted, what: endpoints.Measured, weights: tuple[float, ...]) -> Result:
+    """Means of clusters in the arms, t-test on them (Hayes and Moulton): estimate, error, freedom, (trial,) each.
+
+    What people change is first freed of what their baseline says, by one line for all.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    what
+        An endpoint of them.
+    weights
+        By how much each arm counts.
+    """
+    change, start = what.change, what.start
+    use = np.isfinite(change)
+    x = np.where(use, start, 0.0) - (np.where(use, start, 0.0).sum(axis=1) / np.maximum(use.sum(axis=1), 1))[:, None]
+    x = np.where(use, x, 0.0)
+    slope = (x * np.where(use, change, 0.0)).sum(axis=1) / np.maximum((x**2).sum(axis=1), 1e-12)
+    of_clusters = means(conducted, change - slope[:, None] * x)
+    arm = means(conducted, conducted.sequence.astype(float))
+    estimate, unlikeness, squares, df = (np.zeros(len(change)) for _ in range(4))
+    enough = np.ones(len(change), bool)
+    for place, weight in enumerate(weights):
+        if not weight:
+            continue
+        inside = (arm == place) & np.isfinite(of_clusters)
+        n = inside.sum(axis=1)
+        mean = np.where(inside, of_clusters, 0.0).sum(axis=1) / np.maximum(n, 1)
+        squares += np.where(inside, (of_clusters - mean[:, None]) ** 2, 0.0).sum(axis=1)
+        estimate += weight * mean
+        unlikeness += weight**2 / np.maximum(n, 1)
+        df += n - 1
+        enough &= n >= 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        se = np.sqrt(squares / df * unlikeness)
+    return np.where(enough, estimate, np.nan), np.where(enough, se, np.nan), df
+
+
+def stepped(conducted: Conducted, endpoint: str) -> tuple[Array, Array, Array, Array]:
+    """A stepped wedge: end of period by cluster, period and treatment; p by permuting when clusters cross.
+
+    The estimate is that of least squares on means of clusters. Its error is the spread of what it would be, had the
+    clusters crossed in another order and the treatment done nothing; so is p.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    endpoint
+        Its name.
+    """
+    y = means(conducted, endpoints.periods(conducted, endpoint))
+    step = np.rint(means(conducted, conducted.sequence.astype(float))).astype(int)
+    trials, number, periods = y.shape
+    treated = np.arange(periods) > step[..., None]
+    estimate = _slope(y, treated.astype(float))
+    random = generator(0, f"orders of {number} clusters")
+    orders = np.argsort(random.random((PERMUTED, number)), axis=1)
+    shown, leant = np.empty((2, PERMUTED, trials))
+    for place, order in enumerate(orders):
+        other = treated[:, order].astype(float)
+        shown[place] = _slope(y, other)
+        # what the treatment itself makes of an estimate in another order
+        leant[place] = _slope(treated.astype(float), other)
+    under = shown - leant * estimate
+    se = under.std(axis=0, ddof=1)
+    beyond = (np.abs(shown) >= np.abs(estimate) * (1 - 1e-9)).sum(axis=0)
+    p = np.where(np.isfinite(estimate), (1 + beyond) / (1 + PERMUTED), np.nan)
+    return estimate, se, np.full(trials, float(max(number - 2, 1))), p
+
+
+def _slope(y: Array, x: Array) -> Array:
+    """Coefficient of a column beside one for each cluster and each period: (trial,)."""
+    known = np.isfinite(y).all(axis=2)
+    n = np.maximum(known.sum(axis=1), 1)[:, None, None]
+
+    def centred(values: Array) -> Array:
+        values = np.where(known[..., None], values, 0.0)
+        own = values.mean(axis=2, keepdims=True)
+        common = values.sum(axis=1, keepdims=True) / n
+        left = values - own - common + own.sum(axis=1, keepdims=True) / n
+        return np.where(known[..., None], left, 0.0)
+
+    free = centred(x)
+    size = (free**2).sum(axis=(1, 2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = (free * centred(y)).sum(axis=(1, 2)) / size
+    return np.where(size > estimable.FLAT, found, np.nan)
