@@ -38,8 +38,35 @@ def columns(conducted: Conducted, what: Measured, question: Question) -> tuple[A
     """
     code, at = coding(conducted.design, question)
     arms = code[conducted.sequence]
-    others = [what.start, *further(conducted).values()]
+    # what is the baseline itself is not taken twice
+    others = [what.start, *(one for one in further(conducted).values() if not _same(one, what.start))]
     return np.concatenate([arms, np.stack(others, axis=2)], axis=2), at
+
+
+def _same(one: Array, other: Array) -> bool:
+    return bool(np.array_equal(one, other, equal_nan=True))
+
+
+def interacting(conducted: Conducted, what: Measured, question: Question, inside: Array) -> tuple[Array, int]:
+    """Columns as above, with a part of the people and its product with the arms; the column of the answer's product.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    what
+        An endpoint of them.
+    question
+        Number of the arm that is compared with the control, or a name.
+    inside
+        Who belongs to the part: (trial, participant).
+    """
+    made, at = columns(conducted, what, question)
+    width, part = len(conducted.design.arms), inside.astype(float)
+    kept = [place for place in range(made.shape[2]) if place < width or not _same(made[..., place], part)]
+    arms = made[..., 1:width]
+    made = np.concatenate([made[..., kept], part[..., None], arms * part[..., None]], axis=2)
+    return made, made.shape[2] - arms.shape[2] + at - 1
 
 
 def coding(design: Design, question: Question) -> tuple[Array, int]:

@@ -10,6 +10,7 @@ from scipy import optimize, stats
 
 from gutbrain.trials import quick
 from gutbrain.trials.conduct import conduct
+from gutbrain.trials.design import Question
 from gutbrain.trials.endpoints import analysed
 from gutbrain.trials.people import Population
 
@@ -99,7 +100,7 @@ def effects(
     endpoint: str = "",
     analysis: str = "",
     among: Bools | None = None,
-    place: int | None = None,
+    place: Question | None = None,
 ) -> Effects:
     """Effect and error in every parameter set, from large trials.
 
@@ -122,15 +123,15 @@ def effects(
     endpoint = endpoint or design.primary
     trials = population.draws * REPEATS
     conducted = conduct(population, trials=trials, seed=seed, per_arm=LARGE, among=among, only=[endpoint])
-    found = quick.primary(conducted, endpoint, design.contrasts[0] if place is None else place, analysis)
+    found = quick.primary(conducted, endpoint, design.questions[0] if place is None else place, analysis)
     sets = np.unique(conducted.draw)
     effect = np.array([mean(found.estimate[conducted.draw == draw]) for draw in sets])
     se = np.sqrt(
         [mean(np.where(np.isfinite(found.estimate), found.se, np.nan)[conducted.draw == draw] ** 2) for draw in sets]
     )
     margin = design.margin if endpoint == design.primary else None
-    alpha = design.alpha / len(design.contrasts)
-    return Effects(effect, se, design.better[endpoint], alpha, margin, float(analysed(conducted, endpoint).mean()))
+    alpha = design.alpha / len(design.family)
+    return Effects(effect, se, design.side(endpoint), alpha, margin, float(analysed(conducted, endpoint).mean()))
 
 
 def _ratio(effect: Array, se: Array) -> Array:

@@ -82,7 +82,7 @@ def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, 
     """Coefficients, their errors and the covariance where the likelihood is highest."""
     filled = np.where(seen, y, 0.0)
     # people alike in what is missing share their matrices
-    masks, pattern = _patterns(seen)
+    masks, pattern = patterns(seen)
     member = np.stack([pattern == p for p in range(len(masks))], axis=1).astype(float)
     # sums over the people of each pattern: of columns by columns, columns by y, y by y
     xx = np.einsum("tkn,tnp,tnq->tkpq", member, columns, columns, optimize=True)
@@ -102,7 +102,7 @@ def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, 
     return beta, np.sqrt(np.maximum(np.einsum("tvpvp->tvp", error), 0.0)), covariance
 
 
-def _patterns(seen: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+def patterns(seen: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
     """Which visits were seen, for any number of visits: patterns (pattern, visit), and the pattern of each person.
 
     Who was never seen has the number -1.

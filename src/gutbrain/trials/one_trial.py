@@ -54,11 +54,8 @@ def interaction(conducted: Conducted, trial: int, endpoint: str, question: Quest
         Who belongs to the part: (trial, participant).
     """
     what = endpoints.measured(conducted, endpoint)
-    columns, at = adjusting.columns(conducted, what, question)
-    arms = columns[..., 1 : len(conducted.design.arms)]
-    part = inside.astype(float)[..., None]
-    columns = np.concatenate([columns, part, arms * part], axis=2)
-    return _least_squares(conducted, trial, what, columns, columns.shape[2] - arms.shape[2] + at - 1, question)
+    columns, at = adjusting.interacting(conducted, what, question, inside)
+    return _least_squares(conducted, trial, what, columns, at, question)
 
 
 def _least_squares(

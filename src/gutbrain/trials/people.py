@@ -27,6 +27,7 @@ from gutbrain.trials.design import BACKGROUND, DAYS_A_WEEK, SITE, SUBGROUP, Desi
 from gutbrain.trials.luck import Luck, generator
 from gutbrain.trials.measurement import deviates, error_sd, measured, varies
 from gutbrain.trials.questions import Criterion
+from gutbrain.trials.readings import momentary_sd, readings
 from gutbrain.trials.variants import Variants, screening, variants
 
 Array = NDArray[np.float64]
@@ -186,18 +187,20 @@ def populate(
     laid = variants(design)
     days = _kept_days(design, further)
     lead = DAYS_A_WEEK * design.run_in
-    moments = 24.0 * (np.floor(days + lead)) + READ_AT
+    otherwise = readings(design)
+    moments = np.concatenate([24.0 * np.floor(days + lead) + READ_AT, 24.0 * (otherwise.moments + lead)])
+    order = np.argsort(moments, kind="stable")
     names = tuple(dict.fromkeys((*names_of(design), *also)))
 
     def planned(coarse: bool) -> Plan:
         made = plan(
             laid.arms,
-            replace(setup, people=candidates, extra=moments, coarse=coarse, nested=draws > 1),
+            replace(setup, people=candidates, extra=moments[order], coarse=coarse, nested=draws > 1),
         )
         return _with_potency(made, potency)
 
     # what moves within the day takes shorter steps; what else is measured does not see them
-    careful = [name for name in names_of(design) if about(name).within_a_day]
+    careful = [name for name in names_of(design) if about(name).within_a_day or name in otherwise.names]
     plain = [name for name in names if name not in careful]
     runs = [(planned(coarse), part) for coarse, part in ((True, plain), (False, careful)) if part]
     made = runs[0][0]
@@ -217,9 +220,9 @@ def populate(
                 def further_on(share: float, begin: float = begin, length: float = length) -> None:
                     told(begin + share * length)
 
-                parts.append(_carried(one, lanes, inside, moments, further_on))
+                parts.append(_carried(one, lanes, inside, moments[order], further_on))
             part = np.concatenate(parts)
-            pieces.append(part.reshape(len(simulated), len(laid.arms), -1, people, len(days)))
+            pieces.append(part.reshape(len(simulated), len(laid.arms), -1, people, len(moments)))
     except KeyboardInterrupt:
         if not pieces:
             raise
@@ -227,7 +230,8 @@ def populate(
     done = values.shape[2]
     lanes = chosen[:done]
     fixed = {name: _fixed(made, name, lanes) for name in dict.fromkeys((*AGE_AND_SEX, *names)) if name not in simulated}
-    by_name = dict(zip(simulated, values.astype(float), strict=True))
+    values = values[..., np.argsort(order)]
+    by_name = {name: otherwise.read(name, one.astype(float), days) for name, one in zip(simulated, values, strict=True)}
     return Population(
         design=design,
         variants=laid,
@@ -236,10 +240,18 @@ def populate(
         fixed=fixed,
         entry_error={name: error[:done] for name, error in entry.items()},
         screening=found,
-        error_sd=_error_sds(design, (*simulated, *fixed), setup),
+        error_sd=_error_sds(design, (*simulated, *fixed), setup) | _momentary_sds(design, by_name),
         deviates=_deviates(made, setup, done),
         takes=_takes(design, (done, people), seed),
     )
+
+
+def _momentary_sds(design: Design, values: Mapping[str, Array]) -> dict[str, float]:
+    """SD of the error of a mean of many prompts, from how people differ in that mean at the start."""
+    if design.momentary is None:
+        return {}
+    spread = {name: float(np.nanstd(on_scale(name, values[name][0, ..., 0]))) for name in design.momentary.measures}
+    return {name: momentary_sd(design.momentary, between) for name, between in spread.items()}
 
 
 def _takes(design: Design, shape: tuple[int, int], seed: int) -> NDArray[np.bool_] | None:

@@ -252,7 +252,7 @@ def power(population: Population, setup: Setup, *, progress: Progress | None = N
         advice += _together(population, seed, options)
     size = base.sample_size()
     return Power(
-        contrast=design.label(design.contrasts[0]),
+        contrast=design.label(design.questions[0]),
         effects=base,
         sizes=tuple((n, base.assurance(n)) for n in sizes),
         options=options,
@@ -410,7 +410,11 @@ def longer(design: Design, factor: float) -> Design:
 
     arms = tuple(replace(arm, events=tuple(stretched(event) for event in arm.events)) for arm in design.arms)
     return replace(
-        design, arms=arms, weeks=factor * design.weeks, visits=tuple(factor * week for week in design.visits)
+        design,
+        follow_up=(),
+        arms=arms,
+        weeks=factor * design.weeks,
+        visits=tuple(factor * week for week in design.visits),
     )
 
 

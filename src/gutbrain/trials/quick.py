@@ -247,7 +247,7 @@ def responding(conducted: Conducted, weights: tuple[float, ...], *, per_protocol
     return Quick(made.difference, made.se, np.full(len(made.se), np.inf), made.p)
 
 
-def interaction(conducted: Conducted, endpoint: str, place: int, inside: Bools) -> Quick:
+def interaction(conducted: Conducted, endpoint: str, place: Question, inside: Bools) -> Quick:
     """By how much the effect differs between a part of the people and the others.
 
     Parameters
@@ -262,13 +262,9 @@ def interaction(conducted: Conducted, endpoint: str, place: int, inside: Bools) 
         (trial, participant) who belongs to the part.
     """
     what = endpoints.measured(conducted, endpoint)
-    columns, at = adjusting.columns(conducted, what, place)
-    arms = columns[..., 1 : len(conducted.design.arms)]
-    part = inside.astype(float)[..., None]
-    columns = np.concatenate([columns, part, arms * part], axis=2)
+    columns, at = adjusting.interacting(conducted, what, place, inside)
     use = np.isfinite(what.change) & np.isfinite(columns).all(axis=2)
     beta, cov, df = least_squares(np.nan_to_num(columns), np.nan_to_num(what.change), use)
-    at = columns.shape[2] - arms.shape[2] + at - 1
     return Quick(beta[:, at], np.sqrt(cov[:, at, at]), df)
 
 

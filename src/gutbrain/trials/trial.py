@@ -18,6 +18,7 @@ from gutbrain.arguments import whole
 from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.setup import Setup
+from gutbrain.trials import bayes
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
 from gutbrain.trials.belief import Belief, alike, beliefs, shares
 from gutbrain.trials.conduct import Conducted, conduct
@@ -26,12 +27,14 @@ from gutbrain.trials.dataset import files as data_files
 from gutbrain.trials.design import Design
 from gutbrain.trials.effects import effects
 from gutbrain.trials.endpoints import is_ratio
+from gutbrain.trials.facts import facts
 from gutbrain.trials.flow import Flow, flow
 from gutbrain.trials.information import Information, information
 from gutbrain.trials.like import Comparison
 from gutbrain.trials.people import Population, Progress, populate
 from gutbrain.trials.power import Expected, Power, crowd, expected, power
 from gutbrain.trials.reading import read_design
+from gutbrain.trials.tables import Table, needed, of_many, of_one
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +48,7 @@ class TrialResult:
     """One trial with the middle of the ensemble, and what many trials over the whole ensemble show.
 
     ``expected``, ``power`` and ``information`` are there where they were asked for, ``belief`` where the arms differ in
-    it, ``parts`` where the design has a subgroup, ``published`` where it is that of a published trial.
+    it, ``parts`` where the design has a subgroup, ``tables`` for what a design asks besides, ``published`` where it is that of a published trial.
     """
 
     design: Design
@@ -60,6 +63,7 @@ class TrialResult:
     published: Comparison | None = None
     belief: Belief | None = None
     parts: Parts | None = None
+    tables: tuple[Table, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -72,6 +76,15 @@ class TrialResult:
             "estimates": [asdict(e) for e in self.estimates],
             "non_inferiority": [asdict(n) for n in self.non_inferiority],
             "warnings": [*self.design.warnings, *self.notes],
+            "design": facts(self.design),
+            "tables": {
+                table.key: {
+                    "title": table.title,
+                    "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
+                    "notes": list(table.notes),
+                }
+                for table in self.tables
+            },
         }
         if self.parts:
             made["subgroup"] = asdict(self.parts) | {"criterion": str(self.parts.criterion)}
@@ -197,8 +210,9 @@ def run(
     replicates = whole("replicates", replicates)
     read = design if isinstance(design, Design) else read_design(design)
     told = progress or (lambda share: None)
-    many = bool(replicates or with_power)
-    setup = Setup(people=read.people, seed=seed, ensemble=ensemble)
+    prior = read.bayes is not None and read.bayes.prior == "ensemble"
+    many = bool(replicates or with_power or prior)
+    setup = Setup(people=read.most_people, seed=seed, ensemble=ensemble)
     first = 0.1 if many else 1.0
     notes: list[str] = []
     people = populate(read, setup, progress=lambda s: told(first * s))
@@ -210,12 +224,18 @@ def run(
         even = populate(alike(read), setup)
         belief = Belief(believed, tuple(e for e in analyse(conduct(even, seed=seed)) if e.planned))
     show, chance, taught = None, None, None
+    tables: list[Table] = []
     if many:
         marks = np.cumsum([first, *_lengths(with_power, bool(belief))])
         part = [_span(told, begin, end) for begin, end in pairwise(marks)]
         try:
             crowded = crowd(read, setup, progress=part[0])
+            if prior:
+                crowded = bayes.informed(crowded, seed)
+                conducted = replace(conducted, design=crowded.design)
             show = expected(crowded, max(replicates, 2), seed)
+            if replicates and needed(read):
+                tables = of_many(crowded, conduct(crowded, trials=max(replicates, 2), seed=seed), seed)
             if crowded.draws < min(replicates, 100):
                 notes.append(f"interrupted after {crowded.draws} parameter sets; run again to go on from there")
             else:
@@ -227,13 +247,15 @@ def run(
         except KeyboardInterrupt:
             notes.append("interrupted: only what was done before is there; run again to go on")
     used = shipped() if ensemble is None else ensemble
+    went = flow(conducted, people.screening)
     return TrialResult(
         design=read,
         conducted=conducted,
         data=dataset(conducted),
         estimates=estimates,
         non_inferiority=non_inferior(conducted, estimates),
-        flow=flow(conducted, people.screening),
+        flow=went,
+        tables=(*of_one(conducted, went), *tables),
         expected=show,
         power=chance,
         information=taught,
