@@ -7,7 +7,7 @@ import re
 
 from gutbrain import words
 from gutbrain.engine.simulation import known_observables
-from gutbrain.trials.analysis import Estimate, NonInferiority, Parts
+from gutbrain.trials.analysis import RATIOS, Estimate, NonInferiority, Parts
 from gutbrain.trials.belief import Belief
 from gutbrain.trials.design import Criterion, Design
 from gutbrain.trials.endpoints import is_ratio
@@ -63,9 +63,26 @@ def p_value(value: float | None) -> str:
     return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
 
 
-def scaled(endpoint: str, values: tuple[float, ...]) -> tuple[float, ...]:
+def kind(design: Design, endpoint: str) -> str:
+    """What estimates of an endpoint are: differences, or as it is counted ratios, hazard ratios, differences of shares."""
+    counted = design.primary_as.kind if endpoint == design.primary else "change"
+    if counted == "time-to-event":
+        return "hazard ratio"
+    if counted != "change":
+        return "risk difference"
+    return "ratio" if is_ratio(endpoint) else "difference"
+
+
+def scaled(kind: str, values: tuple[float, ...]) -> tuple[float, ...]:
     """Estimates as they are told: of what is analysed as a logarithm the ratio."""
-    return tuple(math.exp(v) for v in values) if is_ratio(endpoint) else values
+    return tuple(math.exp(v) for v in values) if kind in RATIOS else values
+
+
+def cell(value: str | float | int | None) -> str:
+    """What stands in a table: text as it is, numbers short, nothing where nothing is known."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return words.number(value) if math.isfinite(value) else UNKNOWN
 
 
 def spread(values: tuple[float, ...]) -> str:
@@ -82,7 +99,7 @@ def lead(result: TrialResult) -> str:
     primary = words.title(design.primary)
     if result.expected is None:
         return f"{many}: {_one(result)}"
-    compared = len(design.contrasts)
+    compared = len(design.family)
     anywhere = f", in one of {compared} comparisons at least" if compared > 1 else ""
     aim = (
         f"show {primary} to be not worse by {margin(design)}" if design.margin is not None else f"succeed on {primary}"
@@ -122,7 +139,7 @@ def estimate(e: Estimate) -> str:
     """An estimate with its interval, or that there is none."""
     if not e.known:
         return UNKNOWN
-    kind = "by a ratio of " if e.kind == "ratio" else "by "
+    kind = f"by a {e.kind} of " if e.kind in RATIOS else "by "
     return f"{kind}{spread((e.value, e.low, e.high))}"
 
 
@@ -196,14 +213,30 @@ def against(one: Comparison) -> str:
     )
 
 
+def succeeding(design: Design) -> str:
+    """What a trial of this design must show."""
+    name, several = words.title(design.primary), len(design.family) > 1
+    if design.bayes:
+        return f"the posterior chance of benefit in {name} is above {design.bayes.success:g}"
+    level = f"p below {design.alpha:g}{', adjusted for all comparisons' if several else ''}"
+    if design.margin is not None:
+        return f"the primary endpoint is not worse by {margin(design)}, {level}"
+    if design.equivalence is not None:
+        return f"the primary endpoint differs by less than {words.given(design.equivalence)} either way, {level}"
+    if design.looks:
+        level = f"a bound of a look is crossed ({design.looks[0].efficacy}), error rate {design.alpha:g} over all looks"
+    if design.co_primary:
+        return f"{words.listed([words.title(one) for one in design.co_primary])} are all better, {level}"
+    counted = {"change": "better", "responder": "more often a response", "remission": "more often remission"}
+    how = counted.get(design.primary_as.kind, "later or sooner, as is wanted,")
+    where = "over the doses (trend)" if design.doses else "with a factor" if design.factorial else "in a treated arm"
+    return f"the primary endpoint is {how} {where}, {level}"
+
+
 def sure(result: TrialResult) -> str:
     """What success means, and what it holds."""
     design = result.design
-    said = (
-        f"Succeed means: the primary endpoint is not worse by {margin(design)}."
-        if design.margin is not None
-        else f"Succeed means: the primary endpoint is better in a treated arm, p below {design.alpha:g}."
-    )
+    said = f"Succeed means: {succeeding(design)}."
     held = f" Control: {design.control}."
     if result.belief:
         held += f" Belief in being treated: {arms_believe(result.belief)} (0 none, 1 sure)."

@@ -63,19 +63,20 @@ def answer_said(result: TrialResult) -> list[str]:
     """What trials find, and how many people it would take."""
     design, expected = result.design, result.expected
     assert expected is not None
-    from gutbrain.trials.endpoints import is_ratio
+    from gutbrain.trials.analysis import RATIOS
 
     said = []
     for _, contrast in (key for key in expected.comparisons if key[0] == design.primary):
-        values = trial_said.scaled(design.primary, expected.interval(design.primary, contrast))
-        which = f" ({contrast})" if len(design.contrasts) > 1 else ""
+        values = trial_said.scaled(trial_said.kind(design, design.primary), expected.interval(design.primary, contrast))
+        which = f" ({contrast})" if len(design.questions) > 1 else ""
         if not math.isfinite(values[0]):
             said.append(f"What the treatment does to {words.title(design.primary)}{which} {trial_said.UNKNOWN}.")
             continue
-        ratio = is_ratio(design.primary)
+        kind = trial_said.kind(design, design.primary)
+        ratio = kind in RATIOS
         places = words.decimals(values, digits=2)
         middle, low, high = (words.number(value, places=places, sign=not ratio) for value in values)
-        what = "a ratio" if ratio else "a difference"
+        what = f"a {kind}"
         said.append(
             f"A typical trial finds {what} of {middle} in {words.title(design.primary)}{which}; "
             f"90 of 100 trials find something from {low} to {high}."

@@ -92,8 +92,13 @@ def _print(result: TrialResult, target: Path) -> None:
         rows = [(row.part or row.endpoint, row.contrast, row.kind, *_middle(row.values)) for row in spreads(result)]
         headings = (f"{result.expected.trials} trials", "", "", "median", "90 %")
         show.on_stdout(show.plain_table(headings, rows, numbers=(3, 4)), "")
+    for table in result.tables:
+        show.on_stdout(table.title)
+        cells = [tuple(trial_said.cell(value) for value in row) for row in table.rows]
+        show.on_stdout(show.plain_table(table.columns, cells, numbers=table.numbers))
+        show.on_stdout(*(f"- {note}" for note in table.notes), "")
     if result.power:
-        _print_power(result.power, len(result.design.contrasts))
+        _print_power(result.power, len(result.design.family))
         if result.belief:
             show.on_stdout("All of these chances hold belief; the first lines say what is left without it.", "")
     show.on_stdout(str(target / "report.html"))

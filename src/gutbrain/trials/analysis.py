@@ -94,9 +94,7 @@ def analyse(conducted: Conducted, trial: int = 0) -> list[Estimate]:
     for endpoint in design.endpoints:
         for question, label in endpoints.pairs(conducted):
             found += _of(conducted, trial, endpoint, question, label)
-    first = [
-        e for e in found if e.analysis == _main(design, e.endpoint) and e.people == ALL and e.kind != "interaction"
-    ]
+    first = [e for e in found if e.analysis == main(design, e.endpoint) and e.people == ALL and e.kind != "interaction"]
     by_key = _adjusted(design, first)
     marked = [
         replace(e, adjusted=by_key.get((e.endpoint, e.contrast)), primary=e.endpoint == design.primary)
@@ -172,7 +170,7 @@ def parts(conducted: Conducted, found: list[Estimate], trial: int = 0) -> Parts 
     return Parts(design.subgroup, int(inside.sum()), int((~inside).sum()), compared)
 
 
-def _main(design: Design, endpoint: str) -> str:
+def main(design: Design, endpoint: str) -> str:
     """The analysis that a design plans for an endpoint."""
     if design.stepped:
         return "stepped-wedge"

@@ -37,7 +37,7 @@ class Groups:
 class Challenge:
     """An acute challenge at visits (days from randomisation), under which some measures are read.
 
-    ``hour`` is when it begins, ``read`` hours from then to the reading; ``rise`` takes off the value just before.
+    ``hour`` is when it begins, ``read`` hours from then to the reading.
     """
 
     event: Event
@@ -45,7 +45,6 @@ class Challenge:
     measures: tuple[str, ...]
     hour: float
     read: float
-    rise: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,6 @@ CHALLENGE = Form(
         "hours": Entry(Number(above=0.0, most=12.0), "how long it lasts; 0.25 unless given"),
         "read": Entry(Number(most=12.0), "hours from its beginning to the reading; its end unless given"),
         "measures": Entry(_MEASURES, "what is read under it; the primary endpoint unless given"),
-        "as": Entry(Choice(("value", "rise"), "a reading"), "rise takes off what was read just before"),
     },
     "{exposure: stressor, name: tsst, visit: last}",
 )

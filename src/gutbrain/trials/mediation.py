@@ -21,7 +21,7 @@ DRAWN = 2000
 
 @dataclass(frozen=True)
 class Mediated:
-    """What goes through the mediator (with a 95 % interval), and the rest: in every trial, on the scale of the analysis.
+    """What goes through the mediator (with a 95 % interval), and the rest: in every trial, on the scale analysed.
 
     ``p`` is the larger of the p of both paths (joint significance), so that the error rate holds where either is none.
     """
@@ -48,8 +48,8 @@ def mediated(conducted: Conducted, mediator: str, question: Question) -> Mediate
     Notes
     -----
     Path a: change of the mediator by arm. Path b: change of the primary endpoint by change of the mediator, beside the
-    arm. Both take the two baselines and all that the trial adjusts for. The interval is that of the product (Monte Carlo,
-    MacKinnon). Nobody randomises a mediator: what moves both it and the endpoint is counted as if it went through it.
+    arm. Both take the two baselines and all that the trial adjusts for. The interval is that of the product (Monte
+    Carlo, MacKinnon). Nobody randomises a mediator: what moves both it and the endpoint is counted as if it went through it.
     """
     what = endpoints.measured(conducted, conducted.design.primary)
     carrier = endpoints.measured(conducted, mediator)

@@ -71,7 +71,7 @@ def challenge(read: Meaning, names: tuple[str, ...], visits: tuple[float, ...]) 
     if event is None:
         return None
     days = tuple(DAYS_A_WEEK * week for week in weeks or ())
-    return Challenge(event, days, measures, hour, hours if after is None else after, said.get("as") == "rise")
+    return Challenge(event, days, measures, hour, hours if after is None else after)
 
 
 def _event(read: Meaning, said: Mapping[str, Any], hour: float, hours: float) -> Event | None:

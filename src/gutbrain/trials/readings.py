@@ -14,9 +14,6 @@ Array = NDArray[np.float64]
 
 HOURS_A_DAY = 24.0
 
-JUST_BEFORE = 0.05
-"""Hours before a challenge at which is read what its rise counts from."""
-
 MOMENT_ICC = 0.5
 """Share of the variance of single moments that lies between people (assumption)."""
 
@@ -28,12 +25,11 @@ BETWEEN_DAYS = 0.3
 class Readings:
     """Further moments (days from randomisation) that a run is read at, and what becomes of them.
 
-    ``parts`` are by measure and day of the visit: places of the moments whose mean counts, and of those whose mean is
-    taken off.
+    ``parts`` are by measure and day of the visit: places of the moments whose mean counts.
     """
 
     moments: Array
-    parts: dict[tuple[str, float], tuple[tuple[int, ...], tuple[int, ...]]]
+    parts: dict[tuple[str, float], tuple[int, ...]]
 
     @property
     def names(self) -> set[str]:
@@ -54,19 +50,16 @@ class Readings:
         """
         made = values[..., : len(days)].copy()
         further = values[..., len(days) :]
-        for (measure, day), (here, before) in self.parts.items():
+        for (measure, day), here in self.parts.items():
             if measure == name:
-                shown = further[..., list(here)].mean(axis=-1)
-                if before:
-                    shown = shown - further[..., list(before)].mean(axis=-1)
-                made[..., int(np.argmin(np.abs(days - day)))] = shown
+                made[..., int(np.argmin(np.abs(days - day)))] = further[..., list(here)].mean(axis=-1)
         return made
 
 
 def readings(design: Design) -> Readings:
     """Moments at which a design reads besides the mornings of its visits."""
     moments: list[float] = []
-    parts: dict[tuple[str, float], tuple[tuple[int, ...], tuple[int, ...]]] = {}
+    parts: dict[tuple[str, float], tuple[int, ...]] = {}
 
     def place(hours: list[float]) -> tuple[int, ...]:
         moments.extend(hours)
@@ -75,14 +68,13 @@ def readings(design: Design) -> Readings:
     if design.momentary:
         for day in design.visit_days:
             here = place([np.floor(day) + hour / HOURS_A_DAY for hour in design.momentary.hours])
-            parts |= {(name, day): (here, ()) for name in design.momentary.measures}
+            parts |= {(name, day): here for name in design.momentary.measures}
     if design.challenge:
         challenge = design.challenge
         for day in challenge.days:
             begin = np.floor(day) + challenge.hour / HOURS_A_DAY
             here = place([begin + challenge.read / HOURS_A_DAY])
-            before = place([begin - JUST_BEFORE / HOURS_A_DAY]) if challenge.rise else ()
-            parts |= {(name, day): (here, before) for name in challenge.measures}
+            parts |= {(name, day): here for name in challenge.measures}
     return Readings(np.array(moments), parts)
 
 

@@ -51,6 +51,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Places of the columns that hold numbers."""
+        return tuple(n for n in range(len(self.columns)) if any(isinstance(row[n], int | float) for row in self.rows))
+
 
 def of_one(conducted: Conducted, flow: Flow) -> list[Table]:
     """Tables of one trial: what is estimated, and every analysis that the design asks for besides.
@@ -139,7 +144,7 @@ def _doses(conducted: Conducted) -> Iterator[Table]:
         rows.append((design.label(question), value, float(low[0]), float(high[0]), float(p[0])))
     notes = (
         "The trend is tested first; a dose counts as shown where the trend and its own p by Dunnett are below alpha.",
-        "The trend is the rise from the lowest to the highest dose on a straight line. Of ratios the logarithm is shown.",
+        "The trend is the rise from the lowest to the highest dose on a straight line. Ratios stand as logarithms.",
     )
     columns = ("comparison", "estimate", "low", "high", "adjusted p")
     yield Table("dose_response", "Dose-response", columns, tuple(rows), notes)
@@ -249,6 +254,8 @@ def _times(conducted: Conducted) -> Iterator[Table]:
 def _feasible(design: Design, flow: Flow) -> Iterator[Table]:
     if design.feasibility is None:
         return
+    from statsmodels.stats.proportion import proportion_confint
+
     people = sum(group.allocated for group in flow.groups)
     rows = []
     for name, wanted, of, total in (
@@ -256,8 +263,6 @@ def _feasible(design: Design, flow: Flow) -> Iterator[Table]:
         ("kept", design.feasibility.kept, people - sum(group.left for group in flow.groups), people),
     ):
         if wanted is not None:
-            from statsmodels.stats.proportion import proportion_confint
-
             low, high = proportion_confint(of, total, method="wilson")
             rows.append((name, _percent(wanted), _percent(of / total), _percent(low), _percent(high)))
     columns = ("criterion", "wanted", "found", "low", "high")

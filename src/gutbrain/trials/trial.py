@@ -48,7 +48,8 @@ class TrialResult:
     """One trial with the middle of the ensemble, and what many trials over the whole ensemble show.
 
     ``expected``, ``power`` and ``information`` are there where they were asked for, ``belief`` where the arms differ in
-    it, ``parts`` where the design has a subgroup, ``tables`` for what a design asks besides, ``published`` where it is that of a published trial.
+    it, ``parts`` where the design has a subgroup, ``tables`` for what a design asks besides, ``published`` where it is
+    that of a published trial.
     """
 
     design: Design
