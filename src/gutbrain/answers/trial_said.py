@@ -64,7 +64,7 @@ def p_value(value: float | None) -> str:
 
 
 def kind(design: Design, endpoint: str) -> str:
-    """What estimates of an endpoint are: differences, or as it is counted ratios, hazard ratios, differences of shares."""
+    """What estimates of an endpoint are: differences, ratios, hazard ratios, or differences of shares."""
     counted = design.primary_as.kind if endpoint == design.primary else "change"
     if counted == "time-to-event":
         return "hazard ratio"

@@ -104,7 +104,8 @@ def stepped(conducted: Conducted, endpoint: str) -> tuple[Array, Array, Array, A
     se = under.std(axis=0, ddof=1)
     beyond = (np.abs(shown) >= np.abs(estimate) * (1 - 1e-9)).sum(axis=0)
     p = np.where(np.isfinite(estimate), (1 + beyond) / (1 + PERMUTED), np.nan)
-    return estimate, se, np.full(trials, float(max(number - 2, 1))), p
+    left = (number - 1) * (periods - 1) - 1
+    return estimate, se, np.full(trials, float(max(left, 1))), p
 
 
 def _slope(y: Array, x: Array) -> Array:

@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 
-NODES = 200
+NODES = 120
 """Places at which a density is known between two bounds."""
 
 FAR = 8.0

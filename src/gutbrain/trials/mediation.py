@@ -49,7 +49,7 @@ def mediated(conducted: Conducted, mediator: str, question: Question) -> Mediate
     -----
     Path a: change of the mediator by arm. Path b: change of the primary endpoint by change of the mediator, beside the
     arm. Both take the two baselines and all that the trial adjusts for. The interval is that of the product (Monte
-    Carlo, MacKinnon). Nobody randomises a mediator: what moves both it and the endpoint is counted as if it went through it.
+    Carlo, MacKinnon). Nobody randomises a mediator: what moves both it and the endpoint counts as if it went through.
     """
     what = endpoints.measured(conducted, conducted.design.primary)
     carrier = endpoints.measured(conducted, mediator)

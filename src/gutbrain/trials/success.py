@@ -107,11 +107,21 @@ def dunnett(conducted: Conducted, endpoint: str) -> dict[Question, Array]:
     people = [(seen & (conducted.sequence == arm)).sum(axis=1) for arm in (design.reference, *design.contrasts)]
     control, *others = (np.maximum(n, 1) for n in people)
     shared = [np.sqrt(n / (n + control)) for n in others]
-    return {arm: _beyond(np.abs(one.estimate / one.se), np.stack(shared), one.df) for arm, one in found.items()}
+    return {arm: beyond(np.abs(one.estimate / one.se), np.stack(shared), one.df) for arm, one in found.items()}
 
 
-def _beyond(t: Array, shared: Array, df: Array) -> Array:
-    """Chance that the largest of several t is beyond one: (trial,); ``shared`` is (arm, trial)."""
+def beyond(t: Array, shared: Array, df: Array) -> Array:
+    """Chance that the largest of several t values that share a control is beyond one: (trial,).
+
+    Parameters
+    ----------
+    t
+        In every trial.
+    shared
+        Root of the share of its people that an arm has of its own and the control's: (arm, trial).
+    df
+        Degrees of freedom of their common error.
+    """
     node, weight = np.polynomial.hermite_e.hermegauss(64)
     weight = weight / weight.sum()
     # quantiles of the error, evenly in probability
