@@ -9,10 +9,11 @@ from gutbrain import words
 from gutbrain.engine.simulation import known_observables
 from gutbrain.trials.analysis import RATIOS, Estimate, NonInferiority, Parts
 from gutbrain.trials.belief import Belief
-from gutbrain.trials.design import Criterion, Design
+from gutbrain.trials.design import Design
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.like import Comparison
 from gutbrain.trials.power import ENRICHED
+from gutbrain.trials.questions import Criterion
 from gutbrain.trials.trial import TrialResult
 
 UNKNOWN = "cannot be estimated"

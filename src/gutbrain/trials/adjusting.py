@@ -14,6 +14,7 @@ from gutbrain.trials.design import SITE, Design, Question
 from gutbrain.trials.endpoints import Measured
 
 Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 def columns(conducted: Conducted, what: Measured, question: Question) -> tuple[Array, int]:
@@ -47,7 +48,7 @@ def _same(one: Array, other: Array) -> bool:
     return bool(np.array_equal(one, other, equal_nan=True))
 
 
-def interacting(conducted: Conducted, what: Measured, question: Question, inside: Array) -> tuple[Array, int]:
+def interacting(conducted: Conducted, what: Measured, question: Question, inside: Bools) -> tuple[Array, int]:
     """Columns as above, with a part of the people and its product with the arms; the column of the answer's product.
 
     Parameters

@@ -23,6 +23,15 @@ def units(design: Design, luck: Luck, count: int) -> Ints | None:
 
     People come to sites as chance has it. Clusters come one after the other, all as large as is planned: where a trial
     is larger than the plan, there are more of them.
+
+    Parameters
+    ----------
+    design
+        The design.
+    luck
+        Of the trials.
+    count
+        Participants of a trial.
     """
     groups = design.groups
     if groups is None:
@@ -88,7 +97,19 @@ def strata(design: Design, first: Mapping[str, Array], unit: Ints | None, takes:
 
 
 def cut(design: Design, name: str, first: Mapping[str, Array], takes: Bools) -> Bools:
-    """Who is in the upper half of what people are stratified by, in the subgroup, or has the background treatment."""
+    """Who is in the upper half of what people are stratified by, in the subgroup, or has the background treatment.
+
+    Parameters
+    ----------
+    design
+        The design.
+    name
+        What people are stratified by.
+    first
+        What is measured at the first visit: (trial, participant) each.
+    takes
+        Who has the background treatment.
+    """
     if name == BACKGROUND:
         return takes
     if name == SITE:

@@ -110,7 +110,7 @@ def stepped(conducted: Conducted, endpoint: str) -> tuple[Array, Array, Array, A
 
 def _slope(y: Array, x: Array) -> Array:
     """Coefficient of a column beside one for each cluster and each period: (trial,)."""
-    known = np.isfinite(y).all(axis=2)
+    known = np.asarray(np.isfinite(y).all(axis=2))
     n = np.maximum(known.sum(axis=1), 1)[:, None, None]
 
     def centred(values: Array) -> Array:

@@ -19,7 +19,7 @@ def facts(design: Design) -> dict[str, Any]:
         if one.name in PLAIN:
             continue
         value = getattr(design, one.name)
-        usual = one.default_factory() if callable(one.default_factory) else one.default  # type: ignore[misc]
+        usual = one.default_factory() if callable(one.default_factory) else one.default
         if value != usual:
             made[one.name] = _told(value)
     kinds = {arm.name: arm.kind for arm in design.arms if arm.kind}

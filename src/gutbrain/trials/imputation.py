@@ -103,12 +103,12 @@ def tipping(conducted: Conducted, endpoint: str, question: Question) -> Tipped:
     for step in STEPS:
         delta = float(bad * step * sd)
         found = imputed(conducted, endpoint, question, "multiple-imputation", worse=delta)
-        low, high = found.interval()
-        rows.append((delta, float(found.estimate[0]), float(low[0]), float(high[0]), float(found.p[0])))
+        below, above = found.interval()
+        rows.append((delta, float(found.estimate[0]), float(below[0]), float(above[0]), float(found.p[0])))
     shown = [row[4] < design.alpha and row[1] * -bad > 0 for row in rows]
     tips = next((row[0] for row, still in zip(rows, shown, strict=True) if not still), None) if shown[0] else None
-    columns = [tuple(column) for column in zip(*rows, strict=True)]
-    return Tipped(*columns, tips)
+    columns: list[tuple[float, ...]] = [tuple(column) for column in zip(*rows, strict=True)]
+    return Tipped(columns[0], columns[1], columns[2], columns[3], columns[4], tips)
 
 
 def _drawn(conducted: Conducted, columns: Array, change: Array, treated: Bools, kind: str, times: int) -> Array:

@@ -8,6 +8,7 @@ it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -35,9 +36,19 @@ HAYBITTLE_PETO = 3.0
 
 
 def spent(kind: str, share: float, alpha: float) -> float:
-    """One-sided error rate spent when a share of the information is there (Lan and DeMets)."""
+    """One-sided error rate spent when a share of the information is there (Lan and DeMets).
+
+    Parameters
+    ----------
+    kind
+        ``obrien-fleming`` or ``pocock``.
+    share
+        Of the information.
+    alpha
+        One-sided error rate of the whole trial.
+    """
     if kind == "pocock":
-        return float(alpha * np.log(1 + (np.e - 1) * share))
+        return float(alpha * np.log(1 + (math.e - 1) * share))
     return float(2 * stats.norm.sf(stats.norm.isf(alpha / 2) / np.sqrt(share)))
 
 

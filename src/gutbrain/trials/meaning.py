@@ -37,11 +37,33 @@ class Meaning:
         return part
 
     def wrong(self, place: str | tuple[str, ...], wrong: str, right: str = "") -> None:
-        """Note what is wrong at a place, and what would be right."""
+        """Note what is wrong at a place, and what would be right.
+
+        Parameters
+        ----------
+        place
+            Keys from the top.
+        wrong
+            What is wrong.
+        right
+            What would be right.
+        """
         self.problems.append(self.at(*([place] if isinstance(place, str) else place)).problem(wrong, right))
 
     def known(self, place: tuple[str, ...], names: Iterable[str], among: Iterable[str], what: str) -> bool:
-        """Whether names are all among the known ones; else it is noted which is not."""
+        """Whether names are all among the known ones; else it is noted which is not.
+
+        Parameters
+        ----------
+        place
+            Where the names stand, keys from the top.
+        names
+            What is written.
+        among
+            What is known.
+        what
+            What they are (``endpoint``).
+        """
         among, fine = tuple(among), True
         for name in names:
             if name not in among:
@@ -53,7 +75,17 @@ class Meaning:
         return fine
 
     def events(self, place: tuple[str, ...], read: Any, weeks: float | None) -> list[Placed]:
-        """Events as in a protocol that lasts as long as a period."""
+        """Events as in a protocol that lasts as long as a period.
+
+        Parameters
+        ----------
+        place
+            Where they stand, keys from the top.
+        read
+            What was read of them by their shape.
+        weeks
+            How long a period lasts.
+        """
         if not read:
             return []
         days = None if weeks is None else DAYS_A_WEEK * weeks

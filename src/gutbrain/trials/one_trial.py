@@ -12,6 +12,7 @@ from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import Question
 
 Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 Result = tuple[float, float, float, float, int]
 """Estimate, ends of its 95 % interval, p, and people."""
@@ -37,7 +38,7 @@ def ancova(conducted: Conducted, trial: int, what: endpoints.Measured, question:
     return _least_squares(conducted, trial, what, columns, at, question)
 
 
-def interaction(conducted: Conducted, trial: int, endpoint: str, question: Question, inside: Array) -> Result:
+def interaction(conducted: Conducted, trial: int, endpoint: str, question: Question, inside: Bools) -> Result:
     """By how much the effect differs between a part of the people and the others.
 
     Parameters
@@ -111,7 +112,17 @@ def t_test(conducted: Conducted, trial: int, what: endpoints.Measured, question:
 
 
 def one(found: quick.Quick, trial: int, n: int) -> Result:
-    """One of many trials."""
+    """One of many trials.
+
+    Parameters
+    ----------
+    found
+        Estimates of many.
+    trial
+        Which of them.
+    n
+        People in it.
+    """
     low, high = found.interval()
     return float(found.estimate[trial]), float(low[trial]), float(high[trial]), float(found.p[trial]), n
 

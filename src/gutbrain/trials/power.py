@@ -17,13 +17,14 @@ from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Event, exposures
 from gutbrain.trials import quick
 from gutbrain.trials.conduct import conduct
-from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design
+from gutbrain.trials.design import DAYS_A_WEEK, Arm, Design
 from gutbrain.trials.effects import MOST_PER_ARM, Effects, effects, middle
 from gutbrain.trials.endpoints import pairs
 from gutbrain.trials.information import MARKERS, SIGNALS
 from gutbrain.trials.luck import generator
 from gutbrain.trials.measurement import measured
 from gutbrain.trials.people import Population, meets, populate
+from gutbrain.trials.questions import Criterion
 from gutbrain.trials.success import won
 
 Array = NDArray[np.float64]

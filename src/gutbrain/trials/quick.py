@@ -173,7 +173,7 @@ def mixed(conducted: Conducted, what: endpoints.Measured, question: Question) ->
     """
     columns, at = adjusting.columns(conducted, what, question)
     change = np.where(what.inside[..., None], what.later - what.start[..., None], np.nan)
-    change = np.where(np.isfinite(columns).all(axis=2)[..., None], change, np.nan)
+    change = np.where(np.asarray(np.isfinite(columns).all(axis=2))[..., None], change, np.nan)
     fit = mmrm.fit(np.nan_to_num(columns), change)
     return Quick(fit.beta[:, -1, at], fit.se[:, -1, at], fit.df)
 
@@ -191,7 +191,7 @@ def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
         Number of the arm that is compared with the control.
     """
     y = endpoints.periods(conducted, endpoint)
-    use = endpoints.analysed(conducted, endpoint)
+    use: Bools = np.asarray(endpoints.analysed(conducted, endpoint))
     y = np.where(use[..., None], y, 0.0)
     count = y.shape[2]
     table = np.array(conducted.design.sequences)[conducted.sequence]

@@ -92,7 +92,7 @@ class _Reader(Meaning):
         total = people.get("total") or people.get("per_arm", 0) * (steps or len(arms)) or None
         groups, wedge = conditions.groups(self, total)
         missing = self.given("missing", 0.0)
-        said: dict[str, Any] = missing if isinstance(missing, Mapping) else {"rate": missing}
+        said: Mapping[str, Any] = missing if isinstance(missing, Mapping) else {"rate": missing}
         made: dict[str, Any] = {
             **people,
             **questions.several(self, endpoints),

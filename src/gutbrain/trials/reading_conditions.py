@@ -45,7 +45,17 @@ def groups(read: Meaning, people: int | None) -> tuple[Groups | None, int]:
 
 
 def challenge(read: Meaning, names: tuple[str, ...], visits: tuple[float, ...]) -> Challenge | None:
-    """A challenge at visits."""
+    """A challenge at visits.
+
+    Parameters
+    ----------
+    read
+        The design.
+    names
+        Endpoints, the primary first.
+    visits
+        Weeks of the visits.
+    """
     said = read.said.get("challenge")
     if said is None or not names or len(visits) < 2:
         return None

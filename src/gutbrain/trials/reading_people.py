@@ -24,7 +24,9 @@ def people(read: Meaning, arms: tuple[Arm, ...], groups: int, *, crossover: bool
     crossover
         Whether everybody gets every arm.
     """
-    counts, total, ratio = (read.said.get(key) for key in ("per_arm", "people", "allocation"))
+    counts: Any = read.said.get("per_arm")
+    total: Any = read.said.get("people")
+    ratio: Any = read.said.get("allocation")
     names = [arm.name for arm in arms]
     if (counts is None) == (total is None):
         if "per_arm" not in read.document and "people" not in read.document:

@@ -12,6 +12,7 @@ from gutbrain.people.scales import scales
 from gutbrain.trials.design import Arm, Assumed
 from gutbrain.trials.meaning import Meaning
 from gutbrain.trials.questions import (
+    As,
     Bayes,
     Criterion,
     Estimand,
@@ -39,11 +40,22 @@ def endpoints(read: Meaning) -> tuple[str, ...]:
 
 
 def primary(read: Meaning, better: Mapping[str, int], names: tuple[str, ...]) -> Primary:
-    """How the primary endpoint counts."""
+    """How the primary endpoint counts.
+
+    Parameters
+    ----------
+    read
+        The design.
+    better
+        Which way each endpoint counts.
+    names
+        Endpoints, the primary first.
+    """
     said = read.given("primary", "")
     if not isinstance(said, Mapping) or not names:
         return Primary()
-    kind, event = said.get("as") or "change", said.get("event")
+    kind: As = said.get("as") or "change"
+    event = said.get("event")
     first, side = names[0], better[names[0]]
     if kind == "change":
         if event is not None:
@@ -147,7 +159,17 @@ def _cell(arms: tuple[Arm, ...], levels: Mapping[str, tuple[str, str]], cell: tu
 
 
 def doses(read: Meaning, arms: tuple[Arm, ...], control: str) -> tuple[float, ...]:
-    """Dose of each arm where the question is a dose-response: as given, or the order in the file above the control."""
+    """Dose of each arm where the question is a dose-response: as given, or the order in the file above the control.
+
+    Parameters
+    ----------
+    read
+        The design.
+    arms
+        Of the trial.
+    control
+        The name of that arm.
+    """
     said = read.given("dose_response", False)
     if said is False or not arms:
         return ()
@@ -201,7 +223,17 @@ def reestimation(read: Meaning, names: tuple[str, ...]) -> Reestimation | None:
 
 
 def bayes(read: Meaning, side: int, names: tuple[str, ...]) -> Bayes | None:
-    """A Bayesian analysis."""
+    """A Bayesian analysis.
+
+    Parameters
+    ----------
+    read
+        The design.
+    side
+        Which way the primary endpoint counts.
+    names
+        Endpoints, the primary first.
+    """
     said = read.said.get("bayes")
     if said is None:
         return None
@@ -210,7 +242,7 @@ def bayes(read: Meaning, side: int, names: tuple[str, ...]) -> Bayes | None:
     for key in ("interim", "reestimate", "equivalence", "co_primary"):
         if read.said.get(key):
             read.wrong(("bayes",), f"does not go with {key}", f"leave {key} or bayes out")
-    prior = said.get("prior") or "ensemble"
+    prior: Any = said.get("prior") or "ensemble"
     if isinstance(prior, Mapping):
         prior = (prior.get("mean") or 0.0, prior.get("sd") or 1.0)
     return Bayes(prior, said.get("success") or 0.975)
@@ -243,7 +275,17 @@ def combined(*, criterion: list[Criterion]) -> Criterion | None:
 
 
 def alone(read: Meaning, key: str, others: tuple[str, ...]) -> None:
-    """Note what cannot be asked together with a key."""
+    """Note what cannot be asked together with a key.
+
+    Parameters
+    ----------
+    read
+        The design.
+    key
+        What is asked.
+    others
+        What does not go with it.
+    """
     for other in others if read.said.get(key) else ():
         if read.said.get(other):
             read.wrong(key, f"{key} and {other} are not carried out together", f"leave {key} or {other} out")

@@ -53,4 +53,4 @@ def sizes(design: Design, values: Array) -> Ints:
     limit = stats.norm.isf(design.alpha / 2) + stats.norm.isf(1 - POWER)
     each = 2 * within * (limit / np.maximum(effect, 1e-9)) ** 2 / max(1 - design.dropout, 0.05)
     wanted = np.ceil(each * len(design.arms))
-    return np.clip(wanted, planned, design.most_people).astype(int)
+    return np.asarray(np.clip(wanted, planned, design.most_people).astype(int))

@@ -81,7 +81,7 @@ def hierarchy(conducted: Conducted) -> dict[str, Bools]:
         for place, question in enumerate(design.family):
             p, good = judging.of(conducted, name, question)
             still[place] &= (p * len(design.family) < design.alpha) & good
-        made[name] = still.any(axis=0)
+        made[name] = np.asarray(still.any(axis=0))
     return made
 
 

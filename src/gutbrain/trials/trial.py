@@ -34,7 +34,8 @@ from gutbrain.trials.like import Comparison
 from gutbrain.trials.people import Population, Progress, populate
 from gutbrain.trials.power import Expected, Power, crowd, expected, power
 from gutbrain.trials.reading import read_design
-from gutbrain.trials.tables import Table, needed, of_many, of_one
+from gutbrain.trials.tables import Table, of_one
+from gutbrain.trials.tables_of_many import needed, of_many
 
 if TYPE_CHECKING:
     import pandas as pd
