@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain import seeds
+from gutbrain.trials.blinding import CLINICIAN, rater_shares
 from gutbrain.trials.design import DAYS_A_WEEK, Design, Randomisation
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.measurement import SCREENING_STAYS, deviates, measured, on_day
@@ -159,6 +160,8 @@ def conduct(
     taken = _taken(design, luck, count)
 
     truth = {name: _true(population, name, rows, sequence, taken, day) for name in simulated}
+    if population.variants.alike:
+        truth |= _rated_blind(population, truth, rows, sequence, day, seed)
     rescued = np.full(sequence.shape, len(planned))
     if design.rescue:
         criterion = design.rescue.when
@@ -310,6 +313,27 @@ def _true(
         without = _read(population, name, np.array(laid.untaken)[sequence], rows, day)
         values = without + taken[..., None] * (values - without)
     return values
+
+
+def _rated_blind(
+    population: Population,
+    truth: Mapping[str, Array],
+    rows: tuple[Ints, Ints],
+    sequence: Ints,
+    day: Array,
+    seed: int,
+) -> dict[str, Array]:
+    """What raters see who do not know who got what: on their scales less of what people believe."""
+    laid = population.variants
+    share = rater_shares(population.draws, seed)[rows[0]][..., None]
+    made = {}
+    for name in CLINICIAN:
+        if name in truth:
+            told, even = (
+                _read(population, name, np.array(courses)[sequence], rows, day) for courses in (laid.full, laid.alike)
+            )
+            made[name] = truth[name] + share * (even - told)
+    return made
 
 
 def _read(population: Population, name: str, course: Ints, rows: tuple[Ints, Ints], day: Array) -> Array:

@@ -11,6 +11,9 @@ from gutbrain.people import Person
 
 DAYS_A_WEEK = 7.0
 
+BEFORE = 1.0
+"""Days before a treatment begins on which the first visit is read: nothing of the arm has been given then."""
+
 Analysis = Literal["ancova", "mmrm", "t-test"]
 ANALYSES: tuple[Analysis, ...] = ("ancova", "mmrm", "t-test")
 
@@ -179,6 +182,16 @@ class Design:
     def days(self) -> float:
         """Days from the beginning of the run-in to the end."""
         return DAYS_A_WEEK * (self.run_in + self.periods * self.weeks + (self.periods - 1) * self.washout)
+
+    @property
+    def lead(self) -> float:
+        """Days of a course before randomisation: the run-in, and before it the day of the first visit."""
+        return BEFORE + DAYS_A_WEEK * self.run_in
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """Days from randomisation on which each period begins."""
+        return tuple(DAYS_A_WEEK * period * (self.weeks + self.washout) for period in range(self.periods))
 
     def label(self, arm: int) -> str:
         """A comparison in words."""

@@ -23,7 +23,7 @@ from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.statistics import on_scale
 from gutbrain.model.units import canonical
 from gutbrain.people.presets import habits, trait_units, traits
-from gutbrain.trials.design import DAYS_A_WEEK, Criterion, Design
+from gutbrain.trials.design import BEFORE, DAYS_A_WEEK, Criterion, Design
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.measurement import deviates, error_sd, measured, varies
 from gutbrain.trials.variants import Variants, screening, variants
@@ -168,8 +168,9 @@ def populate(
     chosen, entry, found, candidates = _screen(design, setup)
     laid = variants(design)
     days = _kept_days(design, further)
-    lead = DAYS_A_WEEK * design.run_in
-    moments = 24.0 * (np.floor(days + lead)) + READ_AT
+    # what begins on a day is read on the day before, while nothing of it has been given
+    read_on = days - BEFORE * np.isin(days, design.starts)
+    moments = 24.0 * (np.floor(read_on + design.lead)) + READ_AT
     names = tuple(dict.fromkeys((*names_of(design), *also)))
 
     def planned(coarse: bool) -> Plan:

@@ -16,15 +16,12 @@ from gutbrain.exposures import Event
 from gutbrain.exposures.protocol import read_events
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL, not_carried
 from gutbrain.exposures.together import Placed, check_together
-from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.person import who
 from gutbrain.reading import Field, document
+from gutbrain.trials.blinding import KNOWN, believed_by
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Assumed, Criterion, Design, Randomisation, Rescue, Responder
 from gutbrain.trials.form import DESIGN, LIMIT
-
-OPEN = 1.0
-"""Expectation of people who know that they are treated."""
 
 CONTROL = re.compile(r"placebo|control|usual|waiting", re.IGNORECASE)
 """Names of arms that others are compared with."""
@@ -81,6 +78,9 @@ class _Meaning:
     def design(self) -> Design | None:
         weeks = self.said.get("weeks")
         crossover, washout = self.crossover()
+        if self.given("blinded", False) and not self.blinded():
+            said = "blinded: nobody takes a waiting list or usual care for the treatment; whoever is treated knows it"
+            self.warnings.append(f"{said}. Write raters: blinded where those who rate do not know")
         arms = self.arms(weeks)
         endpoints = tuple(dict.fromkeys(name for name in self.given("endpoints", ()) if name))
         better = self.better(endpoints)
@@ -114,7 +114,7 @@ class _Meaning:
             title=self.given("title", "") or "A trial",
             person=Person.like(who(self.said.get("population")), self.given("usual", {})),
             arms=arms,
-            blinded=self.given("blinded", True),
+            blinded=self.blinded(),
             raters_blinded=self.given("raters", "") == "blinded",
             weeks=weeks,
             visits=visits,
@@ -173,11 +173,16 @@ class _Meaning:
             events = tuple(event for event, _ in self.placed[name])
             believed = said.get("expectation")
             if believed is None:
-                believed = BLINDED if self.given("blinded", True) else OPEN if events else 0.0
+                believed = believed_by(said.get("kind"), treated=bool(events), blinded=self.blinded())
             made.append(Arm(name, events, believed, said.get("kind")))
         if made and not self.problems and len({(repr(arm.events), arm.expectation) for arm in made}) == 1:
             self.warnings.append("arms: all arms get the same, so that nothing can differ")
         return tuple(made)
+
+    def blinded(self) -> bool:
+        """Whether people do not know who is treated: not where all that stands against it is known to be nothing."""
+        kinds = {arm.get("kind") for arm in self.given("arms", {}).values() if arm} - {None}
+        return bool(self.given("blinded", True)) and not (kinds and kinds <= set(KNOWN))
 
     def people(self, arms: tuple[Arm, ...], *, crossover: bool) -> dict[str, Any]:
         """How many are randomised, and how they are shared out."""
