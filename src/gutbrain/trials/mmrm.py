@@ -3,8 +3,8 @@
 The change from baseline at every visit depends on the same columns (arm, baseline), with coefficients of its own at
 each visit; visits of one person have an unstructured covariance. What is missing is taken to be missing at random.
 The likelihood is climbed by EM, in all trials at once; without missing visits the first step is the answer, and the
-comparison at a visit is the ANCOVA of that visit. Degrees of freedom: people seen at the last visit less the columns,
-so that nothing is gained from people who left.
+comparison at a visit is the ANCOVA of that visit. Errors and degrees of freedom are those of Kenward and Roger, so that
+few people with missing visits do not look more certain than they are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.trials import estimable
+from gutbrain.trials import estimable, kenward_roger
 
 Array = NDArray[np.float64]
 
@@ -30,8 +30,9 @@ WORD = 31
 
 @dataclass(frozen=True)
 class Fit:
-    """Coefficients and their errors (trial, visit, column), covariance (trial, visit, visit), freedom (trial,).
+    """Coefficients and their errors (trial, visit, column), and the covariance (trial, visit, visit).
 
+    ``df`` are the degrees of freedom of each coefficient at the last visit: (trial, column).
     Trials that cannot be fitted have NaN.
     """
 
@@ -54,12 +55,12 @@ def fit(columns: Array, y: Array) -> Fit:
     trials, _, visits = y.shape
     width = columns.shape[2]
     seen = np.isfinite(y)
-    df = (seen[..., -1].sum(axis=1) - width).astype(float)
+    df = np.full((trials, width), np.nan)
     fine = fitted(columns, seen)
     beta, se = np.full((2, trials, visits, width), np.nan)
     covariance = np.full((trials, visits, visits), np.nan)
     if fine.any():
-        beta[fine], se[fine], covariance[fine] = _climbed(columns[fine], y[fine], seen[fine])
+        beta[fine], se[fine], covariance[fine], df[fine] = _climbed(columns[fine], y[fine], seen[fine])
     return Fit(beta, se, covariance, df)
 
 
@@ -78,8 +79,8 @@ def fitted(columns: Array, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(enough)
 
 
-def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
-    """Coefficients, their errors and the covariance where the likelihood is highest."""
+def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, Array, Array, Array]:
+    """Coefficients, their errors, the covariance where the likelihood is highest, and degrees of freedom."""
     filled = np.where(seen, y, 0.0)
     # people alike in what is missing share their matrices
     masks, pattern = _patterns(seen)
@@ -99,7 +100,10 @@ def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, 
         if change.max() < ENOUGH:
             break
     beta, error = _coefficients(covariance, xx, xy, masks)
-    return beta, np.sqrt(np.maximum(np.einsum("tvpvp->tvp", error), 0.0)), covariance
+    error, df = kenward_roger.adjusted(_inverses(covariance, masks), error, xx, people)
+    # where the data do not tell how uncertain the covariance is, nothing is known of the coefficients
+    beta = np.where(np.isfinite(df).all(axis=1)[:, None, None], beta, np.nan)
+    return beta, np.sqrt(np.maximum(np.einsum("tvpvp->tvp", error), 0.0)), covariance, df
 
 
 def _patterns(seen: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:

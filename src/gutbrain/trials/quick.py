@@ -154,7 +154,7 @@ def mixed(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
     change = np.where(what.inside[..., None], what.later - what.start[..., None], np.nan)
     fit = mmrm.fit(np.nan_to_num(columns), change)
     at = 1 + conducted.design.contrasts.index(place)
-    return Quick(fit.beta[:, -1, at], fit.se[:, -1, at], fit.df)
+    return Quick(fit.beta[:, -1, at], fit.se[:, -1, at], fit.df[:, at])
 
 
 def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
