@@ -24,6 +24,9 @@ STEPS = 200
 ENOUGH = 1e-6
 """Steps end where no covariance moves by more than this share of the variances."""
 
+MOST_ADJUSTED = 12
+"""Visits of which the errors are adjusted; with more, the freedom is people seen at the last one less the columns."""
+
 WORD = 31
 """Visits that are numbered together."""
 
@@ -100,9 +103,14 @@ def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, 
         if change.max() < ENOUGH:
             break
     beta, error = _coefficients(covariance, xx, xy, masks)
-    error, df = kenward_roger.adjusted(_inverses(covariance, masks), error, xx, people)
+    if y.shape[2] > MOST_ADJUSTED:
+        width = columns.shape[2]
+        df = np.repeat((seen[..., -1].sum(axis=1, keepdims=True) - width).astype(float), width, axis=1)
+    else:
+        error, df = kenward_roger.adjusted(_inverses(covariance, masks), error, xx, people)
     # where the data do not tell how uncertain the covariance is, nothing is known of the coefficients
-    beta = np.where(np.isfinite(df).all(axis=1)[:, None, None], beta, np.nan)
+    known: NDArray[np.bool_] = np.isfinite(df).all(axis=1)
+    beta = np.where(known[:, None, None], beta, np.nan)
     return beta, np.sqrt(np.maximum(np.einsum("tvpvp->tvp", error), 0.0)), covariance, df
 
 
