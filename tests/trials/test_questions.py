@@ -20,7 +20,7 @@ from gutbrain.trials.dataset import dataset
 from gutbrain.trials.flow import flow
 from gutbrain.trials.people import populate
 from gutbrain.trials.reading import read_design
-from gutbrain.trials.tables import of_one
+from gutbrain.trials.tables import tables_of_one
 
 PROTOCOLS = sorted((Path(__file__).parent / "protocols").glob("*.yaml"))
 
@@ -217,7 +217,7 @@ def test_every_attribute_of_an_estimand_is_told():
         dropout=0.2, estimand={"population": "people like these", "events": {"discontinuation": "composite"}}
     )
     people = populate(one.design, Setup(people=40))
-    (table,) = (t for t in of_one(one, flow(one, people.screening)) if t.key == "estimand")
+    (table,) = (t for t in tables_of_one(one, flow(one, people.screening)) if t.key == "estimand")
     said = dict(table.rows)
     assert said["population"] == "people like these"
     assert said["intercurrent events"] == "discontinuation: composite"

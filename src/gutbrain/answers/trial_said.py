@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+import numpy as np
+
 from gutbrain import words
 from gutbrain.engine.simulation import known_observables
 from gutbrain.trials.analysis import RATIOS, Estimate, NonInferiority, Parts
@@ -14,6 +16,7 @@ from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.like import Comparison
 from gutbrain.trials.power import ENRICHED
 from gutbrain.trials.questions import Criterion
+from gutbrain.trials.sizes import Sizes
 from gutbrain.trials.trial import TrialResult
 
 UNKNOWN = "cannot be estimated"
@@ -105,21 +108,16 @@ def lead(result: TrialResult) -> str:
     aim = (
         f"show {primary} to be not worse by {margin(design)}" if design.margin is not None else f"succeed on {primary}"
     )
-    said = f"{many}: about {100 * result.expected.assurance:.0f} of 100 such trials would {aim}{anywhere}."
+    said = f"{many}: about {100 * result.chance:.0f} of 100 such trials would {aim}{anywhere}."
     lost = 1 - float(result.expected.analysed.mean())
     if lost == 1:
         said = f"{many}: no such trial could be analysed on {primary}, since too few people are left."
     elif lost >= WORTH:
         said += f" {100 * lost:.0f} of 100 could not be analysed, since too few people are left."
-    if result.power:
-        need = result.power.per_arm
-        first = f" ({result.power.contrast})" if compared > 1 else ""
-        said += (
-            f" For 80 of 100{first}, {need} people in an arm are needed."
-            if need
-            else f" 80 of 100{first} are not reachable with more people."
-        )
-    return f"{said} {believed(result.belief)}".strip()
+    parts = [kind_of(design), said, believed(result)]
+    if lost < 1:
+        parts += [needed(one, design, several=compared > 1) for one in result.sizes]
+    return " ".join(part for part in parts if part)
 
 
 def _one(result: TrialResult) -> str:
@@ -133,7 +131,64 @@ def _one(result: TrialResult) -> str:
         said = (
             f"what the treatment does to {words.title(design.primary)} cannot be estimated from one such trial: {why}."
         )
-    return f"{said} {believed(result.belief)}".strip()
+    return " ".join(part for part in (kind_of(design), said, believed(result)) if part)
+
+
+def kind_of(design: Design) -> str:
+    """What an open design against a control that nobody takes for the treatment is; nothing of other designs."""
+    control = next(arm for arm in design.arms if arm.name == design.control)
+    if control.kind == "waiting-list":
+        return (
+            "This is an open trial against a waiting list: whoever is treated knows it and is seen again and again, "
+            "whoever waits expects nothing and is left alone. What it finds is treatment, belief and attention in one."
+        )
+    if control.kind == "usual-care":
+        return (
+            "This is an open trial against usual care: whoever is treated knows it. What it finds is treatment and "
+            "belief in one."
+        )
+    return ""
+
+
+def needed(one: Sizes, design: Design, *, several: bool = False) -> str:
+    """How many people a comparison needs: at the effect to expect, at one that is assumed, and for assurance."""
+    which = f"{one.contrast}: " if several else ""
+    aim = f" 80 % assurance over all that is not known takes {assured(one)}."
+    if one.at_median is None:
+        said = f"{which}no number of people gives a power of 80 % at the effect to expect ({effect(one, design)})."
+    else:
+        said = (
+            f"{which}{one.at_median} people in an arm give a power of 80 % if the effect to expect is true "
+            f"({effect(one, design)})."
+        )
+    if one.assumed:
+        size = f"{one.assumed.per_arm} people in an arm" if one.assumed.per_arm else "more than can be asked for"
+        said += f" The effect that is assumed ({points(one.assumed.effect, design)}) takes {size}."
+    said += aim
+    return said[:1].upper() + said[1:] if not several else said
+
+
+def effect(one: Sizes, design: Design) -> str:
+    """The effect to expect of a comparison with its interval, in points or as a ratio."""
+    return spread(scaled(design.primary, one.effect))
+
+
+def points(value: float, design: Design) -> str:
+    """An effect on the scale of the analysis, as it is told."""
+    told = scaled(design.primary, (value,))[0]
+    return f"a ratio of {words.number(told)}" if is_ratio(design.primary) else words.number(told)
+
+
+def assured(one: Sizes) -> str:
+    """People in an arm for an assurance of 80 % with the interval, or that it is not reached, with the ceiling."""
+    top = one.ceiling
+    if top.value is None or top.low is None or top.high is None:
+        return "a number that cannot be estimated"
+    ceiling = f"{100 * top.value:.0f} % ({100 * top.low:.0f} to {100 * top.high:.0f})"
+    if one.assured.value is None:
+        return f"more than any number of people: the most that can be reached is {ceiling}"
+    low, high = (words.given(end) if end else "not reachable" for end in (one.assured.low, one.assured.high))
+    return f"{one.assured.value} in an arm ({low} to {high}); the most that can be reached is {ceiling}"
 
 
 def estimate(e: Estimate) -> str:
@@ -144,21 +199,47 @@ def estimate(e: Estimate) -> str:
     return f"{kind}{spread((e.value, e.low, e.high))}"
 
 
-def believed(belief: Belief | None) -> str:
-    """That an effect holds belief too, and what is left of it where all believe alike."""
+def believed(result: TrialResult) -> str:
+    """What share of an effect is belief, and what is left of it where all believe alike."""
+    belief = result.belief
     if belief is None:
         return ""
-    said = "The arms differ in what people believe they get, so that the effect holds belief too"
+    how = "in what people believe they get" + ("" if belief.seen_alike else " and in how much they are seen")
+    said = f"The arms differ {how}, so that the effect holds {belief_too(belief)} too"
     if belief.expected is None:
         one = "; ".join(f"{e.contrast} {estimate(e)}" for e in belief.estimates if e.primary) or UNKNOWN
         return f"{said}; if all believed alike: {one}."
-    said += f": if all believed alike, about {100 * belief.expected.assurance:.0f} of 100 would succeed."
-    if belief.effects is not None:
-        need = belief.effects.sample_size()
-        said += (
-            f" 80 of 100 would then take {need} people in an arm." if need else " 80 of 100 could then not be reached."
-        )
-    return said
+    portions = [portion(belief, contrast) for contrast in belief.even]
+    said += f": {'; '.join(part for part in portions if part)}." if any(portions) else "."
+    if len(belief.even) != 1:
+        return f"{said} Without it about {100 * belief.expected.assurance:.0f} of 100 would succeed."
+    even = next(iter(belief.even.values()))
+    chance = even.assurance(result.design.per_arm)
+    chance = chance if math.isfinite(chance) else belief.expected.assurance
+    need = even.sample_size()
+    then = f"80 of 100 would then take {need} people in an arm" if need else "80 of 100 could then not be reached"
+    return f"{said} Without it about {100 * chance:.0f} of 100 would succeed, and {then}."
+
+
+def belief_too(belief: Belief) -> str:
+    """What besides the treatment makes a difference of the arms."""
+    return "belief" if belief.seen_alike else "belief and attention"
+
+
+def without_belief(belief: Belief) -> str:
+    """Of which trial the tables of what would help are."""
+    return f"What would help is asked of the treatment itself: these chances are without {belief_too(belief)}."
+
+
+def portion(belief: Belief, contrast: str) -> str:
+    """Share of an effect that is belief; nothing where the arms of the comparison believe alike."""
+    if np.array_equal(belief.told[contrast].effect, belief.even[contrast].effect):
+        return ""
+    share, low, high = belief.portion(contrast)
+    which = f" ({contrast})" if len(belief.even) > 1 else ""
+    if not math.isfinite(share):
+        return f"the effect is too small to say what share of it is {belief_too(belief)}{which}"
+    return f"{100 * share:.0f} % ({100 * low:.0f} to {100 * high:.0f}) of it is {belief_too(belief)}{which}"
 
 
 def arms_believe(belief: Belief) -> str:

@@ -11,6 +11,7 @@ import typer
 from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
+    from gutbrain.answers.trial_tables import Table
     from gutbrain.trials.power import Power
     from gutbrain.trials.trial import TrialResult
 
@@ -97,11 +98,21 @@ def _print(result: TrialResult, target: Path) -> None:
         cells = [tuple(trial_said.cell(value) for value in row) for row in table.rows]
         show.on_stdout(show.plain_table(table.columns, cells, numbers=table.numbers))
         show.on_stdout(*(f"- {note}" for note in table.notes), "")
+    for one in tables(result):
+        show.on_stdout(show.plain_table(one.headings, one.rows, numbers=one.numbers), "")
     if result.power:
         _print_power(result.power, len(result.design.family))
         if result.belief:
-            show.on_stdout("All of these chances hold belief; the first lines say what is left without it.", "")
+            show.on_stdout(trial_said.without_belief(result.belief), "")
     show.on_stdout(str(target / "report.html"))
+
+
+def tables(result: TrialResult) -> list[Table]:
+    """How people differ, and how many are needed."""
+    from gutbrain.answers import trial_tables
+
+    spread = trial_tables.spread_table(result)
+    return [*([spread] if spread else []), *trial_tables.size_tables(result)]
 
 
 def _print_one(result: TrialResult) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from gutbrain import words
-from gutbrain.answers import trial_said
+from gutbrain.answers import trial_said, trial_tables
 from gutbrain.files import write_whole
 from gutbrain.people import presets
 from gutbrain.report import templates
@@ -71,6 +71,8 @@ def sections(result: TrialResult) -> Markup:
             is_ratio=is_ratio,
             side=side,
             spreads=spreads(result),
+            sizes=trial_tables.size_tables(result),
+            spread_table=trial_tables.spread_table(result),
             histogram=pictures.results(show, design.primary, side) if show else "",
             curve=pictures.assurance(result.power, design.per_arm) if result.power else "",
             consort=pictures.consort(result.flow, criteria),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from gutbrain import seeds
 from gutbrain.findings.statistics import on_scale
 from gutbrain.trials.allocation import grouped, matched, shared, strata, units
+from gutbrain.trials.blinding import CLINICIAN, rater_shares
 from gutbrain.trials.design import DAYS_A_WEEK, Design
 from gutbrain.trials.leaving import left
 from gutbrain.trials.luck import Luck
@@ -197,6 +198,8 @@ def conduct(
     get = _Gets(gets, takes, taken)
 
     truth = {name: _true(population, name, rows, get, day) for name in simulated}
+    if population.variants.alike:
+        truth |= _rated_blind(population, truth, rows, get, day, seed)
     rescued = np.full(sequence.shape, len(planned))
     if design.rescue:
         criterion = design.rescue.when
@@ -350,6 +353,27 @@ def _true(population: Population, name: str, rows: tuple[Ints, Ints], get: _Gets
         without = _read(population, name, course, rows, day)
         values = without + get.taken[..., None] * (values - without)
     return values
+
+
+def _rated_blind(
+    population: Population,
+    truth: Mapping[str, Array],
+    rows: tuple[Ints, Ints],
+    get: _Gets,
+    day: Array,
+    seed: int,
+) -> dict[str, Array]:
+    """What raters see who do not know who got what: on their scales less of what people believe."""
+    laid, apart = population.variants, population.variants.apart
+    told_in = get.course(laid.full, apart.full if apart else ())
+    even_in = get.course(laid.alike, apart.alike if apart else ())
+    share = rater_shares(population.draws, seed)[rows[0]][..., None]
+    made = {}
+    for name in CLINICIAN:
+        if name in truth:
+            told, even = (_read(population, name, courses, rows, day) for courses in (told_in, even_in))
+            made[name] = truth[name] + share * (even - told)
+    return made
 
 
 def _read(population: Population, name: str, course: Ints, rows: tuple[Ints, Ints], day: Array) -> Array:

@@ -14,6 +14,9 @@ from gutbrain.trials.questions import Bayes, Criterion, Estimand, Factorial, Loo
 
 DAYS_A_WEEK = 7.0
 
+BEFORE = 1.0
+"""Days before a treatment begins on which the first visit is read: nothing of the arm has been given then."""
+
 Analysis = Literal["ancova", "mmrm", "t-test"]
 ANALYSES: tuple[Analysis, ...] = ("ancova", "mmrm", "t-test")
 
@@ -193,6 +196,28 @@ class Design:
         return self.total or self.per_arm * len(self.sequences)
 
     @property
+    def fixed(self) -> bool:
+        """Whether success is one comparison against the control, by its p at the end of a trial of the planned size."""
+        other = self.looks or self.bayes or self.co_primary or self.reestimation or self.equivalence is not None
+        return len(self.family) == 1 and not other
+
+    @property
+    def by_p(self) -> bool:
+        """Whether success goes by a p of superiority or non-inferiority, so that power can be told from an effect."""
+        return self.equivalence is None and self.bayes is None
+
+    @property
+    def plain(self) -> bool:
+        """Whether people, not clusters, have arms side by side that are compared with the control by a change."""
+        clusters = self.groups is not None and self.groups.kind == "clusters"
+        other = self.factorial or self.doses or self.challenge or self.momentary or self.follow_up or clusters
+        return self.periods == 1 and self.primary_as.kind == "change" and not other
+
+    def read_on(self, day: float) -> float:
+        """Day on which a visit is read: what begins with a period is read before anything of it was given."""
+        return day - BEFORE if day in self.starts else day
+
+    @property
     def most_people(self) -> int:
         """People who may be randomised at most, where the size is set anew on the way."""
         return math.ceil(self.people * self.reestimation.most) if self.reestimation else self.people
@@ -277,6 +302,16 @@ class Design:
         """Days from the beginning of the run-in to the end."""
         treated = self.periods * self.weeks + (self.periods - 1) * self.washout
         return DAYS_A_WEEK * (self.run_in + max([treated, *self.follow_up]))
+
+    @property
+    def lead(self) -> float:
+        """Days of a course before randomisation: the run-in, and before it the day of the first visit."""
+        return BEFORE + DAYS_A_WEEK * self.run_in
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """Days from randomisation on which each period begins."""
+        return tuple(DAYS_A_WEEK * period * (self.weeks + self.washout) for period in range(self.periods))
 
     def label(self, question: Question) -> str:
         """A comparison in words."""

@@ -24,11 +24,11 @@ from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person, presets
 from gutbrain.people.presets import traits
 from gutbrain.trials import endpoints, quick
+from gutbrain.trials.blinding import OPEN
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Design, Randomisation
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.people import populate
-from gutbrain.trials.reading import OPEN
 
 Array = NDArray[np.float64]
 

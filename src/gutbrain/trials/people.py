@@ -23,7 +23,7 @@ from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.statistics import on_scale
 from gutbrain.model.units import canonical
 from gutbrain.people.presets import habits, trait_units, traits
-from gutbrain.trials.design import BACKGROUND, DAYS_A_WEEK, SITE, SUBGROUP, Design
+from gutbrain.trials.design import BACKGROUND, BEFORE, DAYS_A_WEEK, SITE, SUBGROUP, Design
 from gutbrain.trials.luck import Luck, generator
 from gutbrain.trials.measurement import deviates, error_sd, measured, varies
 from gutbrain.trials.questions import Criterion
@@ -186,9 +186,11 @@ def populate(
     chosen, entry, found, candidates = _screen(design, setup)
     laid = variants(design)
     days = _kept_days(design, further)
-    lead = DAYS_A_WEEK * design.run_in
+    # what begins on a day is read on the day before, while nothing of it has been given
+    read_on = days - BEFORE * np.isin(days, design.starts)
     otherwise = readings(design)
-    moments = np.concatenate([24.0 * np.floor(days + lead) + READ_AT, 24.0 * (otherwise.moments + lead)])
+    mornings = 24.0 * (np.floor(read_on + design.lead)) + READ_AT
+    moments = np.concatenate([mornings, 24.0 * (otherwise.moments + design.lead)])
     order = np.argsort(moments, kind="stable")
     names = tuple(dict.fromkeys((*names_of(design), *also)))
 

@@ -175,7 +175,7 @@ def mixed(conducted: Conducted, what: endpoints.Measured, question: Question) ->
     change = np.where(what.inside[..., None], what.later - what.start[..., None], np.nan)
     change = np.where(np.asarray(np.isfinite(columns).all(axis=2))[..., None], change, np.nan)
     fit = mmrm.fit(np.nan_to_num(columns), change)
-    return Quick(fit.beta[:, -1, at], fit.se[:, -1, at], fit.df)
+    return Quick(fit.beta[:, -1, at], fit.se[:, -1, at], fit.df[:, at])
 
 
 def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:

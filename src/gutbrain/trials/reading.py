@@ -14,21 +14,18 @@ from gutbrain.errors import InputError, listed, suggest
 from gutbrain.exposures import Event
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL, not_carried
 from gutbrain.exposures.together import Placed, check_together
-from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.person import who
 from gutbrain.reading import Field, document
 from gutbrain.trials import reading_conditions as conditions
 from gutbrain.trials import reading_people
 from gutbrain.trials import reading_questions as questions
+from gutbrain.trials.blinding import KNOWN, believed_by
 from gutbrain.trials.conditions import Groups
 from gutbrain.trials.design import BACKGROUND, SITE, SUBGROUP, Arm, Design, Randomisation, Rescue, Responder
 from gutbrain.trials.form_criteria import ANY
 from gutbrain.trials.meaning import Meaning
 from gutbrain.trials.questions import Criterion
-
-OPEN = 1.0
-"""Expectation of people who know that they are treated."""
 
 CONTROL = re.compile(r"placebo|control|usual|waiting", re.IGNORECASE)
 """Names of arms that others are compared with."""
@@ -79,6 +76,9 @@ class _Reader(Meaning):
     def design(self) -> Design | None:
         weeks = self.said.get("weeks")
         crossover, washout = self.crossover()
+        if self.given("blinded", False) and not self.blinded():
+            open_ = "blinded: nobody takes a waiting list or usual care for the treatment; whoever is treated knows it"
+            self.warnings.append(f"{open_}. Write raters: blinded where those who rate do not know")
         arms = self.arms(weeks)
         background = self.background(weeks, arms)
         arms, factorial = questions.cells(self, arms)
@@ -133,7 +133,7 @@ class _Reader(Meaning):
             arms=arms,
             control=control,
             background=background,
-            blinded=self.given("blinded", True),
+            blinded=self.blinded(),
             raters_blinded=self.given("raters", "") == "blinded",
             weeks=weeks,
             visits=visits,
@@ -268,11 +268,16 @@ class _Reader(Meaning):
             events = tuple(event for event, _ in self.placed[name])
             believed = said.get("expectation")
             if believed is None:
-                believed = BLINDED if self.given("blinded", True) else OPEN if events else 0.0
+                believed = believed_by(said.get("kind"), treated=bool(events), blinded=self.blinded())
             made.append(Arm(name, events, believed, said.get("kind")))
         if made and not self.problems and len({(repr(arm.events), arm.expectation) for arm in made}) == 1:
             self.warnings.append("arms: all arms get the same, so that nothing can differ")
         return tuple(made)
+
+    def blinded(self) -> bool:
+        """Whether people do not know who is treated: not where all that stands against it is known to be nothing."""
+        kinds = {arm.get("kind") for arm in self.given("arms", {}).values() if arm} - {None}
+        return bool(self.given("blinded", True)) and not (kinds and kinds <= set(KNOWN))
 
     def background_share(self) -> float:
         """Share of people who take what is taken besides."""

@@ -67,12 +67,12 @@ def readings(design: Design) -> Readings:
 
     if design.momentary:
         for day in design.visit_days:
-            here = place([np.floor(day) + hour / HOURS_A_DAY for hour in design.momentary.hours])
+            here = place([np.floor(design.read_on(day)) + hour / HOURS_A_DAY for hour in design.momentary.hours])
             parts |= {(name, day): here for name in design.momentary.measures}
     if design.challenge:
         challenge = design.challenge
         for day in challenge.days:
-            begin = np.floor(day) + challenge.hour / HOURS_A_DAY
+            begin = np.floor(design.read_on(day)) + challenge.hour / HOURS_A_DAY
             here = place([begin + challenge.read / HOURS_A_DAY])
             parts |= {(name, day): here for name in challenge.measures}
     return Readings(np.array(moments), parts)

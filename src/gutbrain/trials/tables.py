@@ -44,7 +44,7 @@ class Table:
         return tuple(n for n in range(len(self.columns)) if any(isinstance(row[n], int | float) for row in self.rows))
 
 
-def of_one(conducted: Conducted, flow: Flow) -> list[Table]:
+def tables_of_one(conducted: Conducted, flow: Flow) -> list[Table]:
     """Tables of one trial: what is estimated, and every analysis that the design asks for besides.
 
     Parameters

@@ -25,7 +25,7 @@ FEWER = 10
 """Times that it is drawn in each of these."""
 
 
-def of_many(population: Population, conducted: Conducted, seed: int) -> list[Table]:
+def tables_of_many(population: Population, conducted: Conducted, seed: int) -> list[Table]:
     """Tables of many trials: how often each question is answered, and how often without any effect.
 
     Parameters

@@ -12,8 +12,8 @@ from itertools import groupby
 
 from gutbrain.engine.arms import Arm
 from gutbrain.exposures import Event, Protocol
-from gutbrain.findings.trial_arms import VISITED
-from gutbrain.trials.design import DAYS_A_WEEK, Design
+from gutbrain.trials.blinding import alike, rated_blind, visited
+from gutbrain.trials.design import BEFORE, DAYS_A_WEEK, Design
 
 READING_DAY = 1.0
 """The run goes on for so many days after the last visit, whose reading is at 08:00."""
@@ -25,7 +25,8 @@ class Variants:
 
     ``full`` has a course for each sequence. ``untaken`` is the same where nothing was taken (the same expectation), or
     empty where everybody takes everything. ``rescued`` (sequence, visit) has rescue from that visit on. ``apart`` has
-    the same courses for who has no background treatment; nothing where everybody has it.
+    the same courses for who has no background treatment; nothing where everybody has it. ``alike`` has the courses of
+    ``full`` with everybody believing alike, where raters do not know what people know; else it is empty.
     """
 
     arms: tuple[Arm, ...]
@@ -33,6 +34,7 @@ class Variants:
     untaken: tuple[int, ...]
     rescued: tuple[tuple[int, ...], ...]
     apart: Variants | None = None
+    alike: tuple[int, ...] = ()
 
 
 def variants(design: Design) -> Variants:
@@ -70,7 +72,9 @@ def _laid(design: Design, made: list[Arm]) -> Variants:
             tuple(add([*_course(design, sequence), *shifted(rescue.events, day, design)]) for day in inner)
             for sequence in design.sequences
         )
-    return Variants((), full, untaken, rescued)
+    believing = alike(design) if rated_blind(design) else None
+    even = tuple(add(_course(believing, sequence)) for sequence in design.sequences) if believing else ()
+    return Variants((), full, untaken, rescued, alike=even)
 
 
 def screening(design: Design) -> Arm:
@@ -97,8 +101,9 @@ def _course(design: Design, sequence: Sequence[int], *, taken: bool = True) -> l
         if period == design.periods and design.follow_up:
             seen = end
             until = end if design.blinded else last
-        # visits and ratings come with the trial, whatever the arm
-        events.append(Event("contact", from_day, VISITED, days=seen - from_day + READING_DAY))
+        # visits and ratings come with the trial, but not to a waiting list
+        if contact := visited(arm):
+            events.append(Event("contact", from_day, contact, days=seen - from_day + READING_DAY))
         if arm.expectation > 0:
             events.append(Event("expectation", from_day, arm.expectation, days=until - from_day + READING_DAY))
         if taken:
@@ -133,10 +138,9 @@ def shifted(events: Iterable[Event], day: float, design: Design) -> list[Event]:
 
 
 def _protocol(design: Design, events: Iterable[Event]) -> Protocol:
-    """A course in days from the beginning of the run-in, with what goes on in everybody's life beside it."""
-    lead = DAYS_A_WEEK * design.run_in
+    """A course in days from the day before the run-in, with what goes on in everybody's life beside it."""
     every = [*events, *design.background]
     if design.challenge:
-        every += [replace(design.challenge.event, start=day) for day in design.challenge.days]
-    moved = tuple(replace(event, start=event.start + lead) for event in every)
-    return Protocol(design.title, design.days + READING_DAY, events=moved)
+        every += [replace(design.challenge.event, start=design.read_on(day)) for day in design.challenge.days]
+    moved = tuple(replace(event, start=event.start + design.lead) for event in every)
+    return Protocol(design.title, design.days + BEFORE + READING_DAY, events=moved)
