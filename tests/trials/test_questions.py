@@ -1,5 +1,6 @@
 """What designs ask besides two arms, against libraries and by hand."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,12 @@ from trials.error_rates import FACTORS, LOW, THREE
 
 from gutbrain.engine.setup import Setup
 from gutbrain.errors import InputError
+from gutbrain.reading import fields
 from gutbrain.trials import bayes, clusters, endpoints, imputation, mediation, quick, shares, success, survival
 from gutbrain.trials.analysis import analyse
 from gutbrain.trials.conduct import conduct
 from gutbrain.trials.dataset import dataset
+from gutbrain.trials.facts import facts
 from gutbrain.trials.flow import flow
 from gutbrain.trials.people import populate
 from gutbrain.trials.reading import read_design
@@ -35,6 +38,30 @@ def _carried(trials=1, **changes):
 def test_real_protocols_can_be_written(path):
     assert read_design(path).people > 0
     assert len(PROTOCOLS) == 8
+
+
+def test_every_kind_of_design_that_the_page_shows_runs():
+    page = (Path(__file__).parents[2] / "docs" / "trials.md").read_text(encoding="utf-8")
+    whole, *parts = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    base = fields.parse_yaml(whole).value | {
+        "weeks": 4,
+        "visits": [0, 2, 4],
+        "per_arm": 12,
+        "endpoints": ["bdi2", "pss10"],
+    }
+    base = {key: said for key, said in base.items() if key not in ("include", "adherence", "analysis", "dropout")}
+    shown = set()
+    for part in parts:
+        written = base | fields.parse_yaml(part).value
+        if "bayes" in written:
+            written["bayes"] = {"prior": "vague"}
+        design = read_design(written)
+        people = populate(design, Setup(people=design.most_people))
+        one = conduct(people)
+        assert analyse(one)[0].known, part
+        shown |= {table.key for table in tables_of_one(one, flow(one, people.screening))}
+        assert facts(design)
+    assert shown >= {"estimand", "dose_response", "monitoring", "posterior", "mediation", "missing", "feasibility"}
 
 
 def test_factors_are_answered_as_by_a_model_with_both_and_their_product():

@@ -218,7 +218,7 @@ def compared(conducted: Conducted, endpoint: str, analysis: str, place: Question
         effect,
         se,
         design.side(endpoint),
-        design.alpha / len(design.family),
+        design.alpha / (len(design.family) if place in design.family else 1),
         design.margin if endpoint == design.primary else None,
         float(endpoints.analysed(conducted, endpoint).mean()),
         2 if analysis == "t-test" and not design.crossover else 3,
