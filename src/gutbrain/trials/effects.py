@@ -253,6 +253,11 @@ def spread(conducted: Conducted, endpoint: str) -> tuple[float, float]:
         return float(np.sqrt(mean(yy / n))), mean(xy / np.sqrt(xx * yy))
 
 
+def residual_sd(found: Effects) -> float:
+    """SD of what the analysis leaves unexplained in the end, as the standard error of large trials holds it."""
+    return float(np.sqrt(mean(found.se**2) * LARGE * found.kept / 2))
+
+
 def _ratio(effect: Array, se: Array) -> Array:
     """Effects in standard errors; no effect is none, also where nothing varies."""
     with np.errstate(divide="ignore", invalid="ignore"):

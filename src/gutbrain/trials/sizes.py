@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.trials.design import Assumed, Design
-from gutbrain.trials.effects import ASSURED, FEWEST, LARGE, MOST_PER_ARM, Effects, mean, middle
+from gutbrain.trials.effects import ASSURED, FEWEST, MOST_PER_ARM, Effects, middle, residual_sd
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.luck import generator
 
@@ -249,8 +249,3 @@ def _otherwise(design: Design, found: Effects, published: tuple[str, float] | No
         other = found.wider(math.sqrt(found.kept / kept))
         rows.append((f"drop-out {100 * share:.0f} %", Effects(**{**vars(other), "kept": kept})))
     return rows
-
-
-def residual_sd(found: Effects) -> float:
-    """SD of what the analysis leaves unexplained in the end, as the standard error of large trials holds it."""
-    return math.sqrt(mean(found.se**2) * LARGE * found.kept / 2)

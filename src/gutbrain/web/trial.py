@@ -212,9 +212,15 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
 
 def _files(result: TrialResult, design: str) -> dict[str, bytes]:
     """The files of a trial; all of them in memory."""
+    from gutbrain.report import trial_checklist
     from gutbrain.report.trial_page import render
 
-    made = {**result.files(), "report.html": render(result).encode(), "design.yaml": design.encode()}
+    made = {
+        **result.files(),
+        **trial_checklist.files(result),
+        "report.html": render(result).encode(),
+        "design.yaml": design.encode(),
+    }
     single = ("report.html", "data.csv", "summary.csv", "design.yaml")
     return {file: made[file] for file in single} | {"result.zip": zipped(made)}
 
