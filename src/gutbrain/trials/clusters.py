@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from gutbrain.trials import endpoints, estimable
 from gutbrain.trials.conduct import Conducted
@@ -77,8 +78,9 @@ def compared(conducted: Conducted, what: endpoints.Measured, weights: tuple[floa
 def stepped(conducted: Conducted, endpoint: str) -> tuple[Array, Array, Array, Array]:
     """A stepped wedge: end of period by cluster, period and treatment; p by permuting when clusters cross.
 
-    The estimate is that of least squares on means of clusters. Its error is the spread of what it would be, had the
-    clusters crossed in another order and the treatment done nothing; so is p.
+    The estimate is that of least squares on means of clusters. It is held against what it would be, had the clusters
+    crossed in another order: p where the treatment does nothing, and the error so that the 95 % interval is as wide as
+    that of all effects which the permutations leave.
 
     Parameters
     ----------
@@ -100,12 +102,26 @@ def stepped(conducted: Conducted, endpoint: str) -> tuple[Array, Array, Array, A
         shown[place] = _slope(y, other)
         # what the treatment itself makes of an estimate in another order
         leant[place] = _slope(treated.astype(float), other)
-    under = shown - leant * estimate
-    se = under.std(axis=0, ddof=1)
     beyond = (np.abs(shown) >= np.abs(estimate) * (1 - 1e-9)).sum(axis=0)
     p = np.where(np.isfinite(estimate), (1 + beyond) / (1 + PERMUTED), np.nan)
-    left = (number - 1) * (periods - 1) - 1
-    return estimate, se, np.full(trials, float(max(left, 1))), p
+    se = _half(estimate, shown, leant) / special.ndtri(0.975)
+    return estimate, np.where(np.isfinite(estimate), se, np.nan), np.full(trials, np.inf), p
+
+
+def _half(estimate: Array, shown: Array, leant: Array) -> Array:
+    """Half of the interval of effects that the permutations leave at 5 %, by halving: (trial,)."""
+    reach = 20 * (shown - leant * np.nan_to_num(estimate)).std(axis=0, ddof=1)
+    ends = []
+    for side in (-1, 1):
+        near, far = np.zeros_like(reach), reach.copy()
+        for _ in range(30):
+            middle = (near + far) / 2
+            effect = estimate + side * middle
+            left = (1 + (np.abs(shown - leant * effect) >= middle * (1 - 1e-9)).sum(axis=0)) / (1 + PERMUTED)
+            inside = left >= 0.05
+            near, far = np.where(inside, middle, near), np.where(inside, far, middle)
+        ends.append(far)
+    return np.asarray((ends[0] + ends[1]) / 2)
 
 
 def _slope(y: Array, x: Array) -> Array:
