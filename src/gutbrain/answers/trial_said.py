@@ -151,7 +151,17 @@ def kind_of(design: Design) -> str:
 
 
 def needed(one: Sizes, design: Design, *, several: bool = False) -> str:
-    """How many people a comparison needs: at the effect to expect, at one that is assumed, and for assurance."""
+    """How many people a comparison needs: at the effect to expect, at one that is assumed, and for assurance.
+
+    Parameters
+    ----------
+    one
+        Sizes of the comparison.
+    design
+        The design.
+    several
+        Whether there are other comparisons, so that this one is named.
+    """
     which = f"{one.contrast}: " if several else ""
     aim = f" 80 % assurance over all that is not known takes {assured(one)}."
     if one.at_median is None:
