@@ -11,10 +11,11 @@ from gutbrain import words
 from gutbrain.engine.simulation import known_observables
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts
 from gutbrain.trials.belief import Belief
-from gutbrain.trials.design import Criterion, Design
+from gutbrain.trials.design import Design
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.like import Comparison
 from gutbrain.trials.power import ENRICHED
+from gutbrain.trials.questions import Criterion
 from gutbrain.trials.sizes import Sizes
 from gutbrain.trials.trial import TrialResult
 
@@ -133,7 +134,17 @@ def kind_of(design: Design) -> str:
 
 
 def needed(one: Sizes, design: Design, *, several: bool = False) -> str:
-    """How many people a comparison needs: at the effect to expect, at one that is assumed, and for assurance."""
+    """How many people a comparison needs: at the effect to expect, at one that is assumed, and for assurance.
+
+    Parameters
+    ----------
+    one
+        The comparison.
+    design
+        The design.
+    several
+        Whether there are more, so that it is named.
+    """
     which = f"{one.contrast}: " if several else ""
     aim = f" 80 % assurance over all that is not known takes {assured(one)}."
     if one.at_median is None:
