@@ -156,11 +156,11 @@ def needed(one: Sizes, design: Design, *, several: bool = False) -> str:
     Parameters
     ----------
     one
-        Sizes of the comparison.
+        The comparison.
     design
         The design.
     several
-        Whether there are other comparisons, so that this one is named.
+        Whether there are more, so that it is named.
     """
     which = f"{one.contrast}: " if several else ""
     aim = f" 80 % assurance over all that is not known takes {assured(one)}."
@@ -292,15 +292,21 @@ def against(one: Comparison) -> str:
         low, middle, high = (words.number(v, places=2) for v in (found.low, found.median, found.high))
         return f"{middle} ({low} to {high})"
 
+    roles = {
+        "primary": ", its primary outcome",
+        "secondary": ", a secondary outcome: no number of its primary one can be compared",
+        "": " (which of its outcomes is the primary one is not recorded)",
+    }
+    scale = f"{effect.outcome.scale}{roles[one.published.role]}"
     if not one.published.exact:
         printed = "no difference" if effect.kind == "imputed-null" else "no exact number"
         return (
-            f"{effect.trial.key} printed {printed} on {effect.outcome.scale}. Such trials show Hedges g "
+            f"{effect.trial.key} printed {printed} on {scale}. Such trials show Hedges g "
             f"{said('results')} in 90 of 100; {100 * one.significant:.0f} of 100 would be significant."
         )
     where, g = "inside" if one.inside else "outside", words.number(effect.g, places=2)
     return (
-        f"{effect.trial.key} printed Hedges g {g} on {effect.outcome.scale}: {where} what was to be expected in print, "
+        f"{effect.trial.key} printed Hedges g {g} on {scale}: {where} what was to be expected in print, "
         f"{said('printed')} in 90 of 100. Trials themselves show {said('results')}."
     )
 

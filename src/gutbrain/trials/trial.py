@@ -153,6 +153,7 @@ class TrialResult:
             made["published"] = {
                 "trial": one.published.trial.key,
                 "measured_by": one.published.effect.outcome.scale,
+                "outcome": one.published.role or None,
                 "observed": one.published.effect.g,
                 "observed_kind": one.published.effect.kind,
                 "expected_results": asdict(one.results),
