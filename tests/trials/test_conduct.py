@@ -3,7 +3,8 @@ import pytest
 from trials.designs import STRAIN, made
 
 from gutbrain.engine.setup import Setup
-from gutbrain.trials.conduct import allocate, conduct
+from gutbrain.trials.allocation import allocate
+from gutbrain.trials.conduct import conduct
 from gutbrain.trials.dataset import dataset
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.people import populate

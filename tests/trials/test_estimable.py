@@ -98,7 +98,7 @@ def test_every_pattern_of_missing_visits_is_told_from_every_other():
     random = np.random.default_rng(0)
     seen = random.random((3, 20, 100)) > 0.3
     seen[0, 0], seen[1, :5] = False, seen[1, 5]
-    masks, pattern = mmrm._patterns(seen)
+    masks, pattern = mmrm.patterns(seen)
     assert pattern[0, 0] == -1
     assert (pattern[1, :6] == pattern[1, 5]).all()
     assert len(masks) == len(np.unique(seen.reshape(-1, 100), axis=0)) - 1

@@ -94,3 +94,19 @@ def test_where_nothing_varies_there_is_no_effect_or_a_sure_one():
     assert (none.success(20) < 0.05).all()
     sure = power.Effects(np.full(4, -1.0), np.zeros(4), side=-1, alpha=0.05)
     assert sure.sample_size() == 4
+
+
+def test_a_published_trial_is_judged_by_its_primary_outcome_and_its_whole_control():
+    one = like.published("freijy-2023-probiotic")
+    assert one.role == "primary"
+    assert one.effect.outcome.scale == "POMS-SF total mood disturbance"
+    assert (one.effect.n_active, one.effect.n_control) == (30, 30)
+    assert like.published("wauters-2022").role == "secondary"
+
+
+def test_synbiotics_diets_and_medicines_are_simulated_as_what_they_are():
+    given = {key: [e.exposure for e in like.published(key).design.arms[0].events] for key in like.given()}
+    assert given["freijy-2023-synbiotic"] == ["probiotic", "inulin"]
+    assert given["raison-2013"] == ["anti_tnf"] * 3
+    assert "fibre" in given["jacka-2017"]
+    assert like.published("brinkmann-2020-mindfulness").design.arms[1].kind == "waiting-list"

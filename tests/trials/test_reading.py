@@ -45,7 +45,7 @@ def test_the_contract_s_example_means_what_it_says():
         ({"title": {}}, "is not a title"),
         ({"rescue": {"when": {"age": ">60"}, "events": [STRAIN]}}, "rescue.when: 'age' does not change in a trial"),
         ({"dropout": 1.5}, "below 0.95"),
-        ({"dropout": {"rate": 0.1, "by": "mood"}}, "write chance or symptoms"),
+        ({"dropout": {"rate": 0.1, "by": "mood"}}, "write chance, symptoms or lack-of-effect"),
         ({"include": {"phq": [1, 2]}}, "cannot be measured"),
         ({"include": {"phq9": [19, 10]}}, "nobody is between"),
         ({"include": {"crp": "many"}}, "is not a criterion"),

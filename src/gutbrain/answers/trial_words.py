@@ -45,7 +45,7 @@ def _given(events: tuple[object, ...]) -> str:
 def chance_said(result: TrialResult) -> str:
     """The chance of success, counted in a hundred trials."""
     assert result.expected is not None
-    design, share = result.design, result.expected.assurance
+    design, share = result.design, result.chance
     if not result.expected.analysed.any():
         return f"No such trial could be analysed on {words.title(design.primary)}, since too few people are left."
     count = f"About {100 * share:.0f} of 100"
@@ -63,19 +63,20 @@ def answer_said(result: TrialResult) -> list[str]:
     """What trials find, and how many people it would take."""
     design, expected = result.design, result.expected
     assert expected is not None
-    from gutbrain.trials.endpoints import is_ratio
+    from gutbrain.trials.analysis import RATIOS
 
     said = []
     for _, contrast in (key for key in expected.comparisons if key[0] == design.primary):
-        values = trial_said.scaled(design.primary, expected.interval(design.primary, contrast))
-        which = f" ({contrast})" if len(design.contrasts) > 1 else ""
+        values = trial_said.scaled(trial_said.kind(design, design.primary), expected.interval(design.primary, contrast))
+        which = f" ({contrast})" if len(design.questions) > 1 else ""
         if not math.isfinite(values[0]):
             said.append(f"What the treatment does to {words.title(design.primary)}{which} {trial_said.UNKNOWN}.")
             continue
-        ratio = is_ratio(design.primary)
+        kind = trial_said.kind(design, design.primary)
+        ratio = kind in RATIOS
         places = words.decimals(values, digits=2)
         middle, low, high = (words.number(value, places=places, sign=not ratio) for value in values)
-        what = "a ratio" if ratio else "a difference"
+        what = f"a {kind}"
         said.append(
             f"A typical trial finds {what} of {middle} in {words.title(design.primary)}{which}; "
             f"90 of 100 trials find something from {low} to {high}."
@@ -83,20 +84,7 @@ def answer_said(result: TrialResult) -> list[str]:
     lost = 1 - float(expected.analysed.mean())
     if trial_said.WORTH <= lost < 1:
         said.append(f"{100 * lost:.0f} of 100 such trials could not be analysed, since too few people are left.")
-    if result.belief:
-        said.append(trial_said.believed(result.belief))
-    if result.power is None:
-        return said
-    if result.power.per_arm is None and math.isnan(result.power.ceiling):
-        said.append("How many people it would take cannot be estimated.")
-    elif result.power.per_arm is None:
-        top = 100 * result.power.ceiling
-        said.append(
-            f"More people would not be enough: even with thousands, only {top:.0f} of 100 would succeed, because in "
-            "the rest of what may be true the treatment does next to nothing."
-        )
-    elif result.power.per_arm > design.per_arm:
-        said.append(f"For 80 successes in 100, plan {result.power.per_arm} people in each arm, not {design.per_arm}.")
-    else:
-        said.append(f"{result.power.per_arm} people in each arm would be enough for 80 successes in 100.")
+    said += [part for part in (trial_said.kind_of(design), trial_said.believed(result)) if part]
+    if expected.analysed.any():
+        said += [trial_said.needed(one, design, several=len(result.sizes) > 1) for one in result.sizes]
     return said

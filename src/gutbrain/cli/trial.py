@@ -11,12 +11,14 @@ import typer
 from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
+    from gutbrain.answers.trial_tables import Table
     from gutbrain.trials.power import Power
     from gutbrain.trials.trial import TrialResult
 
 HELP = """A virtual randomised trial: who is let in, how it goes, what it shows, and how likely it is to succeed.
 
-Writes a folder: data.csv (a row for each participant and visit), summary.csv and .json, report.html, provenance.json.
+Writes a folder: data.csv (a row for each participant and visit) with codebook.csv and analysis.R, summary.csv and
+.json, report.html, sample-size.txt, checklist.csv (CONSORT and SPIRIT), provenance.json.
 --power works out what the chance of success depends on. --like KEY takes a published trial as the design. Interrupted,
 what was done is written; run again, only what is missing is run."""
 EXAMPLE = "Example: gutbrain trial --example low-mood --power"
@@ -31,6 +33,7 @@ def trial(
         bool, typer.Option("--power", help="Chance of success by size, endpoint, people, dose, weeks.")
     ] = False,
     like: Annotated[str | None, typer.Option(help="Key of a published trial.", show_default=False)] = None,
+    cdisc: Annotated[bool, typer.Option("--cdisc", help="Also adam.csv, the data under names as in CDISC.")] = False,
     replicates: Annotated[int, typer.Option(min=0, help="Trials over all parameter sets.")] = 200,
     seed: show.Seed = 0,
     out: Annotated[
@@ -50,10 +53,19 @@ def trial(
         raise InputError([Problem("needs a design", right, "gutbrain trial")])
     name = design.stem if design is not None else str(like)
     asked = folder.known(
-        {"command": "trial", "design": design or like, "power": power, "replicates": replicates, "seed": seed}
+        {
+            "command": "trial",
+            "design": design or like,
+            "power": power,
+            "cdisc": cdisc,
+            "replicates": replicates,
+            "seed": seed,
+        }
     )
     target = folder.claimed(out, RESULTS / name, asked, force=force)
 
+    from gutbrain.files import write_whole
+    from gutbrain.report import trial_checklist, trial_codebook
     from gutbrain.report.trial_page import write
     from gutbrain.trials import like as published
     from gutbrain.trials.reading import read_design
@@ -69,6 +81,11 @@ def trial(
     with folder.written_aside(target, asked) as aside:
         result.save(aside)
         write(result, aside / "report.html")
+        for file, content in trial_checklist.files(result).items():
+            write_whole(aside / file, content)
+        if cdisc:
+            table = trial_codebook.adam(result).to_csv(index=False, float_format="%.6g", lineterminator="\n")
+            write_whole(aside / "adam.csv", table)
     show.warn([*planned.warnings, *result.notes])
     if as_json:
         show.as_json(result.as_json())
@@ -92,11 +109,26 @@ def _print(result: TrialResult, target: Path) -> None:
         rows = [(row.part or row.endpoint, row.contrast, row.kind, *_middle(row.values)) for row in spreads(result)]
         headings = (f"{result.expected.trials} trials", "", "", "median", "90 %")
         show.on_stdout(show.plain_table(headings, rows, numbers=(3, 4)), "")
+    for table in result.tables:
+        show.on_stdout(table.title)
+        cells = [tuple(trial_said.cell(value) for value in row) for row in table.rows]
+        show.on_stdout(show.plain_table(table.columns, cells, numbers=table.numbers))
+        show.on_stdout(*(f"- {note}" for note in table.notes), "")
+    for one in tables(result):
+        show.on_stdout(show.plain_table(one.headings, one.rows, numbers=one.numbers), "")
     if result.power:
-        _print_power(result.power, len(result.design.contrasts))
+        _print_power(result.power, len(result.design.family))
         if result.belief:
-            show.on_stdout("All of these chances hold belief; the first lines say what is left without it.", "")
+            show.on_stdout(trial_said.without_belief(result.belief), "")
     show.on_stdout(str(target / "report.html"))
+
+
+def tables(result: TrialResult) -> list[Table]:
+    """How people differ, and how many are needed."""
+    from gutbrain.answers import trial_tables
+
+    spread = trial_tables.spread_table(result)
+    return [*([spread] if spread else []), *trial_tables.size_tables(result)]
 
 
 def _print_one(result: TrialResult) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from markupsafe import Markup
 
 from gutbrain import words
-from gutbrain.answers import trial_said
+from gutbrain.answers import trial_said, trial_tables
 from gutbrain.files import write_whole
 from gutbrain.people import presets
 from gutbrain.report import templates
 from gutbrain.report import trial_pictures as pictures
+from gutbrain.trials.analysis import main
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.flow import table_one
 from gutbrain.trials.trial import TrialResult
@@ -55,6 +56,9 @@ def sections(result: TrialResult) -> Markup:
     side = design.better[design.primary]
     show = result.expected
     criteria = {str(one): trial_said.criterion(one) for one in design.include}
+    criteria |= {
+        " or ".join(map(str, some)): " or ".join(map(trial_said.criterion, some)) for some in design.include_any
+    }
     return Markup(
         templates.piece(
             "trial_sections.html.jinja",
@@ -62,11 +66,13 @@ def sections(result: TrialResult) -> Markup:
             design=design,
             said=trial_said,
             who=presets()[design.person.preset].title,
-            contrast=design.label(design.contrasts[0]),
+            contrast=design.label(design.questions[0]),
             ratio=is_ratio(design.primary),
             is_ratio=is_ratio,
             side=side,
             spreads=spreads(result),
+            sizes=trial_tables.size_tables(result),
+            spread_table=trial_tables.spread_table(result),
             histogram=pictures.results(show, design.primary, side) if show else "",
             curve=pictures.assurance(result.power, design.per_arm) if result.power else "",
             consort=pictures.consort(result.flow, criteria),
@@ -74,7 +80,7 @@ def sections(result: TrialResult) -> Markup:
             groups=groups,
             table_one=rows,
             trajectories=[(name, pictures.arms(conducted, name)) for name in design.endpoints],
-            analysis="crossover" if design.crossover else design.analysis,
+            analysis=main(design, design.primary),
             forest=pictures.forest(result.estimates),
             narrow_forest=pictures.forest(result.estimates, narrow=True),
             warnings=[*design.warnings, *result.notes],
@@ -107,12 +113,12 @@ def spreads(result: TrialResult) -> list[Spread]:
     }
     rows = []
     for endpoint, contrast in show.comparisons:
-        kind = "ratio" if is_ratio(endpoint) else "difference"
+        kind = trial_said.kind(design, endpoint)
 
         def row(
             values: tuple[float, ...], part: str = "", at: tuple[str, str, str] = (endpoint, contrast, kind)
         ) -> Spread:
-            return Spread(*at, trial_said.scaled(at[0], values), part)
+            return Spread(*at, trial_said.scaled(at[2], values), part)
 
         rows.append(row(show.interval(endpoint, contrast)))
         if belief and belief.expected and contrast in apart:

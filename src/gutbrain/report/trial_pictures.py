@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from gutbrain import words
 from gutbrain.report.curves import nice_ticks
-from gutbrain.trials.analysis import Estimate
+from gutbrain.trials.analysis import RATIOS, Estimate
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import DAYS_A_WEEK
 from gutbrain.trials.flow import Flow, Group
@@ -212,7 +212,7 @@ def forest(estimates: Sequence[Estimate], *, narrow: bool = False) -> Markup:
     ends = []
     for e in shown:
         value, low, high = (
-            (math.log(v) for v in (e.value, e.low, e.high)) if e.kind == "ratio" else (e.value, e.low, e.high)
+            (math.log(v) for v in (e.value, e.low, e.high)) if e.kind in RATIOS else (e.value, e.low, e.high)
         )
         assert e.effect_size is not None
         scale = e.effect_size / value if value else 1.0

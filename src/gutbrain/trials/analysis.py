@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain.trials import endpoints, estimable, quick
+from gutbrain.trials import clusters, endpoints, one_trial, success
 from gutbrain.trials.conduct import Conducted
-from gutbrain.trials.design import Criterion
-from gutbrain.trials.people import meets
+from gutbrain.trials.design import Design, Question
+from gutbrain.trials.people import meets_all
+from gutbrain.trials.questions import Criterion
 
-if TYPE_CHECKING:
-    import pandas as pd
+RATIOS = ("ratio", "hazard ratio")
+"""Kinds of estimates that are told as ratios, and analysed as their logarithms."""
 
 ALL, KEPT = "as randomised", "per protocol"
 
@@ -92,14 +92,10 @@ def analyse(conducted: Conducted, trial: int = 0) -> list[Estimate]:
     design = conducted.design
     found: list[Estimate] = []
     for endpoint in design.endpoints:
-        for place, label in endpoints.pairs(conducted):
-            found += _of(conducted, trial, endpoint, place, label)
-    first = [e for e in found if e.analysis == _main(conducted) and e.people == ALL and e.kind != "interaction"]
-    from statsmodels.stats.multitest import multipletests
-
-    usable = [e for e in first if np.isfinite(e.p)]
-    adjusted = multipletests([e.p for e in usable], method="holm")[1] if usable else []
-    by_key = {(e.endpoint, e.contrast): float(p) for e, p in zip(usable, adjusted, strict=True)}
+        for question, label in endpoints.pairs(conducted):
+            found += _of(conducted, trial, endpoint, question, label)
+    first = [e for e in found if e.analysis == main(design, e.endpoint) and e.people == ALL and e.kind != "interaction"]
+    by_key = _adjusted(design, first)
     marked = [
         replace(e, adjusted=by_key.get((e.endpoint, e.contrast)), primary=e.endpoint == design.primary)
         if e in first
@@ -109,18 +105,48 @@ def analyse(conducted: Conducted, trial: int = 0) -> list[Estimate]:
     return sorted(marked, key=lambda e: not e.primary)
 
 
+def _adjusted(design: Design, first: list[Estimate]) -> dict[tuple[str, str], float]:
+    """P values of the planned analyses, adjusted for one another.
+
+    By Holm over all endpoints and questions of the family. In a hierarchy of endpoints each has the largest p so far,
+    times the number of comparisons; endpoints that are primary together have the largest of theirs. The interaction of
+    factors, and doses beside their trend (see :func:`gutbrain.trials.success.trend_then_arms`), stand apart.
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    asked = {design.label(question) for question in design.family}
+    usable = [e for e in first if np.isfinite(e.p) and e.contrast in asked]
+    order = design.hierarchy or design.co_primary
+    if not order:
+        adjusted = multipletests([e.p for e in usable], method="holm")[1] if usable else []
+        return {(e.endpoint, e.contrast): float(p) for e, p in zip(usable, adjusted, strict=True)}
+    family = {design.label(question) for question in design.family}
+    made: dict[tuple[str, str], float] = {}
+    for contrast in dict.fromkeys(e.contrast for e in usable):
+        p = {e.endpoint: e.p for e in usable if e.contrast == contrast}
+        largest = 0.0
+        for name in order:
+            largest = max(largest, p.get(name, 1.0))
+            steps = len(family) if contrast in family else 1
+            made[name, contrast] = min(largest * steps, 1.0)
+        if design.co_primary:
+            made |= {(name, contrast): min(largest * len(family), 1.0) for name in order}
+    return made
+
+
 def non_inferior(conducted: Conducted, found: list[Estimate]) -> list[NonInferiority]:
-    """Whether arms are not worse than the control by the margin, from the intervals of the primary analysis."""
+    """Whether arms are not worse than the control by the margin; of several the error rate holds together (Holm)."""
     design = conducted.design
     if design.margin is None:
         return []
     made = []
+    tested = success.tested(conducted)
+    shown = {design.label(one): bool(found[0]) for one, found in zip(tested.questions, tested.shown, strict=True)}
     for e in found:
-        if e.primary:
-            low, high = (np.log(e.low), np.log(e.high)) if e.kind == "ratio" else (e.low, e.high)
-            worst = high if design.better[design.primary] < 0 else low
-            shown = worst < design.margin if design.better[design.primary] < 0 else worst > -design.margin
-            made.append(NonInferiority(e.contrast, design.margin, float(worst), bool(shown) if e.known else None))
+        if e.primary and e.contrast in shown:
+            low, high = (np.log(e.low), np.log(e.high)) if e.kind in RATIOS else (e.low, e.high)
+            worst = high if design.side(design.primary) < 0 else low
+            made.append(NonInferiority(e.contrast, design.margin, float(worst), shown[e.contrast] if e.known else None))
     return made
 
 
@@ -144,195 +170,107 @@ def parts(conducted: Conducted, found: list[Estimate], trial: int = 0) -> Parts 
     return Parts(design.subgroup, int(inside.sum()), int((~inside).sum()), compared)
 
 
-def _main(conducted: Conducted) -> str:
-    return "crossover" if conducted.design.crossover else conducted.design.analysis
+def main(design: Design, endpoint: str) -> str:
+    """The analysis that a design plans for an endpoint."""
+    if design.stepped:
+        return "stepped-wedge"
+    if design.crossover:
+        return "crossover"
+    if endpoint == design.primary and design.primary_as.kind != "change":
+        return design.primary_as.kind
+    return "clusters" if clusters.whole(design) else design.analysis
 
 
-def _of(conducted: Conducted, trial: int, endpoint: str, place: int, label: str) -> Iterator[Estimate]:
+def _of(conducted: Conducted, trial: int, endpoint: str, question: Question, label: str) -> Iterator[Estimate]:
     """Every analysis of one endpoint and comparison."""
-    if conducted.design.crossover:
-        one = _crossover(conducted, trial, endpoint, place)
-        yield _made(conducted, trial, endpoint, label, "crossover", ALL, one)
+    design = conducted.design
+
+    def made(analysis: str, result: one_trial.Result, people: str = ALL, kind: str = "") -> Estimate:
+        return _made(conducted, trial, endpoint, question, analysis, people, result, kind)
+
+    if design.stepped:
+        yield made("stepped-wedge", one_trial.stepped(conducted, trial, endpoint))
         return
-    for kept in (False, True):
-        table = _table(conducted, trial, endpoint, per_protocol=kept)
-        people = KEPT if kept else ALL
-        yield _made(
-            conducted, trial, endpoint, label, "ancova", people, _ancova(table, place, conducted.design.reference)
-        )
-        if not kept:
-            yield _made(conducted, trial, endpoint, label, "t-test", people, _t_test(conducted, table, place))
-            if len(conducted.design.visits) > 2:
-                yield _made(conducted, trial, endpoint, label, "mmrm", people, _mmrm(conducted, trial, endpoint, place))
-    if conducted.design.better[endpoint]:
-        yield _responders(conducted, trial, endpoint, place, label)
-    if conducted.design.subgroup:
-        differs = _made(
-            conducted,
-            trial,
-            endpoint,
-            label,
-            "ancova",
-            ALL,
-            _interaction(conducted, trial, endpoint, place),
-            "interaction",
-        )
+    if design.crossover:
+        assert isinstance(question, int)
+        yield made("crossover", one_trial.crossover(conducted, trial, endpoint, question))
+        return
+    counted = endpoint == design.primary and design.primary_as.kind != "change"
+    if counted and design.primary_as.kind == "time-to-event":
+        yield made("time-to-event", one_trial.time_to_event(conducted, trial, question), kind="hazard ratio")
+    elif counted:
+        found = endpoints.responded(conducted, endpoint, design.primary_as.event)
+        result = one_trial.responders(conducted, trial, found, question, exact=True)
+        yield made(design.primary_as.kind, result, kind="risk difference")
+    what = endpoints.measured(conducted, endpoint)
+    if clusters.whole(design):
+        yield made("clusters", one_trial.of_clusters(conducted, trial, what, question))
+    else:
+        yield made("ancova", one_trial.ancova(conducted, trial, what, question))
+        yield made("t-test", one_trial.t_test(conducted, trial, what, question))
+        if len(design.visits) > 2:
+            yield made("mmrm", one_trial.mixed(conducted, trial, what, question))
+        kept = endpoints.measured(conducted, endpoint, per_protocol=True)
+        yield made("ancova", one_trial.ancova(conducted, trial, kept, question), KEPT)
+    for place, week in enumerate(design.follow_up, design.end + 1):
+        later = endpoints.measured(conducted, endpoint, visit=place)
+        if clusters.whole(design):
+            yield made(f"clusters, week {week:g}", one_trial.of_clusters(conducted, trial, later, question))
+        else:
+            yield made(f"ancova, week {week:g}", one_trial.ancova(conducted, trial, later, question))
+    if design.better[endpoint] and not clusters.whole(design) and not counted:
+        found = endpoints.responded(conducted, endpoint)
+        yield made("responders", one_trial.responders(conducted, trial, found, question), kind="risk difference")
+    if design.subgroup:
+        inside = subgroup(conducted)
+        result = one_trial.interaction(conducted, trial, endpoint, question, inside)
+        differs = made("ancova", result, kind="interaction")
         # a part that holds everybody or nobody has no effect of its own: see :func:`parts`
         if differs.known:
             yield differs
-
-
-_Result = tuple[float, float, float, float, int]
 
 
 def _made(
     conducted: Conducted,
     trial: int,
     endpoint: str,
-    label: str,
+    question: Question,
     analysis: str,
     people: str,
-    result: _Result,
+    result: one_trial.Result,
     kind: str = "",
 ) -> Estimate:
     value, low, high, p, n = result
     spread = float(np.nanstd(endpoints.measured(conducted, endpoint).start[trial], ddof=1))
-    size = value / spread if spread and kind != "interaction" else None
-    if endpoints.is_ratio(endpoint):
+    plain = not kind
+    size = value / spread if spread and plain else None
+    ratio = kind == "hazard ratio" or (endpoints.is_ratio(endpoint) and kind != "risk difference")
+    if ratio:
         value, low, high = (float(np.exp(v)) for v in (value, low, high))
-    shown = kind or ("ratio" if endpoints.is_ratio(endpoint) else "difference")
+    shown = kind or ("ratio" if ratio else "difference")
+    label = conducted.design.label(question)
     made = Estimate(endpoint, label, analysis, people, shown, value, low, high, p, n, effect_size=size)
     if made.known:
         return made
-    return replace(made, effect_size=None, why=_why(conducted, trial, endpoint, label, analysis, people == KEPT))
+    return replace(made, effect_size=None, why=_why(conducted, trial, endpoint, question, analysis, people == KEPT))
 
 
-def _why(conducted: Conducted, trial: int, endpoint: str, label: str, analysis: str, per_protocol: bool) -> str:
+def _why(conducted: Conducted, trial: int, endpoint: str, question: Question, analysis: str, per_protocol: bool) -> str:
     """Why a comparison cannot be estimated: who is left of each arm."""
     design = conducted.design
-    if design.crossover:
+    if design.periods > 1:
         whole = np.isfinite(endpoints.periods(conducted, endpoint)[trial]).all(axis=1).sum()
         return f"{whole} of {design.people} people finished every period: too few"
     there = np.isfinite(endpoints.measured(conducted, endpoint, per_protocol=per_protocol).change[trial])
-    arms = [label.removesuffix(f" against {design.control}"), design.control]
-    names = [arm.name for arm in design.arms]
-    mine = {arm: conducted.sequence[trial] == names.index(arm) for arm in arms}
+    needed = sorted(one_trial.needed(conducted, question), key=lambda arm: arm == design.reference)
+    mine = {design.arms[arm].name: conducted.sequence[trial] == arm for arm in needed}
     left = " and ".join(f"{(there & inside).sum()} of {inside.sum()} in {arm}" for arm, inside in mine.items())
     visits = f", for {len(design.visits) - 1} visits" if analysis == "mmrm" else ""
     return f"{left} can be analysed{visits}: too few"
-
-
-def _table(conducted: Conducted, trial: int, endpoint: str, *, per_protocol: bool = False) -> pd.DataFrame:
-    """Change, baseline and arm of everybody who has both values."""
-    import pandas as pd
-
-    what = endpoints.measured(conducted, endpoint, per_protocol=per_protocol)
-    columns = {"change": what.change[trial], "baseline": what.start[trial], "arm": conducted.sequence[trial]}
-    if conducted.design.subgroup:
-        columns["part"] = subgroup(conducted)[trial].astype(float)
-    return pd.DataFrame(columns).dropna(subset=["change", "baseline"])
 
 
 def subgroup(conducted: Conducted) -> np.ndarray:
     """Who is in the subgroup of the design, by what was measured at the first visit: (trial, participant)."""
     criterion = conducted.design.subgroup
     assert criterion is not None
-    return meets(criterion, conducted.seen[criterion.name][..., 0])
-
-
-NOTHING = (np.nan, np.nan, np.nan, np.nan)
-
-
-def _fit(formula: str, table: pd.DataFrame, name: str, arms: tuple[int, int]) -> _Result:
-    """Least squares of a formula; the coefficient of a name, where both arms are there and the data determine it."""
-    import statsmodels.formula.api as smf
-
-    if not set(arms) <= set(table["arm"]):
-        return (*NOTHING, len(table))
-    model: Any = smf.ols(formula, table)
-    _, determined = estimable.inverse(model.exog.T @ model.exog)
-    if len(table) <= model.exog.shape[1] or not determined[model.exog_names.index(name)]:
-        return (*NOTHING, len(table))
-    fitted: Any = model.fit()
-    low, high = fitted.conf_int().loc[name]
-    return float(fitted.params[name]), float(low), float(high), float(fitted.pvalues[name]), int(fitted.nobs)
-
-
-def _ancova(table: pd.DataFrame, place: int, reference: int) -> _Result:
-    name = f"C(arm, Treatment({reference}))[T.{place}]"
-    return _fit(f"change ~ C(arm, Treatment({reference})) + baseline", table, name, (place, reference))
-
-
-def _t_test(conducted: Conducted, table: pd.DataFrame, place: int) -> _Result:
-    from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
-
-    one, other = (table["change"][table["arm"] == arm] for arm in (place, conducted.design.reference))
-    if min(len(one), len(other)) < quick.FEWEST:
-        return (*NOTHING, len(one) + len(other))
-    compared = CompareMeans(DescrStatsW(one), DescrStatsW(other))
-    low, high = compared.tconfint_diff(usevar="pooled")
-    p = compared.ttest_ind(usevar="pooled")[1]
-    return float(one.mean() - other.mean()), float(low), float(high), float(p), len(one) + len(other)
-
-
-def _one(found: quick.Quick, trial: int, n: int) -> _Result:
-    low, high = found.interval()
-    return float(found.estimate[trial]), float(low[trial]), float(high[trial]), float(found.p[trial]), n
-
-
-def _mmrm(conducted: Conducted, trial: int, endpoint: str, place: int) -> _Result:
-    what = endpoints.measured(conducted, endpoint)
-    n = int(np.isfinite(what.later[trial]).any(axis=1).sum())
-    return _one(quick.mixed(conducted, what, place), trial, n)
-
-
-def _crossover(conducted: Conducted, trial: int, endpoint: str, place: int) -> _Result:
-    """End of period by person, period and arm."""
-    import pandas as pd
-
-    y = endpoints.periods(conducted, endpoint)[trial]
-    count = y.shape[1]
-    table = pd.DataFrame(
-        {
-            "y": y.ravel(),
-            "person": np.repeat(np.arange(len(y)), count),
-            "period": np.tile(np.arange(count), len(y)),
-            "arm": np.array(conducted.design.sequences)[conducted.sequence[trial]].ravel(),
-        }
-    )
-    whole = np.isfinite(y).all(axis=1)
-    table = table[np.repeat(whole, count)]
-    reference = conducted.design.reference
-    name = f"C(arm, Treatment({reference}))[T.{place}]"
-    found = _fit(f"y ~ C(arm, Treatment({reference})) + C(period) + C(person)", table, name, (place, reference))
-    return (*found[:4], int(whole.sum()))
-
-
-def _responders(conducted: Conducted, trial: int, endpoint: str, place: int, label: str) -> Estimate:
-    from statsmodels.stats.proportion import confint_proportions_2indep, test_proportions_2indep
-
-    found = endpoints.responded(conducted, endpoint)[trial]
-    counts = []
-    for arm in (place, conducted.design.reference):
-        mine = found[(conducted.sequence[trial] == arm) & np.isfinite(found)]
-        counts += [int(mine.sum()), len(mine)]
-    x1, n1, x0, n0 = counts
-    if min(n1, n0) < 1:
-        why = _why(conducted, trial, endpoint, label, "responders", False)
-        return Estimate(endpoint, label, "responders", ALL, "risk difference", *NOTHING, n1 + n0, why=why)
-    low, high = confint_proportions_2indep(x1, n1, x0, n0, compare="diff", method="agresti-caffo")
-    p = 1.0
-    if 0 < x1 + x0 < n1 + n0:
-        # ratios that nobody asked for are worked out too, and may be infinite
-        with np.errstate(divide="ignore", invalid="ignore"):
-            tested = test_proportions_2indep(x1, n1, x0, n0, compare="diff", method="score", correction=True)
-        p = float(tested.pvalue)
-    value = x1 / n1 - x0 / n0
-    return Estimate(endpoint, label, "responders", ALL, "risk difference", value, float(low), float(high), p, n1 + n0)
-
-
-def _interaction(conducted: Conducted, trial: int, endpoint: str, place: int) -> _Result:
-    table = _table(conducted, trial, endpoint)
-    reference = conducted.design.reference
-    name = f"C(arm, Treatment({reference}))[T.{place}]:part"
-    return _fit(f"change ~ C(arm, Treatment({reference})) * part + baseline", table, name, (place, reference))
+    return meets_all(criterion, {name: conducted.seen[name][..., 0] for name in criterion.names})

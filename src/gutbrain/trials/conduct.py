@@ -6,17 +6,22 @@ one of them, so that power is worked out with trials like the one that is shown.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain import seeds
-from gutbrain.trials.design import DAYS_A_WEEK, Design, Randomisation
+from gutbrain.findings.statistics import on_scale
+from gutbrain.trials.allocation import grouped, matched, shared, strata, units
+from gutbrain.trials.blinding import CLINICIAN, rater_shares
+from gutbrain.trials.design import DAYS_A_WEEK, Design
+from gutbrain.trials.leaving import left
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.measurement import SCREENING_STAYS, deviates, measured, on_day
-from gutbrain.trials.people import AGE_AND_SEX, Population, meets, names_of
+from gutbrain.trials.people import AGE_AND_SEX, Population, adjusted, meets, names_of
+from gutbrain.trials.reestimation import sizes
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -25,8 +30,8 @@ Bools = NDArray[np.bool_]
 CONCENTRATION = 12.0
 """How alike people are in how much they take: of a beta distribution (assumption)."""
 
-SYMPTOM_HAZARD = 0.7
-"""Rise of the logarithm of the hazard of dropping out per SD of current, unseen severity (assumption, after Gomeni)."""
+NOBODY = -1
+"""Group of a place that was never filled, where a trial stayed smaller than others."""
 
 PER_PROTOCOL = 0.8
 """Least share of doses taken that counts as adherent."""
@@ -58,6 +63,12 @@ class Conducted:
         First visit from which rescue was given; the number of visits where none was.
     strata
         Stratum at randomisation.
+    unit
+        Site or cluster of each; nothing where there are none.
+    takes
+        Who has the background treatment: (trial, participant).
+    contaminated
+        Controls who get the treatment all the same: (trial, participant).
     """
 
     design: Design
@@ -71,6 +82,9 @@ class Conducted:
     left: Ints
     rescued: Ints
     strata: Ints
+    unit: Ints | None
+    takes: Bools
+    contaminated: Bools
 
     @property
     def trials(self) -> int:
@@ -80,13 +94,14 @@ class Conducted:
     @property
     def per_protocol(self) -> Bools:
         """Who took enough, stayed to the end and needed no rescue: (trial, participant)."""
-        visits = len(self.design.visit_days)
-        return np.asarray((self.taken >= PER_PROTOCOL) & (self.left >= visits) & (self.rescued >= visits))
+        visits = len(self.design.visit_days) - len(self.design.follow_up)
+        kept = (self.left >= visits) & (self.rescued >= visits) & ~self.contaminated
+        return np.asarray((self.taken >= PER_PROTOCOL) & kept)
 
     def treatment(self) -> Ints:
         """Arm at every visit: (trial, participant, visit)."""
         table = np.array(self.design.sequences)
-        return np.asarray(np.repeat(table[self.sequence], len(self.design.visits), axis=2))
+        return np.asarray(np.repeat(table[self.sequence], self.design.each, axis=2))
 
 
 def conduct(
@@ -97,6 +112,7 @@ def conduct(
     per_arm: int | None = None,
     among: Bools | None = None,
     only: Collection[str] | None = None,
+    nothing: bool = False,
 ) -> Conducted:
     """Carry out trials.
 
@@ -115,7 +131,11 @@ def conduct(
     among
         Whom to draw from: (draw, person); everybody unless given.
     only
-        What is written down, by name; everything unless given. Its numbers do not depend on the rest.
+        What is written down, by name; everything unless given. Its numbers do not depend on the rest. What the analyses
+        adjust for is always there.
+    nothing
+        Whether everybody gets what the control gets, so that no arm differs in anything: of a trial with arms side by
+        side.
 
     Returns
     -------
@@ -135,30 +155,51 @@ def conduct(
     (5, 20, 2)
     """
     design, seed = population.design, seeds.checked(seed)
-    count = (per_arm or design.per_arm) * len(design.sequences)
+    count = per_arm * len(design.sequences) if per_arm else design.most_people
     luck = Luck(seed, trials)
     draw, person = _people(population, count, among, luck)
-    names = tuple(name for name in names_of(design) if only is None or name in only)
+    kept = None if only is None else {*only, *adjusted(design)}
+    names = tuple(name for name in names_of(design) if kept is None or name in kept)
     needed = {design.primary, *design.randomisation.by, *([design.rescue.when.name] if design.rescue else ())}
+    needed |= set(design.subgroup.names) if design.subgroup else set()
     used = tuple(name for name in names_of(design) if name in names or name in needed)
     simulated = tuple(name for name in used if name in population.values)
     planned = np.array(design.visit_days)
     shape = (trials, count, len(planned))
+    rows = (draw[:, None], person)
 
     day = _days(design, planned, luck, count)
     errors = _errors(population, used, planned, draw, person, luck)
+    unit = units(design, luck, count)
+    if unit is not None and design.groups:
+        for name in simulated:
+            errors[name] += shared(design.groups, unit, name, spread(population, name), planned, luck)
 
-    rows = (draw[:, None], person)
+    takes = np.ones(shape[:2], bool) if population.takes is None else population.takes[rows]
     fixed = {name: values[rows] for name, values in population.fixed.items()}
     start = _place(population, 0.0)
     first = {name: population.values[name][population.control][..., start][rows] for name in simulated}
     first |= {name: fixed[name] for name in used if name in fixed}
     first = {name: measured(name, values, errors[name][..., 0]) for name, values in first.items()}
-    strata = _strata(design.randomisation, first, person.shape)
-    sequence = allocate(design, strata, luck)
-    taken = _taken(design, luck, count)
+    stratum = strata(design, first, unit, takes)
+    if design.randomisation.kind == "matched":
+        sequence = matched(design, first, takes, luck)
+    else:
+        sequence = grouped(design, stratum, unit, luck)
+    taken = _taken(design, sequence, luck, count)
 
-    truth = {name: _true(population, name, rows, sequence, taken, day) for name in simulated}
+    contaminated = np.zeros(shape[:2], bool)
+    if design.contamination:
+        hit = luck.uniforms("contamination", count) < design.contamination
+        contaminated = (sequence == design.reference) & hit
+    gets = np.where(contaminated, design.contrasts[0], sequence)
+    if nothing:
+        gets = np.full(sequence.shape, design.reference)
+    get = _Gets(gets, takes, taken)
+
+    truth = {name: _true(population, name, rows, get, day) for name in simulated}
+    if population.variants.alike:
+        truth |= _rated_blind(population, truth, rows, get, day, seed)
     rescued = np.full(sequence.shape, len(planned))
     if design.rescue:
         criterion = design.rescue.when
@@ -166,19 +207,17 @@ def conduct(
         called = meets(criterion, shown)
         called[..., 0] = called[..., -1] = False
         rescued = np.where(called.any(axis=2), called.argmax(axis=2), len(planned))
-        truth = {
-            name: values + _rescue(population, name, rows, sequence, rescued, day) for name, values in truth.items()
-        }
-    left = _left(design, truth[design.primary], planned, luck)
+        truth = {name: values + _rescue(population, name, rows, get, rescued, day) for name, values in truth.items()}
+    gone = left(design, truth[design.primary], sequence, planned, luck)
 
-    away = _away(design, left, planned, luck)
+    away = _away(design, gone, planned, luck)
     seen = {
         name: np.where(away, np.nan, measured(name, truth[name], errors[name])) for name in simulated if name in names
     }
     for name in names:
         if name in fixed:
             seen[name] = np.broadcast_to(first[name][..., None], shape)
-    return Conducted(
+    made = Conducted(
         design=design,
         draw=draw,
         person=person,
@@ -187,10 +226,58 @@ def conduct(
         seen=seen,
         traits={name: fixed[name] for name in AGE_AND_SEX if name in fixed},
         taken=taken,
-        left=left,
+        left=gone,
         rescued=rescued,
-        strata=strata,
+        strata=stratum,
+        unit=unit,
+        takes=takes,
+        contaminated=contaminated,
     )
+    return made if design.reestimation is None or per_arm else _resized(made)
+
+
+def _resized(conducted: Conducted) -> Conducted:
+    """The same trials, each with as many people as the new look at its size says; of others nothing is known."""
+    design = conducted.design
+    wanted = sizes(design, conducted.seen[design.primary])
+    part = slice(0, int(wanted.max()))
+    there = np.arange(part.stop) < wanted[:, None]
+    seen = {name: np.where(there[..., None], values[:, part], np.nan) for name, values in conducted.seen.items()}
+    return replace(
+        conducted,
+        person=conducted.person[:, part],
+        sequence=np.where(there, conducted.sequence[:, part], NOBODY),
+        day=conducted.day[:, part],
+        seen=seen,
+        traits={name: values[:, part] for name, values in conducted.traits.items()},
+        taken=conducted.taken[:, part],
+        left=conducted.left[:, part],
+        rescued=conducted.rescued[:, part],
+        strata=conducted.strata[:, part],
+        unit=None if conducted.unit is None else conducted.unit[:, part],
+        takes=conducted.takes[:, part],
+        contaminated=conducted.contaminated[:, part],
+    )
+
+
+@dataclass(frozen=True)
+class _Gets:
+    """What people get: the group whose course they go through, the background treatment, and the share of doses."""
+
+    sequence: Ints
+    takes: Bools
+    taken: Array
+
+    def course(self, with_background: Sequence[int], without: Sequence[int]) -> Ints:
+        """Course of each participant."""
+        made = np.array(with_background)[self.sequence]
+        return np.where(self.takes, made, np.array(without)[self.sequence]) if without else made
+
+
+def spread(population: Population, name: str) -> float:
+    """SD between people of what is measured at the start, on the scale of the analysis."""
+    true = on_scale(name, population.values[name][population.control][..., _place(population, 0.0)])
+    return float(np.sqrt(np.nanvar(true, axis=1).mean() + population.error_sd[name] ** 2))
 
 
 def _days(design: Design, planned: Array, luck: Luck, count: int) -> Array:
@@ -245,69 +332,48 @@ def _place(population: Population, day: float) -> int:
     return int(np.argmin(np.abs(population.days - day)))
 
 
-def _strata(randomisation: Randomisation, first: Mapping[str, Array], shape: tuple[int, ...]) -> Ints:
-    """Stratum of each participant: every measure cut at its median in the trial."""
-    strata = np.zeros(shape, int)
-    for name in randomisation.by:
-        values = first[name]
-        strata = 2 * strata + (values > np.median(values, axis=1, keepdims=True))
-    return strata
-
-
-def allocate(design: Design, strata: Ints, luck: Luck) -> Ints:
-    """Groups of participants in the order in which they come: (trial, participant).
-
-    Everybody gets the next place on a list that was made before anybody came, each stratum has its own. Blocks of the
-    list hold every group equally often, in random order; in a simple randomisation every place is drawn alone. Whoever
-    comes later changes nothing: where the last block is not filled, groups may be uneven. Groups count in the order of
-    the names of their arms, so that a file in which arms stand in another order is the same trial.
-
-    Parameters
-    ----------
-    design
-        The design, whose arms or orders of arms are the groups.
-    strata
-        (trial, participant) number of each one's stratum.
-    luck
-        Of the trials.
-    """
-    groups = len(design.sequences)
-    names = [[design.arms[arm].name for arm in sequence] for sequence in design.sequences]
-    by_name = np.array(sorted(range(groups), key=names.__getitem__))
-    count = strata.shape[1]
-    if design.randomisation.kind == "simple":
-        drawn = (luck.uniforms("allocation", count) * groups).astype(int)
-        return np.asarray(by_name[drawn])
-    block = design.randomisation.block
-    blocks = -(-count // block)
-    sequence = np.empty(strata.shape, int)
-    for stratum in np.unique(strata):
-        inside = strata == stratum
-        drawn = luck.uniforms(f"allocation in stratum {stratum}", blocks * block).reshape(-1, blocks, block)
-        # ranks of the luck inside a block, shared out evenly
-        places = np.argsort(np.argsort(drawn, axis=2), axis=2).reshape(len(drawn), -1) % groups
-        number = np.maximum(np.cumsum(inside, axis=1) - 1, 0)
-        sequence = np.where(inside, by_name[np.take_along_axis(places, number, axis=1)], sequence)
-    return sequence
-
-
-def _taken(design: Design, luck: Luck, count: int) -> Array:
+def _taken(design: Design, sequence: Ints, luck: Luck, count: int) -> Array:
     if design.adherence >= 1:
         return np.ones((luck.trials, count))
-    mean = design.adherence
-    return luck.shares("adherence", count, CONCENTRATION * mean, CONCENTRATION * (1 - mean))
+    made = np.ones((luck.trials, count))
+    for mean in set(design.adherences or (design.adherence,)):
+        if mean < 1:
+            inside = np.array(design.adherences)[sequence] == mean if design.adherences else np.ones_like(made, bool)
+            drawn = luck.shares("adherence", count, CONCENTRATION * mean, CONCENTRATION * (1 - mean))
+            made = np.where(inside, drawn, made)
+    return made
 
 
-def _true(
-    population: Population, name: str, rows: tuple[Ints, Ints], sequence: Ints, taken: Array, day: Array
-) -> Array:
+def _true(population: Population, name: str, rows: tuple[Ints, Ints], get: _Gets, day: Array) -> Array:
     """True values at the visits: between nothing taken and all, as much as was taken."""
-    laid = population.variants
-    values = _read(population, name, np.array(laid.full)[sequence], rows, day)
+    laid, apart = population.variants, population.variants.apart
+    values = _read(population, name, get.course(laid.full, apart.full if apart else ()), rows, day)
     if laid.untaken:
-        without = _read(population, name, np.array(laid.untaken)[sequence], rows, day)
-        values = without + taken[..., None] * (values - without)
+        course = get.course(laid.untaken, apart.untaken if apart else ())
+        without = _read(population, name, course, rows, day)
+        values = without + get.taken[..., None] * (values - without)
     return values
+
+
+def _rated_blind(
+    population: Population,
+    truth: Mapping[str, Array],
+    rows: tuple[Ints, Ints],
+    get: _Gets,
+    day: Array,
+    seed: int,
+) -> dict[str, Array]:
+    """What raters see who do not know who got what: on their scales less of what people believe."""
+    laid, apart = population.variants, population.variants.apart
+    told_in = get.course(laid.full, apart.full if apart else ())
+    even_in = get.course(laid.alike, apart.alike if apart else ())
+    share = rater_shares(population.draws, seed)[rows[0]][..., None]
+    made = {}
+    for name in CLINICIAN:
+        if name in truth:
+            told, even = (_read(population, name, courses, rows, day) for courses in (told_in, even_in))
+            made[name] = truth[name] + share * (even - told)
+    return made
 
 
 def _read(population: Population, name: str, course: Ints, rows: tuple[Ints, Ints], day: Array) -> Array:
@@ -335,51 +401,15 @@ def _read(population: Population, name: str, course: Ints, rows: tuple[Ints, Int
     return values
 
 
-def _rescue(
-    population: Population, name: str, rows: tuple[Ints, Ints], sequence: Ints, rescued: Ints, day: Array
-) -> Array:
+def _rescue(population: Population, name: str, rows: tuple[Ints, Ints], get: _Gets, rescued: Ints, day: Array) -> Array:
     """What rescue adds at each visit."""
-    laid = population.variants
+    laid, apart = population.variants, population.variants.apart
     visits = day.shape[2]
-    without = _read(population, name, np.array(laid.full)[sequence], rows, day)
+    without = _read(population, name, get.course(laid.full, apart.full if apart else ()), rows, day)
     added = np.zeros_like(without)
     for visit in range(1, visits - 1):
-        course = np.array([courses[visit - 1] for courses in laid.rescued])[sequence]
+        others = [courses[visit - 1] for courses in apart.rescued] if apart else []
+        course = get.course([courses[visit - 1] for courses in laid.rescued], others)
         here = (rescued == visit)[..., None]
         added = np.where(here, _read(population, name, course, rows, day) - without, added)
     return added
-
-
-def _left(design: Design, severity: Array, planned: Array, luck: Luck) -> Ints:
-    """First visit that is not attended any more; as many visits as there are where somebody stays.
-
-    The hazard is even over time, or rises with how the person is at the visit before (unseen in the data): people leave
-    because of a state that is not written down any more. How patient somebody is, is drawn once for the whole trial.
-    """
-    if not design.dropout:
-        return np.full(severity.shape[:2], len(planned))
-    patience = -np.log1p(-luck.uniforms("drop-out", severity.shape[1]))
-    passed = (planned - planned[0]) / max(planned[-1] - planned[0], 1e-9)
-    exposure = np.broadcast_to(passed, severity.shape)
-    hazard = np.full(len(severity), -np.log1p(-design.dropout))
-    if design.dropout_by == "symptoms":
-        bad = -design.better[design.primary] or 1
-        z = bad * (severity - severity[..., :1].mean(axis=1, keepdims=True))
-        z = z / np.maximum(severity[..., 0].std(axis=1), 1e-9)[:, None, None]
-        weight = np.exp(np.clip(SYMPTOM_HAZARD * z, -3, 3))
-        weight = np.concatenate([weight[..., :1], weight[..., :-1]], axis=2)
-        exposure = np.cumsum(np.diff(passed, prepend=0.0) * weight, axis=2)
-        hazard = _hazard(exposure[..., -1], design.dropout)
-    gone = hazard[:, None, None] * exposure >= patience[..., None]
-    gone[..., 0] = False
-    return np.where(gone.any(axis=2), gone.argmax(axis=2), len(planned))
-
-
-def _hazard(exposure: Array, rate: float) -> Array:
-    """Hazard of each trial (trial,) with which the planned share leaves, by halving."""
-    low, high = np.zeros(len(exposure)), np.full(len(exposure), 1e3)
-    for _ in range(60):
-        middle = (low + high) / 2
-        more = (1 - np.exp(-middle[:, None] * exposure)).mean(axis=1) < rate
-        low, high = np.where(more, middle, low), np.where(more, high, middle)
-    return np.asarray((low + high) / 2)

@@ -29,7 +29,8 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
     -------
     DataFrame
         ``participant`` (from 1), ``arm`` (at that visit), ``sequence`` and ``period`` (in a crossover), ``stratum``,
-        ``visit`` (number from 0), ``week`` (planned), ``day`` (as it was), ``age``, ``sex``, ``bmi``, ``adherence``,
+        ``site`` or ``cluster``, ``factor_NAME``, ``background`` and ``contaminated`` where the design has them, visits:
+        ``visit`` (from 0), ``week`` (planned), ``day`` (as it was), ``age``, ``sex``, ``bmi``, ``adherence``,
         ``dropped_out`` and ``rescued`` (whether by that visit), ``per_protocol``, one column for each endpoint and
         criterion, ``NAME_baseline`` and ``NAME_change`` for each endpoint, as they are analysed: of what people differ
         in by factors (CRP) the natural logarithm, named ``log_NAME_baseline``. What was not measured is missing.
@@ -57,7 +58,7 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
         return np.repeat(values, visits)
 
     visit = np.tile(np.arange(visits), count)
-    period = visit // len(design.visits)
+    period = visit // design.each
     columns: dict[str, object] = {
         "participant": each(np.arange(1, count + 1)),
         "arm": arms[conducted.treatment()[trial].ravel()],
@@ -78,13 +79,23 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
         "rescued": visit > each(conducted.rescued[trial]),
         "per_protocol": each(conducted.per_protocol[trial]),
     }
+    if design.groups and conducted.unit is not None:
+        columns[design.groups.kind.removesuffix("s")] = each(conducted.unit[trial] + 1)
+    if design.factorial:
+        cells = np.array(design.factorial.cells)[conducted.treatment()[trial].ravel()]
+        for place, (factor, levels) in enumerate(zip(design.factorial.factors, design.factorial.levels, strict=True)):
+            columns[f"factor_{factor}"] = np.array(levels)[cells[:, place]]
+    if design.background_share < 1:
+        columns["background"] = each(conducted.takes[trial])
+    if design.contamination:
+        columns["contaminated"] = each(conducted.contaminated[trial])
     for name, values in conducted.seen.items():
         columns[name if name not in columns else f"{name}_measured"] = values[trial].ravel()
     for name in design.endpoints:
         head = f"log_{name}" if is_skewed(name) else name
         values = on_scale(name, conducted.seen[name][trial])
         # a period of a crossover has a baseline of its own
-        baseline = np.repeat(values[:, :: len(design.visits)], len(design.visits), axis=1)
+        baseline = np.repeat(values[:, :: design.each], design.each, axis=1)
         columns[f"{head}_baseline"] = baseline.ravel()
         columns[f"{head}_change"] = (values - baseline).ravel()
     return pd.DataFrame(columns)

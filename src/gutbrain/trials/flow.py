@@ -59,10 +59,9 @@ def flow(conducted: Conducted, screening: Screening, trial: int = 0) -> Flow:
         Which one.
     """
     design = conducted.design
-    visits = len(design.visit_days)
+    visits = len(design.visit_days) - len(design.follow_up)
     end = conducted.seen[design.primary][trial]
-    each = len(design.visits)
-    whole = np.isfinite(end[:, each - 1 :: each]).all(axis=1) & np.isfinite(end[:, 0])
+    whole = np.isfinite(end[:, design.end :: design.each]).all(axis=1) & np.isfinite(end[:, 0])
     groups = []
     for place, name in enumerate(_names(conducted)):
         mine = conducted.sequence[trial] == place

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.atlas.observables import side
-from gutbrain.datafiles import read
+from gutbrain.datafiles import per_world, read
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import known_observables
@@ -24,11 +25,11 @@ from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person, presets
 from gutbrain.people.presets import traits
 from gutbrain.trials import endpoints, quick
+from gutbrain.trials.blinding import OPEN, believed_by
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.design import DAYS_A_WEEK, Arm, Design, Randomisation
 from gutbrain.trials.luck import Luck
 from gutbrain.trials.people import populate
-from gutbrain.trials.reading import OPEN
 
 Array = NDArray[np.float64]
 
@@ -64,6 +65,13 @@ class Published:
     trial: Trial
     effect: Effect
     design: Design
+
+    @property
+    def role(self) -> str:
+        """What the outcome was to the trial: ``primary``, ``secondary``, or empty where that is not recorded."""
+        if self.effect.outcome.primary:
+            return "primary"
+        return "secondary" if any(outcome.primary for outcome in self.trial.outcomes) else ""
 
     @property
     def exact(self) -> bool:
@@ -141,21 +149,50 @@ def published(key: str) -> Published:
     if not found:
         wrong = f"{key} has no comparison of randomised arms that can be simulated"
         raise InputError(
-            [Problem(wrong, "trials of bacteria with a measure of mood, stress, sleep or thinking can be", "--like")]
+            [
+                Problem(
+                    wrong,
+                    "trials of bacteria, prebiotics, diets, fats and medicines with a measure of mood can be",
+                    "--like",
+                )
+            ]
         )
     return found[0]
 
 
+PRODUCTS = ("bacteria", "synbiotic", "prebiotic", "other")
+"""Kinds of product that can be simulated; what is no bacterium as far as :func:`given` knows what it is."""
+
+
+@per_world
+def given() -> Mapping[str, Mapping[str, Any]]:
+    """What the arms of published trials got besides bacteria, by key of the trial."""
+    found: Mapping[str, Mapping[str, Any]] = read("gutbrain.trials", "published_arms.yaml", alone=True)
+    return found
+
+
 def every() -> list[Published]:
-    """Every published trial that can be simulated, each with one outcome: an exact one if there is one."""
-    best: dict[str, Published] = {}
+    """Every published trial that can be simulated, each with one outcome and its whole control arm.
+
+    The outcome is the trial's primary one where that is known and of a kind that is compared, else an exact one if
+    there is one.
+    """
+    best: dict[str, tuple[tuple[bool, bool], Published]] = {}
     for measure in MEASURES:
-        for effect in at_the_end(effects(measure)):
+        found = [
+            effect
+            for effect in effects(measure, products=PRODUCTS, share_controls=False)
+            if effect.trial.product.kind in ("bacteria", "synbiotic") or effect.trial.key in given()
+        ]
+        main = [effect for effect in found if effect.outcome.primary]
+        with_main = {effect.trial.key for effect in main}
+        others = [effect for effect in found if effect.trial.key not in with_main]
+        for effect in (*at_the_end(main), *at_the_end(others)):
             one = Published(effect.trial, effect, as_design(effect))
-            before = best.get(effect.trial.key)
-            if before is None or (one.exact and not before.exact):
-                best[effect.trial.key] = one
-    return list(best.values())
+            rank = (effect.outcome.primary, one.exact)
+            if effect.trial.key not in best or rank > best[effect.trial.key][0]:
+                best[effect.trial.key] = (rank, one)
+    return [one for _, one in best.values()]
 
 
 def as_design(effect: Effect) -> Design:
@@ -167,8 +204,20 @@ def as_design(effect: Effect) -> Design:
         endpoint = NEAREST[effect.outcome.measures]
     blinded = trial.blinding != "open" and "unblinded" not in trial.flags
     crossover = trial.design == "crossover"
-    event = Event("probiotic", 0.0, days=DAYS_A_WEEK * weeks, strains=_strains(trial))
-    arms = (Arm("active", (event,), BLINDED if blinded else OPEN), Arm("control", (), BLINDED if blinded else 0.0))
+    besides = given().get(trial.key, {})
+    events = [*_events(besides.get("active", ()), weeks)]
+    if trial.product.kind in ("bacteria", "synbiotic"):
+        events.insert(0, Event("probiotic", 0.0, days=DAYS_A_WEEK * weeks, strains=_strains(trial)))
+    kind = besides.get("kind")
+    arms = (
+        Arm("active", tuple(events), OPEN if kind or not blinded else BLINDED),
+        Arm(
+            "control",
+            tuple(_events(besides.get("control", ()), weeks)),
+            believed_by(kind, treated="control" in besides, blinded=blinded),
+            kind,
+        ),
+    )
     people = 2 / (1 / effect.n_active + 1 / effect.n_control)
     return Design(
         title=f"{trial.key}: {trial.population}",
@@ -185,6 +234,16 @@ def as_design(effect: Effect) -> Design:
         crossover=crossover,
         washout=4.0 if crossover else 0.0,
     )
+
+
+def _events(said: Iterable[Mapping[str, Any]], weeks: float) -> Iterable[Event]:
+    """Events of what an arm got: to the end, or on the days that are given."""
+    for one in said:
+        on = one.get("days")
+        for start in on or (0.0,):
+            if start < DAYS_A_WEEK * weeks:
+                days = None if on else DAYS_A_WEEK * weeks
+                yield Event(one["exposure"], float(start), float(one["amount"]), days=days, name=one.get("name", ""))
 
 
 def _person(trial: Trial) -> Person:

@@ -3,8 +3,8 @@
 The change from baseline at every visit depends on the same columns (arm, baseline), with coefficients of its own at
 each visit; visits of one person have an unstructured covariance. What is missing is taken to be missing at random.
 The likelihood is climbed by EM, in all trials at once; without missing visits the first step is the answer, and the
-comparison at a visit is the ANCOVA of that visit. Degrees of freedom: people seen at the last visit less the columns,
-so that nothing is gained from people who left.
+comparison at a visit is the ANCOVA of that visit. Errors and degrees of freedom are those of Kenward and Roger, so that
+few people with missing visits do not look more certain than they are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.trials import estimable
+from gutbrain.trials import estimable, kenward_roger
 
 Array = NDArray[np.float64]
 
@@ -24,14 +24,18 @@ STEPS = 200
 ENOUGH = 1e-6
 """Steps end where no covariance moves by more than this share of the variances."""
 
+MOST_ADJUSTED = 12
+"""Visits of which the errors are adjusted; with more, the freedom is people seen at the last one less the columns."""
+
 WORD = 31
 """Visits that are numbered together."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Coefficients and their errors (trial, visit, column), covariance (trial, visit, visit), freedom (trial,).
+    """Coefficients and their errors (trial, visit, column), and the covariance (trial, visit, visit).
 
+    ``df`` are the degrees of freedom of each coefficient at the last visit: (trial, column).
     Trials that cannot be fitted have NaN.
     """
 
@@ -54,12 +58,12 @@ def fit(columns: Array, y: Array) -> Fit:
     trials, _, visits = y.shape
     width = columns.shape[2]
     seen = np.isfinite(y)
-    df = (seen[..., -1].sum(axis=1) - width).astype(float)
+    df = np.full((trials, width), np.nan)
     fine = fitted(columns, seen)
     beta, se = np.full((2, trials, visits, width), np.nan)
     covariance = np.full((trials, visits, visits), np.nan)
     if fine.any():
-        beta[fine], se[fine], covariance[fine] = _climbed(columns[fine], y[fine], seen[fine])
+        beta[fine], se[fine], covariance[fine], df[fine] = _climbed(columns[fine], y[fine], seen[fine])
     return Fit(beta, se, covariance, df)
 
 
@@ -78,11 +82,11 @@ def fitted(columns: Array, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(enough)
 
 
-def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
-    """Coefficients, their errors and the covariance where the likelihood is highest."""
+def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, Array, Array, Array]:
+    """Coefficients, their errors, the covariance where the likelihood is highest, and degrees of freedom."""
     filled = np.where(seen, y, 0.0)
     # people alike in what is missing share their matrices
-    masks, pattern = _patterns(seen)
+    masks, pattern = patterns(seen)
     member = np.stack([pattern == p for p in range(len(masks))], axis=1).astype(float)
     # sums over the people of each pattern: of columns by columns, columns by y, y by y
     xx = np.einsum("tkn,tnp,tnq->tkpq", member, columns, columns, optimize=True)
@@ -99,10 +103,18 @@ def _climbed(columns: Array, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, 
         if change.max() < ENOUGH:
             break
     beta, error = _coefficients(covariance, xx, xy, masks)
-    return beta, np.sqrt(np.maximum(np.einsum("tvpvp->tvp", error), 0.0)), covariance
+    if y.shape[2] > MOST_ADJUSTED:
+        width = columns.shape[2]
+        df = np.repeat((seen[..., -1].sum(axis=1, keepdims=True) - width).astype(float), width, axis=1)
+    else:
+        error, df = kenward_roger.adjusted(_inverses(covariance, masks), error, xx, people)
+    # where the data do not tell how uncertain the covariance is, nothing is known of the coefficients
+    known: NDArray[np.bool_] = np.isfinite(df).all(axis=1)
+    beta = np.where(known[:, None, None], beta, np.nan)
+    return beta, np.sqrt(np.maximum(np.einsum("tvpvp->tvp", error), 0.0)), covariance, df
 
 
-def _patterns(seen: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+def patterns(seen: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
     """Which visits were seen, for any number of visits: patterns (pattern, visit), and the pattern of each person.
 
     Who was never seen has the number -1.

@@ -116,6 +116,25 @@ def in_fit(exact: Sequence[Comparison]) -> list[bool]:
     return [one.published.trial.key in fitted for one in exact]
 
 
+def verdict(exact: Sequence[Comparison]) -> str:
+    """The sentence with which the document begins: whether the model foretells these trials better than naive ones do.
+
+    Parameters
+    ----------
+    exact
+        Trials that printed a number.
+    """
+    every = predictors(exact)
+    model = every[MODEL].crps
+    beaten = [name for name in NAIVE if model < every[name].crps]
+    others = ", ".join(f"{name} {every[name].crps:.3f}" for name in NAIVE)
+    said = "beats" if len(beaten) == len(NAIVE) else "does not beat"
+    return (
+        f"**The model {said} predictors that know nothing of strains, doses and people** (mean CRPS over {len(exact)} "
+        f"trials, less is better: model {model:.3f}, {others})."
+    )
+
+
 def told(exact: Sequence[Comparison]) -> list[str]:
     """Lines of Markdown: a sentence on which predictor is best, and a table for all trials and apart by the fit.
 

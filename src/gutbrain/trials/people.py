@@ -23,9 +23,11 @@ from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.statistics import on_scale
 from gutbrain.model.units import canonical
 from gutbrain.people.presets import habits, trait_units, traits
-from gutbrain.trials.design import DAYS_A_WEEK, Criterion, Design
-from gutbrain.trials.luck import Luck
+from gutbrain.trials.design import BACKGROUND, BEFORE, DAYS_A_WEEK, SITE, SUBGROUP, Design
+from gutbrain.trials.luck import Luck, generator
 from gutbrain.trials.measurement import deviates, error_sd, measured, varies
+from gutbrain.trials.questions import Criterion
+from gutbrain.trials.readings import momentary_sd, readings
 from gutbrain.trials.variants import Variants, screening, variants
 
 Array = NDArray[np.float64]
@@ -73,6 +75,8 @@ class Population:
         Error at screening in SD by measure: (draw, person); empty where nobody was screened.
     deviates
         Which parameter sets: deviates of the priors by parameter, (draw,) each.
+    takes
+        Who has the background treatment: (draw, person); nothing where everybody has it.
     """
 
     design: Design
@@ -84,6 +88,7 @@ class Population:
     screening: Screening
     error_sd: Mapping[str, float]
     deviates: Mapping[str, Array] = field(default_factory=dict)
+    takes: NDArray[np.bool_] | None = None
 
     @property
     def draws(self) -> int:
@@ -102,12 +107,25 @@ class Population:
         return int(next(iter(self.fixed.values())).shape[1])
 
 
+def adjusted(design: Design) -> tuple[str, ...]:
+    """What the analyses take besides an endpoint: covariates, strata, the subgroup, what an event is judged by."""
+    judged = [design.responder.beyond, design.primary_as.event, design.subgroup]
+    names = [name for criterion in judged if criterion for name in criterion.names]
+    return tuple(dict.fromkeys((*design.covariates, *_strata(design), *names, *design.mediators)))
+
+
+def _strata(design: Design) -> tuple[str, ...]:
+    """What is measured of what people are stratified or matched by."""
+    return tuple(name for name in design.randomisation.by if name not in (SITE, SUBGROUP, BACKGROUND))
+
+
 def names_of(design: Design) -> tuple[str, ...]:
     """Everything that is measured in each person, the endpoints first."""
-    criteria = [*design.include, design.subgroup, design.rescue.when if design.rescue else None]
-    criteria.append(design.responder.beyond)
-    asked = [criterion.name for criterion in criteria if criterion] + list(design.randomisation.by)
-    return tuple(dict.fromkeys((*design.endpoints, *asked)))
+    criteria = [*design.include, *(one for some in design.include_any for one in some)]
+    criteria += [one for one in (design.subgroup, design.rescue.when if design.rescue else None) if one]
+    criteria += [one for one in (design.responder.beyond, design.primary_as.event) if one]
+    asked = [name for criterion in criteria for name in criterion.names]
+    return tuple(dict.fromkeys((*design.endpoints, *asked, *_strata(design), *design.covariates, *design.mediators)))
 
 
 def populate(
@@ -168,19 +186,23 @@ def populate(
     chosen, entry, found, candidates = _screen(design, setup)
     laid = variants(design)
     days = _kept_days(design, further)
-    lead = DAYS_A_WEEK * design.run_in
-    moments = 24.0 * (np.floor(days + lead)) + READ_AT
+    # what begins on a day is read on the day before, while nothing of it has been given
+    read_on = days - BEFORE * np.isin(days, design.starts)
+    otherwise = readings(design)
+    mornings = 24.0 * (np.floor(read_on + design.lead)) + READ_AT
+    moments = np.concatenate([mornings, 24.0 * (otherwise.moments + design.lead)])
+    order = np.argsort(moments, kind="stable")
     names = tuple(dict.fromkeys((*names_of(design), *also)))
 
     def planned(coarse: bool) -> Plan:
         made = plan(
             laid.arms,
-            replace(setup, people=candidates, extra=moments, coarse=coarse, nested=draws > 1),
+            replace(setup, people=candidates, extra=moments[order], coarse=coarse, nested=draws > 1),
         )
         return _with_potency(made, potency)
 
     # what moves within the day takes shorter steps; what else is measured does not see them
-    careful = [name for name in names_of(design) if about(name).within_a_day]
+    careful = [name for name in names_of(design) if about(name).within_a_day or name in otherwise.names]
     plain = [name for name in names if name not in careful]
     runs = [(planned(coarse), part) for coarse, part in ((True, plain), (False, careful)) if part]
     made = runs[0][0]
@@ -200,9 +222,9 @@ def populate(
                 def further_on(share: float, begin: float = begin, length: float = length) -> None:
                     told(begin + share * length)
 
-                parts.append(_carried(one, lanes, inside, moments, further_on))
+                parts.append(_carried(one, lanes, inside, moments[order], further_on))
             part = np.concatenate(parts)
-            pieces.append(part.reshape(len(simulated), len(laid.arms), -1, people, len(days)))
+            pieces.append(part.reshape(len(simulated), len(laid.arms), -1, people, len(moments)))
     except KeyboardInterrupt:
         if not pieces:
             raise
@@ -210,7 +232,8 @@ def populate(
     done = values.shape[2]
     lanes = chosen[:done]
     fixed = {name: _fixed(made, name, lanes) for name in dict.fromkeys((*AGE_AND_SEX, *names)) if name not in simulated}
-    by_name = dict(zip(simulated, values.astype(float), strict=True))
+    values = values[..., np.argsort(order)]
+    by_name = {name: otherwise.read(name, one.astype(float), days) for name, one in zip(simulated, values, strict=True)}
     return Population(
         design=design,
         variants=laid,
@@ -219,9 +242,25 @@ def populate(
         fixed=fixed,
         entry_error={name: error[:done] for name, error in entry.items()},
         screening=found,
-        error_sd=_error_sds(design, (*simulated, *fixed), setup),
+        error_sd=_error_sds(design, (*simulated, *fixed), setup) | _momentary_sds(design, by_name),
         deviates=_deviates(made, setup, done),
+        takes=_takes(design, (done, people), seed),
     )
+
+
+def _momentary_sds(design: Design, values: Mapping[str, Array]) -> dict[str, float]:
+    """SD of the error of a mean of many prompts, from how people differ in that mean at the start."""
+    if design.momentary is None:
+        return {}
+    spread = {name: float(np.nanstd(on_scale(name, values[name][0, ..., 0]))) for name in design.momentary.measures}
+    return {name: momentary_sd(design.momentary, between) for name, between in spread.items()}
+
+
+def _takes(design: Design, shape: tuple[int, int], seed: int) -> NDArray[np.bool_] | None:
+    """Who has the background treatment, where not everybody has it."""
+    if design.background_share >= 1:
+        return None
+    return np.asarray(generator(seed, "background").random(shape) < design.background_share)
 
 
 def _kept_days(design: Design, further: tuple[float, ...]) -> Array:
@@ -253,7 +292,7 @@ def _error_sds(design: Design, names: Sequence[str], setup: Setup) -> dict[str, 
 def _screen(design: Design, setup: Setup) -> tuple[NDArray[np.intp], dict[str, Array], Screening, int]:
     """Lanes (draw, person) of those let in, their errors at screening, what was found, and candidates for each draw."""
     people, draws = setup.people, setup.draws
-    if not design.include:
+    if not design.include and not design.include_any:
         count = max(people, 2)
         lanes = np.arange(draws)[:, None] * count + np.arange(people)
         return lanes, {}, Screening(people, people, {}), count
@@ -296,7 +335,7 @@ def _screen(design: Design, setup: Setup) -> tuple[NDArray[np.intp], dict[str, A
 
 def _nobody(design: Design, screened: int, failed: Mapping[str, NDArray[np.bool_]]) -> Problem:
     """Nobody meets the criteria: which of them keeps out how many."""
-    each = ", ".join(f"{failed[str(c)].sum()} fail {c}" for c in design.include)
+    each = ", ".join(f"{out.sum()} fail {said}" for said, out in failed.items())
     return Problem(
         f"none of {screened} people screened can be let in ({each})",
         "widen the criteria or choose another population",
@@ -306,16 +345,17 @@ def _nobody(design: Design, screened: int, failed: Mapping[str, NDArray[np.bool_
 
 def _let_in(design: Design, setup: Setup) -> tuple[NDArray[np.bool_], dict[str, Array], dict[str, NDArray[np.bool_]]]:
     """Who may come in, the errors of their screening, and who failed each criterion: (draw, candidate) each."""
-    names = tuple(dict.fromkeys(criterion.name for criterion in design.include))
+    every = (*design.include, *(one for some in design.include_any for one in some))
+    names = tuple(dict.fromkeys(criterion.name for criterion in every))
     true, shape = _before(design, names, setup)
     spreads = _error_sds(design, names, setup)
     errors = deviates(Luck(setup.seed, setup.draws), names, "screening", setup.people)
     allowed = np.ones(shape, bool)
     failed: dict[str, NDArray[np.bool_]] = {}
-    for criterion in design.include:
-        name = criterion.name
-        met = meets(criterion, measured(name, true[name], spreads[name] * errors[name]))
-        failed[str(criterion)] = ~met
+    shown = {name: measured(name, true[name], spreads[name] * errors[name]) for name in names}
+    for some in (*((one,) for one in design.include), *design.include_any):
+        met = np.any([meets(criterion, shown[criterion.name]) for criterion in some], axis=0)
+        failed[" or ".join(map(str, some))] = ~met
         allowed &= met
     return allowed, errors, failed
 
@@ -350,6 +390,14 @@ def meets(criterion: Criterion, values: Array) -> NDArray[np.bool_]:
     if criterion.high is not None:
         found &= values < criterion.high if criterion.strict else values <= criterion.high
     return np.asarray(found)
+
+
+def meets_all(criterion: Criterion, values: Mapping[str, Array]) -> NDArray[np.bool_]:
+    """Whether values, by what is measured, meet a criterion and all that must hold besides."""
+    found = meets(criterion, values[criterion.name])
+    for other in criterion.also:
+        found = found & meets_all(other, values)
+    return found
 
 
 # simulation

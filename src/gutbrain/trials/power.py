@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 from gutbrain.engine.setup import Setup
 from gutbrain.exposures import Event, exposures
 from gutbrain.trials import quick
-from gutbrain.trials.conduct import Conducted, conduct
-from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design
-from gutbrain.trials.effects import MOST_PER_ARM, Effects, effects, middle
+from gutbrain.trials.conduct import conduct
+from gutbrain.trials.design import DAYS_A_WEEK, Arm, Design
+from gutbrain.trials.effects import MOST_PER_ARM, Effects, compared, effects, large, middle
 from gutbrain.trials.endpoints import pairs
 from gutbrain.trials.information import MARKERS, SIGNALS
 from gutbrain.trials.luck import generator
 from gutbrain.trials.measurement import measured
 from gutbrain.trials.people import Population, meets, populate
+from gutbrain.trials.questions import Criterion
+from gutbrain.trials.success import won
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -32,8 +34,8 @@ Progress = Callable[[float], None]
 DRAWS, PEOPLE = 100, 24
 """Parameter sets, and people in each who stand for all of a trial."""
 
-OPTION_DRAWS, OPTION_PEOPLE = 48, 20
-"""The same where a design with other doses or a longer time is looked at."""
+OPTION_PEOPLE = 10
+"""People in each set where a design with other doses, or a longer time, is held against the plan."""
 
 MATTERS = 0.03
 """A change of the chance of success that is worth a word."""
@@ -188,21 +190,9 @@ def expected(population: Population, trials: int, seed: int) -> Expected:
     return Expected(trials, population.draws, comparisons, won(conducted), known, conducted.draw)
 
 
-def won(conducted: Conducted) -> Bools:
-    """Which trials show what they were made for: the primary endpoint better in an arm (Holm), or not worse."""
-    design = conducted.design
-    found = [quick.primary(conducted, design.primary, place) for place, _ in pairs(conducted)]
-    side = design.better[design.primary]
-    if design.margin is not None:
-        bounds = [one.interval(1 - design.alpha) for one in found]
-        fine = [high < design.margin if side < 0 else low > -design.margin for low, high in bounds]
-        return np.asarray(np.any(fine, axis=0))
-    p = quick.holm(np.stack([one.p for one in found]))
-    good = np.stack([one.estimate * side > 0 if side else np.isfinite(one.estimate) for one in found])
-    return np.asarray(((p < design.alpha) & good).any(axis=0))
-
-
-def power(population: Population, setup: Setup, *, progress: Progress | None = None) -> Power:
+def power(
+    population: Population, setup: Setup, *, base: Effects | None = None, progress: Progress | None = None
+) -> Power:
     """Chance of success over sample sizes, endpoints, visits, people, doses and weeks.
 
     Parameters
@@ -211,6 +201,8 @@ def power(population: Population, setup: Setup, *, progress: Progress | None = N
         Of :func:`crowd`.
     setup
         As for the population.
+    base
+        Effects of the plan on the primary endpoint (:func:`gutbrain.trials.effects.effects`), where they are known.
     progress
         Called with the share done.
 
@@ -233,7 +225,7 @@ def power(population: Population, setup: Setup, *, progress: Progress | None = N
     """
     told = progress or (lambda share: None)
     design, seed = population.design, setup.seed
-    base = effects(population, seed)
+    base = effects(population, seed) if base is None else base
     planned = design.per_arm
     sizes = sorted({planned, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000})
     options: dict[str, tuple[Option, ...]] = {}
@@ -244,28 +236,28 @@ def power(population: Population, setup: Setup, *, progress: Progress | None = N
         ]
         options["primary endpoint"] = tuple(made)
     told(0.1)
-    if not design.crossover:
+    if design.plain:
         options["visits and analysis"] = _visits(population, seed)
         options["people"] = _people(population, seed, base)
     told(0.25)
     notes: list[str] = []
     try:
-        if not design.crossover:
-            doses = _doses(design, setup, lambda share: told(0.25 + 0.35 * share))
+        if design.plain:
+            doses = _doses(design, base, setup, lambda share: told(0.25 + 0.35 * share))
             if doses:
                 options["dose"] = doses
         told(0.6)
-        if not design.crossover and not design.rescue:
-            options["weeks"] = _weeks(design, setup, lambda share: told(0.6 + 0.4 * share))
+        if design.plain and not design.rescue:
+            options["weeks"] = _weeks(design, base, setup, lambda share: told(0.6 + 0.4 * share))
     except KeyboardInterrupt:
         notes.append("interrupted: other doses or weeks were not looked at; run again to go on")
     told(1.0)
     advice = _advice(design, base, options)
-    if not design.crossover:
+    if design.plain:
         advice += _together(population, seed, options)
     size = base.sample_size()
     return Power(
-        contrast=design.label(design.contrasts[0]),
+        contrast=design.label(design.questions[0]),
         effects=base,
         sizes=tuple((n, base.assurance(n)) for n in sizes),
         options=options,
@@ -348,7 +340,28 @@ def _together(population: Population, seed: int, options: dict[str, tuple[Option
 DOSES = (0.1, 1.0, 10.0)
 
 
-def _doses(design: Design, setup: Setup, told: Progress) -> tuple[Option, ...]:
+def _against(plan: Effects, base: Effects, found: Effects) -> Effects:
+    """Another design, held against the plan among the same few people: what differs is added to the plan's effects.
+
+    So the plan has the same number in every table.
+
+    Parameters
+    ----------
+    plan
+        The plan among those few people.
+    base
+        The plan as it is known.
+    found
+        The other design among those few people.
+    """
+    if found is plan:
+        return base
+    sets = min(len(base.effect), len(found.effect))
+    effect = base.effect[:sets] + (found.effect - plan.effect)[:sets]
+    return replace(found, effect=effect, se=base.se[:sets] * (found.se / plan.se)[:sets], alpha=base.alpha)
+
+
+def _doses(design: Design, base: Effects, setup: Setup, told: Progress) -> tuple[Option, ...]:
     """The first treated arm at other doses."""
     arm = design.arms[design.contrasts[0]]
     tried = [(factor, dosed(arm, factor)) for factor in DOSES]
@@ -362,14 +375,19 @@ def _doses(design: Design, setup: Setup, told: Progress) -> tuple[Option, ...]:
         rescue=None,
         randomisation=replace(design.randomisation, block=len(found) + 1),
     )
-    people = populate(made, replace(setup, people=OPTION_PEOPLE, draws=OPTION_DRAWS), progress=told)
-    options = []
-    for place, (factor, _) in enumerate(found):
-        # one comparison at a time: the doses are alternatives, not arms of one trial
-        effect = replace(effects(people, setup.seed, place=place), alpha=design.alpha / len(design.contrasts))
-        name = "as planned" if factor == 1 else f"{factor:g} times"
-        options.append(_option(name, effect, design.per_arm, factor == 1))
-    return tuple(options)
+    people = populate(made, replace(setup, people=OPTION_PEOPLE, draws=DRAWS), progress=told)
+    conducted = large(people, setup.seed)
+    # one comparison at a time: the doses are alternatives, not arms of one trial
+    effect = {factor: compared(conducted, "", "", place) for place, (factor, _) in enumerate(found)}
+    return tuple(
+        _option(
+            "as planned" if factor == 1 else f"{factor:g} times",
+            _against(effect[1.0], base, other),
+            design.per_arm,
+            factor == 1,
+        )
+        for factor, other in effect.items()
+    )
 
 
 def dosed(arm: Arm, factor: float) -> Arm | None:
@@ -390,15 +408,15 @@ def dosed(arm: Arm, factor: float) -> Arm | None:
     return replace(arm, events=tuple(events)) if changed else None
 
 
-def _weeks(design: Design, setup: Setup, told: Progress) -> tuple[Option, ...]:
+def _weeks(design: Design, base: Effects, setup: Setup, told: Progress) -> tuple[Option, ...]:
     """The same trial shorter and longer; what is taken to the end is taken to the new end."""
     longest = longer(design, 2.0)
     wanted = sorted(
         {max(1.0, round(design.weeks * factor)) for factor in (1 / 3, 2 / 3, 1.0, 1.5, 2.0)} | {design.weeks}
     )
     whole = replace(longest, visits=(0.0, *(week for week in wanted)))
-    people = populate(whole, replace(setup, people=OPTION_PEOPLE, draws=OPTION_DRAWS), progress=told)
-    options = []
+    people = populate(whole, replace(setup, people=OPTION_PEOPLE, draws=DRAWS), progress=told)
+    found = {}
     for week in wanted:
         part = replace(
             people,
@@ -407,10 +425,12 @@ def _weeks(design: Design, setup: Setup, told: Progress) -> tuple[Option, ...]:
             ),
         )
         analysis = "ancova" if design.analysis == "mmrm" else ""
-        options.append(
-            _option(f"{week:g}", effects(part, setup.seed, analysis=analysis), design.per_arm, week == design.weeks)
-        )
-    return tuple(options)
+        found[week] = effects(part, setup.seed, analysis=analysis)
+    plan = found[design.weeks]
+    return tuple(
+        _option(f"{week:g}", _against(plan, base, other), design.per_arm, week == design.weeks)
+        for week, other in found.items()
+    )
 
 
 def longer(design: Design, factor: float) -> Design:
@@ -423,7 +443,11 @@ def longer(design: Design, factor: float) -> Design:
 
     arms = tuple(replace(arm, events=tuple(stretched(event) for event in arm.events)) for arm in design.arms)
     return replace(
-        design, arms=arms, weeks=factor * design.weeks, visits=tuple(factor * week for week in design.visits)
+        design,
+        follow_up=(),
+        arms=arms,
+        weeks=factor * design.weeks,
+        visits=tuple(factor * week for week in design.visits),
     )
 
 

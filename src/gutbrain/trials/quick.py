@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from gutbrain.trials import endpoints, estimable, mmrm
+from gutbrain.trials import adjusting, clusters, endpoints, estimable, mmrm, shares, survival
 from gutbrain.trials.conduct import Conducted
+from gutbrain.trials.design import Question
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -20,15 +21,21 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class Quick:
-    """Estimates of one comparison in every trial, (trial,) each; NaN where a trial cannot be analysed."""
+    """Estimates of one comparison in every trial, (trial,) each; NaN where a trial cannot be analysed.
+
+    ``exact`` is the p value of a test that is not that of estimate, error and freedom.
+    """
 
     estimate: Array
     se: Array
     df: Array
+    exact: Array | None = None
 
     @property
     def p(self) -> Array:
         """Two-sided."""
+        if self.exact is not None:
+            return self.exact
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.asarray(2 * stats.t.sf(np.abs(self.estimate / self.se), self.df))
 
@@ -68,32 +75,43 @@ def least_squares(design: Array, y: Array, use: Bools) -> tuple[Array, Array, Ar
 
 
 def primary(
-    conducted: Conducted, endpoint: str, place: int, analysis: str = "", *, per_protocol: bool = False
+    conducted: Conducted, endpoint: str, question: Question, analysis: str = "", *, per_protocol: bool = False
 ) -> Quick:
-    """The comparison of an arm with the control.
+    """The answer to a question of the trial.
 
     Parameters
     ----------
     conducted
         Trials that were carried out.
     endpoint
-        Its name.
-    place
-        Number of the arm.
+        Its name. The primary one counts as the design has it: by its change, a share, or the time to an event.
+    question
+        Number of the arm that is compared with the control, or name of a factor, the interaction or the trend.
     analysis
-        ``ancova``, ``t-test`` or ``mmrm``; that of the design unless named. A crossover has one of its own.
+        ``ancova``, ``t-test`` or ``mmrm``; that of the design unless named. A crossover, clusters, shares and times
+        have ones of their own.
     per_protocol
         Whether to take those who kept to the protocol only.
     """
-    if conducted.design.crossover:
-        return crossover(conducted, endpoint, place)
+    design = conducted.design
+    if design.stepped:
+        return Quick(*clusters.stepped(conducted, endpoint))
+    if design.crossover:
+        assert isinstance(question, int)
+        return crossover(conducted, endpoint, question)
+    if endpoint == design.primary and not analysis and design.primary_as.kind != "change":
+        if design.primary_as.kind == "time-to-event":
+            return Quick(*survival.compared(conducted, design.weights(question), per_protocol=per_protocol))
+        return responding(conducted, design.weights(question), per_protocol=per_protocol)
     what = endpoints.measured(conducted, endpoint, per_protocol=per_protocol)
-    chosen = analysis or conducted.design.analysis
-    return {"ancova": ancova, "t-test": t_test, "mmrm": mixed}[chosen](conducted, what, place)
+    if clusters.whole(design):
+        return Quick(*clusters.compared(conducted, what, design.weights(question)))
+    chosen = analysis or design.analysis
+    return {"ancova": ancova, "t-test": t_test, "mmrm": mixed}[chosen](conducted, what, question)
 
 
-def ancova(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
-    """Change to the last visit, by arm and baseline; of all who have both.
+def ancova(conducted: Conducted, what: endpoints.Measured, question: Question) -> Quick:
+    """Change to the last visit, by arm, baseline, covariates, strata and site; of all who have all of them.
 
     Parameters
     ----------
@@ -101,18 +119,17 @@ def ancova(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
         Trials that were carried out.
     what
         An endpoint of them.
-    place
-        Number of the arm that is compared with the control.
+    question
+        Number of the arm that is compared with the control, or a name.
     """
-    columns = np.stack([np.ones_like(what.start), *_arms(conducted), what.start], axis=2)
-    use = np.isfinite(what.change)
+    columns, at = adjusting.columns(conducted, what, question)
+    use = np.isfinite(what.change) & np.isfinite(columns).all(axis=2)
     beta, cov, df = least_squares(np.nan_to_num(columns), np.nan_to_num(what.change), use)
-    at = 1 + conducted.design.contrasts.index(place)
     return Quick(beta[:, at], np.sqrt(cov[:, at, at]), df)
 
 
-def t_test(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
-    """Change to the last visit in two arms, with one variance (Student).
+def t_test(conducted: Conducted, what: endpoints.Measured, question: Question) -> Quick:
+    """Change to the last visit in the arms that a question is about, with one variance (Student).
 
     Parameters
     ----------
@@ -120,25 +137,29 @@ def t_test(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
         Trials that were carried out.
     what
         An endpoint of them.
-    place
-        Number of the arm that is compared with the control.
+    question
+        Number of the arm that is compared with the control, or a name.
     """
     change, sequence = what.change, conducted.sequence
-    groups = []
-    for arm in (place, conducted.design.reference):
+    estimate, unlikeness, squares, df = (np.zeros(len(change)) for _ in range(4))
+    enough = np.ones(len(change), bool)
+    for arm, weight in enumerate(conducted.design.weights(question)):
+        if not weight:
+            continue
         use = (sequence == arm) & np.isfinite(change)
         n = use.sum(axis=1)
         mean = np.where(use, change, 0).sum(axis=1) / np.maximum(n, 1)
-        groups.append((n, mean, np.where(use, (change - mean[:, None]) ** 2, 0).sum(axis=1)))
-    (n1, m1, s1), (n0, m0, s0) = groups
-    df = n1 + n0 - 2.0
-    enough = np.minimum(n1, n0) >= FEWEST
+        squares += np.where(use, (change - mean[:, None]) ** 2, 0).sum(axis=1)
+        estimate += weight * mean
+        unlikeness += weight**2 / np.maximum(n, 1)
+        df += n - 1
+        enough &= n >= FEWEST
     with np.errstate(divide="ignore", invalid="ignore"):
-        se = np.sqrt((s1 + s0) / df * (1 / n1 + 1 / n0))
-    return Quick(np.where(enough, m1 - m0, np.nan), np.where(enough, se, np.nan), df)
+        se = np.sqrt(squares / df * unlikeness)
+    return Quick(np.where(enough, estimate, np.nan), np.where(enough, se, np.nan), df)
 
 
-def mixed(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
+def mixed(conducted: Conducted, what: endpoints.Measured, question: Question) -> Quick:
     """Repeated measures at all visits; the comparison at the last one.
 
     Parameters
@@ -147,14 +168,14 @@ def mixed(conducted: Conducted, what: endpoints.Measured, place: int) -> Quick:
         Trials that were carried out.
     what
         An endpoint of them.
-    place
-        Number of the arm that is compared with the control.
+    question
+        Number of the arm that is compared with the control, or a name.
     """
-    columns = np.stack([np.ones_like(what.start), *_arms(conducted), what.start], axis=2)
+    columns, at = adjusting.columns(conducted, what, question)
     change = np.where(what.inside[..., None], what.later - what.start[..., None], np.nan)
+    change = np.where(np.asarray(np.isfinite(columns).all(axis=2))[..., None], change, np.nan)
     fit = mmrm.fit(np.nan_to_num(columns), change)
-    at = 1 + conducted.design.contrasts.index(place)
-    return Quick(fit.beta[:, -1, at], fit.se[:, -1, at], fit.df)
+    return Quick(fit.beta[:, -1, at], fit.se[:, -1, at], fit.df[:, at])
 
 
 def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
@@ -170,7 +191,7 @@ def crossover(conducted: Conducted, endpoint: str, place: int) -> Quick:
         Number of the arm that is compared with the control.
     """
     y = endpoints.periods(conducted, endpoint)
-    use = endpoints.analysed(conducted, endpoint)
+    use: Bools = np.asarray(endpoints.analysed(conducted, endpoint))
     y = np.where(use[..., None], y, 0.0)
     count = y.shape[2]
     table = np.array(conducted.design.sequences)[conducted.sequence]
@@ -202,22 +223,31 @@ def responders(conducted: Conducted, endpoint: str, place: int) -> tuple[Array, 
         Number of the arm that is compared with the control.
     """
     found = endpoints.responded(conducted, endpoint)
-    counts = []
-    for arm in (place, conducted.design.reference):
-        use = (conducted.sequence == arm) & np.isfinite(found)
-        counts.append((np.where(use, found, 0).sum(axis=1), use.sum(axis=1)))
-    (x1, n1), (x0, n0) = counts
-    total = n1 + n0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shared = (x1 + x0) / total
-        difference = x1 / n1 - x0 / n0
-        variance = shared * (1 - shared) * (1 / n1 + 1 / n0) * total / (total - 1)
-        # alike in everybody is no difference; where nobody is left nothing is known
-        z = np.where(variance == 0, 0.0, difference / np.sqrt(variance))
-    return difference, np.asarray(2 * stats.norm.sf(np.abs(z)))
+    made = shares.compared(*shares.counted(found, conducted.sequence, conducted.design.weights(place)))
+    return made.difference, made.p
 
 
-def interaction(conducted: Conducted, endpoint: str, place: int, inside: Bools) -> Quick:
+def responding(conducted: Conducted, weights: tuple[float, ...], *, per_protocol: bool = False) -> Quick:
+    """Difference of the shares who respond, or are in remission, where that is the primary endpoint.
+
+    Parameters
+    ----------
+    conducted
+        Trials that were carried out.
+    weights
+        By how much each arm counts.
+    per_protocol
+        Whether to take those who kept to the protocol only.
+    """
+    design = conducted.design
+    found = endpoints.responded(conducted, design.primary, design.primary_as.event)
+    if per_protocol:
+        found = np.where(conducted.per_protocol, found, np.nan)
+    made = shares.compared(*shares.counted(found, conducted.sequence, weights), exact=True)
+    return Quick(made.difference, made.se, np.full(len(made.se), np.inf), made.p)
+
+
+def interaction(conducted: Conducted, endpoint: str, place: Question, inside: Bools) -> Quick:
     """By how much the effect differs between a part of the people and the others.
 
     Parameters
@@ -232,17 +262,10 @@ def interaction(conducted: Conducted, endpoint: str, place: int, inside: Bools) 
         (trial, participant) who belongs to the part.
     """
     what = endpoints.measured(conducted, endpoint)
-    arms = _arms(conducted)
-    part = inside.astype(float)
-    columns = np.stack([np.ones_like(part), *arms, what.start, part, *(arm * part for arm in arms)], axis=2)
-    beta, cov, df = least_squares(np.nan_to_num(columns), np.nan_to_num(what.change), np.isfinite(what.change))
-    at = 3 + len(arms) + conducted.design.contrasts.index(place)
+    columns, at = adjusting.interacting(conducted, what, place, inside)
+    use = np.isfinite(what.change) & np.isfinite(columns).all(axis=2)
+    beta, cov, df = least_squares(np.nan_to_num(columns), np.nan_to_num(what.change), use)
     return Quick(beta[:, at], np.sqrt(cov[:, at, at]), df)
-
-
-def _arms(conducted: Conducted) -> list[Array]:
-    """A column for each arm but the control."""
-    return [(conducted.sequence == arm).astype(float) for arm in conducted.design.contrasts]
 
 
 def holm(p: Array) -> Array:

@@ -10,20 +10,22 @@ from typing import Any
 from gutbrain.atlas.observables import side
 from gutbrain.care import listens
 from gutbrain.engine.simulation import known_observables
-from gutbrain.errors import InputError, Problems, listed, suggest
+from gutbrain.errors import InputError, listed, suggest
 from gutbrain.exposures import Event
-from gutbrain.exposures.protocol import read_events
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL, not_carried
 from gutbrain.exposures.together import Placed, check_together
-from gutbrain.findings.trial_arms import BLINDED
 from gutbrain.people import Person
 from gutbrain.people.person import who
 from gutbrain.reading import Field, document
-from gutbrain.trials.design import DAYS_A_WEEK, Arm, Criterion, Design, Randomisation, Rescue, Responder
-from gutbrain.trials.form import DESIGN, LIMIT
-
-OPEN = 1.0
-"""Expectation of people who know that they are treated."""
+from gutbrain.trials import reading_conditions as conditions
+from gutbrain.trials import reading_people
+from gutbrain.trials import reading_questions as questions
+from gutbrain.trials.blinding import KNOWN, believed_by
+from gutbrain.trials.conditions import Groups
+from gutbrain.trials.design import BACKGROUND, SITE, SUBGROUP, Arm, Design, Randomisation, Rescue, Responder
+from gutbrain.trials.form_criteria import ANY
+from gutbrain.trials.meaning import Meaning
+from gutbrain.trials.questions import Criterion
 
 CONTROL = re.compile(r"placebo|control|usual|waiting", re.IGNORECASE)
 """Names of arms that others are compared with."""
@@ -61,60 +63,80 @@ def read_design(source: str | Path | Mapping[str, Any] | Field, *, care: str | N
     >>> design.people, design.primary, design.visits
     (40, 'pss10', (0.0, 4.0))
     """
-    reader = _Meaning(document(source))
+    reader = _Reader(document(source))
     design = reader.design()
     if reader.problems or design is None:
         raise InputError(reader.problems)
     return design
 
 
-class _Meaning:
-    """What the fields of a design mean together, and what is wrong with that."""
-
-    def __init__(self, document: Field) -> None:
-        self.document = document
-        self.problems = Problems()
-        self.warnings: list[str] = []
-        self.said = DESIGN.read(document, self.problems) or {}
+class _Reader(Meaning):
+    """Makes a design of what its fields say."""
 
     def design(self) -> Design | None:
         weeks = self.said.get("weeks")
         crossover, washout = self.crossover()
+        if self.given("blinded", False) and not self.blinded():
+            open_ = "blinded: nobody takes a waiting list or usual care for the treatment; whoever is treated knows it"
+            self.warnings.append(f"{open_}. Write raters: blinded where those who rate do not know")
         arms = self.arms(weeks)
-        endpoints = tuple(dict.fromkeys(name for name in self.given("endpoints", ()) if name))
+        background = self.background(weeks, arms)
+        arms, factorial = questions.cells(self, arms)
+        endpoints = questions.endpoints(self)
         better = self.better(endpoints)
         visits = self.visits(weeks)
         rescue = self.rescue(weeks)
-        dropout = self.given("dropout", 0.0)
-        margin = self.given("non_inferiority", {}).get("margin")
+        control = self.control(arms, factorial is not None) if arms else ""
+        steps = self.steps()
+        people = reading_people.people(self, arms, steps or max(len(arms), 1), crossover=crossover or bool(steps))
+        total = people.get("total") or people.get("per_arm", 0) * (steps or len(arms)) or None
+        groups, wedge = conditions.groups(self, total)
+        missing = self.given("missing", 0.0)
+        said: Mapping[str, Any] = missing if isinstance(missing, Mapping) else {"rate": missing}
         made: dict[str, Any] = {
-            "background": self.background(weeks, arms),
-            "randomisation": self.randomisation(len(arms)),
-            "include": tuple(self.criterion(("include", name), said) for name, said in self.criteria("include")),
-            "subgroup": self.one("subgroup"),
+            **people,
+            **questions.several(self, endpoints),
+            **conditions.shares(self, arms),
+            "assume": questions.assumed(self, endpoints),
+            "primary_as": questions.primary(self, better, endpoints),
+            "doses": questions.doses(self, arms, control),
+            "looks": questions.looks(self),
+            "reestimation": questions.reestimation(self, endpoints),
+            "bayes": questions.bayes(self, better[endpoints[0]] if endpoints else 0, endpoints),
+            "estimand": questions.estimand(self),
+            "mediators": tuple(dict.fromkeys(name for name in self.given("mediation", ()) if name)),
+            "challenge": conditions.challenge(self, endpoints, visits),
+            "momentary": conditions.momentary(self, endpoints),
+            "follow_up": conditions.follow_up(self, weeks),
+            "feasibility": conditions.feasibility(self),
+            "include": self.eligibility(),
+            "include_any": self.eligibility_any(),
+            "subgroup": self.subgroup(),
             "responder": self.responder(),
+            "missing": said.get("rate") or 0.0,
+            "imputation": said.get("analysis") or "",
+            "covariates": tuple(dict.fromkeys(name for name in self.given("covariates", ()) if name)),
+            "background_share": self.background_share(),
         }
-        if margin is not None and endpoints and not better[endpoints[0]]:
+        margins = {key: self.given(key, {}).get("margin") for key in ("non_inferiority", "equivalence")}
+        if endpoints and margins["non_inferiority"] is not None and not better[endpoints[0]]:
             wrong = f"which way {endpoints[0]} counts is not known"
             self.wrong("non_inferiority", wrong, "add better: {NAME: lower}")
-        if crossover:
-            self.check_crossover(rescue)
-        for arm in arms:
-            for name in endpoints:
-                for exposure in not_carried(arm.events, name):
-                    said = f"the effect of {exposure} on {name} is {NOT_IN_THE_MODEL}"
-                    self.warnings.append(f"arms.{arm.name}: {said}: what is shown of it comes by long ways round")
-        made["control"] = self.control(arms) if arms else ""
-        people = who(self.said.get("population"))
-        self.warnings += people.warnings
+        self.told(arms, endpoints, groups, made, control)
+        made["randomisation"] = self.randomisation(sum(made.get("allocation", ())) or steps or len(arms))
+        self.together(crossover, rescue)
+        population = who(self.said.get("population"))
+        self.warnings += population.warnings
         if self.problems or weeks is None:
             return None
         return Design(
             title=self.given("title", "") or "A trial",
-            person=Person.like(people, self.given("usual", {})),
+            person=Person.like(population, self.given("usual", {})),
             arms=arms,
-            blinded=self.given("blinded", True),
-            per_arm=int(self.said["per_arm"]),
+            control=control,
+            background=background,
+            blinded=self.blinded(),
+            raters_blinded=self.given("raters", "") == "blinded",
             weeks=weeks,
             visits=visits,
             endpoints=endpoints,
@@ -123,44 +145,120 @@ class _Meaning:
             crossover=crossover,
             washout=washout,
             run_in=self.given("run_in", 0.0),
-            adherence=self.given("adherence", 1.0),
-            dropout=dropout["rate"] if isinstance(dropout, Mapping) else dropout,
-            dropout_by=dropout.get("by", "chance") if isinstance(dropout, Mapping) else "chance",
-            missing=self.given("missing", 0.0),
+            contamination=self.given("contamination", 0.0),
             window=self.given("window", 0.0),
             rescue=rescue,
-            margin=margin,
+            margin=margins["non_inferiority"],
+            equivalence=margins["equivalence"],
+            factorial=factorial,
+            groups=groups,
+            wedge=wedge,
             alpha=self.given("alpha", 0.05),
+            unmodelled=tuple(self.given("not_simulated", ())),
             warnings=tuple(self.warnings),
             **made,
         )
 
-    def given(self, key: str, otherwise: Any) -> Any:
-        """What a field says, where it is there and right."""
-        found = self.said.get(key)
-        return otherwise if found is None else found
+    def steps(self) -> int:
+        """Groups that cross one after the other in a stepped wedge; 0 in any other trial."""
+        said = self.given("stepped_wedge", {})
+        return int(said.get("steps") or min(4, said.get("clusters") or 4)) if said else 0
 
-    def at(self, *place: str) -> Field:
-        """Where something stands."""
-        part = self.document
-        for step in place:
-            part = part[step]
-        return part
+    def told(
+        self,
+        arms: tuple[Arm, ...],
+        endpoints: tuple[str, ...],
+        groups: Groups | None,
+        made: Mapping[str, Any],
+        control: str,
+    ) -> None:
+        """Say what is right and may not be meant."""
+        for arm in arms:
+            for name in endpoints:
+                for exposure in not_carried(arm.events, name):
+                    said = f"the effect of {exposure} on {name} is {NOT_IN_THE_MODEL}"
+                    self.warnings.append(f"arms.{arm.name}: {said}: what is shown of it comes by long ways round")
+        if groups and groups.kind == "clusters" and "analysis" in self.said:
+            self.warnings.append("analysis: this does nothing where clusters are randomised: their means are compared")
+        kinds = {arm.name: arm.kind for arm in arms}
+        margin = next((key for key in ("non_inferiority", "equivalence") if self.said.get(key)), "")
+        untreated = kinds.get(control) in ("placebo", "waiting-list") or "placebo" in control.lower()
+        if margin and untreated:
+            self.warnings.append(f"{margin}: the control is no treatment, and not to be worse than it shows no benefit")
+        if self.said.get("not_simulated"):
+            named = listed([str(name) for name in self.said["not_simulated"]])
+            self.warnings.append(f"not_simulated: {named}: not covered here; the trial measures it, the model does not")
 
-    def wrong(self, place: str | tuple[str, ...], wrong: str, right: str = "") -> None:
-        self.problems.append(self.at(*([place] if isinstance(place, str) else place)).problem(wrong, right))
+    def together(self, crossover: bool, rescue: Rescue | None) -> None:
+        """Note what cannot be carried out together."""
+        if crossover:
+            self.check_crossover(rescue)
+        beside = (
+            "factorial",
+            "dose_response",
+            "sites",
+            "clusters",
+            "stepped_wedge",
+            "follow_up",
+            "interim",
+            "reestimate",
+        )
+        more = ("mediation", "estimand", "covariates", "challenge", "ema")
+        if crossover:
+            questions.alone(self, "crossover", (*beside, *more))
+            if self.primary_kind() != "change":
+                self.wrong("primary", "a crossover compares changes", "leave as out")
+        if self.said.get("stepped_wedge"):
+            others = (
+                "factorial",
+                "dose_response",
+                "interim",
+                "reestimate",
+                "follow_up",
+                "rescue",
+                "mediation",
+                "estimand",
+            )
+            questions.alone(
+                self, "stepped_wedge", (*others, "subgroup", "covariates", "challenge", "ema", "allocation")
+            )
+            if len(self.given("arms", {})) != 2:
+                self.wrong("stepped_wedge", "compares a treatment with a control", "write two arms")
+        if self.said.get("clusters"):
+            questions.alone(self, "clusters", ("reestimate", "mediation", "subgroup"))
+        if self.primary_kind() != "change" and (self.said.get("clusters") or self.said.get("stepped_wedge")):
+            self.wrong("primary", "of clusters the means of changes are compared", "leave as out")
+        if self.primary_kind() != "change":
+            questions.alone(self, "primary", ("reestimate", "mediation"))
+        if self.primary_kind() == "time-to-event":
+            questions.alone(self, "primary", ("dose_response",))
+        questions.alone(self, "factorial", ("dose_response",))
+        questions.alone(self, "equivalence", ("non_inferiority", "dose_response", "factorial"))
+        if self.said.get("dose_response") and self.said.get("non_inferiority"):
+            questions.alone(self, "dose_response", ("non_inferiority",))
+        if self.said.get("window"):
+            questions.alone(self, "window", ("challenge", "ema"))
 
-    def events(self, place: tuple[str, ...], read: Any, weeks: float | None) -> list[Placed]:
-        """Events as in a protocol that lasts as long as a period."""
-        if not read:
-            return []
-        days = None if weeks is None else DAYS_A_WEEK * weeks
-        found = read_events(self.at(*place), read, days, self.problems, self.warnings)
-        for event, part in found:
-            if event.start < 0:
-                right = "treatment begins at day 0; what was so before goes into population or usual"
-                self.problems.append(part["start"].problem("lies before randomisation", right))
-        return found
+    def primary_kind(self) -> str:
+        """How the primary endpoint counts."""
+        said = self.given("primary", "")
+        return str(said.get("as") or "change") if isinstance(said, Mapping) else "change"
+
+    def eligibility(self) -> tuple[Criterion, ...]:
+        """Criteria that must all hold."""
+        found = [(name, said) for name, said in self.criteria("include") if name != ANY]
+        return tuple(self.criterion(("include", name), said) for name, said in found)
+
+    def eligibility_any(self) -> tuple[tuple[Criterion, ...], ...]:
+        """Criteria of which one is enough."""
+        found = self.criteria("include", ANY)
+        made = tuple(self.criterion(("include", ANY, name), said) for name, said in found)
+        return (made,) if made else ()
+
+    def subgroup(self) -> Criterion | None:
+        """Part of the people, for which all criteria hold."""
+        found = [self.criterion(("subgroup", name), said) for name, said in self.criteria("subgroup")]
+        return questions.combined(criterion=found)
 
     def arms(self, weeks: float | None) -> tuple[Arm, ...]:
         self.placed: dict[str, list[Placed]] = {}
@@ -172,23 +270,41 @@ class _Meaning:
             events = tuple(event for event, _ in self.placed[name])
             believed = said.get("expectation")
             if believed is None:
-                believed = BLINDED if self.given("blinded", True) else OPEN if events else 0.0
-            made.append(Arm(name, events, believed))
+                believed = believed_by(said.get("kind"), treated=bool(events), blinded=self.blinded())
+            made.append(Arm(name, events, believed, said.get("kind")))
         if made and not self.problems and len({(repr(arm.events), arm.expectation) for arm in made}) == 1:
             self.warnings.append("arms: all arms get the same, so that nothing can differ")
         return tuple(made)
 
+    def blinded(self) -> bool:
+        """Whether people do not know who is treated: not where all that stands against it is known to be nothing."""
+        kinds = {arm.get("kind") for arm in self.given("arms", {}).values() if arm} - {None}
+        return bool(self.given("blinded", True)) and not (kinds and kinds <= set(KNOWN))
+
+    def background_share(self) -> float:
+        """Share of people who take what is taken besides."""
+        said = self.given("background", ())
+        return float(said.get("share") or 1.0) if isinstance(said, Mapping) else 1.0
+
     def background(self, weeks: float | None, arms: tuple[Arm, ...]) -> tuple[Event, ...]:
         """What everybody takes; it is held against the limits together with what each arm gets."""
-        everybody = self.events(("background",), self.said.get("background"), weeks)
+        said = self.said.get("background")
+        place: tuple[str, ...] = ("background",)
+        if isinstance(said, Mapping):
+            said, place = said.get("events"), ("background", "events")
+        everybody = self.events(place, said, weeks)
         for arm in arms:
             if everybody and self.placed[arm.name]:
                 check_together([*everybody, *self.placed[arm.name]], self.problems, self.warnings)
         return tuple(event for event, _ in everybody)
 
-    def control(self, arms: tuple[Arm, ...]) -> str:
+    def control(self, arms: tuple[Arm, ...], factorial: bool) -> str:
         """The arm that others are compared with: the named or the untouched one; says which where that is open."""
-        names: tuple[str, ...] = tuple(self.said["arms"])
+        if factorial:
+            if "control" in self.said:
+                self.wrong("control", "the control of a factor is its first level", "leave control out")
+            return arms[0].name
+        names = tuple(arm.name for arm in arms)
         named = self.given("control", "")
         if named:
             if named not in names:
@@ -255,29 +371,6 @@ class _Meaning:
         if rescue:
             self.wrong("rescue", "a crossover with rescue cannot be read", "leave one out")
 
-    def criteria(self, *place: str) -> list[tuple[str, Any]]:
-        """Criteria that could be read, by what is measured."""
-        said: Any = self.said
-        for step in place:
-            said = said.get(step) or {}
-        return [(name, one) for name, one in said.items() if one]
-
-    def criterion(self, place: tuple[str, ...], said: Any) -> Criterion:
-        name = place[-1]
-        if isinstance(said, list):
-            low, high = said
-            if low is not None and high is not None and low > high:
-                self.wrong(place, f"nobody is between {low:g} and {high:g}", "write [low, high]")
-            return Criterion(name, low, high)
-        match = LIMIT.match(said)
-        assert match  # so its shape says
-        value, strict = float(match[2]), "=" not in match[1]
-        return Criterion(name, value, None, strict) if ">" in match[1] else Criterion(name, None, value, strict)
-
-    def one(self, *place: str) -> Criterion | None:
-        """A criterion in a mapping of its own."""
-        return next((self.criterion((*place, name), said) for name, said in self.criteria(*place)), None)
-
     def rescue(self, weeks: float | None) -> Rescue | None:
         said = self.given("rescue", {})
         when = self.one("rescue", "when")
@@ -294,15 +387,24 @@ class _Meaning:
         return Responder(None, self.one("responder")) if isinstance(said, Mapping) else Responder(said)
 
     def randomisation(self, arms: int) -> Randomisation:
+        """How people are put into arms; ``arms`` counts the places that hold every arm as often as is planned."""
         said = self.given("randomisation", {})
         if not isinstance(said, Mapping):
             return Randomisation(said, arms)
         by = tuple(name for name in said.get("by") or () if name)
         kind: Any = said.get("kind") or ("stratified" if by else "block")
-        if (kind == "stratified") != bool(by):
-            self.wrong("randomisation", "what to stratify by", "write {kind: stratified, by: [phq9]}")
+        if (kind in ("stratified", "matched")) != bool(by):
+            what = "match" if kind == "matched" else "stratify"
+            self.wrong("randomisation", f"what to {what} by", f"write {{kind: {kind}, by: [phq9]}}")
+        for name, key in ((SITE, "sites"), (SUBGROUP, "subgroup"), (BACKGROUND, "background")):
+            if name in by and not self.said.get(key):
+                self.wrong(("randomisation", "by"), f"there is no {key} in this trial", f"add {key}, or leave it out")
+        if BACKGROUND in by and self.background_share() >= 1:
+            right = "write background: {share: 0.5, events: [...]}"
+            self.wrong(("randomisation", "by"), "everybody has the same background", right)
         block = int(said.get("block") or arms)
         if block % max(arms, 1):
-            wrong = f"a block of {block} cannot hold {arms} arms equally"
+            shared = "the arms as they are shared out" if "allocation" in self.said else f"{arms} arms equally"
+            wrong = f"a block of {block} cannot hold {shared}"
             self.wrong(("randomisation", "block"), wrong, f"a multiple of {arms}")
         return Randomisation(kind, block, by)

@@ -19,20 +19,27 @@ from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.setup import Setup
 from gutbrain.shown import Card, Shown, estimate
+from gutbrain.trials import bayes
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
-from gutbrain.trials.belief import Belief, alike, beliefs, shares
+from gutbrain.trials.belief import Belief, shares
+from gutbrain.trials.blinding import alike, beliefs, seen_alike
 from gutbrain.trials.conduct import Conducted, conduct
 from gutbrain.trials.dataset import dataset
 from gutbrain.trials.dataset import files as data_files
 from gutbrain.trials.design import Design
-from gutbrain.trials.effects import effects
-from gutbrain.trials.endpoints import is_ratio
+from gutbrain.trials.effects import Effects, compared, large
+from gutbrain.trials.endpoints import is_ratio, pairs
+from gutbrain.trials.facts import facts
 from gutbrain.trials.flow import Flow, flow
 from gutbrain.trials.information import Information, information
 from gutbrain.trials.like import Comparison
 from gutbrain.trials.people import Population, Progress, populate
 from gutbrain.trials.power import Expected, Power, crowd, expected, power
 from gutbrain.trials.reading import read_design
+from gutbrain.trials.sizes import Sizes, sizes
+from gutbrain.trials.spread import Spread, of_one, spreads
+from gutbrain.trials.tables import Table, tables_of_one
+from gutbrain.trials.tables_of_many import needed, tables_of_many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +53,26 @@ class TrialResult(Shown):
     """One trial with the middle of the ensemble, and what many trials over the whole ensemble show.
 
     ``expected``, ``power`` and ``information`` are there where they were asked for, ``belief`` where the arms differ in
-    it, ``parts`` where the design has a subgroup, ``published`` where it is that of a published trial.
+    it, ``parts`` where the design has a subgroup, ``tables`` for what a design asks besides, ``published`` where it is
+    that of a published trial. ``sizes`` say how many people each comparison of the primary endpoint needs (with many
+    trials), ``spreads`` how people of the control arm differ in every endpoint, beside published arms.
     """
+
+    @property
+    def chance(self) -> float:
+        """Chance of success as planned: the one number for it, wherever it is printed.
+
+        Power averaged over the parameter sets where one comparison decides, else the share of trials that succeeded.
+        """
+        assert self.expected is not None
+        if (
+            self.design.fixed
+            and len(self.sizes) == 1
+            and self.expected.analysed.all()
+            and np.isfinite(self.sizes[0].chance)
+        ):
+            return self.sizes[0].chance
+        return self.expected.assurance
 
     design: Design
     conducted: Conducted
@@ -61,6 +86,9 @@ class TrialResult(Shown):
     published: Comparison | None = None
     belief: Belief | None = None
     parts: Parts | None = None
+    tables: tuple[Table, ...] = ()
+    sizes: tuple[Sizes, ...] = ()
+    spreads: tuple[Spread, ...] = ()
     provenance: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -88,14 +116,31 @@ class TrialResult(Shown):
             "estimates": [asdict(e) for e in self.estimates],
             "non_inferiority": [asdict(n) for n in self.non_inferiority],
             "warnings": [*self.design.warnings, *self.notes],
+            "design": facts(self.design),
+            "tables": {
+                table.key: {
+                    "title": table.title,
+                    "rows": [dict(zip(table.columns, row, strict=True)) for row in table.rows],
+                    "notes": list(table.notes),
+                }
+                for table in self.tables
+            },
         }
         if self.parts:
             made["subgroup"] = asdict(self.parts) | {"criterion": str(self.parts.criterion)}
         if self.expected:
-            made["expected"] = _expected(self.expected)
+            made["expected"] = _expected(self.expected) | {"assurance": self.chance}
+        if self.sizes:
+            made["sizes"] = [_sizes(one) for one in self.sizes]
+        if self.spreads:
+            made["spread"] = [asdict(one) for one in self.spreads]
         if self.belief:
             made["belief"] = {
                 "arms": dict(self.belief.arms),
+                "seen_alike": self.belief.seen_alike,
+                "share_of_effect": [
+                    {"contrast": contrast, **_portion(self.belief.portion(contrast))} for contrast in self.belief.told
+                ],
                 "estimates_if_alike": [asdict(e) for e in self.belief.estimates],
                 "expected_if_alike": _expected(self.belief.expected) if self.belief.expected else None,
                 "of_which_belief": [
@@ -106,6 +151,7 @@ class TrialResult(Shown):
         if self.power:
             made["power"] = {
                 "contrast": self.power.contrast,
+                "without_belief": self.belief is not None,
                 "assurance": self.power.effects.assurance(self.design.per_arm),
                 "sizes": [{"per_arm": n, "assurance": share} for n, share in self.power.sizes],
                 "per_arm_for_80_percent": self.power.per_arm,
@@ -123,6 +169,7 @@ class TrialResult(Shown):
             made["published"] = {
                 "trial": one.published.trial.key,
                 "measured_by": one.published.effect.outcome.scale,
+                "outcome": one.published.role or None,
                 "observed": one.published.effect.g,
                 "observed_kind": one.published.effect.kind,
                 "expected_results": asdict(one.results),
@@ -213,8 +260,9 @@ def run(
     replicates = whole("replicates", replicates)
     read = design if isinstance(design, Design) else read_design(design)
     told = progress or (lambda share: None)
-    many = bool(replicates or with_power)
-    setup = Setup(people=read.people, seed=seed, ensemble=ensemble)
+    prior = read.bayes is not None and read.bayes.prior == "ensemble"
+    many = bool(replicates or with_power or prior)
+    setup = Setup(people=read.most_people, seed=seed, ensemble=ensemble)
     first = 0.1 if many else 1.0
     notes: list[str] = []
     people = populate(read, setup, progress=lambda s: told(first * s))
@@ -224,38 +272,59 @@ def run(
     belief = None
     if believed:
         even = populate(alike(read), setup)
-        belief = Belief(believed, tuple(e for e in analyse(conduct(even, seed=seed)) if e.planned))
+        planned = tuple(e for e in analyse(conduct(even, seed=seed)) if e.planned)
+        belief = Belief(believed, planned, seen_alike(read))
     show, chance, taught = None, None, None
+    tables: list[Table] = []
+    found: tuple[Sizes, ...] = ()
+    spread = of_one(conducted)
     if many:
         marks = np.cumsum([first, *_lengths(with_power, bool(belief))])
         part = [_span(told, begin, end) for begin, end in pairwise(marks)]
         try:
             crowded = crowd(read, setup, progress=part[0])
+            if prior:
+                crowded = bayes.informed(crowded, seed)
+                conducted = replace(conducted, design=crowded.design)
             show = expected(crowded, max(replicates, 2), seed)
+            if replicates and needed(read):
+                tables = tables_of_many(crowded, conduct(crowded, trials=max(replicates, 2), seed=seed), seed)
             if crowded.draws < min(replicates, 100):
                 notes.append(f"interrupted after {crowded.draws} parameter sets; run again to go on from there")
             else:
+                spread = spreads(crowded, seed)
+                told_effects = _effects(crowded, seed)
+                asked, base = crowded, told_effects
                 if belief:
-                    belief = _believing(belief, crowded, show, setup, part[1])
-                if with_power:
-                    chance = power(crowded, setup, progress=part[2])
-                    taught = None if read.crossover else information(crowded, world.model(), seed)
+                    # what would help is asked of the treatment, not of belief in it
+                    belief, asked = _believing(belief, crowded, show, told_effects, setup, part[1])
+                    base = dict(belief.even)
+                found = _sized(read, told_effects, belief, spread, seed)
+                if with_power and not read.by_p:
+                    notes.append("power: what would help is not worked out where success is equivalence or a posterior")
+                elif with_power:
+                    chance = power(asked, setup, base=next(iter(base.values())), progress=part[2])
+                    taught = None if read.periods > 1 else information(crowded, world.model(), seed)
         except KeyboardInterrupt:
             notes.append("interrupted: only what was done before is there; run again to go on")
     used = shipped() if ensemble is None else ensemble
     stool = read.person.microbiota
+    went = flow(conducted, people.screening)
     return TrialResult(
         design=read,
         conducted=conducted,
         data=dataset(conducted),
         estimates=estimates,
         non_inferiority=non_inferior(conducted, estimates),
-        flow=flow(conducted, people.screening),
+        flow=went,
+        tables=(*tables_of_one(conducted, went), *tables),
         expected=show,
         power=chance,
         information=taught,
         belief=belief,
         parts=parts(conducted, estimates),
+        sizes=found,
+        spreads=spread,
         provenance={
             "gutbrain": importlib.metadata.version("gutbrain"),
             "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -281,14 +350,50 @@ def _lengths(with_power: bool, with_belief: bool) -> tuple[float, float, float]:
     return float(many), float(even), float(helps)
 
 
-def _believing(belief: Belief, told: Population, show: Expected, setup: Setup, progress: Progress) -> Belief:
+def _effects(population: Population, seed: int) -> dict[str, Effects]:
+    """Effects of every comparison of the primary endpoint, by its name."""
+    conducted = large(population, seed)
+    return {label: compared(conducted, "", "", place) for place, label in pairs(conducted)}
+
+
+def _sized(
+    design: Design, found: Mapping[str, Effects], belief: Belief | None, spread: tuple[Spread, ...], seed: int
+) -> tuple[Sizes, ...]:
+    """How many people each comparison needs; published spread, and equal belief, are among what may be otherwise."""
+    if not design.by_p:
+        return ()
+    change = design.primary_as.kind == "change" and not is_ratio(design.primary)
+    known = spread[0].residual if spread and change else None
+    published = (known.study, known.value) if known else None
+    return tuple(
+        sizes(
+            design,
+            contrast,
+            effect,
+            seed,
+            otherwise=(("if all believed alike", belief.even[contrast]),) if belief else (),
+            published=published,
+        )
+        for contrast, effect in found.items()
+    )
+
+
+def _believing(
+    belief: Belief,
+    told: Population,
+    show: Expected,
+    effect: Mapping[str, Effects],
+    setup: Setup,
+    progress: Progress,
+) -> tuple[Belief, Population]:
     """The same many trials with equal belief, beside those in which it differs."""
     even = crowd(alike(told.design), setup, progress=progress)
     if even.draws < told.draws:
         # somebody interrupted: what is not the same trials is not held beside them, and nothing is begun any more
         raise KeyboardInterrupt
     beside = expected(even, show.trials, setup.seed)
-    return replace(belief, expected=beside, effects=effects(even, setup.seed), shares=shares(show, beside))
+    alone = _effects(even, setup.seed)
+    return replace(belief, expected=beside, told=effect, even=alone, shares=shares(show, beside)), even
 
 
 def _expected(found: Expected) -> dict[str, Any]:
@@ -297,6 +402,7 @@ def _expected(found: Expected) -> dict[str, Any]:
         "trials": found.trials,
         "parameter_sets": found.sets,
         "assurance": found.assurance,
+        "succeeded": found.assurance,
         "standard_error": found.error,
         "could_be_analysed": float(found.analysed.mean()),
         "estimates": {name: _spread(found.interval(name)) for name in found.estimates},
@@ -310,6 +416,16 @@ def _expected(found: Expected) -> dict[str, Any]:
             for name, contrast in found.comparisons
         ],
     }
+
+
+def _sizes(found: Sizes) -> dict[str, Any]:
+    """Sizes for other programs; effects of what is compared by a ratio are logarithms."""
+    said = {key: value for key, value in asdict(found).items() if key not in ("effects", "effect")}
+    return said | {"effect": _spread(found.effect), "sd": found.effects.sd, "correlation": found.effects.r}
+
+
+def _portion(values: tuple[float, float, float]) -> dict[str, float]:
+    return dict(zip(("belief", "low", "high"), values, strict=True))
 
 
 def _spread(values: tuple[float, float, float]) -> dict[str, float]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from gutbrain.engine.arms import Arm
 from gutbrain.exposures import Event, Protocol
-from gutbrain.findings.trial_arms import VISITED
-from gutbrain.trials.design import DAYS_A_WEEK, Design
+from gutbrain.trials.blinding import alike, rated_blind, visited
+from gutbrain.trials.design import BEFORE, DAYS_A_WEEK, Design
 
 READING_DAY = 1.0
 """The run goes on for so many days after the last visit, whose reading is at 08:00."""
@@ -23,18 +24,31 @@ class Variants:
     """Courses of a design: ``arms`` as the simulator runs them, and the places of each kind.
 
     ``full`` has a course for each sequence. ``untaken`` is the same where nothing was taken (the same expectation), or
-    empty where everybody takes everything. ``rescued`` (sequence, visit) has rescue from that visit on.
+    empty where everybody takes everything. ``rescued`` (sequence, visit) has rescue from that visit on. ``apart`` has
+    the same courses for who has no background treatment; nothing where everybody has it. ``alike`` has the courses of
+    ``full`` with everybody believing alike, where raters do not know what people know; else it is empty.
     """
 
     arms: tuple[Arm, ...]
     full: tuple[int, ...]
     untaken: tuple[int, ...]
     rescued: tuple[tuple[int, ...], ...]
+    apart: Variants | None = None
+    alike: tuple[int, ...] = ()
 
 
 def variants(design: Design) -> Variants:
     """Lay out all courses of a design."""
     made: list[Arm] = []
+    laid = _laid(design, made)
+    if design.background_share < 1:
+        apart = _laid(replace(design, background=()), made)
+        laid = replace(laid, apart=apart)
+    return replace(laid, arms=tuple(made))
+
+
+def _laid(design: Design, made: list[Arm]) -> Variants:
+    """Courses of a design, added to those that there are."""
 
     def add(events: Iterable[Event]) -> int:
         """Place of a course; courses that are the same stand once."""
@@ -58,7 +72,9 @@ def variants(design: Design) -> Variants:
             tuple(add([*_course(design, sequence), *shifted(rescue.events, day, design)]) for day in inner)
             for sequence in design.sequences
         )
-    return Variants(tuple(made), full, untaken, rescued)
+    believing = alike(design) if rated_blind(design) else None
+    even = tuple(add(_course(believing, sequence)) for sequence in design.sequences) if believing else ()
+    return Variants((), full, untaken, rescued, alike=even)
 
 
 def screening(design: Design) -> Arm:
@@ -71,14 +87,23 @@ def _course(design: Design, sequence: Sequence[int], *, taken: bool = True) -> l
     events: list[Event] = []
     step = DAYS_A_WEEK * (design.weeks + design.washout)
     begin = -DAYS_A_WEEK * design.run_in
-    for period, place in enumerate(sequence):
-        arm = design.arms[place]
-        first, last = period * step, period * step + DAYS_A_WEEK * design.weeks
-        # a blinded run-in, and a blinded washout, are believed in as much as the arm
+    end = design.days + begin
+    period = 0
+    for place, same in groupby(sequence):
+        arm, lasts = design.arms[place], len(list(same))
+        first = period * step
+        last = first + (lasts - 1) * step + DAYS_A_WEEK * design.weeks
+        # a blinded run-in, and a blinded washout, are believed in as much as the arm, and so is a blinded follow-up
         from_day = begin if period == 0 and design.blinded else first
-        until = (period + 1) * step if design.blinded else last
-        # visits and ratings come with the trial, whatever the arm
-        events.append(Event("contact", from_day, VISITED, days=until - from_day + READING_DAY))
+        period += lasts
+        until = period * step if design.blinded else last
+        seen = until
+        if period == design.periods and design.follow_up:
+            seen = end
+            until = end if design.blinded else last
+        # visits and ratings come with the trial, but not to a waiting list
+        if contact := visited(arm):
+            events.append(Event("contact", from_day, contact, days=seen - from_day + READING_DAY))
         if arm.expectation > 0:
             events.append(Event("expectation", from_day, arm.expectation, days=until - from_day + READING_DAY))
         if taken:
@@ -113,8 +138,9 @@ def shifted(events: Iterable[Event], day: float, design: Design) -> list[Event]:
 
 
 def _protocol(design: Design, events: Iterable[Event]) -> Protocol:
-    """A course in days from the beginning of the run-in, with what goes on in everybody's life beside it."""
-    lead = DAYS_A_WEEK * design.run_in
+    """A course in days from the day before the run-in, with what goes on in everybody's life beside it."""
     every = [*events, *design.background]
-    moved = tuple(replace(event, start=event.start + lead) for event in every)
-    return Protocol(design.title, design.days + READING_DAY, events=moved)
+    if design.challenge:
+        every += [replace(design.challenge.event, start=design.read_on(day)) for day in design.challenge.days]
+    moved = tuple(replace(event, start=event.start + design.lead) for event in every)
+    return Protocol(design.title, design.days + BEFORE + READING_DAY, events=moved)

@@ -145,7 +145,10 @@ def preview(question: DesignText) -> Preview:
     return Preview(
         title=design.title,
         design=question.design,
-        said=[*design_said(design), *([trial_said.believed(result.belief)] if result.belief else [])],
+        said=[
+            *design_said(design),
+            *(part for part in (trial_said.kind_of(design), trial_said.believed(result)) if part),
+        ],
         effects=[
             Effect(
                 endpoint=e.endpoint,
@@ -192,14 +195,14 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
     answer = TrialAnswer(
         title=result.design.title,
         said=[chance_said(result), *answer_said(result)],
-        assurance=result.expected.assurance,
-        per_arm=result.power.per_arm if result.power else None,
+        assurance=result.chance,
+        per_arm=result.sizes[0].assured.value if result.sizes else None,
         summary=result.as_json(),
     )
     head = pages.environment().get_template("trial_head.html.jinja")
     said = head.render(
         answer=answer,
-        picture=hundred(result.expected.assurance, chance_said(result)),
+        picture=hundred(result.chance, chance_said(result)),
         design_said=design_said(result.design),
         sure=trial_said.sure(result),
     )
@@ -209,9 +212,15 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
 
 def _files(result: TrialResult, design: str) -> dict[str, bytes]:
     """The files of a trial; all of them in memory."""
+    from gutbrain.report import trial_checklist
     from gutbrain.report.trial_page import render
 
-    made = {**result.files(), "report.html": render(result).encode(), "design.yaml": design.encode()}
+    made = {
+        **result.files(),
+        **trial_checklist.files(result),
+        "report.html": render(result).encode(),
+        "design.yaml": design.encode(),
+    }
     single = ("report.html", "data.csv", "summary.csv", "design.yaml")
     return {file: made[file] for file in single} | {"result.zip": zipped(made)}
 

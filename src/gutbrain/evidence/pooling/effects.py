@@ -121,6 +121,7 @@ def effects(
     products: Iterable[str] = ("bacteria", "synbiotic"),
     nulls: bool = True,
     records: Mapping[str, Trial] | None = None,
+    share_controls: bool = True,
 ) -> list[Effect]:
     """Effects between arms that can be pooled.
 
@@ -134,9 +135,14 @@ def effects(
         Whether results said to be null without a number are in.
     records
         Trials; those of the package where missing.
+    share_controls
+        Whether a control arm that serves several arms is shared out among them, so that its people count once; where
+        one trial is looked at by itself, it is whole.
     """
     made = [_effect(*pair) for pair in _outcomes(outcome, products, records) if not reason(*pair)]
     found = [effect for effect in made if nulls or effect.kind != "imputed-null"]
+    if not share_controls:
+        return found
     arms = Counter(_control(effect) for effect in found)
     return [_with_part_of_control(effect, arms[_control(effect)]) for effect in found]
 
