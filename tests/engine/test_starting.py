@@ -154,3 +154,8 @@ def test_what_if_and_explain_are_of_the_persons_own_community(table):
     assert 0 < own.total[0] < 0.7 * usual.total[0]
     assert own.warnings
     assert not usual.warnings
+
+
+def test_a_result_that_is_opened_again_says_that_its_table_is_not_kept(table, tmp_path):
+    folder = gb.simulate({"days": 1, "person": person(table, sample="usual")}, draws=1).save(tmp_path / "kept")
+    assert any("table.tsv, which is not kept" in one for one in gb.open(folder).warnings)

@@ -65,6 +65,9 @@ def open_result(folder: str | os.PathLike[str], *, care: str | None = None) -> R
     if told.get("model") not in (None, identity(model)):
         made = told.get("gutbrain", "another version")
         warnings.append(f"made by gutbrain {made} with another model than the one here: run it again to compare")
+    if stool := told.get("microbiota"):
+        also = f"its people started from {stool.get('file')}, which is not kept with a result"
+        warnings.append(f"{also}: a new run of the protocol starts from the typical community")
     kept = {key: value for key, value in told.items() if key not in BESIDE}
     failures = [Failure(**one) for one in told.get("failures") or []]
     data = contents.labelled(array, kept)
