@@ -152,6 +152,6 @@ def test_nothing_else_writes_files():
     found = {
         source.relative_to(PACKAGE).as_posix()
         for source in PACKAGE.rglob("*.py")
-        if past.search(source.read_text(encoding="utf-8"))
+        if past.search(re.sub(r"(?m)^\s*(>>>|\.\.\.) .*$", "", source.read_text(encoding="utf-8")))  # no example
     }
     assert found <= allowed

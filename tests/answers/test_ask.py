@@ -71,7 +71,8 @@ def test_the_four_questions_have_the_sense_that_an_article_gives_them():
         word in how.sentence for word in ("nerves", "hormones", "immune signals", "bacteria make", "association")
     )
     can = gb.ask("Can probiotics help with anxiety and depression?")
-    assert can.sentence.startswith("Maybe")
+    assert can.sentence.startswith("It depends, for probiotics: probably for anxiety")
+    assert "maybe for low mood and depression" in can.sentence
     assert "no cure" in can.sentence
     assert "part of a plan" in can.sentence
     best = gb.ask("What are the best probiotics for mental health?")

@@ -183,7 +183,8 @@ def test_what_has_nothing_to_do_with_a_finding_in_animals_does_not_move_it() -> 
 
 def test_lives_turn_nowhere_on_the_whole() -> None:
     names = ("mind.fortune", "b")
-    members = draw(names, linear([2.0, 2.0], [[1.0, 0.0], [0.0, 1.0]]), np.ones(2), 8, 0).deviates
+    around = replace(linear([2.0, 2.0], [[1.0, 0.0], [0.0, 1.0]]), still=np.array([True, False]))
+    members = draw(names, around, np.ones(2), 8, 0).deviates
     assert members["mind.fortune"].mean() == pytest.approx(0.0, abs=1e-12)
     assert members["mind.fortune"].std() > 0
     assert members["b"].mean() == pytest.approx(1.0)

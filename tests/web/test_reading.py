@@ -76,7 +76,7 @@ def test_the_page_of_a_result_is_read_on_a_phone(tab, page):
 def test_all_pages_stand_in_the_menu_of_a_phone(tab):
     phone(tab, "/care", "nav")
     links = [link.bounding_box() for link in tab.locator("nav[aria-label=Pages] a").all()]
-    assert len(links) == 7
+    assert len(links) == 8
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"] for box in links)
 
 

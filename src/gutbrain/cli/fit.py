@@ -9,6 +9,7 @@ import typer
 
 from gutbrain.cli import folder, show
 from gutbrain.errors import InputError, Problem
+from gutbrain.files import write_whole
 
 if TYPE_CHECKING:
     from gutbrain.fitting.fit import Fit
@@ -96,7 +97,7 @@ def fit(
         )
     with folder.written_aside(target, asked) as aside:
         for name, text in described(found).items():
-            (aside / name).write_text(text, encoding="utf-8")
+            write_whole(aside / name, text)
         write(found, aside / "report.html")
     if as_json:
         show.as_json({**found.to_dict(), "folder": str(target)})
