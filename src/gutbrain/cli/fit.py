@@ -81,8 +81,6 @@ def fit(
         return
 
     import gutbrain
-    from gutbrain.fitting.folder import described
-    from gutbrain.report.fit_page import write
 
     with show.progress("learning") as progress:
         found = gutbrain.fit(
@@ -95,6 +93,26 @@ def fit(
             seed=seed,
             progress=progress,
         )
+    leave(found, target, asked, as_json=as_json)
+
+
+def leave(found: Fit, target: Path, asked: dict[str, Any], *, as_json: bool) -> None:
+    """Write a fit and its page, and tell it.
+
+    Parameters
+    ----------
+    found
+        What was learnt.
+    target
+        Folder that is written.
+    asked
+        What was asked for, as provenance keeps it.
+    as_json
+        Print JSON in place of the tables.
+    """
+    from gutbrain.fitting.folder import described
+    from gutbrain.report.fit_page import write
+
     with folder.written_aside(target, asked) as aside:
         for name, text in described(found).items():
             write_whole(aside / name, text)

@@ -163,7 +163,7 @@ def outcome(seen: Observations, name: str, measures: Mapping[str, str], spread: 
         )
     target, better = _measured(seen, name, measures)
     if not item.is_rating:
-        right = f"write its scale in brackets, as in {name} [0-10]"
+        right = f"write its scale in brackets, as in {name} [0-10]; in a diary, under scales of its settings"
         raise InputError([Problem(f"'{name}' has no scale", right, "outcome", seen.file)])
     points = items().share.value * (item.high - item.low)
     one_sd = (
