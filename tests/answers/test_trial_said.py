@@ -53,8 +53,8 @@ def test_measures_have_plain_names():
 
 
 def test_what_is_analysed_as_a_logarithm_is_told_as_a_ratio():
-    assert trial_said.scaled("crp", (0.0, math.log(2.0))) == pytest.approx((1.0, 2.0))
-    assert trial_said.scaled("bdi2", (0.0, -1.5)) == (0.0, -1.5)
+    assert trial_said.scaled("ratio", (0.0, math.log(2.0))) == pytest.approx((1.0, 2.0))
+    assert trial_said.scaled("difference", (0.0, -1.5)) == (0.0, -1.5)
 
 
 def test_the_page_of_a_trial_has_no_keys_in_its_prose(three):

@@ -98,7 +98,6 @@ def test_a_copy_never_falls_on_another_file(run, tmp_path, monkeypatch):
         (("simulate", "--example", "low-mood"), "no example of a protocol with the name 'low-mood'"),
         (("simulate", "mine.yaml", "--example", "fibre"), "name one of them"),
         (("explain", "--observable", "il6"), "--example NAME"),
-        (("export", "bibtex", "--example", "fibre"), "bibtex takes no protocol"),
         (("label",), "--example NAME"),
         (("trial",), "--example NAME"),
         (("trial", "--example", "fibre"), "no example of a trial"),
@@ -130,8 +129,8 @@ SHORT = {
     "sensitivity": ["--lanes", "500"],
 }
 """Less work; the options that stand in the help come before these and are read, the last one counts."""
-LONG = {"calibrate", "serve", "reference", "meta"}
-"""Read as printed, and not carried out here: hours, for ever, or tested where they are."""
+LONG = {"calibrate", "serve", "reference", "meta", "fit"}
+"""Read as printed, and not carried out here: hours, for ever, of days that only a person has, or tested where they are."""
 
 
 def commands():

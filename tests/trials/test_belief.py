@@ -151,8 +151,8 @@ def test_raters_who_do_not_know_see_less_of_belief_on_their_own_scale_alone(few_
         seen[raters] = {name: np.median(told.comparisons[name, "told against not"]) for name in ("madrs", "bdi2")}
     assert seen["blinded"]["bdi2"] == pytest.approx(seen["open"]["bdi2"])
     left = seen["blinded"]["madrs"] / seen["open"]["madrs"]
-    # 0.23 SD of the 0.3 that knowing is worth is the rater's
-    assert 0.1 < left < 0.5
+    # 0.23 SD of the 0.2 to 0.3 that knowing is worth is the rater's: what is left is little, and not the reverse
+    assert 0 <= left < 0.5
 
 
 def test_what_knowing_is_worth_to_a_rater_is_that_of_the_scales():

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from trials.designs import plain
@@ -48,7 +49,7 @@ def test_the_table_names_margin_verdict_and_who_is_in_a_subgroup(run, tmp_path):
     assert "active against placebo: not worse by 30 in BDI-II: shown" in out
     assert "subgroup age > 13: 24 people in it, 0 outside: whether the effect is another in them cannot be" in out
     assert "ancova, if all believed alike" in out
-    assert "0.000" not in out
+    assert not re.search(r"\b0\.000\b", out)
     assert "nan" not in out
 
 

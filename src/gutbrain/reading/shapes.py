@@ -350,7 +350,7 @@ class Form(Shape):
         if self.closed:
             made["additionalProperties"] = False
         if self.least or self.most:
-            made |= {"minProperties": self.least, "maxProperties": self.most}
+            made |= {"minProperties": self.least} | ({"maxProperties": self.most} if self.most else {})
         return defined(defs, self.name, made)
 
 

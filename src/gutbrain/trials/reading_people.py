@@ -34,6 +34,9 @@ def people(read: Meaning, arms: tuple[Arm, ...], groups: int, *, crossover: bool
             read.problems.append(read.document.problem("per_arm is missing", right))
         elif counts is not None:
             read.wrong("people", "says again how many people there are", "give people or per_arm")
+        elif not read.problems:
+            key = "per_arm" if "per_arm" in read.document else "people"
+            read.wrong(key, "says nothing", "write how many people, as in per_arm: 60")
         return {}
     by_arm = isinstance(counts, Mapping)
     for key, said in (("per_arm", counts if by_arm else {}), ("allocation", ratio or {})):
