@@ -130,7 +130,7 @@ SHORT = {
 }
 """Less work; the options that stand in the help come before these and are read, the last one counts."""
 LONG = {"calibrate", "serve", "reference", "meta", "fit"}
-"""Read as printed, and not carried out here: hours, for ever, of days that only a person has, or tested where they are."""
+"""Read as printed, and not carried out here: hours, for ever, of days only a person has, or tested where they are."""
 
 
 def commands():
