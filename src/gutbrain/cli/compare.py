@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from gutbrain import files
 from gutbrain.cli import folder, show, what_if, worlds
 from gutbrain.errors import InputError, Problem
 
@@ -90,11 +89,8 @@ def compare(
             care=care,
         )
     first = next(iter(found.results.values()))
-    with folder.written_aside(target, asked) as aside:
-        files.write_whole(aside / "report.html", told.page(found))
-        table = found.to_dataframe().to_csv(index=False, float_format="%.6g", lineterminator="\n")
-        files.write_whole(aside / "compare.csv", str(table))
-        files.sign(aside, first.provenance | {"protocol": list(found.results)})
+    signed = first.provenance | {"protocol": list(found.results)}
+    folder.leave(target, asked, told.page(found), {"compare.csv": found.to_dataframe()}, signed)
     show.warn(found.warnings)
     if as_json:
         rows = [asdict(row) for row in found.rows]

@@ -9,11 +9,14 @@ from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gutbrain import datafiles, files
+from gutbrain import csvfiles, datafiles, files
 from gutbrain.cli import show
 from gutbrain.errors import InputError, Problem, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ASKED = "asked"
 """What a command was asked, in the provenance of what it wrote."""
@@ -113,6 +116,31 @@ def written_aside(folder: Path, asked: Mapping[str, Any]) -> Iterator[Path]:
             if files.is_result(place):
                 files.sign(place, files.provenance(place) | {ASKED: dict(asked)})
                 break
+
+
+def leave(
+    target: Path, asked: Mapping[str, Any], page: str, tables: Mapping[str, pd.DataFrame], told: Mapping[str, Any]
+) -> None:
+    """Write what a question leaves: its page, its tables, and what it comes from; whole or not at all.
+
+    Parameters
+    ----------
+    target
+        The folder.
+    asked
+        What was asked (:func:`known`).
+    page
+        Of ``report.html``.
+    tables
+        By the name of the file.
+    told
+        Provenance.
+    """
+    with written_aside(target, asked) as aside:
+        files.write_whole(aside / "report.html", page)
+        for name, table in tables.items():
+            files.write_whole(aside / name, csvfiles.table(table))
+        files.sign(aside, told)
 
 
 def _in_the_way(target: Path, asked: Mapping[str, Any]) -> str:

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from gutbrain import files
 from gutbrain.cli import folder, show, what_if, worlds
 from gutbrain.errors import InputError, Problem
 
@@ -81,11 +80,7 @@ def scan(
         found = gutbrain.scan(
             who, grid, people=people, draws=draws, seed=seed, observe=observe or (), progress=done, care=care
         )
-    with folder.written_aside(target, asked) as aside:
-        files.write_whole(aside / "report.html", told.page(found))
-        table = found.to_dataframe().to_csv(index=False, float_format="%.6g", lineterminator="\n")
-        files.write_whole(aside / "scan.csv", str(table))
-        files.sign(aside, {"gutbrain": version("gutbrain")})
+    folder.leave(target, asked, told.page(found), {"scan.csv": found.to_dataframe()}, {"gutbrain": version("gutbrain")})
     show.warn(found.warnings)
     if as_json:
         show.as_json({"over": grid, "cells": [asdict(cell) for cell in found.cells], "folder": str(target)})

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from gutbrain import files
 from gutbrain.cli import examples, folder, show
 
 HELP = """What a number of a run hangs on: all free parameters, the most important first.
@@ -66,11 +65,8 @@ def sensitivity(
         found = gutbrain.sensitivity(
             protocol, observable, day, hour=hour, level=level, lanes=lanes, seed=seed, progress=done
         )
-    with folder.written_aside(target, asked) as aside:
-        files.write_whole(aside / "report.html", told.page(found))
-        table = found.to_dataframe().to_csv(index=False, float_format="%.6g", lineterminator="\n")
-        files.write_whole(aside / "sensitivity.csv", str(table))
-        files.sign(aside, {"gutbrain": version("gutbrain"), **found.provenance})
+    signed = {"gutbrain": version("gutbrain"), **found.provenance}
+    folder.leave(target, asked, told.page(found), {"sensitivity.csv": found.to_dataframe()}, signed)
     show.warn(found.warnings)
     if as_json:
         show.as_json({**asdict(found), "additive": found.additive, "folder": str(target)})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gutbrain import csvfiles
 from gutbrain.cli import examples, folder, show
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def trial(
         for file, content in trial_checklist.files(result).items():
             write_whole(aside / file, content)
         if cdisc:
-            table = trial_codebook.adam(result).to_csv(index=False, float_format="%.6g", lineterminator="\n")
-            write_whole(aside / "adam.csv", table)
+            write_whole(aside / "adam.csv", csvfiles.table(trial_codebook.adam(result)))
     show.warn([*planned.warnings, *result.notes])
     if as_json:
         show.as_json(result.as_json())

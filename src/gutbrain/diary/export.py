@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -11,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from gutbrain import csvfiles
 from gutbrain.diary.entry import Entry
 from gutbrain.diary.readers.fhir import LOINC, SYSTEM
 from gutbrain.diary.readers.own import COLUMNS
@@ -55,15 +54,13 @@ def written(entries: Sequence[Entry], settings: Settings, to: str) -> tuple[str,
 
 
 def _csv(entries: Sequence[Entry]) -> str:
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in entries:
-        value = "" if one.value is None else repr(float(one.value))
-        offset = "" if one.offset is None else one.offset
-        row = (one.day, one.time, offset, one.name, value, one.unit, one.raw, one.daily, one.source, one.doubt)
-        writer.writerow(row)
-    return made.getvalue()
+    return csvfiles.rows(COLUMNS, map(_row, entries))
+
+
+def _row(one: Entry) -> tuple[object, ...]:
+    value = "" if one.value is None else repr(float(one.value))
+    offset = "" if one.offset is None else one.offset
+    return one.day, one.time, offset, one.name, value, one.unit, one.raw, one.daily, one.source, one.doubt
 
 
 def _bundle(entries: Sequence[Entry]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain import files
+from gutbrain import csvfiles, files
 from gutbrain.arguments import names, number, shown
 from gutbrain.engine import store
 from gutbrain.engine.contents import Contents
@@ -484,9 +484,4 @@ class Result(Shown):
         written = {WRITTEN: mapping(self.protocol), WARNED: list(self.protocol.warnings)}
         kept = self.provenance | written | {"failures": failures}
         told = json.dumps(kept, indent=2, default=str) + "\n"
-        return {SUMMARY: csv(self.summary()), PROVENANCE: told}
-
-
-def csv(summary: pd.DataFrame) -> str:
-    """A summary as the text of its file."""
-    return str(summary.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+        return {SUMMARY: csvfiles.table(self.summary()), PROVENANCE: told}

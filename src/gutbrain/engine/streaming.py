@@ -6,11 +6,11 @@ import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
-from gutbrain import files, world
+from gutbrain import csvfiles, files, world
 from gutbrain.engine import schedulers, store
 from gutbrain.engine.lanes import Progress
 from gutbrain.engine.parts import Part, fitting, parts
-from gutbrain.engine.result import BESIDE, STORE, SUMMARY, Failure, Result, csv
+from gutbrain.engine.result import BESIDE, STORE, SUMMARY, Failure, Result
 from gutbrain.engine.study import Study
 from gutbrain.engine.unfinished import Unfinished
 from gutbrain.errors import InputError, Problem
@@ -122,7 +122,7 @@ def _repair(study: Study, place: Unfinished, scheduler: str) -> None:
         pass
     if not (place.target / SUMMARY).exists():
         table = study.result(store.opened(place.target / STORE), _failures(place.target), {}).summary()
-        files.write_whole(place.target / SUMMARY, csv(table))
+        files.write_whole(place.target / SUMMARY, csvfiles.table(table))
 
 
 def _failures(target: Path) -> list[Failure]:

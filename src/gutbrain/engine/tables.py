@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain import files
+from gutbrain import csvfiles, files
 from gutbrain.engine.draws import is_free, typical_values
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem
@@ -150,8 +150,7 @@ def write(result: Result, folder: Path, form: str) -> list[Path]:
     for name, table in made.items():
         path = folder / f"{name}.{form}"
         if form == "csv":
-            text = table.to_csv(index=False, float_format="%.6g", lineterminator="\n")
-            files.write_whole(path, str(text))
+            files.write_whole(path, csvfiles.table(table))
         else:
             table.attrs.clear()
             files.write_whole(path, table.to_parquet(index=False))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain import files, seeds, world
+from gutbrain import csvfiles, files, seeds, world
 from gutbrain.atlas.observables import about, group_of
 from gutbrain.care import listens
 from gutbrain.engine import readout
@@ -157,7 +157,7 @@ class CohortFit:
         """Write the files of :meth:`save`."""
         self.ensemble.save(place)
         for name, table in (("parameters.csv", self.parameters()), ("numbers.csv", self.numbers())):
-            files.write_whole(place / name, table.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+            files.write_whole(place / name, csvfiles.table(table))
         files.sign(place, self.provenance)
 
     def to_dict(self) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain import files
+from gutbrain import csvfiles, files
 from gutbrain.errors import InputError, Problem
 from gutbrain.fitting.outcome import Outcome
 
@@ -52,9 +51,9 @@ def described(fit: Fit) -> dict[str, str]:
     """The files of a fit, but for its page: text by name, the provenance last."""
     draws, outcomes = _draws(fit)
     return {
-        "parameters.csv": _csv(fit.parameters()),
-        "factors.csv": _csv(fit.factors()),
-        "hypotheses.csv": _csv(fit.hypotheses()),
+        "parameters.csv": csvfiles.table(fit.parameters()),
+        "factors.csv": csvfiles.table(fit.factors()),
+        "hypotheses.csv": csvfiles.table(fit.hypotheses()),
         DRAWS: draws,
         OUTCOMES: json.dumps(outcomes, indent=2) + "\n",
         SUMMARY: json.dumps(fit.to_dict(), indent=2) + "\n",
@@ -137,10 +136,4 @@ def _draws(fit: Fit) -> tuple[str, dict[str, Any]]:
             key: str(v) if isinstance(v, float) and not np.isfinite(v) else v for key, v in asdict(one.outcome).items()
         }
         outcomes[name] = {"outcome": said, "factors": list(one.factors)}
-    return _csv(pd.concat(tables, ignore_index=True)), outcomes
-
-
-def _csv(table: Any) -> str:
-    text = StringIO()
-    table.to_csv(text, index=False, float_format="%.6g", lineterminator="\n")
-    return text.getvalue()
+    return csvfiles.table(pd.concat(tables, ignore_index=True)), outcomes

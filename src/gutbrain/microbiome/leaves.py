@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gutbrain import csvfiles
 from gutbrain.microbiome.modules import modules
 from gutbrain.microbiome.names import RANKS, Taxon
 from gutbrain.microbiome.placing import nearest_genus
@@ -52,7 +53,7 @@ def tables(found: Profile) -> dict[str, pd.DataFrame]:
 
 def as_csv(frame: pd.DataFrame) -> str:
     """A table as text; a cell without a value is empty."""
-    return frame.to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    return csvfiles.table(frame)
 
 
 def _genera(found: Profile) -> pd.DataFrame:

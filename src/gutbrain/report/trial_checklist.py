@@ -7,11 +7,9 @@ memory and are to be checked against them.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping
 
-from gutbrain import words
+from gutbrain import csvfiles, words
 from gutbrain.answers import sample_size, trial_said, trial_words
 from gutbrain.trials.trial import TrialResult
 
@@ -153,14 +151,12 @@ def checklist(result: TrialResult) -> str:
     result
         A trial.
     """
-    out = io.StringIO()
-    written = csv.writer(out, lineterminator="\n")
-    written.writerow(("statement", "item", "topic", "filled", "text"))
-    for statement, items in ITEMS.items():
-        for number, topic, say in items:
-            text = say(result) if say else TO_WRITE
-            written.writerow((statement, number, topic, "yes" if say else "no", text))
-    return out.getvalue()
+    found = (
+        (statement, number, topic, "yes" if say else "no", say(result) if say else TO_WRITE)
+        for statement, items in ITEMS.items()
+        for number, topic, say in items
+    )
+    return csvfiles.rows(("statement", "item", "topic", "filled", "text"), found)
 
 
 def files(result: TrialResult) -> dict[str, bytes]:

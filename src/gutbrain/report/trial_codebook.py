@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from gutbrain import words, world
+from gutbrain import csvfiles, words, world
 from gutbrain.engine.simulation import known_observables
 from gutbrain.trials.endpoints import is_ratio
 from gutbrain.trials.trial import TrialResult
@@ -55,12 +53,8 @@ def codebook(result: TrialResult) -> str:
     result
         A trial.
     """
-    out = io.StringIO()
-    written = csv.writer(out, lineterminator="\n")
-    written.writerow(("column", "meaning", "unit", "type", "missing"))
-    for column in result.data.columns:
-        written.writerow((column, *_said(column, result)))
-    return out.getvalue()
+    found = ((column, *_said(column, result)) for column in result.data.columns)
+    return csvfiles.rows(("column", "meaning", "unit", "type", "missing"), found)
 
 
 def _said(column: str, result: TrialResult) -> tuple[str, str, str, str]:

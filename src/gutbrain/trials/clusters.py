@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from gutbrain.trials import endpoints, estimable
+from gutbrain.trials import endpoints, estimable, one_variance
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import Design
 from gutbrain.trials.luck import generator
@@ -57,22 +57,7 @@ def compared(conducted: Conducted, what: endpoints.Measured, weights: tuple[floa
     slope = (x * np.where(use, change, 0.0)).sum(axis=1) / np.maximum((x**2).sum(axis=1), 1e-12)
     of_clusters = means(conducted, change - slope[:, None] * x)
     arm = means(conducted, conducted.sequence.astype(float))
-    estimate, unlikeness, squares, df = (np.zeros(len(change)) for _ in range(4))
-    enough = np.ones(len(change), bool)
-    for place, weight in enumerate(weights):
-        if not weight:
-            continue
-        inside = (arm == place) & np.isfinite(of_clusters)
-        n = inside.sum(axis=1)
-        mean = np.where(inside, of_clusters, 0.0).sum(axis=1) / np.maximum(n, 1)
-        squares += np.where(inside, (of_clusters - mean[:, None]) ** 2, 0.0).sum(axis=1)
-        estimate += weight * mean
-        unlikeness += weight**2 / np.maximum(n, 1)
-        df += n - 1
-        enough &= n >= 2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        se = np.sqrt(squares / df * unlikeness)
-    return np.where(enough, estimate, np.nan), np.where(enough, se, np.nan), df
+    return one_variance.compared(of_clusters, arm, weights)
 
 
 def stepped(conducted: Conducted, endpoint: str) -> tuple[Array, Array, Array, Array]:

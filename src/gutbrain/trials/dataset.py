@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gutbrain import csvfiles
 from gutbrain.atlas.observables import is_skewed
 from gutbrain.findings.statistics import on_scale
 from gutbrain.trials.conduct import Conducted
@@ -103,7 +104,7 @@ def dataset(conducted: Conducted, trial: int = 0) -> pd.DataFrame:
 
 def files(table: pd.DataFrame) -> dict[str, bytes]:
     """``data.csv``, and ``data.parquet`` where pyarrow is installed, by name, without writing any."""
-    made = {"data.csv": table.to_csv(index=False, float_format="%.6g", lineterminator="\n").encode()}
+    made = {"data.csv": csvfiles.table(table).encode()}
     try:
         return {**made, "data.parquet": table.to_parquet(index=False)}
     except ImportError:

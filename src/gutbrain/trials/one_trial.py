@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.trials import adjusting, clusters, endpoints, estimable, quick, shares, survival
+from gutbrain.trials import adjusting, clusters, endpoints, estimable, one_variance, quick, shares, survival
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import Question
 
@@ -103,7 +103,7 @@ def t_test(conducted: Conducted, trial: int, what: endpoints.Measured, question:
 
     groups = [change[(sequence == arm) & np.isfinite(change)] for arm in (question, conducted.design.reference)]
     n = sum(map(len, groups))
-    if min(map(len, groups)) < quick.FEWEST:
+    if min(map(len, groups)) < one_variance.FEWEST:
         return (*NOTHING, n)
     compared = CompareMeans(*(DescrStatsW(group) for group in groups))
     low, high = compared.tconfint_diff(usevar="pooled")

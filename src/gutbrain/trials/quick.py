@@ -8,15 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
-from gutbrain.trials import adjusting, clusters, endpoints, estimable, mmrm, shares, survival
+from gutbrain.trials import adjusting, clusters, endpoints, estimable, mmrm, one_variance, shares, survival
 from gutbrain.trials.conduct import Conducted
 from gutbrain.trials.design import Question
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-FEWEST = 2
-"""Fewest people of an arm whose spread can be told."""
 
 
 @dataclass(frozen=True)
@@ -140,23 +137,7 @@ def t_test(conducted: Conducted, what: endpoints.Measured, question: Question) -
     question
         Number of the arm that is compared with the control, or a name.
     """
-    change, sequence = what.change, conducted.sequence
-    estimate, unlikeness, squares, df = (np.zeros(len(change)) for _ in range(4))
-    enough = np.ones(len(change), bool)
-    for arm, weight in enumerate(conducted.design.weights(question)):
-        if not weight:
-            continue
-        use = (sequence == arm) & np.isfinite(change)
-        n = use.sum(axis=1)
-        mean = np.where(use, change, 0).sum(axis=1) / np.maximum(n, 1)
-        squares += np.where(use, (change - mean[:, None]) ** 2, 0).sum(axis=1)
-        estimate += weight * mean
-        unlikeness += weight**2 / np.maximum(n, 1)
-        df += n - 1
-        enough &= n >= FEWEST
-    with np.errstate(divide="ignore", invalid="ignore"):
-        se = np.sqrt(squares / df * unlikeness)
-    return Quick(np.where(enough, estimate, np.nan), np.where(enough, se, np.nan), df)
+    return Quick(*one_variance.compared(what.change, conducted.sequence, conducted.design.weights(question)))
 
 
 def mixed(conducted: Conducted, what: endpoints.Measured, question: Question) -> Quick:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gutbrain import files, seeds, world
+from gutbrain import csvfiles, files, seeds, world
 from gutbrain.arguments import whole
 from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble, shipped
@@ -198,7 +198,7 @@ class TrialResult(Shown):
 
         summary = pd.DataFrame([asdict(e) for e in self.estimates])
         texts = {
-            "summary.csv": summary.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
+            "summary.csv": csvfiles.table(summary),
             "summary.json": json.dumps(self.as_json(), indent=2, allow_nan=False) + "\n",
             "provenance.json": json.dumps(self.provenance, indent=2) + "\n",
         }

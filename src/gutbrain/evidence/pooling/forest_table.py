@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
+from gutbrain import csvfiles
 from gutbrain.evidence.own.table import COLUMNS
 from gutbrain.evidence.pooling.as_json import interval
 from gutbrain.evidence.pooling.effects import Effect
@@ -23,14 +22,11 @@ FOREST = (
 def forest_csv(found: Meta) -> str:
     """The forest plot as a table, numbers in full; ``gutbrain meta --add`` reads it again."""
     assert {*FOREST} - {"weight"} <= {*COLUMNS}
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(FOREST)
-    weights = _weights(found)
-    for effect, weight in zip(found.effects, weights, strict=True):
+    rows = []
+    for effect, weight in zip(found.effects, _weights(found), strict=True):
         told = dict(_cells(effect, found)) | {"weight": f"{weight:.2f}"}
-        writer.writerow(["" if told.get(name) is None else told[name] for name in FOREST])
-    return text.getvalue()
+        rows.append(["" if told.get(name) is None else told[name] for name in FOREST])
+    return csvfiles.rows(FOREST, rows)
 
 
 def _cells(effect: Effect, found: Meta) -> Iterator[tuple[str, object]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 from scipy.special import ndtr
 
+from gutbrain import csvfiles
 from gutbrain.evidence.pooling.certainty import bias_of, smallest_important
 from gutbrain.evidence.pooling.choice import Paths
 from gutbrain.evidence.pooling.meta import Meta, hoped, meta
@@ -146,12 +145,7 @@ def row(found: Meta, records: Mapping[str, Trial]) -> Row:
 
 def as_csv(rows: Iterable[Row]) -> str:
     """The rows as a CSV file (RFC 4180), numbers with three decimals, what is not known empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in rows:
-        writer.writerow([_cell(value) for value in asdict(one).values()])
-    return text.getvalue()
+    return csvfiles.rows(COLUMNS, ([_cell(value) for value in asdict(one).values()] for one in rows))
 
 
 _WORDS = {"low": "Low", "some": "Some concerns", "high": "High"}
@@ -161,15 +155,13 @@ def traffic_lights(found: Meta) -> str:
     """Risk of bias of every effect as CSV: study, five domains, overall, weight in per cent (as robvis reads it)."""
     pool = found.estimates.imputed
     raw = [1 / (effect.se**2 + (pool.tau2 or 0.0 if pool else 0.0)) for effect in found.effects]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("Study", "D1", "D2", "D3", "D4", "D5", "Overall", "Weight"))
+    rows = []
     for effect, weight in zip(found.effects, raw, strict=True):
         bias = bias_of(effect)
         risks = [judgement.risk for judgement in bias.domains.values()]
         words = [_WORDS[risk] for risk in (*risks, bias.overall)]
-        writer.writerow((effect.trial.key, *words, f"{100 * weight / sum(raw):.2f}"))
-    return text.getvalue()
+        rows.append((effect.trial.key, *words, f"{100 * weight / sum(raw):.2f}"))
+    return csvfiles.rows(("Study", "D1", "D2", "D3", "D4", "D5", "Overall", "Weight"), rows)
 
 
 def _cell(value: str | float | None) -> str:
