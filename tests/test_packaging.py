@@ -23,6 +23,9 @@ IMPORTED_AS = {
 }
 """Names by which packages are imported, where they differ from their own."""
 
+NOT_RUN = ("all", "docs")
+"""Extras that nothing in the package imports: the sum of them, and what builds the site of the documentation."""
+
 
 def name_of(requirement):
     return re.split(r"[<>=\[; ]", requirement, maxsplit=1)[0].lower()
@@ -30,7 +33,7 @@ def name_of(requirement):
 
 def declared():
     named = PROJECT["project"]["optional-dependencies"]
-    extras = [needed for extra, needed in named.items() if extra != "all"]
+    extras = [needed for extra, needed in named.items() if extra not in NOT_RUN]
     everything = [*PROJECT["project"]["dependencies"], *(one for extra in extras for one in extra)]
     return {name_of(one) for one in everything}
 
@@ -79,7 +82,7 @@ def test_the_users_lock_holds_what_runs_and_no_tools_of_developers():
 
 def test_what_is_missing_is_named_so_that_it_can_be_installed():
     extras = PROJECT["project"]["optional-dependencies"]
-    everything = sorted({name_of(one) for extra, needed in extras.items() if extra != "all" for one in needed})
+    everything = sorted({name_of(one) for extra, needed in extras.items() if extra not in NOT_RUN for one in needed})
     assert sorted(map(name_of, libraries("all"))) == everything  # a new extra is one of all
     for extra, needed in extras.items():
         if extra == "all":

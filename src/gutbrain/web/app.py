@@ -20,6 +20,7 @@ from gutbrain.web.care import hear
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
 from gutbrain.web.routes import api, ask, care, data, evidence, explore, jobs, label, table, trial, validation, what_if
+from gutbrain.web.speaking import Speaking
 from gutbrain.web.workers import Workers
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
@@ -88,6 +89,7 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         app.add_exception_handler(kind, handler)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *hosts])
     app.add_middleware(Limits)
+    app.add_middleware(Speaking)
     return app
 
 

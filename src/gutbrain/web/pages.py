@@ -10,20 +10,21 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BaseModel
 
-from gutbrain import words
+from gutbrain import language, words
+from gutbrain.language import N_
 from gutbrain.report.own import own, own_channel, own_world
 from gutbrain.report.stacked import stacked
 from gutbrain.web import care_help
 
 PAGES = (
-    ("explore", "/", "Explore"),
-    ("what_if", "/what-if", "What if"),
-    ("trial", "/trial", "Trial"),
-    ("evidence", "/evidence", "Evidence"),
-    ("label", "/label", "Label"),
-    ("table", "/table", "Table"),
-    ("validation", "/validation", "Validation"),
-    ("data", "/data", "Data"),
+    ("explore", "/", N_("Explore")),
+    ("what_if", "/what-if", N_("What if")),
+    ("trial", "/trial", N_("Trial")),
+    ("evidence", "/evidence", N_("Evidence")),
+    ("label", "/label", N_("Label")),
+    ("table", "/table", N_("Table")),
+    ("validation", "/validation", N_("Validation")),
+    ("data", "/data", N_("Data")),
 )
 """Name, address and title of the pages, in the order of the menu."""
 
@@ -39,8 +40,12 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    made.globals.update(words=words, pages=PAGES, own=own, own_channel=own_channel, own_world=own_world)
+    made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        spoken=language.spoken, words=words, pages=PAGES, own=own, own_channel=own_channel, own_world=own_world
+    )
     made.filters["stacked"] = stacked
     return made
 

@@ -1,0 +1,37 @@
+"""The language of a request: said by the address (``/de/what-if``), else by what the browser accepts.
+
+The prefix is treated as that of a reverse proxy: all links of a page begin with it, so a language that was chosen stays
+without anything being kept.
+"""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gutbrain.language import LANGUAGES, negotiated, speaking
+from gutbrain.web.paths import inside
+
+
+class Speaking:
+    """Middleware: speaks the language of each request while it is answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        said = inside(scope).split("/")[1] if inside(scope).startswith("/") else ""
+        if said in LANGUAGES:
+            language = said
+            root = f"{scope.get('root_path', '')}/{said}"
+            scope = {**scope, "root_path": root}
+            if scope["path"] == root:
+                scope["path"] = f"{root}/"
+        else:
+            accepted = dict(scope["headers"]).get(b"accept-language", b"")
+            language = negotiated(accepted.decode("latin-1"))
+        with speaking(language):
+            await self.app(scope, receive, send)
