@@ -280,7 +280,7 @@ def test_no_shipped_record_is_without_provenance():
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"reference": "salami-2019"}, "has no DOI or PMID"),
+        ({"reference": "hagatun-2018"}, "has no DOI or PMID"),
         ({"reference": "omnibiotic-sleep"}, "has no year"),
         ({"reference": "andreasson-2017"}, "was not"),
         ({"read": "memory", "outcomes": [{**OUTCOME, "read": "read"}]}, "in a record from memory"),
