@@ -133,8 +133,8 @@ class Scales(Module):
     pss10_rise = constant(0.78, "1", "PSS-10", human_observation("cohen-2012"))
     leids_r_middle = constant(33.0, "point", "LEIDS-R", assumed)
     leids_r_rise = constant(0.65, "1", "LEIDS-R", assumed)
-    psqi_middle = constant(4.1, "point", "PSQI", human_observation("hinz-2017"))
-    psqi_rise = constant(0.9, "1", "PSQI", human_observation("hinz-2017"))
+    psqi_middle = constant(3.85, "point", "PSQI", human_observation("hinz-2017"))
+    psqi_rise = constant(0.93, "1", "PSQI", human_observation("hinz-2017"))
     poms_tmd_middle = constant(12.0, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
     poms_tmd_rise = constant(0.75, "1", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
 
