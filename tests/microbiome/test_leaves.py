@@ -92,7 +92,7 @@ def test_the_folder_is_whole_and_knows_where_it_is_from(tmp_path, run):
     assert found["files"]["table"]["sha256"] == hashlib.sha256(MIXED).hexdigest()
     assert (found["taken_for"], found["unit"], found["usable"]) == ("table", "counts", ["S1", "S2"])
     # the same from Python
-    own = gb.profile(table).save(tmp_path / "own")
+    own = gb.write_profile(gb.profile(table), tmp_path / "own")
     for name in names:
         assert (own / name).read_bytes() == (out / name).read_bytes()
 
@@ -135,7 +135,7 @@ def test_a_start_is_there_where_somebody_can_start(tmp_path):
     assert not (few.save(tmp_path / "few-out") / "start.yaml").exists()
     # a table that is no file has no name that could be written
     frame = pd.read_csv(io.BytesIO(MIXED), sep="\t", index_col=0)
-    assert not (gb.profile(frame).save(tmp_path / "frame-out") / "start.yaml").exists()
+    assert not (gb.write_profile(gb.profile(frame), tmp_path / "frame-out") / "start.yaml").exists()
 
 
 def test_tables_of_all_kinds_leave_the_same_shares(tmp_path):
