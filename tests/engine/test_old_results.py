@@ -45,7 +45,7 @@ def test_an_array_with_the_observables_first_is_told_to_be_run_again(old):
 
 def test_an_array_for_each_observable_is_told_to_be_run_again(old):
     shutil.move(old / STORE / "value", old / STORE / "crp")
-    with pytest.raises(InputError, match="form of an older version .* summary.csv and report.html"):
+    with pytest.raises(InputError, match=r"form of an older version .* summary\.csv and report\.html"):
         gb.open(old)
 
 
