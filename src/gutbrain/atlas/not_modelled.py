@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
-from gutbrain.datafiles import per_world, places, read
+from gutbrain.datafiles import active, per_world, places, read
 from gutbrain.errors import suggest
 from gutbrain.reading.records import Record, facts
 
@@ -107,7 +107,7 @@ def asked(question: str) -> tuple[NotModelled, ...]:
         As somebody would say it.
     """
     said = f" {_folded(question)} "
-    there = {_folded(name) for file in ADDED for name in places(file)}
+    there = {_folded(name) for file in ADDED for name in places(file)} if active().folders else set()
     return tuple(
         one
         for one in not_modelled()

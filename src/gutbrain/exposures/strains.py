@@ -434,7 +434,7 @@ class _Catalogue:
         names = [s.short for s in self.strains] + [s.name for s in self.strains] + self.species
         raise UnknownStrain(
             f"'{name}' is not a strain, species or genus that is known here; "
-            + suggest(name, names, otherwise=_EXAMPLE)
+            + suggest(name, names, otherwise=_EXAMPLE, cutoff=NEAR)
         )
 
     def as_tried(self, found: Resolution) -> Resolution:
@@ -488,7 +488,10 @@ class _Catalogue:
         return f"{species[0]}. {species.split()[-1]}"
 
 
-_EXAMPLE = "write it as in 'B. longum 1714'"
+NEAR = 0.75
+"""How near a name must be to a known one to be taken for a slip: another strain is no slip."""
+
+_EXAMPLE = "write it as in 'B. longum 1714', and a product by the strains that its label names"
 _UNKNOWN = "what it does, for better or worse, is not known"
 
 
