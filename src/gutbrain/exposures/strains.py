@@ -432,10 +432,8 @@ class _Catalogue:
         if words and words[0].capitalize() in self.genera:
             return self.of_genus(name, words)
         names = [s.short for s in self.strains] + [s.name for s in self.strains] + self.species
-        raise UnknownStrain(
-            f"'{name}' is not a strain, species or genus that is known here; "
-            + suggest(name, names, otherwise=_EXAMPLE, cutoff=NEAR)
-        )
+        right = suggest(name, names, otherwise=_EXAMPLE, cutoff=0.75)  # another strain is no slip
+        raise UnknownStrain(f"'{name}' is not a strain, species or genus that is known here; {right}")
 
     def as_tried(self, found: Resolution) -> Resolution:
         """A strain that a trial gave without naming it: as a new strain among those that are tried."""
@@ -487,9 +485,6 @@ class _Catalogue:
                 return strain.short.removesuffix(strain.designation).strip()
         return f"{species[0]}. {species.split()[-1]}"
 
-
-NEAR = 0.75
-"""How near a name must be to a known one to be taken for a slip: another strain is no slip."""
 
 _EXAMPLE = "write it as in 'B. longum 1714', and a product by the strains that its label names"
 _UNKNOWN = "what it does, for better or worse, is not known"
