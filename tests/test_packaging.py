@@ -23,6 +23,9 @@ IMPORTED_AS = {
 }
 """Names by which packages are imported, where they differ from their own."""
 
+LOCKED = ("meta", "trials")
+"""Extras that the users' lock, the container and conda hold all the same."""
+
 NOT_RUN = ("all", "docs")
 """Extras that nothing in the package imports: the sum of them, and what builds the site of the documentation."""
 
@@ -76,7 +79,10 @@ def test_the_users_lock_holds_what_runs_and_no_tools_of_developers():
     runtime = {name_of(one).replace("ruamel.yaml", "ruamel-yaml") for one in PROJECT["project"]["dependencies"]}
     assert runtime <= names
     tools = {name_of(one) for one in PROJECT["dependency-groups"]["dev"]}
-    extras = declared() - {name_of(one) for one in PROJECT["project"]["dependencies"]}
+    named = PROJECT["project"]["optional-dependencies"]
+    kept = {name_of(one) for extra in LOCKED for one in named[extra]}
+    assert kept <= names
+    extras = declared() - kept - {name_of(one) for one in PROJECT["project"]["dependencies"]}
     assert names.isdisjoint(tools | extras)
 
 
@@ -95,9 +101,10 @@ def test_what_is_missing_is_named_so_that_it_can_be_installed():
     for path in [*(ROOT / "src").rglob("*.py"), *ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         text = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r"\binstall\([\"'](\w+)[\"']\)", text))
+        asked |= set(re.findall(r"\bneed\([\"']\w+[\"'], [\"'](\w+)[\"']", text))
         assert "pip install gutbrain" not in text.replace("'", "").replace('"', ""), path  # a name on no registry
     assert asked <= extras.keys()
-    assert asked >= {"export", "cluster", "calibrate", "png"}
+    assert asked >= {"export", "cluster", "calibrate", "png", "trials", "meta", "plot", "sensitivity"}
 
 
 def test_the_wheel_holds_the_examples_and_every_file_of_data():
@@ -120,7 +127,8 @@ def test_every_place_that_names_the_version_names_the_same():
 def test_the_conda_recipe_asks_for_what_the_package_asks_for():
     recipe = YAML(typ="safe").load(ROOT / "conda" / "recipe.yaml")
     asked = {one.replace(" ", "") for one in recipe["requirements"]["run"]}
-    assert asked == {*PROJECT["project"]["dependencies"], f"python{PROJECT['project']['requires-python']}"}
+    kept = [one for extra in LOCKED for one in PROJECT["project"]["optional-dependencies"][extra]]
+    assert asked == {*PROJECT["project"]["dependencies"], *kept, f"python{PROJECT['project']['requires-python']}"}
 
 
 def test_the_container_installs_the_lock_and_runs_as_nobody_of_importance():

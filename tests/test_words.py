@@ -47,6 +47,21 @@ def test_an_interval_has_equal_decimals():
 
 
 @pytest.mark.parametrize(
+    ("interval", "text"),
+    [
+        (Interval(10.95, 10.93, 10.97), "10.95 (10.93 to 10.97)"),  # not "11 (11 to 11)"
+        (Interval(11.02, 10.8, 11.3), "11.0 (10.8 to 11.3)"),
+        (Interval(10.951234, 10.951230, 10.951238), "10.95 (10.95 to 10.95)"),
+        (Interval(208, 4, 409), "208 (4 to 409)"),
+        (Interval(7, 7, 7), "7.0 (7.0 to 7.0)"),
+        (Interval(0, 0, 0), "0 (0 to 0)"),
+    ],
+)
+def test_the_ends_of_a_narrow_interval_differ_in_print(interval, text):
+    assert plain(words.span(interval)) == text
+
+
+@pytest.mark.parametrize(
     ("raw", "printed"),
     [
         ("umol/L", "µmol/L"),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +21,9 @@ from gutbrain.errors import InputError, Problem
 
 PROVENANCE = "provenance.json"
 """The file by which a folder is known as a result of gutbrain."""
+
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever their ending."""
 
 ASIDE = ".part-"
 """How the names of folders and files begin in which something is half-written."""
@@ -84,6 +88,21 @@ def provenance(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def name_anywhere(name: str) -> str:
+    """The name of a folder as every system takes it, the one that is handed on to as well as this one.
+
+    What Windows does not write becomes ``-``, dots and spaces at the end fall away, and a name that it keeps for a
+    device gets a ``-`` behind.
+
+    Parameters
+    ----------
+    name
+        The name, as of a protocol.
+    """
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", name).rstrip(". ")
+    return f"{plain}-" if not plain or RESERVED.match(plain) else plain
 
 
 def sign(folder: Path, told: Mapping[str, Any]) -> None:
@@ -260,16 +279,27 @@ def move(source: Path, target: Path) -> None:
 
     In a folder that is no result of gutbrain, what has the same name is kept as ``NAME~``.
     """
-    own = is_result(target)
-    for new in sorted(source.iterdir(), key=lambda file: (file.name == PROVENANCE, file.name)):
-        old = target / new.name
-        if not own and os.path.lexists(old):
-            old.rename(_unused(old))
-        elif old.is_symlink():
-            old.unlink()
-        elif old.is_dir():
-            shutil.rmtree(old)
-        new.replace(old)
+    made = sorted(source.iterdir(), key=lambda file: (file.name == PROVENANCE, file.name))
+    there = [target / new.name for new in made if os.path.lexists(target / new.name)]
+    placed = [(new, target / new.name) for new in made]
+    if is_result(target):
+        with temporary(target) as away:
+            _rename([*((old, away / old.name) for old in there), *placed])
+    else:
+        _rename([*((old, _unused(old)) for old in there), *placed])
+
+
+def _rename(pairs: Iterable[tuple[Path, Path]]) -> None:
+    """Rename all or none: a file that another program holds open cannot be renamed on Windows."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for before, after in pairs:
+            before.rename(after)
+            done.append((before, after))
+    except OSError:
+        for before, after in reversed(done):
+            after.rename(before)
+        raise
 
 
 def _unused(file: Path) -> Path:

@@ -129,6 +129,10 @@ def span(value: Interval, *, sign: bool = False, most: int = 6) -> str:
     # two digits of the median, but no long tails behind a wide interval
     widest = decimals([value.median, value.low, value.high], digits=2)
     places = min(most, widest + 1, decimals([value.median], digits=2)) if value.median else min(most, widest)
+    if number(value.low, places=places) == number(value.high, places=places):
+        # a narrow interval about a large number, as of log10 counts: one digit of its width, four of its middle at most
+        own = decimals([value.high - value.low], digits=1)
+        places = max(places, min(most, own, decimals([value.median], digits=4)))
     median, low, high = (number(v, places=places, sign=sign) for v in (value.median, value.low, value.high))
     return f"{median} ({low} to {high})"
 

@@ -107,8 +107,8 @@ def test_what_cannot_be_told_says_why(asked, said):
 
 
 def test_without_the_library_a_sentence_says_what_to_do(monkeypatch):
-    monkeypatch.setattr("gutbrain.answers.sensitivity.find_spec", lambda name: None)
-    monkeypatch.setattr("gutbrain.answers.sensitivity.install", lambda extra: f"pip install {extra}")
+    monkeypatch.setattr("gutbrain.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("gutbrain.extras.install", lambda extra: f"pip install {extra}")
     with pytest.raises(InputError, match="SALib is not installed; pip install sensitivity"):
         gb.sensitivity(FIBRE, "crp")
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from false_findings import histories, persistent, reverse
 
+from gutbrain.diary import series
 from gutbrain.diary.look import AT_MOST, CANNOT, FALSE, GOES_WITH, NOTHING, POINTS_TO, look
 from gutbrain.diary.series import sizes
 from gutbrain.diary.settings import Own, Scale, Settings
@@ -124,3 +125,20 @@ def test_a_bad_evening_that_shortens_the_night_does_not_make_the_night_the_cause
 def test_what_is_not_there_is_named():
     with pytest.raises(InputError, match=r"'mod' is not in the diary; did you mean 'mood'\?"):
         look(table({"mood": np.zeros(30)}), SETTINGS, ["mod"])
+
+
+@pytest.mark.parametrize("point", [(0.0, 1.0), (0.7, 0.2), (0.97, 0.85)])
+def test_a_size_is_that_of_generalised_least_squares_with_the_whole_covariance(point, monkeypatch):
+    monkeypatch.setattr(series, "GRID", (point,))
+    rng, weekdays = np.random.default_rng(3), np.arange(60) % 7
+    y, factor = rng.normal(size=60).cumsum() + 40, rng.normal(size=(60, 1))
+    y[[7, 8, 30]] = np.nan
+    found = sizes(y, factor, weekdays)
+    there = np.flatnonzero(np.isfinite(y))
+    gap = np.abs(there[:, None] - there[None])
+    memory, noise = point
+    same = weekdays[there][:, None] == weekdays[there][None]
+    cover = (1 - noise) * memory**gap + noise * np.eye(len(there)) + series.WEEKDAY * same
+    columns = np.column_stack([np.ones(len(there)), there, factor[there, 0]])
+    weighed = columns.T @ np.linalg.inv(cover)
+    np.testing.assert_allclose(found.mean[0, 0], np.linalg.solve(weighed @ columns, weighed @ y[there])[2], rtol=1e-9)

@@ -155,8 +155,8 @@ def test_a_form_that_cannot_be_written_is_told_before_anything_is(result, tmp_pa
     with pytest.raises(InputError, match="'ods' is no form of tables; known are csv, parquet, xlsx"):
         result.save(tmp_path / "out", tables="ods")
     assert not (tmp_path / "out").exists()
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    monkeypatch.setattr("gutbrain.engine.tables.install", lambda extra: f"pip install {extra}")
+    monkeypatch.setattr("gutbrain.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("gutbrain.extras.install", lambda extra: f"pip install {extra}")
     with pytest.raises(InputError, match="pyarrow is not installed; pip install parquet"):
         check_form("parquet")
 
@@ -177,7 +177,7 @@ def test_a_figure_shows_median_and_intervals(result):
 
 
 def test_without_matplotlib_a_sentence_says_what_to_do(result, monkeypatch):
-    monkeypatch.setattr("gutbrain.engine.plots.find_spec", lambda name: None)
-    monkeypatch.setattr("gutbrain.engine.plots.install", lambda extra: f"pip install {extra}")
+    monkeypatch.setattr("gutbrain.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("gutbrain.extras.install", lambda extra: f"pip install {extra}")
     with pytest.raises(InputError, match="matplotlib is not installed; pip install plot"):
         result.plot()

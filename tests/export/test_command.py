@@ -72,7 +72,7 @@ def test_petab_writes_a_folder(run, tmp_path):
 
 
 def test_without_libsbml_it_says_what_to_install(run, monkeypatch, tmp_path):
-    monkeypatch.setattr("gutbrain.cli.export.find_spec", lambda name: None)
+    monkeypatch.setattr("gutbrain.extras.find_spec", lambda name: None)
     status, _, err = run("sbml", "--out", tmp_path / "x.xml")
     assert status == 2
     assert "pip install 'python-libsbml" in err

@@ -128,3 +128,18 @@ def test_the_nameless_strain_of_a_trial_is_as_strains_that_are_tried() -> None:
     assert resolve("L. brevis (as tried)").strain.gaba == 0.5
     # a code is a claim of its own
     assert not resolve("L. acidophilus XY-1 (as tried)").strain.tried
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("L. rhamnosis GG", "did you mean 'L. rhamnosus GG'?"),
+        ("B longm 1714", "did you mean 'B. longum 1714'?"),
+        ("L. imaginarius XX1", "write it as in 'B. longum 1714', and a product by the strains that its label names"),
+        ("VSL#3", "write it as in 'B. longum 1714', and a product by the strains that its label names"),
+    ],
+)
+def test_a_slip_is_told_from_another_strain_and_from_a_product(name, right):
+    with pytest.raises(UnknownStrain) as refused:
+        resolve(name)
+    assert str(refused.value).endswith(right)

@@ -92,7 +92,7 @@ def test_the_folder_is_whole_and_knows_where_it_is_from(tmp_path, run):
     assert found["files"]["table"]["sha256"] == hashlib.sha256(MIXED).hexdigest()
     assert (found["taken_for"], found["unit"], found["usable"]) == ("table", "counts", ["S1", "S2"])
     # the same from Python
-    own = gb.profile(table).save(tmp_path / "own")
+    own = gb.write_profile(gb.profile(table), tmp_path / "own")
     for name in names:
         assert (own / name).read_bytes() == (out / name).read_bytes()
 
@@ -117,25 +117,25 @@ def test_nothing_is_half_written(tmp_path, monkeypatch):
     monkeypatch.setattr(profile_folder, "render", fails)
     found = gb.profile(written(tmp_path, MIXED))
     with pytest.raises(RuntimeError):
-        found.save(tmp_path / "out")
+        gb.write_profile(found, tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["table"]
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="holds something"):
-        found.save(tmp_path / "full")
+        gb.write_profile(found, tmp_path / "full")
 
 
 def test_a_start_is_there_where_somebody_can_start(tmp_path):
     found = gb.profile(written(tmp_path, MIXED), samples=["S2"])
-    start = found.save(tmp_path / "out") / "start.yaml"
+    start = gb.write_profile(found, tmp_path / "out") / "start.yaml"
     person = gb.load(start).person
     assert [one.sample for one in person.microbiota.stools] == ["S2"]
     few = gb.profile(written(tmp_path, b"genus\tS1\nBlautia\t300\nDorea\t200\n", "few"))
     assert not few.usable
-    assert not (few.save(tmp_path / "few-out") / "start.yaml").exists()
+    assert not (gb.write_profile(few, tmp_path / "few-out") / "start.yaml").exists()
     # a table that is no file has no name that could be written
     frame = pd.read_csv(io.BytesIO(MIXED), sep="\t", index_col=0)
-    assert not (gb.profile(frame).save(tmp_path / "frame-out") / "start.yaml").exists()
+    assert not (gb.write_profile(gb.profile(frame), tmp_path / "frame-out") / "start.yaml").exists()
 
 
 def test_tables_of_all_kinds_leave_the_same_shares(tmp_path):

@@ -11,6 +11,7 @@ from typing import Any
 from gutbrain import examples, words
 from gutbrain.arguments import shown, whole
 from gutbrain.atlas.exposures import exposures
+from gutbrain.atlas.not_modelled import instead_of
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.medicines import named, usual_dose
@@ -180,7 +181,7 @@ def _take(name: str, dose: float | None, strains: dict[str, float], problems: li
     try:
         short = resolve(name).strain.short
     except UnknownStrain as error:
-        near = suggest(name, exposures(), otherwise="gutbrain list exposures shows all")
+        near = instead_of(name, exposures(), otherwise="gutbrain list exposures shows all")
         problems.append(Problem(f"'{name}' is no exposure, and as a strain: {error}", near, field=name))
         return
     if dose is None:

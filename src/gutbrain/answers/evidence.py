@@ -39,6 +39,7 @@ class Found(BaseModel):
     together: bool = Field(description="Whether anything here is about all the others at once")
     nearest: bool = Field(description="Whether what was found is about what the subjects are kinds of")
     read_as: list[str] = Field(description="How subjects were read, in sentences")
+    not_modelled: list[str] = Field(description="What of the question has no equation in the model, in sentences")
     other_strains: dict[str, list[str]] = Field(description="Trials of other strains, by the strain that is not known")
     claims: list[dict[str, Any]] = Field(description="Influences on the axis and between concepts, with their grade")
     trials: list[dict[str, Any]] = Field(description="Controlled trials")

@@ -13,6 +13,7 @@ import numpy as np
 from gutbrain import seeds
 from gutbrain.answers.asked import Who, changed, protocol_of
 from gutbrain.arguments import is_number, names, shown, whole
+from gutbrain.atlas.not_modelled import instead_of
 from gutbrain.atlas.observables import is_shown_first
 from gutbrain.care import listens
 from gutbrain.engine.arms import Arm, Plan, carry_arms
@@ -22,7 +23,7 @@ from gutbrain.engine.lanes import Progress
 from gutbrain.engine.setup import Setup
 from gutbrain.engine.simulation import known_observables, read_protocol, usual_draws
 from gutbrain.engine.trajectories import Keep
-from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.errors import InputError, Problem, listed
 from gutbrain.exposures import Protocol, UnknownStrain, exposures, resolve
 from gutbrain.exposures.moments import hours_of
 from gutbrain.exposures.reach import happening, is_silent
@@ -295,7 +296,7 @@ def _with_strain(base: Protocol, name: str, value: float) -> Protocol | None:
     try:
         short = resolve(name).strain.short
     except UnknownStrain:
-        near = suggest(name, [*exposures(), *traits()], otherwise="`gutbrain list exposures` shows all")
+        near = instead_of(name, [*exposures(), *traits()], otherwise="`gutbrain list exposures` shows all")
         wrong = f"'{name}' is neither an exposure, nor a strain, nor a trait"
         raise InputError([Problem(wrong, near, field=f"over.{name}")]) from None
     if not any(short in event.strains for event in base.events):

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,7 @@ from gutbrain.engine.trajectories import Keep
 from gutbrain.errors import InputError, Problem, listed
 from gutbrain.exposures import Protocol, Schedule
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL, happening, is_silent, not_carried, what_acts_on
-from gutbrain.extras import install
+from gutbrain.extras import need
 from gutbrain.model.module import Quantity
 from gutbrain.model.units import canonical
 from gutbrain.shown import Card, Shown, estimate
@@ -225,8 +224,7 @@ def sensitivity(
     >>> found.unit, found.median > 0, found.factors[0].first_order > 0.1
     ('mmol/kg', True, True)
     """
-    if find_spec("SALib") is None:
-        raise InputError([Problem("SALib is not installed", install("sensitivity"), field="sensitivity")])
+    need("SALib", "sensitivity", field="sensitivity")
     read, count = read_protocol(protocol), whole("lanes", lanes, least=LEAST_LANES, most=MOST_LANES)
     (name,) = check_observables("observable", observable, known_observables())
     when = check_moment("", math.floor(read.days - 1e-6) if day is None else day, hour, read)

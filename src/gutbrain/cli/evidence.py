@@ -83,13 +83,13 @@ def _search(asked: str, as_json: bool, export: Export | None) -> None:
     elif as_json:
         show.as_json(answer.to_dict())
     else:
-        show.on_stdout(*answer.said_first, *(_told(answer) if answer else _nothing(answer)))
+        show.on_stdout(*_nothing(answer), *answer.said_first, *_told(answer))
     if not answer:
         raise typer.Exit(1)
 
 
 def _nothing(answer: Answer) -> list[str]:
-    if answer.nothing_about:
+    if answer or answer.nothing_about:
         return []
     if answer.looked_for:
         return [f"Nothing is kept here about '{answer.query}'."]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ import typer
 from gutbrain import files
 from gutbrain.cli import examples, folder, show
 from gutbrain.errors import InputError, Problem
-from gutbrain.extras import install
+from gutbrain.extras import need
 
 HELP = """The model and its sources for other tools.
 
@@ -151,5 +150,4 @@ def _problem(out: Path | None, usual: Path, *, exact: bool, force: bool) -> Path
 
 
 def _need_libsbml() -> None:
-    if find_spec("libsbml") is None:
-        raise InputError([Problem("python-libsbml is not installed", install("export"), field="export")])
+    need("libsbml", "export", called="python-libsbml", field="export")

@@ -52,6 +52,7 @@ def claimed(out: Path | None, usual: Path, asked: Mapping[str, Any], *, force: b
             raise InputError([Problem(f"{out} holds {other}", right, field=files.OUT)])
         held.enter_context(files.alone(out))
         return out
+    usual = usual.with_name(files.name_anywhere(usual.name))
     for number in count(1):
         target = usual if number == 1 else usual.with_name(f"{usual.name}-{number}")
         if not force and target.exists() and (other := _in_the_way(target, asked)):

@@ -13,6 +13,8 @@ import numpy as np
 from scipy.linalg import cholesky, solve_triangular
 from scipy.stats import t as student
 
+from gutbrain.fitting.series_model import Noise, whiten
+
 PERSISTENCE = (0.25, 0.5, 0.7, 0.85, 0.92, 0.97)
 """Share of what persists that is left a day later."""
 
@@ -25,6 +27,9 @@ WEEKDAY = 0.1
 GRID = ((0.0, 1.0), *((phi, noise) for phi in PERSISTENCE for noise in NOISE))
 
 ROUNDS = 60
+
+SMALLEST = 1e-30
+"""Sum of squares of an outcome that never moved."""
 
 
 @dataclass(frozen=True)
@@ -102,34 +107,44 @@ def sizes(y: np.ndarray, factors: np.ndarray, weekdays: np.ndarray, *, trend: bo
     """
     there = np.isfinite(y)
     t = np.flatnonzero(there).astype(float)
-    x = factors[there]
-    x = np.where(np.isfinite(x), x, 0) - np.nanmean(x, axis=0)[None] * np.isfinite(x)
-    fixed = [np.ones(len(t))] + ([(t - t.mean()) / max(np.ptp(t), 1.0)] if trend else [])
-    base, out = np.stack(fixed, 1), y[there]
-    same = (weekdays[there][:, None] == weekdays[there][None]).astype(float)
-    gap = np.abs(t[:, None] - t[None])
+    x = np.where(np.isfinite(factors), factors, 0) - np.nanmean(factors[there], axis=0)[None] * np.isfinite(factors)
+    days = np.arange(len(y), dtype=float)
+    line = (days - t.mean()) / max(np.ptp(t), 1.0)
+    base = np.stack([np.ones(len(y)), line] if trend else [np.ones(len(y))], 1)
+    same = (weekdays[:, None] == np.arange(7)[None]).astype(float)
+    said = whiten(y - np.nanmean(y), np.column_stack([same, base, x]), [_noise(*point) for point in GRID])
     freedom = len(t) - base.shape[1] - 1
-    logs, means, errors, days = [], [], [], []
-    for phi, noise in GRID:
-        cover = (1 - noise) * phi**gap + noise * np.eye(len(t)) if phi else np.eye(len(t))
-        root = cholesky(cover + WEEKDAY * same, lower=True, check_finite=False)
-        white = solve_triangular(root, np.column_stack([base, out, x]), lower=True, check_finite=False)
-        b, o, f = white[:, : base.shape[1]], white[:, base.shape[1]], white[:, base.shape[1] + 1 :]
-        q, r = np.linalg.qr(b)
-        o = o - q @ (q.T @ o)
-        f = f - q @ (q.T @ f)
-        rest = float(o @ o)
-        logs.append(-np.log(np.diag(root)).sum() - np.log(np.abs(np.diag(r))).sum() - (freedom + 1) / 2 * np.log(rest))
-        own = np.maximum((f**2).sum(0), 1e-12)
-        mean = f.T @ o / own
+    logs, means, errors, spreads = [], [], [], []
+    for one in said:
+        gram = np.block([[one.information, one.pull[:, None]], [one.pull[None], np.array([[one.square]])]])
+        gram, of_weekdays = _without(gram, same.shape[1], 1 / WEEKDAY)
+        gram, of_base = _without(gram, base.shape[1], 0.0)
+        rest = max(float(gram[-1, -1]), SMALLEST)
+        logdet = one.logdet + same.shape[1] * np.log(WEEKDAY) + of_weekdays + of_base
+        logs.append(-(logdet + (freedom + 1) * np.log(rest)) / 2)
+        own = np.maximum(np.diag(gram)[:-1], 1e-12)
+        mean = gram[:-1, -1] / own
         means.append(mean)
         errors.append(np.sqrt(np.maximum(rest - mean**2 * own, 1e-12 * rest) / freedom / own))
-        days.append(np.sqrt(rest / (freedom + 1)))
+        spreads.append(np.sqrt(rest / (freedom + 1)))
     found = np.array(logs)
     weights = np.exp(found - found.max())
     weights /= weights.sum()
-    day = float(np.sqrt(weights @ np.square(days)))
+    day = float(np.sqrt(weights @ np.square(spreads)))
     persistence = float(weights @ np.array([phi for phi, _ in GRID]))
     alike = np.square([(1 - noise) * phi for phi, noise in GRID])
     counted = np.maximum(freedom * (1 - alike) / (1 + alike), 2.0)
     return Sizes(weights, np.array(means), np.array(errors), counted, day, persistence)
+
+
+def _noise(memory: float, white: float) -> Noise:
+    """What persists and what does not, in one SD of a day; without a memory both are the same."""
+    white = white if memory else 0.5
+    return Noise(memory, float(np.sqrt(1 - white)), float(np.sqrt(white)))
+
+
+def _without(gram: np.ndarray, count: int, precision: float) -> tuple[np.ndarray, float]:
+    """Products of columns once the first of them, of a prior precision, are taken out, and that log determinant."""
+    root = cholesky(gram[:count, :count] + precision * np.eye(count), lower=True)
+    beside = solve_triangular(root, gram[:count, count:], lower=True)
+    return gram[count:, count:] - beside.T @ beside, 2 * float(np.log(np.diag(root)).sum())

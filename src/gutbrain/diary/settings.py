@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from gutbrain.atlas.not_modelled import instead_of
 from gutbrain.diary.items import Item, item, named
 from gutbrain.errors import InputError, Problem
 from gutbrain.people.person import PERSON
@@ -245,7 +246,12 @@ def _scale(part: Field, said: Mapping[str, Any], problems: list[Problem]) -> Sca
     stands_for = said.get("is") or ""
     steps: dict[str, float] = {}
     if stands_for and not item(stands_for).known:
-        problems.append(part.problem(f"'{stands_for}' is not an exposure", "gutbrain list exposures shows all"))
+        problems.append(
+            part.problem(
+                f"'{stands_for}' is not an exposure",
+                instead_of(stands_for, otherwise="gutbrain list exposures shows all"),
+            )
+        )
     if stands_for:
         written = part["map"].value if "map" in part else None
         try:

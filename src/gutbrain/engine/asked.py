@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from gutbrain import world
 from gutbrain.arguments import names, number, one_of
-from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.atlas.not_modelled import instead_of
+from gutbrain.errors import InputError, Problem, listed
 from gutbrain.exposures import Protocol, Schedule
 from gutbrain.exposures.moments import hours_of, in_words
 from gutbrain.model.maths import HOURS_A_DAY
@@ -111,6 +112,6 @@ def check_observables(field: str, asked: object, known: Iterable[str]) -> tuple[
     wrong = [name for name in wanted if name not in there]
     if wrong:
         right = f"see `gutbrain model --observables`; among them {listed(there, 6)}"
-        said = [(name, suggest(name, there, otherwise=right)) for name in wrong]
+        said = [(name, instead_of(name, there, otherwise=right)) for name in wrong]
         raise InputError([Problem(f"'{name}' is not an observable", hint, field=field) for name, hint in said])
     return wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from gutbrain import files, world
 from gutbrain.arguments import check_files
 from gutbrain.care import listens
 from gutbrain.engine import store
-from gutbrain.engine.contents import Contents
+from gutbrain.engine.contents import DIMENSIONS, Contents
 from gutbrain.engine.identity import identity
 from gutbrain.engine.result import BESIDE, PROVENANCE, STORE, WARNED, WRITTEN, Failure, Result
 from gutbrain.engine.simulation import read_protocol
@@ -58,6 +59,7 @@ def open_result(folder: str | os.PathLike[str], *, care: str | None = None) -> R
         right = f"name a folder that `gutbrain simulate` or Result.save wrote: it holds {STORE} and {PROVENANCE}"
         raise InputError([Problem(f"{path} is no result", right, field="folder")])
     told = files.provenance(path)
+    _check_form(path / STORE, told)
     array = _opened(path / STORE)
     contents = _contents(array, path / STORE)
     protocol, warnings = _protocol(told, contents)
@@ -72,6 +74,24 @@ def open_result(folder: str | os.PathLike[str], *, care: str | None = None) -> R
     failures = [Failure(**one) for one in told.get("failures") or []]
     data = contents.labelled(array, kept)
     return Result(data, protocol, model, [*protocol.warnings, *warnings], failures, kept)
+
+
+def _check_form(place: Path, told: dict[str, Any]) -> None:
+    """Results of the first versions hold their numbers otherwise: an array an observable, or observables first."""
+    header = place / store.ARRAY / "zarr.json"
+    try:
+        if header.is_file():
+            if json.loads(header.read_text(encoding="utf-8"))["dimension_names"] == list(DIMENSIONS):
+                return
+        elif not (place / "zarr.json").is_file() or not (place / "time").exists():
+            return  # parts are gone: what opens it says so
+    except (OSError, ValueError, KeyError):
+        return
+    made = told.get("gutbrain", "unknown")
+    wrong = f"{place} is in the form of an older version of gutbrain (it says {made}), which is not read any more"
+    run = f"run its protocol again ({told['protocol']})" if told.get("protocol") else "run its protocol again"
+    right = f"{run}; summary.csv and report.html beside it can still be read"
+    raise InputError([Problem(wrong, right, field="folder")])
 
 
 def _opened(place: Path) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from gutbrain.atlas.observables import about
 from gutbrain.engine.changes import by_size, has_rhythm, is_short, lasts, mornings, starts_at
 from gutbrain.errors import InputError, Problem, suggest
-from gutbrain.extras import install
+from gutbrain.extras import need
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,8 +36,7 @@ def figure(count: int) -> tuple[Figure, list[Any]]:
     InputError
         Where matplotlib is not installed.
     """
-    if find_spec("matplotlib") is None:
-        raise InputError([Problem("matplotlib is not installed", install("plot"), field="plot")])
+    need("matplotlib", "plot", field="plot")
     from matplotlib.figure import Figure
 
     columns = min(2, count)

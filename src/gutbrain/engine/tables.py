@@ -11,7 +11,7 @@ from gutbrain import csvfiles, files
 from gutbrain.engine.draws import is_free, typical_values
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem
-from gutbrain.extras import install
+from gutbrain.extras import need
 from gutbrain.model.units import canonical
 from gutbrain.people import Person, sample
 from gutbrain.people.presets import traits
@@ -170,13 +170,11 @@ def check_form(form: str) -> None:
     InputError
         Where there is no such form, or the library for it is absent.
     """
-    from importlib.util import find_spec
-
     if form not in FORMS:
         raise InputError([Problem(f"'{form}' is no form of tables", f"known are {', '.join(FORMS)}", field="tables")])
     library, extra = FORMS[form]
-    if library and find_spec(library) is None:
-        raise InputError([Problem(f"{library} is not installed", install(extra), field="tables")])
+    if library:
+        need(library, extra, field="tables")
 
 
 def _book(tables: dict[str, pd.DataFrame], path: Path) -> Path:

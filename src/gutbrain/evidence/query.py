@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from gutbrain.arguments import text
+from gutbrain.atlas.not_modelled import asked as asked_of_the_model
 from gutbrain.care import listens
 from gutbrain.datafiles import per_world
 from gutbrain.errors import listed
@@ -129,7 +130,12 @@ class Answer(Shown):
             said.append(f"Nothing here is about all of these at once: {listed(known, 10)}. {what}")
         if self and not said and len(known) < len(self.query.split()):
             said.append(f"Looked for: {listed(known, 10)}.")
-        return tuple(said)
+        return (*said, *self.not_modelled)
+
+    @property
+    def not_modelled(self) -> tuple[str, ...]:
+        """What of the question has no equation in the model, in sentences."""
+        return tuple(one.told for one in asked_of_the_model(self.query))
 
     def __bool__(self) -> bool:
         return bool(self.claims or self.trials or self.pooled or self.signatures or self.references)
@@ -152,6 +158,7 @@ class Answer(Shown):
             "together": self.together,
             "nearest": self.nearest,
             "read_as": list(self.read_as),
+            "not_modelled": list(self.not_modelled),
             "other_strains": {strain: list(keys) for strain, keys in self.other_strains.items()},
             "claims": [_plain(hit) for hit in self.claims],
             "trials": [_plain(hit) for hit in self.trials],

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from gutbrain.atlas.exposures import Exposure, exposures
+from gutbrain.atlas.not_modelled import written
 from gutbrain.errors import Problem, suggest
 from gutbrain.exposures.medicines import named, stressor
 from gutbrain.exposures.strains import UnknownStrain, resolve
@@ -176,6 +177,8 @@ def instead(name: str) -> str:
         if plain in named(kind):
             return f"write exposure: {kind}, name: {plain}"
     every = f"known are {', '.join(known)}"
+    if missing := written(name):
+        return missing.instead
     nearest = next(iter(get_close_matches(plain, known, n=1)), "")
     if nearest and known[nearest].kind == "medicine" and plain.rstrip("s") != nearest:
         return every

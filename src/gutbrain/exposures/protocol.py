@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gutbrain.atlas.not_modelled import instead_of
 from gutbrain.errors import InputError, Problem, Problems
 from gutbrain.exposures.errors import ProtocolError
 from gutbrain.exposures.events import EVENT, LONGEST, Event, event_of
@@ -208,7 +209,7 @@ class Observable(Shape):
             problems.append(part.problem("is not an observable", "write its name"))
             return None
         if self.names is not None and not name.startswith(_STRAIN):
-            return str(Choice(self.names, "an observable", _ALL_OBSERVABLES).read(part, problems))
+            return str(Choice(self.names, "an observable", _ALL_OBSERVABLES, right=instead_of).read(part, problems))
         if name.startswith(_STRAIN):
             try:
                 resolve(name.removeprefix(_STRAIN))

@@ -432,10 +432,8 @@ class _Catalogue:
         if words and words[0].capitalize() in self.genera:
             return self.of_genus(name, words)
         names = [s.short for s in self.strains] + [s.name for s in self.strains] + self.species
-        raise UnknownStrain(
-            f"'{name}' is not a strain, species or genus that is known here; "
-            + suggest(name, names, otherwise=_EXAMPLE)
-        )
+        right = suggest(name, names, otherwise=_EXAMPLE, cutoff=0.75)  # another strain is no slip
+        raise UnknownStrain(f"'{name}' is not a strain, species or genus that is known here; {right}")
 
     def as_tried(self, found: Resolution) -> Resolution:
         """A strain that a trial gave without naming it: as a new strain among those that are tried."""
@@ -488,7 +486,7 @@ class _Catalogue:
         return f"{species[0]}. {species.split()[-1]}"
 
 
-_EXAMPLE = "write it as in 'B. longum 1714'"
+_EXAMPLE = "write it as in 'B. longum 1714', and a product by the strains that its label names"
 _UNKNOWN = "what it does, for better or worse, is not known"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from gutbrain.atlas.not_modelled import instead_of
 from gutbrain.engine.simulation import known_observables
 from gutbrain.errors import Problem, listed, suggest
 from gutbrain.exposures import Protocol, UnknownStrain, resolve
@@ -131,7 +132,7 @@ def _observable(part: Field, absent: list[Problem], problems: list[Problem]) -> 
         except UnknownStrain as error:
             absent.append(part.problem(str(error)))
     elif name not in known_observables():
-        right = suggest(name, known_observables(), otherwise="gutbrain list observables shows all")
+        right = instead_of(name, known_observables(), otherwise="gutbrain list observables shows all")
         absent.append(part.problem(f"the model has no observable '{name}'", right))
     return name
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain import world
+from gutbrain.atlas.not_modelled import instead_of
 from gutbrain.atlas.observables import about
 from gutbrain.datafiles import per_world, read
 from gutbrain.errors import InputError, Problem, listed, suggest
@@ -192,7 +193,9 @@ def _measured(seen: Observations, name: str, measures: Mapping[str, str]) -> tup
         target, turned = written.lstrip("+-"), written.startswith("-")
         if target not in world.model().observables:
             known = ["depression", "anxiety", "perceived_stress", "gi_symptoms", "cognition"]
-            right = suggest(target, known, otherwise=f"as in {name}=-depression; among observables are {listed(known)}")
+            right = instead_of(
+                target, known, otherwise=f"as in {name}=-depression; among observables are {listed(known)}"
+            )
             raise InputError([Problem(f"'{target}' is not an observable", right, "measures")])
         lower = about(target).better != "higher"
         return target, ("high" if turned == lower else "low")

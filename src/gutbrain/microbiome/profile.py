@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,36 +136,6 @@ class Profile(Shown):
             for guild, share in one.guilds.items()
         ]
         return pd.DataFrame(rows)
-
-    def save(self, folder: Path | str) -> Path:
-        """Write the leaves: tables (CSV), ``report.html``, ``start.yaml`` and ``provenance.json``, whole or not at all.
-
-        Parameters
-        ----------
-        folder
-            Where to; it is made, and a result of gutbrain that lies there is replaced.
-
-        Returns
-        -------
-        Path
-            The folder.
-
-        Raises
-        ------
-        InputError
-            Where the folder holds something that is no result of gutbrain, or nothing can be written.
-
-        Examples
-        --------
-        >>> import gutbrain as gb
-        >>> import pandas as pd
-        >>> table = pd.DataFrame({"S1": [300, 700]}, index=["Faecalibacterium", "Bacteroides"])
-        >>> (gb.profile(table).save("placed") / "guilds.csv").exists()
-        True
-        """
-        # the page is made in a room above this one, which is known here by its public name alone
-        saved: Path = import_module("gutbrain").write_profile(self, folder)
-        return saved
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, in plain values."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from gutbrain import world
 from gutbrain.atlas.exposures import exposures
+from gutbrain.atlas.not_modelled import written
 from gutbrain.atlas.observables import SLOT, STRAIN, about
 from gutbrain.errors import suggest
 from gutbrain.exposures.medicines import named
@@ -112,7 +113,7 @@ def item(name: str, unit: str = "") -> Item:
     if plain in declared and not SLOT.fullmatch(plain):
         return _observable(plain, declared[plain].unit, unit)
     known = [*exposures(), *(one for one in declared if about(one).group)]
-    if near := suggest(plain, known, cutoff=NEAR):
+    if not written(plain) and (near := suggest(plain, known, cutoff=NEAR)):
         raise UnknownName(f"'{plain}' is neither an exposure nor an observable", near)
     if match := _RANGE.fullmatch(unit):
         low, high = float(match[1]), float(match[2])

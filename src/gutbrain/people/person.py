@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gutbrain.atlas.exposures import exposures
-from gutbrain.errors import InputError, Problem, Problems, listed, suggest
+from gutbrain.atlas.not_modelled import instead_of
+from gutbrain.errors import InputError, Problem, Problems, listed
 from gutbrain.exposures.protocol import Who
 from gutbrain.people.microbiota import MICROBIOTA, OfStool, no_own_set_points
 from gutbrain.people.presets import HEALTHY, SEX, Habit, Preset, Spread, Trait, habits, heights, presets, traits
@@ -38,15 +39,15 @@ def _traits() -> dict[str, Entry]:
 
 
 def _no_habit(name: str) -> tuple[str, str]:
-    right = suggest(name, habits(), otherwise=f"usual are {', '.join(habits())}")
+    right = instead_of(name, habits(), otherwise=f"usual are {', '.join(habits())}")
     return f"'{name}' is not a usual exposure", "give it as an event" if name in exposures() else right
 
 
 def _no_trait(name: str) -> tuple[str, str]:
-    return f"'{name}' is not a trait", suggest(name, _traits(), otherwise=f"known are {listed(_traits(), 40)}")
+    return f"'{name}' is not a trait", instead_of(name, _traits(), otherwise=f"known are {listed(_traits(), 40)}")
 
 
-PRESET = Choice(presets, "a person preset")
+PRESET = Choice(presets, "a person preset", right=instead_of)
 """The name of a preset."""
 
 USUAL = Form("a set of exposures", _habits, "usual: {fibre: 22}", _no_habit, empty=False)

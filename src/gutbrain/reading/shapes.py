@@ -19,6 +19,7 @@ from gutbrain.yamlfields import Field
 
 Json = dict[str, Any]
 Names = Collection[Any] | Callable[[], Collection[Any]]
+Instead = Callable[..., str]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The language of the schemas."""
@@ -166,6 +167,7 @@ class Choice(Shape):
 
     ``what`` is what they are (``an observable``), ``otherwise`` what is said where no known one is near. With
     ``folded``, capitals and spaces around do not count. ``near`` is False where what is spelt alike is another thing.
+    ``right`` says what would be right in place of a name, from the names and ``otherwise``.
     """
 
     names: Names
@@ -173,6 +175,7 @@ class Choice(Shape):
     otherwise: str = ""
     folded: bool = False
     near: bool = True
+    right: Instead = suggest
 
     @property
     def known(self) -> Collection[Any]:
@@ -196,7 +199,7 @@ class Choice(Shape):
         """What would be right in place of a name that is not known."""
         known, otherwise = [str(one) for one in self.known], self.otherwise or _known(self.known)
         if self.near:
-            return suggest(name, known, otherwise=otherwise)
+            return self.right(name, known, otherwise=otherwise)
         # the same name with another ending
         longer = [one for one in known if name and name.startswith(one)]
         return f"did you mean '{longer[0]}'?" if longer else otherwise

@@ -234,6 +234,22 @@ def channels() -> list[Row]:
     return [{"name": m.name, "meaning": words.channel(m.name)} for m in world.model().modules]
 
 
+def not_modelled() -> list[Row]:
+    """What people ask for and the model has no equation of; the nearest that may be written in its place."""
+    from gutbrain.atlas.not_modelled import not_modelled as missing
+
+    return [
+        {
+            "name": one.key,
+            "instead_of": one.kind,
+            "written_as": list(one.names),
+            "nearest": list(one.nearest),
+            "meaning": f"{one.title[:1].upper()}{one.title[1:]}. {one.say}",
+        }
+        for one in missing()
+    ]
+
+
 def outcomes() -> list[Row]:
     """What is pooled by gutbrain meta."""
     from gutbrain.evidence.pooling.meta_question import OUTCOMES
@@ -272,6 +288,7 @@ LISTS: dict[str, Callable[[], list[Row]]] = {
     "channels": channels,
     "outcomes": outcomes,
     "trials": trials,
+    "not-modelled": not_modelled,
 }
 """Every kind of thing that may be written."""
 

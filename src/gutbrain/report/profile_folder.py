@@ -1,4 +1,4 @@
-"""What ``gutbrain profile --out`` and ``Profile.save`` leave: tables, page, a start for a person, provenance."""
+"""What ``gutbrain profile --out`` and ``gb.write_profile`` leave: tables, page, a start for a person, provenance."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def provenance(found: Profile) -> dict[str, object]:
 
 
 def write(found: Profile, folder: Path | str) -> Path:
-    """Write the leaves of a profile into a folder, whole or not at all; :meth:`Profile.save` is the same.
+    """Write the leaves of a profile into a folder, whole or not at all.
 
     Parameters
     ----------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from gutbrain.atlas.not_modelled import instead_of
 from gutbrain.engine.simulation import known_observables
 from gutbrain.reading.shapes import Choice, Each, Either, Entry, Flag, Form, Named, Number, Text
 from gutbrain.trials.form_criteria import measurable, one_criterion
 from gutbrain.trials.questions import AS, IMPUTATIONS, SPENDING, STRATEGIES
 
 _ALL = "gutbrain list observables shows all"
-OBSERVABLE = Choice(known_observables, "an observable", _ALL)
+OBSERVABLE = Choice(known_observables, "an observable", _ALL, right=instead_of)
 _OBSERVABLES = Each(OBSERVABLE, "names no endpoint", "[madrs, crp]", 1)
 
 _EVENT = Either(Choice(("response", "remission"), "an event"), one_criterion("event"))

@@ -18,6 +18,7 @@ from gutbrain.arguments import whole
 from gutbrain.care import listens
 from gutbrain.engine.ensemble import Ensemble, shipped
 from gutbrain.engine.setup import Setup
+from gutbrain.extras import need
 from gutbrain.shown import Card, Shown, estimate
 from gutbrain.trials import bayes
 from gutbrain.trials.analysis import Estimate, NonInferiority, Parts, analyse, non_inferior, parts
@@ -256,6 +257,7 @@ def run(
     >>> len(found.data), found.estimates[0].endpoint
     (40, 'pss10')
     """
+    need("statsmodels", "trials", called="statsmodels, which analyses a trial,")
     seed = seeds.checked(seed)
     replicates = whole("replicates", replicates)
     read = design if isinstance(design, Design) else read_design(design)

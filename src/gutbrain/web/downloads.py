@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import importlib.metadata
 import io
 import re
 from collections.abc import Iterator
 from importlib.resources import files
 
-from gutbrain import words
+from gutbrain import csvfiles, words
 from gutbrain.answers import what_if_words as said
 from gutbrain.answers.carried import Carried
 from gutbrain.answers.choices import choices
@@ -68,13 +67,9 @@ def as_yaml(question: Question) -> str:
 
 def as_csv(answer: Answer) -> str:
     """The curves of an answer: one row an observable and day, and one for each outcome that is not in the model."""
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(HEADINGS)
     basis = answer.basis
     always = (answer.who, "; ".join(answer.changes), basis.gutbrain, basis.model, basis.draws, basis.seed)
-    table.writerows((*row, *always) for row in _rows(answer))
-    return text.getvalue()
+    return csvfiles.rows(HEADINGS, ((*row, *always) for row in _rows(answer)))
 
 
 def _rows(answer: Answer) -> Iterator[Row]:

@@ -23,6 +23,7 @@ from gutbrain.answers.ask.unknown import unknown
 from gutbrain.answers.ask.what_is import what_is
 from gutbrain.answers.ask.with_medicine import with_medicine
 from gutbrain.arguments import text
+from gutbrain.atlas import not_modelled
 from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem, listed
 
@@ -87,6 +88,7 @@ def ask(question: str, *, care: str | None = None) -> Answer:
     answer = KINDS[understood.kind](understood)
     missing = [thing.title for thing in understood.about if not _is_kept(thing, understood)]
     not_kept = (*missing, *unknown)
+    outside = tuple(one.told for one in not_modelled.asked(asked))
     known = joined(understood) if _is_open(understood, answer) and not unknown else None
     answer = known or answer
     beside_it = sought if known is None and understood.kind != "search" else ()
@@ -99,6 +101,7 @@ def ask(question: str, *, care: str | None = None) -> Answer:
     return replace(
         answer,
         first=tuple(_first(understood, answer, missing, beside_it, unknown)),
+        lines=(*answer.lines, *outside),
         understood=(*understood.names, *sought),
         not_kept=not_kept,
     )

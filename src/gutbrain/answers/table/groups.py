@@ -14,6 +14,7 @@ from gutbrain.answers.table.compositions import aitchison, bray_curtis, closed, 
 from gutbrain.answers.table.design import Design, design
 from gutbrain.answers.table.permanova import PERMUTATIONS, dispersion, permanova
 from gutbrain.errors import InputError
+from gutbrain.extras import need
 from gutbrain.microbiome.diversity import by_genus, genus_of
 from gutbrain.microbiome.metadata import Told
 from gutbrain.microbiome.placing import GUILDS
@@ -271,6 +272,7 @@ def _models(
     other: Array | None,
 ) -> list[dict[str, Any]]:
     """A linear model for each column; p is corrected over all of them."""
+    need("statsmodels", "trials", called="statsmodels, which compares groups,")
     from scipy.stats import false_discovery_control
     from statsmodels.regression.linear_model import OLS
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pymare.estimators import VarianceBasedLikelihoodEstimator
 from scipy.stats import f as fisher
 from scipy.stats import norm
 from scipy.stats import t as student
+
+from gutbrain.extras import need
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -177,6 +178,9 @@ class _Fit:
 
 
 def _fit(g: Sequence[float], se: Sequence[float], design: Array) -> _Fit:
+    need("pymare", "meta", called="PyMARE, which pools trials,")
+    from pymare.estimators import VarianceBasedLikelihoodEstimator
+
     model = VarianceBasedLikelihoodEstimator(method="REML", small_sample_correction="knapp-hartung-conservative")
     found = model.fit(np.array(g, float), np.square(np.array(se, float)), design).params_
     size = design.shape[1]
