@@ -1,7 +1,7 @@
 """The documentation as a site that needs no network: ``python -m sphinx -W --keep-going -n docs build/site``.
 
-The reference is written at the start of a build from what the package itself knows (:mod:`_site`); nothing of it is kept in
-the repository.
+The reference is written at the start of a build from what the package itself knows (:mod:`_site`); nothing of it is
+kept in the repository.
 """
 
 import sys
@@ -44,6 +44,7 @@ toc_object_entries = False
 
 html_theme = "pydata_sphinx_theme"
 html_title = "gutbrain"
+html_context = {"default_mode": "auto"}
 html_static_path = ["_site/static"]
 html_css_files = ["site.css"]
 html_copy_source = False

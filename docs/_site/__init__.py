@@ -70,7 +70,13 @@ def setup(app: Any) -> dict[str, bool]:
     def read(_: Any, docname: str, source: list[str]) -> None:
         source[0] = led_here(source[0])
 
+    def told(_app: Any, what: str, _name: str, _thing: Any, _options: Any, lines: list[str]) -> None:
+        # what stands before a colon there would be taken for a type
+        if what in ("property", "attribute", "data"):
+            lines.insert(0, "")
+
     app.add_lexer("csv", TextLexer)
+    app.connect("autodoc-process-docstring", told, priority=400)
     app.connect("builder-inited", lambda started: write(Path(started.srcdir) / FOLDER))
     app.connect("source-read", read)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -30,8 +30,10 @@ def pages() -> Iterator[tuple[str, str | bytes]]:
         "channels.md",
         md.page(
             "# Channels: equations and numbers",
-            "The axis is made of channels. Each keeps its own quantities and hears others by name; the equations below are "
-            "the ones that run, printed from the code, and every number has its unit, its range, how it is known and from "
+            "The axis is made of channels. Each keeps its own quantities and hears others by name; the equations "
+            "below are "
+            "the ones that run, printed from the code, and every number has its unit, its range, how it is known "
+            "and from "
             "where. At a prompt: `gutbrain model --equations`, `--parameters`, `--wiring`.",
             md.contents([f"channels/{name}" for name in names]),
             md.table(["channel", "what it is"], rows),
@@ -68,7 +70,8 @@ def _page(name: str, picture: tuple[bytes, str, str] | None) -> str:
         "## What it acts on",
         _sent(name),
         "## Equations",
-        "Names are those of the parameters below, of what other channels give and of traits and exposures; `t` is in hours."
+        "Names are those of the parameters below, of what other channels give and of traits and exposures; `t` is "
+        "in hours."
         if found
         else "It has none of its own.",
         *(_equation(one) for one in found),
@@ -142,7 +145,8 @@ def _parameters(name: str) -> str:
         return "It has none."
     head = ["name", "meaning", "value", "95 % range", "people (SD of ln)", "known from", "source"]
     said = (
-        "The range bounds 95 % of what is known of the typical value; without one nobody published any, or the number is a "
+        "The range bounds 95 % of what is known of the typical value; without one nobody published any, or the "
+        "number is a "
         "constant. `gutbrain simulate P --set " + name + ".NAME=VALUE` runs another value."
     )
     return md.page(said, md.table(head, rows)).rstrip()

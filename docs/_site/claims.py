@@ -22,7 +22,8 @@ def pages() -> Iterator[tuple[str, str | bytes]]:
         "claims.md",
         md.page(
             "# Claims: what the arrows rest on",
-            "Every arrow of the axis carries a claim: a sentence, how well it is known, and the publications for and against "
+            "Every arrow of the axis carries a claim: a sentence, how well it is known, and the publications for "
+            "and against "
             "it. `gutbrain evidence WORDS` searches them.",
             md.table(["known from", "claims"], [row for row in counted if row[1] != "0"]),
             md.contents(places, hidden=False),
@@ -38,7 +39,8 @@ def _claim(one: Claim) -> str:
     species = "" if one.species == "human" else f", {one.species}"
     lines = [
         md.target("claim", one.key),
-        f"**{md.text(one.statement)}** {words.GRADES[one.grade][:1].upper()}{words.GRADES[one.grade][1:]}{species}. {md.code(one.key)}",
+        f"**{md.text(one.statement)}** {words.GRADES[one.grade][:1].upper()}{words.GRADES[one.grade][1:]}{species}. "
+        f"{md.code(one.key)}",
     ]
     if one.references:
         lines += ["", *(f"- {md.cited(key)}" for key in one.references)]

@@ -20,8 +20,10 @@ def pages() -> Iterator[tuple[str, str | bytes]]:
         "commands.md",
         md.page(
             "# The command line",
-            "`gutbrain COMMAND --help` prints the same. Exit status: 0 done, 1 a result that says no (a label that fails, a check "
-            "that misses) or help that comes first, 2 bad input. `gutbrain --install-completion` completes names in the shell.",
+            "`gutbrain COMMAND --help` prints the same. Exit status: 0 done, 1 a result that says no (a label that "
+            "fails, a check "
+            "that misses) or help that comes first, 2 bad input. `gutbrain --install-completion` completes names in "
+            "the shell.",
             md.table(["command", "does"], rows),
             md.contents([f"commands/{name}" for name in every.commands]),
         ),

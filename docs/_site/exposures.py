@@ -54,7 +54,8 @@ def _title(one: Exposure) -> str:
 def _list() -> str:
     parts = [
         "# Exposures: what acts",
-        "What an event of a protocol may name ([how it is written](../protocol.md)); at a prompt: `gutbrain list exposures`.",
+        "What an event of a protocol may name ([how it is written](../protocol.md)); at a prompt: `gutbrain list "
+        "exposures`.",
         md.contents([f"exposures/{name}" for name in exposures()]),
     ]
     for group, told in outside().items():
@@ -103,7 +104,7 @@ def _facts(one: Exposure) -> str:
         ["lasts unless told", md.amount(one.default_hours, "h")],
         ["names", f"[{NAMED[one.name]}](../{NAMED[one.name]}.md)" if one.name in NAMED else ""],
     ]
-    return md.table(["", ""], [row for row in rows if row[1]])
+    return md.facts(rows)
 
 
 def _acts_on(one: Exposure) -> str:
@@ -134,7 +135,8 @@ def _outcome(name: str) -> str:
 def _gaps(one: Exposure) -> str:
     missing = ", ".join(words.title(name) for name in not_in_model(one.name))
     said = (
-        "What the table above does not list is **not in the model**, which is not the same as no effect: nobody looked, "
+        "What the table above does not list is **not in the model**, which is not the same as no effect: nobody "
+        "looked, "
         "or no equation carries it. Tables and pages show no number there."
     )
     if not missing:

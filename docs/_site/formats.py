@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from _site import markdown as md
+from gutbrain.atlas.exposures import exposures
 from gutbrain.examples import starts
 from gutbrain.report.schemas import SCHEMAS, schema
 
@@ -68,9 +69,12 @@ def _page(kind: str, made: Schema) -> str:
     parts = [
         f"# {kind[:1].upper()}{kind[1:]}: fields".replace("_", " "),
         f"{md.text(SCHEMAS[kind][0][:1].upper() + SCHEMAS[kind][0][1:])}. Told in words: "
-        f"[here](../{TOLD.get(kind, TOLD['world'])}). The schema: {{download}}`{kind}.json`, or `gutbrain schema {kind}`.",
+        f"[here](../{TOLD.get(kind, TOLD['world'])}). The schema: {{download}}`{kind}.json`, or `gutbrain schema "
+        f"{kind}`.",
     ]
-    defs = made.get("$defs", {})
+    defs = dict(
+        sorted(made.get("$defs", {}).items(), key=lambda item: (item[0] in exposures(), item[0] != first(made)))
+    )
     top = made if "$ref" not in made else {}
     if top.get("properties"):
         parts.append(_fields(kind, top))
@@ -87,8 +91,13 @@ def _page(kind: str, made: Schema) -> str:
     return md.page(*parts)
 
 
+def first(made: Schema) -> str:
+    """The definition that a file as a whole is."""
+    return str(made.get("$ref", "")).rpartition("/")[2]
+
+
 def _title(name: str, one: Schema) -> str:
-    said = str(one.get("title", name))
+    said = f"event: {name}" if name in exposures() else str(one.get("title", name))
     return said[:1].upper() + said[1:]
 
 
@@ -131,6 +140,8 @@ def _kind(kind: str, one: Any) -> str:
         return f"mapping of names to {_kind(kind, one['additionalProperties'])}"
     types = one.get("type", "anything")
     said = [NAMES.get(t, t) for t in ([types] if isinstance(types, str) else types) if t != "null"]
+    if {"string", "number", "boolean"} <= {*types}:  # a line of text, as it is written
+        said = ["text"]
     limits = md.text(_limits(one))
     return " or ".join(said or ["nothing"]) + (f", {limits}" if limits else "")
 

@@ -18,8 +18,10 @@ def pages() -> Iterator[tuple[str, str | bytes]]:
     known = {one.name for one in models(described)}
     parts = [
         "# The HTTP API",
-        "`gutbrain serve` answers these addresses on this machine, without an account ([how](../web.md)); the page `/api` of the "
-        "running server shows the same. The description for programs (OpenAPI): {download}`openapi.json`. What goes in and out "
+        "`gutbrain serve` answers these addresses on this machine, without an account ([how](../web.md)); the page "
+        "`/api` of the "
+        "running server shows the same. The description for programs (OpenAPI): {download}`openapi.json`. What goes "
+        "in and out "
         "is on [another page](http-models.md).",
     ]
     for group, operations in groups(described).items():

@@ -47,6 +47,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("\n", " ") for cell in line) + " |" for line in lines)
 
 
+def facts(rows: Iterable[Sequence[str]]) -> str:
+    """What is known of a thing: names and what they are, without those of which nothing is."""
+    return "\n".join(f":{name}: {said}" for name, said in rows if said)
+
+
 def page(*parts: str) -> str:
     """A page of its parts, with an empty line between them."""
     return "\n\n".join(part for part in parts if part) + "\n"

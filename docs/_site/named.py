@@ -1,4 +1,4 @@
-"""Pages of what goes by a name: templates, medicines, stressors, donors, strains, questionnaires, statistics, trials."""
+"""Pages of what goes by a name: templates, medicines, stressors, donors, strains, scales, statistics, trials."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def _where_from(written: str) -> str:
 def _medicines() -> str:
     parts = [
         "# Medicines",
-        "The names that an event of these exposures takes. An amount is what is taken in a day. A brand or another drug is "
+        "The names that an event of these exposures takes. An amount is what is taken in a day. A brand or another "
+        "drug is "
         "never guessed by its spelling. What a medicine acts on stands on the page of its exposure. At a prompt: "
         "`gutbrain list medicines`.",
     ]
@@ -98,7 +99,8 @@ def _medicines() -> str:
     ]
     parts += ["## Without a name of their own", md.table(["exposure", "unit"], others)]
     parts.append(
-        "Activities of antibiotics in the stool at the usual dose: 0 none, 1 as the strongest; *breadth*: how many kinds of "
+        "Activities of antibiotics in the stool at the usual dose: 0 none, 1 as the strongest; *breadth*: how many "
+        "kinds of "
         "the community it reaches."
     )
     return md.page(*parts)
@@ -117,7 +119,8 @@ def _stressors() -> str:
     ]
     return md.page(
         "# Acute stressors",
-        f"The names that an event of {md.ref('stressor', 'exposure', 'stressor')} takes. Strength 1 is the Trier Social Stress "
+        f"The names that an event of {md.ref('stressor', 'exposure', 'stressor')} takes. Strength 1 is the Trier "
+        f"Social Stress "
         "Test. At a prompt: `gutbrain list stressors`.",
         md.table(["name", "what it is", "strength of amount 1", "lasts", "source"], rows),
     )
@@ -134,7 +137,8 @@ def _donors() -> str:
     ]
     return md.page(
         "# Donors",
-        f"The names that `donor` of {md.ref('fmt', 'exposure', 'fmt')} takes. Dysbiosis: 0 as a healthy community, 1 as far from "
+        f"The names that `donor` of {md.ref('fmt', 'exposure', 'fmt')} takes. Dysbiosis: 0 as a healthy community, 1 "
+        f"as far from "
         "it as in depression or irritable bowel. At a prompt: `gutbrain list donors`.",
         md.table(["donor", "dysbiosis", "source"], rows),
     )
@@ -144,11 +148,15 @@ def _strains() -> str:
     known = sorted(strains(), key=lambda one: (one.species, one.designation))
     return md.page(
         "# Strains",
-        f"{len(known)} strains that are known by name; old names of species and common short forms are understood. A strain's "
-        "evidence never counts for its sisters. `gutbrain strain NAME` tells all that is kept of one, `gutbrain list strains` lists "
+        f"{len(known)} strains that are known by name; old names of species and common short forms are understood. A "
+        f"strain's "
+        "evidence never counts for its sisters. `gutbrain strain NAME` tells all that is kept of one, `gutbrain "
+        "list strains` lists "
         "them.",
-        "*Effect on mood*: in units of the typical strain that was tried (mean ± SD of what is known); of a strain that nobody "
-        "tried in people it has no sign. *Alive*: share of what is taken that reaches the stool; *leaves*: how fast it is washed out.",
+        "*Effect on mood*: in units of the typical strain that was tried (mean ± SD of what is known); of a strain "
+        "that nobody "
+        "tried in people it has no sign. *Alive*: share of what is taken that reaches the stool; *leaves*: how fast "
+        "it is washed out.",
         *(_strain(one) for one in known),
     )
 
@@ -166,13 +174,14 @@ def _strain(one: Strain) -> str:
         ["trials kept here", ", ".join(md.paper(references()[key]) for key in papers if key in references())],
     ]
     head = f"## {md.text(one.short)}"
-    return "\n\n".join([md.target("strain", one.short), head, md.table(["", ""], [row for row in rows if row[1]])])
+    return "\n\n".join([md.target("strain", one.short), head, md.facts(rows)])
 
 
 def _scales() -> str:
     parts = [
         "# Questionnaires and interviews",
-        "Scales that are derived from depression, anxiety, perceived stress, sleep and the like, with the measuring error of each. "
+        "Scales that are derived from depression, anxiety, perceived stress, sleep and the like, with the measuring "
+        "error of each. "
         "At a prompt: `gutbrain list scales`.",
     ]
     for name, row in scales().items():
@@ -188,8 +197,7 @@ def _scales() -> str:
             ["smallest important change", md.amount(change)],
             ["source", md.source(row["source"])],
         ]
-        facts = md.table(["", ""], [one for one in rows if one[1]])
-        parts += [md.target("scale", name), f"## {md.text(row['name'])}", facts]
+        parts += [md.target("scale", name), f"## {md.text(row['name'])}", md.facts(rows)]
     return md.page(*parts)
 
 
@@ -197,7 +205,8 @@ def _statistics() -> str:
     rows = [[md.code(row["name"]), md.text(row["needs"]), md.text(row["meaning"])] for row in rows_of("statistics")]
     return md.page(
         "# Statistics: how a finding compares",
-        "What `compare.statistic` of a finding may be ([how a finding is written](../protocol.md#a-finding)). At a prompt: "
+        "What `compare.statistic` of a finding may be ([how a finding is written](../protocol.md#a-finding)). At a "
+        "prompt: "
         "`gutbrain list statistics`.",
         md.table(["statistic", "needs", "meaning"], rows),
     )

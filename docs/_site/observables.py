@@ -31,8 +31,10 @@ def pages() -> Iterator[tuple[str, str | bytes]]:
         "observables.md",
         md.page(
             "# Observables: what can be read off",
-            "What `observe`, `--observable` and findings may name. Each has one definition in the model. What has a daily "
-            "rhythm is read at 08:00 in tables. A strain that is taken is `strain.NAME` (log₁₀ CFU/g in stool). At a prompt: "
+            "What `observe`, `--observable` and findings may name. Each has one definition in the model. What has a "
+            "daily "
+            "rhythm is read at 08:00 in tables. A strain that is taken is `strain.NAME` (log₁₀ CFU/g in stool). At "
+            "a prompt: "
             "`gutbrain list observables`.",
             md.contents([f"observables/{_place(group)}" for group in found]),
             md.table(["name", "what it is", "unit", "group"], rows),
@@ -78,7 +80,7 @@ def _section(name: str) -> str:
         md.target("observable", name),
         f"## {md.text(words.title(name))}, `{name}`",
         md.text(record.plain),
-        md.table(["", ""], [row for row in rows if row[1]]),
+        md.facts(rows),
     ]
     return md.page(*parts).rstrip()
 

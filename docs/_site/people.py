@@ -18,7 +18,8 @@ def pages() -> Iterator[tuple[str, str | bytes]]:
         "presets.md",
         md.page(
             "# Presets: kinds of people",
-            "What `person` may name. A preset is the middle of a group; `--people N` draws others around it. What it does not "
+            "What `person` may name. A preset is the middle of a group; `--people N` draws others around it. What "
+            "it does not "
             "say is that of the healthy adult. At a prompt: `gutbrain list presets`.",
             md.contents([f"presets/{name}" for name in presets()]),
             md.table(["preset", "who"], rows),
@@ -51,7 +52,8 @@ def _preset(one: Preset) -> str:
         "What of them differs from the healthy adult's." if one.name != HEALTHY else "Levels of the typical person.",
         md.table(["exposure", "usually", "healthy adult", "source"], eaten),
     ]
-    written = f"person: {one.name}\n# or with traits of one's own\nperson: {{preset: {one.name}, traits: {{age: 30, sex: female}}}}"
+    own = f"person: {{preset: {one.name}, traits: {{age: 30, sex: female}}}}"
+    written = f"person: {one.name}\n# or with traits of one's own\n{own}"
     return md.page(
         md.target("preset", one.name),
         f"# {md.text(one.title)}, `{one.name}`",
@@ -95,6 +97,5 @@ def _traits() -> str:
             ["healthy adult", typical],
             ["otherwise in", ", ".join(others)],
         ]
-        facts = md.table(["", ""], [one for one in rows if one[1]])
-        parts += [md.target("trait", name), f"## `{name}`", facts]
+        parts += [md.target("trait", name), f"## `{name}`", md.facts(rows)]
     return md.page(*parts)
