@@ -38,7 +38,6 @@ napoleon_use_ivar = True
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
-python_maximum_signature_line_length = 100
 add_module_names = False
 toc_object_entries = False
 

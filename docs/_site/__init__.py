@@ -65,18 +65,12 @@ def setup(app: Any) -> dict[str, bool]:
     """What Sphinx calls: the reference is written before pages are looked for."""
     from pygments.lexers.special import TextLexer
 
-    from _site.project import led_here
-
-    def read(_: Any, docname: str, source: list[str]) -> None:
-        source[0] = led_here(source[0])
-
-    def told(_app: Any, what: str, _name: str, _thing: Any, _options: Any, lines: list[str]) -> None:
-        # what stands before a colon there would be taken for a type
-        if what in ("property", "attribute", "data"):
-            lines.insert(0, "")
+    from _site import mending
 
     app.add_lexer("csv", TextLexer)
-    app.connect("autodoc-process-docstring", told, priority=400)
     app.connect("builder-inited", lambda started: write(Path(started.srcdir) / FOLDER))
-    app.connect("source-read", read)
+    app.connect("source-read", mending.source)
+    app.connect("autodoc-process-docstring", mending.docstring, priority=400)  # before its sections are read
+    app.connect("doctree-read", mending.types)
+    app.connect("html-page-context", mending.navigation, priority=900)  # after the theme
     return {"parallel_read_safe": True, "parallel_write_safe": True}

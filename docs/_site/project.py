@@ -17,10 +17,3 @@ def pages() -> Iterator[tuple[str, str | bytes]]:
         for other, there in HERE.items():
             text = text.replace(f"]({other}", f"]({there}")
         yield place, text.replace("](docs/", "](../")
-
-
-def led_here(text: str) -> str:
-    """A page of this folder, with what leads to those files leading to their pages."""
-    for name, place in HERE.items():
-        text = text.replace(f"](../{name}", f"](/reference/{place}")
-    return text
