@@ -47,6 +47,8 @@ html_context = {"default_mode": "auto"}
 html_static_path = ["_site/static"]
 html_css_files = ["site.css"]
 html_copy_source = False
+# a page that is opened from a disk cannot ask for others to sum them up
+html_show_search_summary = False
 html_show_sourcelink = False
 html_theme_options = {
     "navbar_align": "left",

@@ -25,7 +25,7 @@ def code(value: object) -> str:
 
 def label(kind: str, name: str) -> str:
     """The target of a thing, by which other pages lead to it."""
-    return f"{kind}-{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}"
+    return re.sub(r"[^a-z0-9]+", "-", f"{kind}-{name}".lower()).strip("-")
 
 
 def target(kind: str, name: str) -> str:
