@@ -2,10 +2,12 @@
 
 import doctest
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 import gutbrain
 from gutbrain.axis import axis
@@ -23,7 +25,10 @@ from gutbrain.report.lists import LISTS
 from gutbrain.trials.form import DESIGN
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = ROOT / "docs"
+MADE = DOCS / "reference"
+"""Made anew by every build of the site, and checked by it."""
+PAGES = [ROOT / "README.md", *sorted(page for page in DOCS.rglob("*.md") if not page.is_relative_to(MADE))]
 WRITING = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 
 
@@ -95,7 +100,8 @@ def test_every_option_is_explained_on_a_page(command):
 def test_links_between_pages_lead_somewhere():
     for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            assert "://" in target or (page.parent / target).exists(), f"{page.name}: {target}"
+            place = (page.parent / target).resolve()
+            assert "://" in target or place.exists() or place.is_relative_to(MADE), f"{page.name}: {target}"
 
 
 def test_files_of_data_point_at_pages_that_are_there():
@@ -106,7 +112,7 @@ def test_files_of_data_point_at_pages_that_are_there():
 
 
 SESSIONS = {
-    page.name: "\n".join(found)
+    page.relative_to(DOCS if page.is_relative_to(DOCS) else ROOT).as_posix(): "\n".join(found)
     for page in PAGES
     if (found := re.findall(r"^```pycon\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
 }
@@ -122,6 +128,50 @@ def test_what_is_typed_on_a_page_gives_what_it_says(page, tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     typed = doctest.DocTestParser().get_doctest(SESSIONS[page], {}, page, None, None)
     assert not doctest.DocTestRunner().run(typed).failed
+
+
+SHOWN = [
+    (page, line)
+    for page in PAGES
+    for language, block in re.findall(r"^```([^\n`]*)\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S)
+    if language in ("", "sh", "console", "text")
+    for line in re.findall(r"^(?:\$ )?gutbrain (.*)", block.replace("\\\n", " "), re.MULTILINE)
+]
+"""Commands that pages show, without ``gutbrain``."""
+
+
+def typed(line):
+    """The words of a command up to where its output goes."""
+    words = shlex.split(line, comments=True)
+    ends = [words.index(mark) for mark in ("|", ">", "&&") if mark in words]
+    return words[: min(ends, default=len(words))]
+
+
+def test_every_command_that_is_shown_can_be_typed():
+    refused, whole = [], typer.main.get_command(app)
+    for page, line in SHOWN:
+        command, name, words = whole, "gutbrain", typed(line)
+        while getattr(command, "commands", {}) and words and words[0] in command.commands:
+            command, name, words = command.commands[words[0]], words[0], words[1:]
+        try:
+            command.make_context(name, words)
+        except Exception as error:  # whatever it says of the words
+            refused.append(f"{page.name}: gutbrain {line}: {error}")
+    assert len(SHOWN) > 50
+    assert refused == []
+
+
+def test_what_the_page_of_evidence_shows_is_printed():
+    text = (DOCS / "evidence.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    shown = [
+        part.partition("\n") for block in blocks for part in re.split(r"^\$ gutbrain ", block, flags=re.MULTILINE)[1:]
+    ]
+    shown = [(typed(line), said.split()) for line, _, said in shown if said.split()]
+    assert len(shown) > 7
+    for words, said in shown:
+        printed = CliRunner().invoke(app, words).output.split()
+        assert [word for word in said if word not in printed and word != "..."] == [], words
 
 
 def test_the_python_page_names_what_can_be_called():

@@ -18,7 +18,7 @@ FILES = sorted(path for path in SOURCE.rglob("*.py") if "axis" not in path.relat
 FEW = 2
 """Up to so many arguments a sentence may say what they are."""
 
-PUBLIC = ("", "diary", "evidence", "exposures", "model", "people")
+PUBLIC = ("", "diary", "evidence", "exposures", "model", "observations", "people")
 """Packages whose ``__all__`` is what users call."""
 
 CALLED = {

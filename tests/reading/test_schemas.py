@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,15 +16,19 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
+from gutbrain import worldfolder
 from gutbrain.cli import app
 from gutbrain.cli.schema import HELP
+from gutbrain.diary.settings import EXAMPLE
 from gutbrain.engine.simulation import read_protocol
 from gutbrain.errors import InputError
 from gutbrain.evidence.label.file import label_of
 from gutbrain.examples import of_kind
 from gutbrain.findings.reading import own_files, read_findings
+from gutbrain.observations import COLUMNS
 from gutbrain.people import Person
 from gutbrain.reading import document, read_yaml
+from gutbrain.report.schema_forms import OBSERVATIONS, WORLD
 from gutbrain.report.schemas import SCHEMAS, schema
 from gutbrain.trials.reading import read_design
 
@@ -197,3 +202,41 @@ def test_the_check_of_a_label_brings_no_engine_along(tmp_path):
 def test_the_page_shows_how_an_editor_takes_a_schema():
     page = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
     assert "# yaml-language-server: $schema=protocol.schema.json" in page
+
+
+HEADS = [
+    ('name = "mine"\nwithout = ["vagus"]\n[parameters]\n"mind.omega3_mood" = 0.1\n', True),
+    ("[parameters]\nmind.omega3_mood = {value = 0.1, low = 0.05, high = 0.2}\n", True),
+    ('[parameters]\n"mind.omega3_mood" = {value = 0.1, low = 0.05, high = 0.2}\n', True),
+    ("name = [3]\n", False),
+    ('without = "vagus"\n', False),
+    ('wihtout = ["vagus"]\n', False),
+    ('[parameters]\n"mind.omega3_mood" = true\n', False),
+    ('[parameters]\n"mind.omega3_mood" = "a lot"\n', False),
+]
+
+
+@pytest.mark.parametrize(("head", "is_right"), HEADS)
+def test_the_schema_of_a_world_says_what_its_reader_says(head, is_right, tmp_path):
+    (tmp_path / "gutbrain.toml").write_text(head, encoding="utf-8")
+    if is_right:
+        assert worldfolder.read(tmp_path, "named")
+    else:
+        with pytest.raises(InputError):
+            worldfolder.read(tmp_path, "named")
+    assert (not wrong(checker("world"), tomllib.loads(head))) is is_right
+
+
+def test_the_schemas_of_a_world_and_of_observations_have_the_fields_that_are_read():
+    assert tuple(WORLD.fields) == worldfolder.KEYS
+    assert tuple(OBSERVATIONS.fields) == COLUMNS
+    rows = [{"day": 3, "observable": "sleep", "value": 7.5, "unit": "h"}]
+    rows += [{"day": "2025-02-01", "hour": "08:30", "observable": "mood", "value": 3}]
+    assert [wrong(checker("observations"), row) for row in rows] == [[], []]
+    assert wrong(checker("observations"), {"observable": "sleep", "value": 7.5})
+
+
+def test_the_schema_of_a_diary_takes_its_own_example_and_refuses_what_is_misspelt():
+    said = YAML(typ="safe", pure=True).load(EXAMPLE)
+    assert not wrong(checker("diary"), said)
+    assert wrong(checker("diary"), {**said, "zoen": "Europe/Berlin"})

@@ -11,8 +11,9 @@ from gutbrain.errors import InputError, Problem, suggest
 
 HELP = """The JSON Schema of a kind of file: editors complete and check by it as one writes.
 
-Files to run: protocol, trial, label, person, finding. Files of facts: references, claims, trials, meta_analyses,
-exposures, medicines, strains, presets, traits, scales. Without a kind, what each is."""
+Files to run: protocol, trial, label, person, finding, diary (settings), observations (a row), world (gutbrain.toml).
+Files of facts: references, claims, trials, meta_analyses, exposures, medicines, strains, presets, traits, scales.
+Without a kind, what each is."""
 EXAMPLE = "Example: gutbrain schema protocol"
 
 
