@@ -6,10 +6,8 @@ validation that ships.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from os.path import commonprefix
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -17,23 +15,18 @@ from pydantic import BaseModel, Field
 
 from gutbrain import words
 from gutbrain.answers import validation
+from gutbrain.answers.study_arms import as_yaml, protocols
 from gutbrain.answers.study_question import what_if_query
 from gutbrain.answers.validation import Counts, FindingAnswer, Verdict
 from gutbrain.datafiles import per_world, read
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.exposures import Protocol
-from gutbrain.exposures.mapping import mapping
-from gutbrain.findings.batches import times
 from gutbrain.findings.finding import WITHIN_PEOPLE, Finding
 from gutbrain.findings.kept import kept
-from gutbrain.findings.trial_arms import arms_as_run
 from gutbrain.findings.validation import Checked
 from gutbrain.language import gettext
 from gutbrain.reading.records import Record
 from gutbrain.shown import Card, Shown
-
-WIDTH = 4096
-"""Columns of a file of YAML: a line that is broken inside an event is not read by all readers."""
 
 
 class Told(Record):
@@ -66,6 +59,9 @@ class StudyBrief(BaseModel):
     study: str = Field(description="First author and year")
     species: list[str]
     channels: list[str]
+    measure: str = Field(description="What its first finding is about")
+    published: str = Field(description="What was published, in words")
+    predicted: str = Field(description="What is predicted by a fit that did not see it, in words")
     verdict: Verdict
     fitted: Counts = Field(description="Its findings with parameters fitted to all findings")
     left_out: Counts = Field(description="Its findings predicted by fits without what left_out_by says")
@@ -298,6 +294,9 @@ def _brief(one: Told) -> StudyBrief:
         study=findings[0].study,
         species=list(dict.fromkeys(finding.species for finding in findings)),
         channels=list(dict.fromkeys(finding.channel for finding in findings)),
+        measure=findings[0].measure,
+        published=findings[0].published_words,
+        predicted=findings[0].left_out.predicted_words,
         verdict=findings[0].left_out.verdict,
         fitted=_counts(one.findings, fitted=True),
         left_out=_counts(one.findings, fitted=False),
@@ -307,7 +306,7 @@ def _brief(one: Told) -> StudyBrief:
 def _study(one: Told) -> Study:
     checked = _checked(one)
     first = validation.one(one.findings[0])[0]
-    protocols = _protocols(one, [each.finding for each in checked])
+    arms = protocols(one.title, [each.finding for each in checked])
     finding = checked[0].finding
     answer = StudyAnswer(
         **_brief(one).model_dump(),
@@ -318,55 +317,17 @@ def _study(one: Told) -> Study:
         url=first.url,
         design=first.design,
         people=round(_people(finding)) if finding.n else None,
-        arms=[_arm(name, protocol, finding.species) for name, protocol in protocols.items()],
+        arms=[_arm(name, protocol, finding.species) for name, protocol in arms.items()],
         findings=[validation.one(identity)[0] for identity in one.findings],
         left_out_by=kept().by,
         current=validation.is_current(),
     )
-    return Study(answer, protocols, checked)
+    return Study(answer, MappingProxyType(arms), checked)
 
 
 def _people(finding: Finding) -> float:
     """People of a study; who is compared with oneself is in each arm."""
     return max(finding.n.values()) if finding.design in WITHIN_PEOPLE else sum(finding.n.values())
-
-
-def _protocols(one: Told, findings: list[Finding]) -> dict[str, Protocol]:
-    """The arms of all findings by name, each as long as the last moment at which it is read."""
-    found: dict[str, Protocol] = {}
-    for finding in findings:
-        for name, arm in as_run(finding).items():
-            known = found.get(name)
-            if known is not None and replace(known, days=arm.days, observe=arm.observe) != arm:
-                # the same name for something else, in another part of the study
-                name = f"{name} ({_part(one, finding)})"
-                known = found.get(name)
-            observe = tuple(dict.fromkeys([*(known.observe if known else ()), finding.compare.observable]))
-            days = max(arm.days, known.days if known else 0.0)
-            found[name] = replace(arm, days=days, observe=observe)
-    return {name: replace(arm, title=f"{one.title}: {name.replace('_', ' ')}") for name, arm in found.items()}
-
-
-def _part(one: Told, finding: Finding) -> str:
-    """What a finding is called among those of its study."""
-    begun = commonprefix(one.findings).rpartition("-")[0]
-    return finding.id.removeprefix(begun).strip("-").replace("-", " ")
-
-
-def as_run(finding: Finding) -> dict[str, Protocol]:
-    """The arms of a finding as protocols that reach to their last reading, with the study that they are from."""
-    arms = {}
-    for name, arm in arms_as_run(finding).items():
-        last = max((float(times(when)[-1]) / 24.0 for when in finding.compare.whens if when.arm == name), default=0.0)
-        arms[name] = replace(
-            arm,
-            title="",
-            days=max(arm.days, last),
-            observe=(finding.compare.observable,),
-            reference=finding.reference,
-            warnings=(),
-        )
-    return arms
 
 
 def _arm(name: str, protocol: Protocol, species: str) -> Arm:
@@ -378,29 +339,3 @@ def _arm(name: str, protocol: Protocol, species: str) -> Arm:
         protocol=as_yaml(protocol, species),
         what_if=what_if_query(protocol) if species == "human" else "",
     )
-
-
-def as_yaml(protocol: Protocol, species: str = "human") -> str:
-    """An arm as a file that ``gutbrain simulate`` reads.
-
-    Parameters
-    ----------
-    protocol
-        The arm as it is run.
-    species
-        Whose study it was; others than people need it said when they are run.
-    """
-    from ruamel.yaml import YAML
-
-    made = YAML(typ="safe", pure=True)
-    made.default_flow_style = None
-    made.width = WIDTH  # type: ignore[assignment]
-    made.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
-    written = io.StringIO()
-    written.write(
-        f"# {protocol.title}\n# From a published study, see reference; gutbrain simulate THIS_FILE runs it.\n"
-    )
-    if species != "human":
-        written.write(f'# Studied in the {species}: in Python, gb.simulate("THIS_FILE", species="{species}").\n')
-    made.dump(mapping(protocol), written)
-    return written.getvalue()

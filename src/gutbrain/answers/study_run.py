@@ -18,7 +18,8 @@ from pydantic import BaseModel, Field
 from gutbrain import words
 from gutbrain.answers.finding_names import measured
 from gutbrain.answers.finding_rows import published
-from gutbrain.answers.studies import as_run, finding_of
+from gutbrain.answers.studies import finding_of
+from gutbrain.answers.study_arms import as_run
 from gutbrain.answers.study_question import OF_TRIALS
 from gutbrain.atlas.observables import is_skewed
 from gutbrain.engine.changes import Interval, at_hour, has_rhythm, replicates
@@ -184,7 +185,7 @@ def _shown(arm: _Arm, finding: Finding) -> NDArray[np.intp]:
         daily = at_hour(arm.time, hour / 24.0)
         rhythmic = has_rhythm(arm.time, np.nanmedian(arm.values, axis=0)) and len(daily) > 1
         places = daily if rhythmic else np.arange(len(arm.time))
-        return places[np.linspace(0, len(places) - 1, min(len(places), ROWS)).round().astype(int)]
+        return np.asarray(places[np.linspace(0, len(places) - 1, min(len(places), ROWS)).round().astype(int)])
     read = [of for of, _ in compare.moments] or [compare.of]
     what = [float(hours) / 24.0 for when in read for hours in times(when)]
     what += [event.begins / 24.0 for event in arm.protocol.events if event.begins >= 0]

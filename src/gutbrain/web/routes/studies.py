@@ -30,7 +30,9 @@ Show = Annotated[
 ]
 Channel = Annotated[str, Query(max_length=40, description="Studies on one channel: gut, immune, mind, ...")]
 
-MISSING = {404: {"description": "There is no study of this name; the nearest one is named"}}
+MISSING: dict[int | str, dict[str, Any]] = {
+    404: {"description": "There is no study of this name; the nearest one is named"}
+}
 
 
 @router.get("/studies", include_in_schema=False)
