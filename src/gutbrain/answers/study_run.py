@@ -182,9 +182,9 @@ def _shown(arm: _Arm, finding: Finding) -> NDArray[np.intp]:
     compare, days = finding.compare, arm.protocol.days
     if days > SHORT:
         hour = _hour(compare)
-        daily = at_hour(arm.time, hour / 24.0)
+        daily = np.intersect1d(at_hour(arm.time, hour / 24.0), np.flatnonzero(arm.time >= 0))
         rhythmic = has_rhythm(arm.time, np.nanmedian(arm.values, axis=0)) and len(daily) > 1
-        places = daily if rhythmic else np.arange(len(arm.time))
+        places = daily if rhythmic else np.flatnonzero(arm.time >= 0)
         return np.asarray(places[np.linspace(0, len(places) - 1, min(len(places), ROWS)).round().astype(int)])
     read = [of for of, _ in compare.moments] or [compare.of]
     what = [float(hours) / 24.0 for when in read for hours in times(when)]

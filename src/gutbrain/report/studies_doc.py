@@ -70,8 +70,8 @@ def index(answers: Iterable[StudyAnswer]) -> str:
     lines = [
         "# Gallery of published studies",
         "",
-        f"{len(every)} studies, each run on this model and held against what was seen. How a page is to be read stands in"
-        " [Published studies, one by one](../studies.md).",
+        f"{len(every)} studies, each run on this model and held against what was seen. How a page is to be read stands"
+        " in [Published studies, one by one](../studies.md).",
         "",
         "| study | published by | about | agree when predicted unseen |",
         "|---|---|---|---|",
