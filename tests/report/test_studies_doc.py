@@ -8,7 +8,7 @@ import pytest
 
 from gutbrain.answers.studies import listed, study
 from gutbrain.answers.study_run import Asked, run
-from gutbrain.report import study_picture, studies_doc
+from gutbrain.report import studies_doc, study_picture
 
 
 @pytest.fixture(scope="module")
