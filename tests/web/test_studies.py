@@ -15,7 +15,7 @@ HTML = {"accept": "text/html"}
 
 
 def test_the_gallery_lists_every_study_with_what_was_seen_and_its_verdict(client):
-    page = client.get("/studies", headers=HTML).text
+    page = client.get("/studies?whole=1", headers=HTML).text
     for one in told():
         assert f'href="/studies/{one.name}"' in page
     assert page.count('<li class="card">') == len(told())
@@ -53,7 +53,8 @@ def test_a_study_that_is_not_there_is_told_of_and_the_nearest_named(client):
 
 
 def test_a_study_is_picked_run_and_opened_in_what_if(tab):
-    tab.goto("/studies", timeout=FIRST)
+    tab.goto("/studies")
+    tab.wait_for_selector(".studies li", timeout=FIRST)
     tab.select_option("#show", "misses")
     tab.wait_for_function(
         "() => location.search === '?show=misses' && document.querySelectorAll('.studies li').length < 25"

@@ -36,17 +36,17 @@ MISSING: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/studies", include_in_schema=False)
-def page(request: Request, show: Show = "", channel: Channel = "") -> Response:
-    """The gallery; what it is narrowed to stands in its address."""
+def page(request: Request, show: Show = "", channel: Channel = "", whole: str = "") -> Response:
+    """The gallery; what it is narrowed to stands in its address. The list comes with the page where it is asked whole."""
     asked = Asked(channel, show or "all")
     return pages.page(
         request,
         "studies",
         asked=asked,
-        answer=studies.listed(asked),
-        channels=studies.channels(),
+        answer=studies.listed(asked) if whole else None,
+        channels=validation.channels(),
         verdicts=validation.VERDICTS,
-        pictures=_pictures(),
+        pictures=_pictures() if whole else {},
     )
 
 
