@@ -214,12 +214,6 @@ class Asked:
         return found and self.channel in ("", *brief.channels)
 
 
-def channels() -> tuple[str, ...]:
-    """Channels on which there are studies, in the order of the axis."""
-    every = {channel for one in told() for channel in _brief(one).channels}
-    return tuple(channel for channel in validation.channels() if channel in every)
-
-
 def listed(asked: Asked = Asked()) -> StudiesAnswer:
     """Studies in a line each.
 
@@ -228,9 +222,10 @@ def listed(asked: Asked = Asked()) -> StudiesAnswer:
     InputError
         Where there is no such channel.
     """
-    if asked.channel and asked.channel not in channels():
-        right = suggest(asked.channel, channels(), otherwise=f"one of: {', '.join(channels())}")
-        raise InputError([Problem(f"there is no study on '{asked.channel[:40]}'", right, field="channel")])
+    known = validation.channels()
+    if asked.channel and asked.channel not in known:
+        right = suggest(asked.channel, known, otherwise=f"one of: {', '.join(known)}")
+        raise InputError([Problem(f"there is no channel '{asked.channel[:40]}'", right, field="channel")])
     briefs = [brief for one in told() if asked.has(brief := _brief(one))]
     return StudiesAnswer(studies=briefs, left_out_by=kept().by, current=validation.is_current())
 

@@ -37,7 +37,7 @@ MISSING: dict[int | str, dict[str, Any]] = {
 
 @router.get("/studies", include_in_schema=False)
 def page(request: Request, show: Show = "", channel: Channel = "", whole: str = "") -> Response:
-    """The gallery; what it is narrowed to stands in its address. The list comes with the page where it is asked whole."""
+    """The gallery; what it is narrowed to stands in its address. Asked whole, the list comes with the page."""
     asked = Asked(channel, show or "all")
     return pages.page(
         request,
