@@ -26,6 +26,7 @@ PROMISED = {
     "scan": ("gutbrain.answers.scan", "scan"),
     "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
+    "studies": ("gutbrain.answers.studies", "studies"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
     "write_profile": ("gutbrain.report.profile_folder", "write"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gutbrain.answers.options import options
     from gutbrain.answers.scan import scan
     from gutbrain.answers.sensitivity import sensitivity
+    from gutbrain.answers.studies import studies
     from gutbrain.answers.table.profile import profile
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
@@ -50,6 +51,7 @@ __all__ = [
     "scan",
     "sensitivity",
     "simulate",
+    "studies",
     "validate",
     "what_if",
     "with_parameters",
@@ -73,6 +75,7 @@ _HOME = {
     "scan": ("gutbrain.answers.scan", "scan"),
     "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
+    "studies": ("gutbrain.answers.studies", "studies"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),
     "write_profile": ("gutbrain.report.profile_folder", "write"),

@@ -17,6 +17,8 @@ PAGES = {
     "/ask?q=Can+kefir+help+with+stress%3F": "Ask",
     "/label": "Label",
     "/table": "Table",
+    "/studies": "Studies",
+    "/studies/food-swap": "Two peoples change plates",
     "/validation": "Validation",
     "/data": "Data",
     "/care?country=DE": "Talk to someone now",
@@ -61,7 +63,7 @@ def test_a_page_loads_without_complaints(tab, address, title):
     tab.wait_for_function(SETTLED)
     assert tab.title() == f"{title} · gutbrain"
     assert tab.locator("h1").count() == 1
-    assert tab.locator("nav[aria-label=Pages] a").count() == 8
+    assert tab.locator("nav[aria-label=Pages] a").count() == 9
 
 
 def test_the_keyboard_reaches_the_content_first(tab):

@@ -49,8 +49,14 @@ def basis(ensemble: Ensemble) -> dict[str, str]:
         "model": identity(world.model()),
         "ensemble": str(ensemble.provenance["name"]),
         "sets": ensemble.identity,
-        "findings": _identity(read_findings(own_files()).findings),
+        "findings": _identity(_own()),
     }
+
+
+@per_world
+def _own() -> tuple[Finding, ...]:
+    """The project's own findings, which take seconds to read."""
+    return read_findings(own_files()).findings
 
 
 _LATER = ("fall", "told_as", "moments", "points", "quantiles", "detection")
@@ -123,7 +129,7 @@ def _lines(content: Mapping[str, Any]) -> str:
 def kept() -> Kept:
     """The validation that ships; findings that it does not know, or that are gone, are not in it."""
     content = json.loads((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))
-    known = {finding.id: finding for finding in read_findings(own_files()).findings}
+    known = {finding.id: finding for finding in _own()}
     fitted, left_out = (Validation(_checked(content[name], known)) for name in ("fitted", "left_out"))
     return Kept(fitted, left_out, content["basis"], content.get("left_out_by", "study"))
 

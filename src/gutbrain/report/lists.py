@@ -273,6 +273,22 @@ def trials() -> list[Row]:
     ]
 
 
+def studies() -> list[Row]:
+    """Published studies that are told one by one (gb.studies, the page Studies)."""
+    from gutbrain.answers.studies import listed
+
+    return [
+        {
+            "name": one.name,
+            "study": one.study,
+            "channels": one.channels,
+            "agree_unseen": f"{one.left_out.agrees} of {one.left_out.total}",
+            "meaning": one.title,
+        }
+        for one in listed().studies
+    ]
+
+
 LISTS: dict[str, Callable[[], list[Row]]] = {
     "exposures": exposures,
     "templates": templates,
@@ -288,6 +304,7 @@ LISTS: dict[str, Callable[[], list[Row]]] = {
     "channels": channels,
     "outcomes": outcomes,
     "trials": trials,
+    "studies": studies,
     "not-modelled": not_modelled,
 }
 """Every kind of thing that may be written."""

@@ -29,6 +29,9 @@ from gutbrain.report.curves import (
 LETTER = 13.0
 """Height of a letter."""
 
+LEAST_SPAN = 3.0
+"""Spans that are narrower are drawn as a moment."""
+
 KINDS = 6
 """Lines that can be told apart: colours of Okabe and Ito, and dashes, in overlay.css."""
 
@@ -44,7 +47,25 @@ class Line:
     high: np.ndarray
 
 
-def overlay(title: str, unit: str, lines: Sequence[Line], *, along: str = "") -> Markup:
+@dataclass(frozen=True)
+class Dot:
+    """What was seen at a place: a value, and its interval where there is one."""
+
+    x: float
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+def overlay(
+    title: str,
+    unit: str,
+    lines: Sequence[Line],
+    *,
+    along: str = "",
+    dots: Sequence[Dot] = (),
+    spans: Sequence[tuple[float, float]] = (),
+) -> Markup:
     """The picture as SVG.
 
     Parameters
@@ -57,9 +78,14 @@ def overlay(title: str, unit: str, lines: Sequence[Line], *, along: str = "") ->
         At most :data:`KINDS`.
     along
         What goes along the bottom, with its unit; days unless given.
+    dots
+        What was seen.
+    spans
+        From where to where something was given.
     """
-    low = min(float(np.nanmin(one.low)) for one in lines)
-    high = max(float(np.nanmax(one.high)) for one in lines)
+    edges = [edge for dot in dots for edge in (dot.value, dot.low, dot.high) if edge is not None]
+    low = min([float(np.nanmin(one.low)) for one in lines] + edges)
+    high = max([float(np.nanmax(one.high)) for one in lines] + edges)
     room = max(0.08 * (high - low), 0.02 * (abs(low) + abs(high)) / 2, 1e-6)
     left, right = (float(edge(one)) for edge, one in ((np.min, lines[0].x), (np.max, lines[0].x)))
     left = min(left, *(float(one.x.min()) for one in lines)) if len(lines) > 1 else left
@@ -68,9 +94,11 @@ def overlay(title: str, unit: str, lines: Sequence[Line], *, along: str = "") ->
     ticks = nice_ticks(frame.low, frame.high)
     places = tick_places(ticks)
     ends = "; ".join(f"{one.label}: {words.number(float(one.median[-1]))} at the right" for one in lines)
-    label = f"{title} ({words.unit(unit) or 'no unit'}). {ends}."
+    seen = f" What was seen: {'; '.join(words.number(dot.value) for dot in dots)}." if dots else ""
+    label = f"{title} ({words.unit(unit) or 'no unit'}). {ends}.{seen}"
     parts = [
         f'<svg class="curve overlay" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">',
+        *(_span(frame, begin, end) for begin, end in spans),
         *(grid_line(frame, tick, words.number(tick, places=places)) for tick in ticks),
         *(_along(frame, along) if along else time_axis(frame, hours=right - left < 1.5)),
     ]
@@ -82,7 +110,23 @@ def overlay(title: str, unit: str, lines: Sequence[Line], *, along: str = "") ->
         x = frame.x(float(one.x[-1]))
         letter = chr(ord("A") + kind)
         parts.append(f'<text class="letter t{kind % KINDS}" x="{x + 6:.1f}" y="{y + 4:.1f}">{letter}</text>')
-    return Markup("".join([*parts, "</svg>"]))
+    return Markup("".join([*parts, *(_dot(frame, dot) for dot in dots), "</svg>"]))
+
+
+def _span(frame: Frame, begin: float, end: float) -> str:
+    x = frame.x(begin)
+    if frame.x(end) - x < LEAST_SPAN:
+        return f'<path class="moment" d="M{x:.1f} {TOP}V{HEIGHT - BOTTOM}"/>'
+    size = f'width="{frame.x(end) - x:.1f}" height="{HEIGHT - TOP - BOTTOM}"'
+    return f'<rect class="event" x="{x:.1f}" y="{TOP}" {size}/>'
+
+
+def _dot(frame: Frame, dot: Dot) -> str:
+    x = f"{frame.x(dot.x):.1f}"
+    bar = ""
+    if dot.low is not None and dot.high is not None:
+        bar = f'<path class="bar" d="M{x} {frame.y(dot.low):.1f}V{frame.y(dot.high):.1f}"/>'
+    return f'{bar}<circle class="seen" cx="{x}" cy="{frame.y(dot.value):.1f}" r="4.5"/>'
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

@@ -23,6 +23,7 @@ PAGES = (
     ("evidence", "/evidence", N_("Evidence")),
     ("label", "/label", N_("Label")),
     ("table", "/table", N_("Table")),
+    ("studies", "/studies", N_("Studies")),
     ("validation", "/validation", N_("Validation")),
     ("data", "/data", N_("Data")),
 )
