@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from gutbrain.observations import Observations
 Array = NDArray[np.float64]
 
 WEEK = 7
+
+DRIFT = "drift"
 
 WEEKDAY_SD = 0.05
 """SD of what a weekday makes, in SD between people (an assumption)."""
@@ -57,6 +59,14 @@ class Columns:
         return np.where(self.is_fast & (not fast), HELD, self.sds * unit)
 
 
+    def drifting(self, learnt: int) -> Columns:
+        """The same, with a drift that ends with so many days."""
+        place = self.names.index(DRIFT)
+        values = self.values.copy()
+        values[:, place] = _drift(len(values), learnt)
+        return replace(self, values=values)
+
+
 def columns(seen: Observations, factors: Sequence[str], first: int, days: int, learnt: int) -> Columns:
     """Columns of the day.
 
@@ -82,8 +92,8 @@ def columns(seen: Observations, factors: Sequence[str], first: int, days: int, l
         values.append(made)
         sds.append(WEEKDAY_SD)
         of.append("")
-    names.append("drift")
-    values.append(np.minimum((np.arange(days) - (learnt - 1) / 2) / max((learnt - 1) / 2, 1.0), 1.0))
+    names.append(DRIFT)
+    values.append(_drift(days, learnt))
     sds.append(DRIFT_SD)
     of.append("")
     known: list[tuple[str, Array]] = []
@@ -100,6 +110,11 @@ def columns(seen: Observations, factors: Sequence[str], first: int, days: int, l
             of.append(name)
     is_fast = np.array([bool(name) for name in of])
     return Columns(tuple(names), np.column_stack(values), np.array(sds), is_fast, tuple(of))
+
+
+def _drift(days: int, learnt: int) -> Array:
+    """From -1 on the first day to 1 on the last that is learnt from, and no further."""
+    return np.minimum((np.arange(days) - (learnt - 1) / 2) / max((learnt - 1) / 2, 1.0), 1.0)
 
 
 def standardised(values: Array, learnt: int) -> Array | None:

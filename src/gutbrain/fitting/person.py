@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,6 +79,26 @@ class OnePerson:
         """How probable it is that the day itself explains something."""
         return float(self.mixture.by_prior.reshape(2, -1)[1].sum())
 
+    @property
+    def moving(self) -> NDArray[np.bool_]:
+        """Which coefficients belong to what the person does: all but level, weekday and drift."""
+        return np.concatenate([[False], np.ones(len(self.factors), bool), self.day.is_fast])
+
+    def known_until(self, day: int) -> OnePerson:
+        """The fit as it would have been from the days before one, counted from the first.
+
+        Parameters
+        ----------
+        day
+            The first that is not known. Paths and columns stay those of the whole record, but for the drift.
+        """
+        y = np.where(np.arange(len(self.y)) < day, self.y, np.nan)
+        learnt = int(np.flatnonzero(np.isfinite(y))[-1]) + 1
+        columns = self.day.drifting(learnt)
+        design = np.column_stack([self.design[:, : 1 + len(self.factors)], columns.values])
+        mixture = average(y[:learnt], design[:learnt], self.priors, shares(self.slow), grid(self.outcome.spread))
+        return replace(self, y=y, design=design, day=columns, mixture=mixture)
+
     def draws(self, count: int, seed: int) -> Draws:
         """Coefficients, noise and state of the last day, drawn together."""
         return self.mixture.draws(count, np.random.default_rng([seed, 19]))
@@ -133,15 +154,16 @@ def fit(outcome: Outcome, factors: tuple[str, ...], alone: Array, y: Array, day:
     slow = hypotheses(mean, covariance)
     design = np.column_stack([np.ones(len(y)), basis, day.values])
     level = _level(outcome, y)
-    priors, shares = [], []
-    acts = reactivity().same_day_acts
-    for fast, share in ((False, 1 - acts), (True, acts)):
-        scales = day.scales(outcome.spread, fast=fast)
-        for one in slow:
-            priors.append(_prior(level, LEVEL_SD * outcome.spread, one, scales))
-            shares.append(share * one.share)
-    mixture = average(y[:learnt], design[:learnt], priors, shares, grid(outcome.spread))
+    scales = [day.scales(outcome.spread, fast=fast) for fast in (False, True)]
+    priors = [_prior(level, LEVEL_SD * outcome.spread, one, each) for each in scales for one in slow]
+    mixture = average(y[:learnt], design[:learnt], priors, shares(slow), grid(outcome.spread))
     return OnePerson(outcome, factors, first, y, design, day, slow, tuple(priors), mixture)
+
+
+def shares(slow: Sequence[Hypothesis]) -> list[float]:
+    """How probable each hypothesis is beforehand: all of them without the same day, then all with it."""
+    acts = reactivity().same_day_acts
+    return [share * one.share for share in (1 - acts, acts) for one in slow]
 
 
 def _level(outcome: Outcome, y: Array) -> float:

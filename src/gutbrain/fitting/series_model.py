@@ -226,7 +226,7 @@ class Draws:
         Parameters
         ----------
         columns
-            (day, coefficient) of the days ahead.
+            (day, coefficient) of the days ahead, or (draw, day, coefficient) where each draw has its own.
         after
             Days from the last recorded day to the first of these.
         rng
@@ -235,10 +235,10 @@ class Draws:
             Whether what is new on every day counts too, as in what is written down.
         """
         memory, process, white = (np.array([getattr(n, name) for n in self.noise]) for name in _NOISE)
-        futures = self.coefficients @ columns.T
+        futures = np.einsum("nc,dc->nd" if columns.ndim == 2 else "nc,ndc->nd", self.coefficients, columns)
         state = self.state * memory**after
         state = state + process * np.sqrt(1 - memory ** (2 * after)) * rng.standard_normal(len(state))
-        for day in range(len(columns)):
+        for day in range(columns.shape[-2]):
             if day:
                 fresh = process * np.sqrt(1 - memory**2) * rng.standard_normal(len(state))
                 state = memory * state + fresh
