@@ -29,6 +29,12 @@ MANY = 4
 LEAST = 8
 """Days of which a factor must be recorded to be looked at."""
 
+FARTHEST = 5.0
+"""A day counts as no more than so many SD from the mean of the days."""
+
+SAME_DAY, DAY_BEFORE = ", same day", ", day before"
+"""How the names of the two columns of a factor end."""
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -103,8 +109,8 @@ def columns(seen: Observations, factors: Sequence[str], first: int, days: int, l
             known.append((name, standard))
     size = reactivity().same_day.value * min(1.0, float(np.sqrt(MANY / max(2 * len(known), 1))))
     for name, standard in known:
-        for label, column in ((f"{name}, same day", standard[1:]), (f"{name}, day before", standard[:-1])):
-            names.append(label)
+        for label, column in ((SAME_DAY, standard[1:]), (DAY_BEFORE, standard[:-1])):
+            names.append(f"{name}{label}")
             values.append(column)
             sds.append(size)
             of.append(name)
@@ -127,12 +133,17 @@ def standardised(values: Array, learnt: int) -> Array | None:
     learnt
         How many of the days are learnt from.
     """
-    past = values[:learnt]
+    found = standard(values[:learnt])
+    if found is None:
+        return None
+    made = (values - found[0]) / found[1]
+    return np.where(np.isfinite(made), np.clip(made, -FARTHEST, FARTHEST), 0.0)
+
+
+def standard(past: Array) -> tuple[float, float] | None:
+    """Mean and SD of the days of a factor that are learnt from; None where it was recorded on few, or is constant."""
     there = np.isfinite(past)
     if there.sum() < LEAST:
         return None
     sd = float(past[there].std())
-    if sd < 1e-9:
-        return None
-    made = (values - past[there].mean()) / sd
-    return np.where(np.isfinite(made), np.clip(made, -5, 5), 0.0)
+    return None if sd < 1e-9 else (float(past[there].mean()), sd)
