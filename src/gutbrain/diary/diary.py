@@ -17,12 +17,15 @@ from gutbrain.diary.dates import Order
 from gutbrain.diary.entry import Entry, Reading
 from gutbrain.diary.importing import identity, read_files
 from gutbrain.diary.items import item
+from gutbrain.diary.predict import Prediction, predict
 from gutbrain.diary.settings import Settings, read_settings
 from gutbrain.diary.store import Merged
 from gutbrain.diary.trial_design import Design
 from gutbrain.diary.trial_result import Result, result
 from gutbrain.diary.watch import watch
+from gutbrain.engine.lanes import Progress
 from gutbrain.errors import InputError, Problem
+from gutbrain.fitting.paths import DRAWS
 
 
 @dataclass
@@ -314,6 +317,48 @@ class Diary:
                 [Problem(f"'{to[:40]}' is not known", f"known are {', '.join(exporting.FORMATS)}", field="--to")]
             )
         return exporting.written(self.entries, self.settings, to)
+
+    @listens
+    def predict(
+        self,
+        outcome: str | None = None,
+        *,
+        weeks: int = 4,
+        changes: Mapping[str, float | str] | None = None,
+        draws: int = DRAWS,
+        seed: int = 0,
+        progress: Progress | None = None,
+        care: str | None = None,
+    ) -> Prediction:
+        """What the weeks after the last recorded day may bring: as usual, and with a change.
+
+        Parameters
+        ----------
+        outcome
+            What is foretold; the first that can be, unless given.
+        weeks
+            How many, 1 to 12.
+        changes
+            What is lived otherwise: ``{"sleep": 7.5}``, or ``{"sleep": "+1"}`` against the mean of the recorded days.
+        draws, seed, progress
+            As for :func:`gutbrain.fit`.
+        care
+            ``"seen"`` where words of danger should not stop it.
+
+        Returns
+        -------
+        Prediction
+            Bands of days and weeks, the effect of the change with its verdict, and how past weeks were foretold.
+
+        Raises
+        ------
+        InputError
+            Where too little was recorded, or what is to be changed was not.
+        """
+        return predict(
+            self.observations(), self.protocol(), self.measures(), outcome, weeks=weeks, changes=changes, draws=draws,
+            seed=seed, progress=progress,
+        )  # fmt: skip
 
     def keep_trial(self, design: Design) -> None:
         """Keep the design of a trial with its schedule.
