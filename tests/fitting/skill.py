@@ -1,13 +1,13 @@
 """How much better than mean and persistence a fit foretells made-up lives: ``python tests/fitting/skill.py 40``.
 
-Six weeks are learnt and four foretold, in three worlds: the model is true, the person reacts 2.5 times as strongly, nothing
-acts. A life is that of somebody else than those by whom the fit tells people in general: a parameter set left out of them,
-another kind of person, a life before the diary that nobody knows, days written down with error, answers missing more often
-on bad days; every second life changes on the last day that is learnt (an hour more sleep, less stress).
+Six weeks are learnt and four foretold, in three worlds: the model is true, the person reacts 2.5 times as strongly,
+nothing acts. A life is that of somebody else than those by whom the fit tells people in general: a parameter set left
+out of them, another kind of person, a life before the diary that nobody knows, days written down with error, answers
+missing more often on bad days; every second life changes on the last day that is learnt (more sleep, less stress).
 
-Beside the fit stand what nobody can do better than: ``all known`` knows the true path and noise, and only not the luck of
-days to come; ``prior known`` is an average over exactly these three worlds with their noise, which knows one as likely as the
-other and how people in general react, and so cannot be beaten on all three at once by any other way to average.
+Beside the fit stand what nobody can do better than: ``all known`` knows the true path and noise, and only not the luck
+of days to come; ``prior known`` is an average over exactly these three worlds with their noise, which knows one as
+likely as the other and how people in general react: no other way to average is better on all three at once.
 """
 
 import sys
@@ -51,7 +51,11 @@ def lived(rng, *, changes):
     count = BEFORE + DAYS
     weekend = (np.arange(count) % 7 >= 5).astype(float)
     strain = persistent(rng, count, 0.8)
-    usual = rng.normal(7, 0.5), np.exp(rng.normal(0.1, 0.3)), *np.exp(rng.normal([3.2, 2.9, 1.5, 4], [0.5, 0.25, 0.7, 0.3]))
+    usual = (
+        rng.normal(7, 0.5),
+        np.exp(rng.normal(0.1, 0.3)),
+        *np.exp(rng.normal([3.2, 2.9, 1.5, 4], [0.5, 0.25, 0.7, 0.3])),
+    )
     days = [
         usual[0] + 0.9 * persistent(rng, count, 0.3) + 0.6 * weekend - 0.35 * strain,
         usual[1] + 0.55 * strain - 0.35 * weekend,
@@ -102,7 +106,9 @@ def life(number, draws=47):
     days = lived(rng, changes=number % 2 == 1)
     record = written_down(rng, days)
     alone = [(name,) for name in FACTORS]
-    true = evenings(days, 0, PRESETS[number % 3], [(), *alone, tuple(FACTORS)], people=24, seed=777 + number, ensemble=own)
+    true = evenings(
+        days, 0, PRESETS[number % 3], [(), *alone, tuple(FACTORS)], people=24, seed=777 + number, ensemble=own
+    )
     people = evenings(record, BEFORE, "healthy-adult", [(), *alone], draws=draws, nested=True, seed=5, ensemble=others)
     frame = pd.DataFrame(record[BEFORE:], columns=list(FACTORS.values()))
     frame.insert(0, "day", range(DAYS))
@@ -157,7 +163,11 @@ def prior_known(one, y, rng):
         wide = np.zeros((len(mean) + 1, len(mean) + 1))
         wide[0, 0], wide[1:, 1:] = 1.0, spread
         priors.append(Prior(np.r_[6.0, middle], wide))
-    noises = [Noise(a, b, np.hypot(WHITE, 0.5 / np.sqrt(12))) for a in (0.2, 0.32, 0.45, 0.58, 0.7) for b in (0.5, 0.6, 0.7, 0.8, 0.9)]
+    noises = [
+        Noise(a, b, np.hypot(WHITE, 0.5 / np.sqrt(12)))
+        for a in (0.2, 0.32, 0.45, 0.58, 0.7)
+        for b in (0.5, 0.6, 0.7, 0.8, 0.9)
+    ]
     return by(y, columns, priors, [1 / 3] * 3, noises, rng)
 
 
@@ -203,7 +213,9 @@ def main(count):
         for way in table.columns.drop(["mean", "within"]):
             at = [table.columns.get_loc(name) for name in (way, "mean")]
             low, high = 100 * np.quantile(1 - drawn[:, at[0]] / drawn[:, at[1]], (0.05, 0.95))
-            told.append(f"{way} {100 * (1 - table[way].sum() / table['mean'].sum()):+.1f} % ({low:+.1f} to {high:+.1f})")
+            told.append(
+                f"{way} {100 * (1 - table[way].sum() / table['mean'].sum()):+.1f} % ({low:+.1f} to {high:+.1f})"
+            )
         print(f"{world}: {'; '.join(told)}; within 90 % of the fit {table['within'].mean():.2f}", flush=True)
 
 

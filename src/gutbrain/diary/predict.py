@@ -108,7 +108,7 @@ class Prediction:
         return pd.DataFrame(rows, columns=["day", "days", "seen", "low", "median", "high", "held"])
 
     def could_tell(self) -> date | None:
-        """The day from which on one could tell, for a person who reacts as people in general; None where none is known."""
+        """The day from which one could tell, for somebody who reacts as people in general; None where none is known."""
         days = self.found.days_needed
         return None if days is None else self.day(days)
 
@@ -123,8 +123,8 @@ class Prediction:
         if found.effect is not None:
             change = {
                 "changes": [
-                    {"name": one.name, "amount": one.amount, "unit": one.unit, "mean": one.mean, "in_model": one.in_model,
-                     "beyond": one.beyond}
+                    {"name": one.name, "amount": one.amount, "unit": one.unit, "mean": one.mean,
+                     "in_model": one.in_model, "beyond": one.beyond}
                     for one in found.changes
                 ],
                 "effect": _interval(found.effect),

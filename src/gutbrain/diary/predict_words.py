@@ -38,6 +38,12 @@ SKILLS = {
 }
 """What can be said of a skill."""
 
+BEFORE = N_(
+    "Foretold from the days before, the days of those weeks were %(skill)+.0f %% closer (%(low)+.0f to %(high)+.0f): "
+    "%(verdict)s."
+)
+LIVED = N_("If one knows how the days were lived, %(skill)+.0f %% (%(low)+.0f to %(high)+.0f): %(verdict)s.")
+
 ALIKE, SOME = 0.6, 0.8
 """How probable it is that a week with the change is the better one: below, the bands are almost one; they overlap."""
 
@@ -125,10 +131,12 @@ def overlap(found: Prediction) -> list[str]:
     of = {"times": round(100 * better)}
     apart = max(better, 1 - better)
     if apart < ALIKE:
-        return [gettext("The two bands are almost one: a week with it is the better one in %(times)d of 100, where 50 is chance.") % of]
-    if apart < SOME:
-        return [gettext("The two bands overlap for the most part: a week with it is the better one in %(times)d of 100, where 50 is chance.") % of]
-    return [gettext("The two bands lie apart: a week with it is the better one in %(times)d of 100, where 50 is chance.") % of]
+        bands = gettext("The two bands are almost one.")
+    elif apart < SOME:
+        bands = gettext("The two bands overlap for the most part.")
+    else:
+        bands = gettext("The two bands lie apart.")
+    return [bands, gettext("A week with it is the better one in %(times)d of 100, where 50 is chance.") % of]
 
 
 def past(found: Prediction) -> list[str]:
@@ -137,7 +145,7 @@ def past(found: Prediction) -> list[str]:
     count = len(told.weeks)
     if count < FEWEST_WEEKS:
         return [
-            gettext("How good this is cannot be told yet: %(count)d past weeks could be foretold, and %(fewest)d are needed.")
+            gettext("How good this is cannot be told yet: %(count)d past weeks could be foretold; it takes %(fewest)d.")
             % {"count": count, "fewest": FEWEST_WEEKS}
         ]
     held = ngettext(
@@ -146,10 +154,7 @@ def past(found: Prediction) -> list[str]:
         count,
     ) % {"num": count, "held": told.held}
     said = [held]
-    for skill, message in (
-        (told.before, N_("Foretold from the days before, the days of those weeks were %(skill)+.0f %% closer (%(low)+.0f to %(high)+.0f): %(verdict)s.")),
-        (told.lived, N_("If one knows how the days were lived, %(skill)+.0f %% (%(low)+.0f to %(high)+.0f): %(verdict)s.")),
-    ):  # fmt: skip
+    for skill, message in ((told.before, BEFORE), (told.lived, LIVED)):
         of = {
             "skill": 100 * skill.median,
             "low": 100 * skill.low,
@@ -167,5 +172,3 @@ def _beyond(changes: tuple[Change, ...]) -> list[str]:
         for one in changes
         if one.beyond
     ]
-
-

@@ -64,7 +64,6 @@ class Columns:
         """SD of each coefficient in units of the series; what is of the day is held at 0 unless ``fast``."""
         return np.where(self.is_fast & (not fast), HELD, self.sds * unit)
 
-
     def drifting(self, learnt: int) -> Columns:
         """The same, with a drift that ends with so many days."""
         place = self.names.index(DRIFT)

@@ -200,7 +200,9 @@ def _change(seen: Observations, one: OnePerson, name: str, said: float | str) ->
     """
     columns = {factor for factor in one.day.factors if factor}
     if name not in seen.items:
-        right = suggest(name, seen.names(), otherwise="of what was not recorded, gutbrain what-if tells people in general")
+        right = suggest(
+            name, seen.names(), otherwise="of what was not recorded, gutbrain what-if tells people in general"
+        )
         raise InputError([Problem(f"'{name[:40]}' was not recorded", right, "--if")])
     item = seen.items[name]
     kind = exposures().get(item.name.partition(".")[0]) if item.kind == "exposure" else None
@@ -248,7 +250,9 @@ def _otherwise(
             columns[place] = path.mean(axis=1)[start : start + days]
             moves[:, place] = columns[place] - one.design[start : start + days, place]
             # the mean of people as the design has it; each of them about it
-            moved = moves[-WEEK:, place].mean() + (path - path.mean(axis=1, keepdims=True))[start + days - WEEK : start + days].mean(axis=0)
+            moved = moves[-WEEK:, place].mean() + (path - path.mean(axis=1, keepdims=True))[
+                start + days - WEEK : start + days
+            ].mean(axis=0)
             people = moved if people is None else people + moved
     for each in changes:
         standard = days_of.standard(fit.seen.daily(each.name, one.first - 1, one.learnt + 1))

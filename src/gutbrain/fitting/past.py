@@ -1,8 +1,8 @@
 """How well a record foretells itself: each past week, from what was known before it, against what is usual.
 
-From every past week on, the fit is made again from the days before it alone. Two forecasts of its days are held against
-mean and persistence (AR(1)): one that knows how the days were lived, and one that knows nothing of them. Of the second it
-is counted how often the mean of the week lay in its band.
+From every past week on, the fit is made again from the days before it alone. Two forecasts of its days are held
+against mean and persistence (AR(1)): one that knows how the days were lived, and one that knows nothing of them. Of the
+second it is counted how often the mean of the week lay in its band.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain.fitting.person import LEVEL_SD, OnePerson
-from gutbrain.fitting.series_model import Prior, average, grid
+from gutbrain.fitting.series_model import Prior, weighed
 
 Array = NDArray[np.float64]
 
@@ -140,9 +140,8 @@ def past(one: OnePerson, *, most: int = MOST, seed: int = 0) -> Past:
         lived = drawn.ahead(one.design[start:end], after, rng)
         level = known.priors[0].mean[:1]
         plain = Prior(level, np.array([[(LEVEL_SD * one.outcome.spread) ** 2]]))
-        ones = np.ones((end, 1))
-        only = average(known.y[: known.learnt], ones[: known.learnt], [plain], [1.0], grid(one.outcome.spread))
-        as_usual = only.draws(DRAWS, rng).ahead(ones[start:end], after, rng)
+        only = weighed([each.first(1) for each in known.mixture.said], [plain], [1.0])
+        as_usual = only.draws(DRAWS, rng).ahead(np.ones((WEEK, 1)), after, rng)
         kept = [one.outcome.recorded(each)[:, there] for each in (futures, lived, as_usual)]
         value = one.outcome.recorded(seen[there])
         scores.append([crps(each, value) for each in kept])
