@@ -192,6 +192,40 @@ class Diary:
         return made
 
     @listens
+    def put(self, day: date, values: Mapping[str, object], *, care: str | None = None) -> list[Entry]:
+        """Keep what somebody says of a whole day, in place of what they said of it before.
+
+        Parameters
+        ----------
+        day
+            The day. A night belongs to the day of waking.
+        values
+            Value by name, as for :meth:`add`; an empty text takes back what was typed, and says nothing. Entries that
+            were read from files, or have a time of day, stay as they are.
+        care
+            ``"seen"`` where words or scores of danger should not stop it.
+
+        Returns
+        -------
+        list
+            The entries that were kept.
+
+        Raises
+        ------
+        InputError
+            Where a value is impossible, or is not understood; then nothing is changed.
+        CareNeeded
+            Where a word or an answer speaks of danger; nothing is changed either.
+        """
+        said = {name: value for name, value in values.items() if not (isinstance(value, str) and not value.strip())}
+        made = typed.entries(said, day, "", self.settings, self.today)
+        watch([*self.entries, *made], self.settings, self.today)
+        with file.changing(self.path, self._phrase) as connection:
+            store.put(connection, day, [*{*values, *(one.name for one in made)}], made)
+        self.refresh()
+        return made
+
+    @listens
     def import_files(
         self,
         paths: Sequence[str | Path],

@@ -29,20 +29,18 @@ VERDICTS = {
 """Verdicts of a change, as they are shown."""
 
 SKILLS = {
-    "cannot tell": N_("whether that is better than your mean and what persists cannot be told yet"),
-    "better than as usual": N_("better than your mean and what persists"),
-    "worse than as usual": N_("worse than your mean and what persists: go by those"),
-    "no better than as usual, as far as can be told": N_(
-        "no better than your mean and what persists, as far as can be told"
-    ),
+    "cannot tell": N_("cannot tell"),
+    "better than as usual": N_("closer"),
+    "worse than as usual": N_("further off: go by your mean and what persists"),
+    "no better than as usual, as far as can be told": N_("no closer, as far as can be told"),
 }
 """What can be said of a skill."""
 
 BEFORE = N_(
-    "Foretold from the days before, the days of those weeks were %(skill)+.0f %% closer (%(low)+.0f to %(high)+.0f): "
-    "%(verdict)s."
+    "Against your mean and what persists, days foretold from the days before them were %(skill)+.0f %% closer "
+    "(%(low)+.0f to %(high)+.0f %%): %(verdict)s."
 )
-LIVED = N_("If one knows how the days were lived, %(skill)+.0f %% (%(low)+.0f to %(high)+.0f): %(verdict)s.")
+LIVED = N_("Where one knows how the days were lived: %(skill)+.0f %% (%(low)+.0f to %(high)+.0f %%): %(verdict)s.")
 
 ALIKE, SOME = 0.6, 0.8
 """How probable it is that a week with the change is the better one: below, the bands are almost one; they overlap."""
@@ -99,7 +97,7 @@ def named_changes(changes: tuple[Change, ...]) -> str:
     said = []
     for one in changes:
         unit = "" if one.unit == "1" else f" {one.unit}"
-        of = {"name": one.name, "amount": f"{one.amount:g}{unit}", "mean": f"{one.mean:.3g}"}
+        of = {"name": one.name, "amount": f"{one.amount:.3g}{unit}", "mean": f"{one.mean:.3g}"}
         said.append(gettext("%(name)s %(amount)s (on the mean it was %(mean)s)") % of)
     return ", ".join(said)
 

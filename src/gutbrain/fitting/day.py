@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,13 @@ WEEKDAY_SD = 0.05
 
 DRIFT_SD = 0.15
 """SD of the drift from the middle of a record to its end, in SD between people (an assumption)."""
+
+Layer = Literal["nothing", "weekday and drift", "how the day was lived"]
+NOTHING: Layer = "nothing"
+USUAL: Layer = "weekday and drift"
+LIVED: Layer = "how the day was lived"
+LAYERS = (NOTHING, USUAL, LIVED)
+"""What may explain a day besides the axis: each layer holds those before it."""
 
 MANY = 4
 """More regressors than so many share what so many may explain."""
@@ -60,9 +68,10 @@ class Columns:
     is_fast: NDArray[np.bool_]
     factors: tuple[str, ...]
 
-    def scales(self, unit: float, *, fast: bool) -> Array:
-        """SD of each coefficient in units of the series; what is of the day is held at 0 unless ``fast``."""
-        return np.where(self.is_fast & (not fast), HELD, self.sds * unit)
+    def scales(self, unit: float, layer: Layer) -> Array:
+        """SD of each coefficient in units of the series; what does not belong to the layer is held at 0."""
+        held = {NOTHING: np.ones(len(self.sds), bool), USUAL: self.is_fast, LIVED: np.zeros(len(self.sds), bool)}
+        return np.where(held[layer], HELD, self.sds * unit)
 
     def drifting(self, learnt: int) -> Columns:
         """The same, with a drift that ends with so many days."""

@@ -94,8 +94,8 @@ class Fit:
             ``outcome, factor, change, unit, weeks, median, low, high`` (units of the outcome, 90 %, if anything may be
             so), ``people_median, people_low, people_high`` of people in general, ``both_median, both_low,
             both_high`` of both together (this person over all hypotheses, that nothing acts among them), ``acts``
-            (how probable it is that the factor acts at all), ``verdict`` and ``days_needed`` (of record in all, for somebody who reacts as people in
-            general; missing where two years would not do).
+            (how probable it is that the factor acts at all), ``verdict`` and ``days_needed`` (of record in all, for
+            somebody who reacts as people in general; missing where two years would not do).
         """
         import pandas as pd
 

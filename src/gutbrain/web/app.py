@@ -17,9 +17,24 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from gutbrain.care import words
 from gutbrain.web import care_help, refusals
 from gutbrain.web.care import hear
+from gutbrain.web.diary import Book
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
-from gutbrain.web.routes import api, ask, care, data, evidence, explore, jobs, label, table, trial, validation, what_if
+from gutbrain.web.routes import (
+    api,
+    ask,
+    care,
+    data,
+    diary,
+    evidence,
+    explore,
+    jobs,
+    label,
+    table,
+    trial,
+    validation,
+    what_if,
+)
 from gutbrain.web.speaking import Speaking
 from gutbrain.web.workers import Workers
 
@@ -35,7 +50,9 @@ DESCRIPTION = (
 ROUTES = (explore, what_if, trial, evidence, ask, label, table, validation, data, jobs, care, api)
 
 
-def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: Path | None = None) -> FastAPI:
+def create(
+    *, hosts: Sequence[str] = (), workers: int | None = None, help_file: Path | None = None, book: Book | None = None
+) -> FastAPI:
     """The application.
 
     Parameters
@@ -46,6 +63,8 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         Processes that compute; one a core unless given.
     help_file
         What is put over the crisis lines that ship (``care/data/help.yaml``).
+    book
+        The diary whose pages are served; without one there are none.
 
     Raises
     ------
@@ -81,8 +100,11 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         responses=refusals.responses(),
     )
     app.state.help = known_help
+    app.state.book = book
     for room in ROUTES:
         app.include_router(room.router)
+    if book is not None:
+        app.include_router(diary.router)
     app.mount("/static", StaticFiles(directory=str(files("gutbrain.web") / "static")), name="static")
     app.add_api_route("/pictures.css", _pictures, include_in_schema=False)
     for kind, handler in refusals.HANDLERS.items():
@@ -97,5 +119,7 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
 def _pictures() -> Response:
     """The style of the pictures and pages that the command line writes: here they look the same."""
     folder = files("gutbrain.report") / "data"
-    styles = [(folder / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "forest", "trial", "profile")]
+    styles = [
+        (folder / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "forest", "trial", "profile", "diary")
+    ]
     return Response("\n".join(styles), media_type="text/css", headers={"cache-control": "max-age=3600"})
