@@ -17,6 +17,7 @@ from gutbrain.diary.dates import Order
 from gutbrain.diary.entry import Entry, Reading
 from gutbrain.diary.importing import identity, read_files
 from gutbrain.diary.items import item
+from gutbrain.diary.lately import lately
 from gutbrain.diary.predict import Prediction, predict
 from gutbrain.diary.settings import Settings, read_settings
 from gutbrain.diary.store import Merged
@@ -136,6 +137,16 @@ class Diary:
         days = [one.day for one in self.entries] or [self.today]
         person = dict(self.settings.person) or {"preset": "healthy-adult"}
         return {"person": person, "days": (max(days) - min(days)).days + 1, "start_date": str(min(days))}
+
+    def lately(self) -> tuple[pd.DataFrame, dict[str, Any]]:
+        """Observations and protocol of the days that are learnt from: the last 400, where there are more.
+
+        Returns
+        -------
+        tuple
+            As of :meth:`observations` and :meth:`protocol`.
+        """
+        return lately(self.observations(), self.protocol())
 
     def measures(self) -> dict[str, str]:
         """What the items of the person measure, as the settings say: ``{"mood": "-depression"}``.
@@ -389,9 +400,10 @@ class Diary:
         InputError
             Where too little was recorded, or what is to be changed was not.
         """
+        recent, whose = self.lately()
         return predict(
-            self.observations(), self.protocol(), self.measures(), outcome, weeks=weeks, changes=changes, draws=draws,
-            seed=seed, progress=progress,
+            recent, whose, self.measures(), outcome, weeks=weeks, changes=changes, draws=draws, seed=seed,
+            progress=progress,
         )  # fmt: skip
 
     def keep_trial(self, design: Design) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from gutbrain.fitting.paths import paths
 from gutbrain.fitting.person import OnePerson
 from gutbrain.observations import Observations
 from gutbrain.observations.series import recorded
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[np.float64]
 
@@ -305,8 +309,7 @@ def _verdict(fit: Fit, one: OnePerson, changes: tuple[Change, ...], effect: Arra
     if len(of) and of["verdict"].eq(CANNOT).all():
         return CANNOT, NOT_TOLD
     day = float(np.nanstd(one.y))
-    low, high = np.quantile(effect, (0.05, 0.95))
-    if max(abs(low), abs(high)) < WORTH * day:
+    if _largest(of, changes, effect) < WORTH * day:
         return NO_DIFFERENCE, ""
     up, down = float((effect > NONE * day).mean()), float((effect < -NONE * day).mean())
     if max(up, down) < LIKELY:
@@ -315,3 +318,15 @@ def _verdict(fit: Fit, one: OnePerson, changes: tuple[Change, ...], effect: Arra
     good = {"high": up > down, "low": down > up}.get(one.outcome.better)
     word = side if good is None else "better" if good else "worse"
     return (word if max(up, down) >= SURE else f"{word}, likely"), "" if all(c.in_model for c in changes) else ONLY_DAY
+
+
+def _largest(of: pd.DataFrame, changes: tuple[Change, ...], effect: Array) -> float:
+    """How large the effect may be: of what the axis carries by the person's own days, as the fit judges it."""
+    if not len(of) or not all(each.in_model for each in changes):
+        return float(np.abs(np.quantile(effect, (0.05, 0.95))).max())
+    rows = of.set_index("factor")
+    ends = rows[["low", "high"]].abs().max(axis=1)
+    return sum(
+        float(ends[each.name]) * abs((each.amount - each.mean) / float(rows.loc[each.name, "change"]))
+        for each in changes
+    )

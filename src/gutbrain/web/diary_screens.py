@@ -118,7 +118,7 @@ def goes(mine: Diary, outcome: str, fitted: Mapping[str, Any] | None) -> dict[st
         The fit as plain values; None where there is none.
     """
     rows = list(fitted["factors"]) if fitted else []
-    first = min((one.day for one in mine.entries), default=mine.today)
+    first = date.fromisoformat(str(mine.lately()[1]["start_date"]))
     recorded = fitted["outcomes"][0]["days"] if fitted else 0
     for row in rows:
         needed = row["days_needed"]

@@ -28,11 +28,14 @@ from gutbrain.errors import InputError, Problem
 from gutbrain.web import care_help, diary_screens, diary_work, pages, same_user
 from gutbrain.web.care import hear_text
 from gutbrain.web.diary import Book
-from gutbrain.web.problems import told
+from gutbrain.web.problems import Problem as Told
 
 Answer = TypeVar("Answer")
 
 MOST_FIELDS = 60
+
+SECONDS = 180.0
+"""What takes longer is given up: a year of days takes some seconds on an idle machine, and nobody else waits."""
 
 
 def own_only(request: Request) -> None:
@@ -125,7 +128,7 @@ async def _goes(request: Request, mine: Diary, outcome: str) -> dict[str, Any]:
         fitted = await _worked_out(request, ("goes", outcome), diary_work.goes, question)
         wrong: list[Any] = []
     except InputError as error:
-        fitted, wrong = None, told(error.problems)
+        fitted, wrong = None, _told(error)
     return await run_in_threadpool(diary_screens.goes, mine, outcome, fitted) | {"wrong": wrong}
 
 
@@ -159,7 +162,7 @@ async def _ahead(request: Request, mine: Diary, outcome: str) -> dict[str, Any]:
     try:
         found = await _worked_out(request, ("next", outcome, name, amount), diary_work.ahead, question)
     except InputError as error:
-        return {"told": {}, "wrong": told(error.problems), "pictures": {}}
+        return {"told": {}, "wrong": _told(error), "pictures": {}}
     return {"told": found, "wrong": [], "pictures": diary_screens.ahead(outcome, found)}
 
 
@@ -177,10 +180,10 @@ async def planned(request: Request) -> Response:
     mine = await run_in_threadpool(_now, request)
     try:
         question = _plan(mine, sent)
-        found = (await request.app.state.workers.ask(diary_work.planned, question, keep=False)).told
+        found = (await request.app.state.workers.ask(diary_work.planned, question, keep=False, seconds=SECONDS)).told
     except InputError as error:
         return await _in_thread(
-            request, functools.partial(_trial, wrong=told(error.problems), sent=sent, status=400)
+            request, functools.partial(_trial, wrong=_told(error), sent=sent, status=400)
         )  # fmt: skip
     if sent.get("keep"):
         await run_in_threadpool(_keep_trial, request, Design.of(found["design"]))
@@ -220,7 +223,7 @@ def _keep(request: Request, sent: Mapping[str, str]) -> Response:
         with book.lock:
             mine.put(when, _changed(mine, when, values))
     except InputError as error:
-        return _day(request, sent, told(error.problems))
+        return _day(request, sent, _told(error))
     return _back(request, "/diary", day=when.isoformat(), kept="1")
 
 
@@ -283,8 +286,13 @@ def _keep_trial(request: Request, design: Design) -> None:
 
 
 def _record(mine: Diary, outcome: str) -> dict[str, Any]:
-    table = mine.observations().to_csv(index=False)
-    return {"table": table, "protocol": mine.protocol(), "measures": mine.measures(), "outcome": outcome}
+    recent, whose = mine.lately()
+    return {
+        "table": recent.to_csv(index=False),
+        "protocol": whose,
+        "measures": mine.measures(),
+        "outcome": outcome,
+    }
 
 
 async def _worked_out(
@@ -300,9 +308,17 @@ async def _worked_out(
     book: Book = request.app.state.book
     found: dict[str, Any] | None = book.known(key)
     if found is None:
-        found = (await request.app.state.workers.ask(function, question, keep=False)).told
+        found = (await request.app.state.workers.ask(function, question, keep=False, seconds=SECONDS)).told
         book.keep(key, found)
     return found
+
+
+def _told(error: InputError) -> list[Told]:
+    """Problems as the page tells them: its fields are no options of a command."""
+    return [
+        Told(wrong=one.wrong, right=one.right.replace("--", ""), field=one.field.replace("--", ""))
+        for one in error.problems
+    ]
 
 
 def _now(request: Request) -> Diary:
