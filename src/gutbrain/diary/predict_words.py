@@ -25,6 +25,10 @@ VERDICTS = {
     "worse, likely": N_("worse, likely"),
     "higher, likely": N_("higher, likely"),
     "lower, likely": N_("lower, likely"),
+    "goes with better": N_("such days go with better ones"),
+    "goes with worse": N_("such days go with worse ones"),
+    "goes with higher": N_("such days go with higher ones"),
+    "goes with lower": N_("such days go with lower ones"),
 }
 """Verdicts of a change, as they are shown."""
 
@@ -109,7 +113,7 @@ def why(found: Prediction) -> str:
         of = {"days": told.one.recorded, "enough": ENOUGH}
         return gettext("%(days)d days: nothing can be told from so few; from %(enough)d on.") % of
     if told.why == ONLY_DAY:
-        return gettext("It goes with it: which came first cannot be told, and nothing was drawn by lot.")
+        return gettext("That is what goes together: which came first cannot be told, and nothing was drawn by lot.")
     day = found.could_tell()
     if told.why == NOT_TOLD and day is not None and told.days_needed and told.days_needed > told.one.recorded:
         return gettext(

@@ -128,7 +128,7 @@ def columns(seen: Observations, factors: Sequence[str], first: int, days: int, l
 
 def _drift(days: int, learnt: int) -> Array:
     """From -1 on the first day to 1 on the last that is learnt from, and no further."""
-    return np.minimum((np.arange(days) - (learnt - 1) / 2) / max((learnt - 1) / 2, 1.0), 1.0)
+    return np.asarray(np.minimum((np.arange(days) - (learnt - 1) / 2) / max((learnt - 1) / 2, 1.0), 1.0))
 
 
 def standardised(values: Array, learnt: int) -> Array | None:

@@ -38,6 +38,9 @@ NONE = 0.02
 """What is smaller than so many SD of the recorded days is no effect."""
 
 CANNOT, NO_DIFFERENCE = "cannot tell", "no difference worth naming"
+GOES_WITH = "goes with "
+"""How a verdict begins where days go together, and which came first cannot be told."""
+
 MEDICINE = "starting or stopping a medicine belongs with who prescribed it"
 
 
@@ -306,27 +309,30 @@ def _verdict(fit: Fit, one: OnePerson, changes: tuple[Change, ...], effect: Arra
         return CANNOT, FEW_DAYS
     table = fit.factors()
     of = table[(table["outcome"] == one.outcome.name) & table["factor"].isin([c.name for c in changes if c.in_model])]
-    if len(of) and of["verdict"].eq(CANNOT).all():
-        return CANNOT, NOT_TOLD
+    untold = bool(len(of)) and bool(of["verdict"].eq(CANNOT).all())
     day = float(np.nanstd(one.y))
-    if _largest(of, changes, effect) < WORTH * day:
+    if not untold and _largest(of, changes, effect) < WORTH * day:
         return NO_DIFFERENCE, ""
     up, down = float((effect > NONE * day).mean()), float((effect < -NONE * day).mean())
     if max(up, down) < LIKELY:
-        return CANNOT, UNSURE
+        return CANNOT, NOT_TOLD if untold else UNSURE
     side = "higher" if up > down else "lower"
     good = {"high": up > down, "low": down > up}.get(one.outcome.better)
     word = side if good is None else "better" if good else "worse"
-    return (word if max(up, down) >= SURE else f"{word}, likely"), "" if all(c.in_model for c in changes) else ONLY_DAY
+    if untold or not all(each.in_model for each in changes):
+        # by the layer of the day alone: that it goes with it is sure, that it acts is not
+        return f"{GOES_WITH}{word}", ONLY_DAY
+    return (word if max(up, down) >= SURE else f"{word}, likely"), ""
 
 
 def _largest(of: pd.DataFrame, changes: tuple[Change, ...], effect: Array) -> float:
     """How large the effect may be: of what the axis carries by the person's own days, as the fit judges it."""
     if not len(of) or not all(each.in_model for each in changes):
         return float(np.abs(np.quantile(effect, (0.05, 0.95))).max())
-    rows = of.set_index("factor")
-    ends = rows[["low", "high"]].abs().max(axis=1)
-    return sum(
-        float(ends[each.name]) * abs((each.amount - each.mean) / float(rows.loc[each.name, "change"]))
+    rows = {row["factor"]: row for row in of.to_dict("records")}
+    sizes = (
+        max(abs(rows[each.name]["low"]), abs(rows[each.name]["high"]))
+        * abs((each.amount - each.mean) / rows[each.name]["change"])
         for each in changes
     )
+    return float(sum(sizes))

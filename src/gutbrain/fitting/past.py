@@ -154,7 +154,7 @@ def past(one: OnePerson, *, most: int = MOST, seed: int = 0) -> Past:
 def starts(one: OnePerson, most: int = MOST) -> list[int]:
     """Places of the first days of the weeks that can be foretold, the oldest first."""
     there = np.isfinite(one.y[: one.learnt])
-    found = []
+    found: list[int] = []
     for start in range(one.learnt - WEEK, 0, -WEEK):
         if there[:start].sum() < BEFORE or len(found) == most:
             break

@@ -63,7 +63,7 @@ def timeline(mine: Diary, span: str, only: str) -> dict[str, Any]:
     span = span if span in SPANS else "90"
     every = [str(name) for name in table.columns]
     own = [name for name in mine.settings.scales if name in every]
-    most = sorted((name for name in every if name not in own), key=lambda name: -int(table[name].notna().sum()))
+    most = sorted((name for name in every if name not in own), key=lambda name: -table[name].count())
     names = [only] if only in every else [*own, *most][:PICTURES]
     if table.empty:
         return {"span": span, "spans": SPANS, "only": "", "pictures": [], "names": [], "rows": [], "more": []}
@@ -174,8 +174,8 @@ def today_of_trial(mine: Diary) -> dict[str, Any] | None:
 def trial(mine: Diary, plan: Mapping[str, Any] | None) -> dict[str, Any]:
     """A trial on oneself: the plan that is looked at, or the one that is kept, with its result once it is over."""
     if plan is not None:
-        design = Design.of(plan["design"])
-        return {"plan": plan, "design": design, "result": None, "calendar": calendar(design, None), "now": None}
+        looked_at = Design.of(plan["design"])
+        return {"plan": plan, "design": looked_at, "result": None, "calendar": calendar(looked_at, None), "now": None}
     design = Design.of(mine.trials[-1]) if mine.trials else None
     if design is None:
         return {"plan": None, "design": None, "result": None, "calendar": [], "now": None}
@@ -185,8 +185,7 @@ def trial(mine: Diary, plan: Mapping[str, Any] | None) -> dict[str, Any]:
             result = mine.trial_result()
         except InputError as error:
             why = told(error.problems)
-    error = trial_design.error_of(design)
-    chance = trial_design.chance_to_learn(error, design.expected)
+    chance = trial_design.chance_to_learn(trial_design.error_of(design), design.expected)
     shown = [] if design.counted_by else calendar(design, mine.today)
     return {
         "plan": None, "design": design, "result": result, "calendar": shown, "now": today_of_trial(mine), "why": why,
