@@ -30,7 +30,7 @@ function pull(field) {
   };
   range.addEventListener("input", take);
   // where it stands already is a value, too, once it is pressed
-  range.addEventListener("click", take);
+  range.addEventListener("pointerup", take);
   range.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); take(); }
     if (event.key === "Delete" || event.key === "Backspace") { event.preventDefault(); number.value = ""; show(); }
