@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from gutbrain.diary.settings import Settings
+from gutbrain.language import speaking
 
 
 class Record(BaseModel):
@@ -18,6 +19,7 @@ class Record(BaseModel):
     protocol: dict[str, Any]
     measures: dict[str, str]
     outcome: str
+    language: str
 
     def observations(self) -> Any:
         """The table."""
@@ -36,6 +38,7 @@ class Ahead(Record):
 class Trial(BaseModel):
     """A trial that is to be planned."""
 
+    language: str
     settings: str
     usual: float | None
     compare: str
@@ -70,17 +73,25 @@ def ahead(question: Ahead) -> Told:
         question.observations(), question.protocol, question.measures, question.outcome, weeks=question.weeks,
         changes=question.changes,
     )  # fmt: skip
-    return Told(told=found.to_dict())
+    with speaking(question.language):
+        return Told(told=found.to_dict())
 
 
 def planned(question: Trial) -> Told:
     """A design, how likely it is to show anything, and what is to be known of it."""
     from gutbrain.diary import trial_design, trial_planning
 
-    made, notes = trial_planning.planned(
-        Settings.of_json(question.settings), question.usual, question.compare, question.outcome, days=question.days,
-        start=question.start, acts=question.acts, seed=question.seed,
-    )  # fmt: skip
+    with speaking(question.language):
+        made, notes = trial_planning.planned(
+            Settings.of_json(question.settings),
+            question.usual,
+            question.compare,
+            question.outcome,
+            days=question.days,
+            start=question.start,
+            acts=question.acts,
+            seed=question.seed,
+        )
     error = trial_design.error_of(made)
     chance = trial_design.chance_to_learn(error, made.expected)
     return Told(told={"design": made.to_dict(), "notes": notes, "error": error, **chance})

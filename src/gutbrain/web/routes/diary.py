@@ -25,6 +25,7 @@ from gutbrain.diary.diary import Diary
 from gutbrain.diary.trial_design import Design
 from gutbrain.diary.trial_planning import usual_of
 from gutbrain.errors import InputError, Problem
+from gutbrain.language import spoken
 from gutbrain.web import care_help, diary_screens, diary_work, pages, same_user
 from gutbrain.web.care import hear_text
 from gutbrain.web.diary import Book
@@ -273,6 +274,7 @@ def _plan(mine: Diary, sent: Mapping[str, str]) -> diary_work.Trial:
         raise InputError([Problem(f"{start} has begun", "draw before the first day: tomorrow or later", "start")])
     acts = sent.get("acts", "")
     return diary_work.Trial(
+        language=spoken(),
         settings=mine.settings.to_json(), usual=usual_of(mine.table(), compare), compare=compare, outcome=outcome,
         days=int(days[:4]), start=start, acts=acts if acts in ("days", "weeks", "months") else None,
         seed=int(seed[:9]) if seed else secrets.randbelow(10**9),
@@ -292,6 +294,7 @@ def _record(mine: Diary, outcome: str) -> dict[str, Any]:
         "protocol": whose,
         "measures": mine.measures(),
         "outcome": outcome,
+        "language": spoken(),
     }
 
 
@@ -306,6 +309,7 @@ async def _worked_out(
         What the function says of the question.
     """
     book: Book = request.app.state.book
+    key = (spoken(), *key)
     found: dict[str, Any] | None = book.known(key)
     if found is None:
         found = (await request.app.state.workers.ask(function, question, keep=False, seconds=SECONDS)).told
