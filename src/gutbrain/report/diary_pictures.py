@@ -61,7 +61,17 @@ class Sheet:
         return parts
 
     def band(self, kind: str, days: Sequence[date], low: Sequence[float], high: Sequence[float]) -> str:
-        """The area between two lines."""
+        """The area between two lines.
+
+        Parameters
+        ----------
+        kind
+            Of the area, for the style sheet.
+        days
+            Across.
+        low, high
+            Its ends on each of these days.
+        """
         up = [f"{self.x(day):.1f} {self.y(value):.1f}" for day, value in zip(days, high, strict=True)]
         down = [f"{self.x(day):.1f} {self.y(value):.1f}" for day, value in zip(days, low, strict=True)]
         return f'<path class="{kind}" d="M{"L".join([*up, *down[::-1]])}Z"/>'

@@ -44,7 +44,15 @@ def things(mine: Diary, outcome: str) -> list[str]:
 
 
 def rest(mine: Diary, day: date, fields: Sequence[Asked]) -> list[str]:
-    """What else is kept of a day, in words."""
+    """What else is kept of a day, in words.
+
+    Parameters
+    ----------
+    mine, day
+        The diary, and the day.
+    fields
+        What is asked of it, and shown there.
+    """
     shown = {one.name for one in fields}
     return [_kept(one) for one in mine.entries if one.day == day and (one.name not in shown or one.value is None)]
 
@@ -58,7 +66,17 @@ def _kept(one: Entry) -> str:
 
 
 def timeline(mine: Diary, span: str, only: str) -> dict[str, Any]:
-    """Pictures of what was recorded, the newest days as a table, and what there is."""
+    """Pictures of what was recorded, the newest days as a table, and what there is.
+
+    Parameters
+    ----------
+    mine
+        The diary.
+    span
+        A key of :data:`SPANS`; 90 days unless it is one.
+    only
+        One thing; the first of them unless it is one.
+    """
     table = mine.table()
     span = span if span in SPANS else "90"
     every = [str(name) for name in table.columns]
