@@ -25,7 +25,7 @@ def test_evidence_and_posterior_are_those_of_the_whole_covariance(series, noise)
     covariance = noise.process**2 * noise.memory ** np.abs(days[:, None] - days) + noise.white**2 * np.eye(len(days))
     whole = covariance + x @ prior.covariance @ x.T
     gain = prior.covariance @ x.T @ np.linalg.inv(whole)
-    found = learn(whiten(y, columns, [noise])[0], prior)
+    (found,) = learn(whiten(y, columns, [noise]), prior)
     assert found.evidence == pytest.approx(multivariate_normal.logpdf(y[there], x @ prior.mean, whole), rel=1e-9)
     assert found.mean == pytest.approx(prior.mean + gain @ (y[there] - x @ prior.mean), abs=1e-8)
     assert found.covariance == pytest.approx(prior.covariance - gain @ x @ prior.covariance, abs=1e-8)

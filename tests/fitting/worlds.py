@@ -91,7 +91,7 @@ def reacting(one, times, rng, missing=0.15):
 def from_prior(one, rng):
     """Coefficients and a series drawn from the prior itself: level, sensitivities, day, noise."""
     start = fitted(one, reacting(one, 0.0, np.random.default_rng(0)))
-    shares = np.repeat([0.65, 0.35], len(start.slow)) * np.tile([h.share for h in start.slow], 2)
+    shares = np.array(person.shares(start.slow))
     prior = start.priors[rng.choice(len(shares), p=shares / shares.sum())]
     root = np.linalg.cholesky(prior.covariance + 1e-12 * np.eye(len(prior.mean)))
     coefficients = prior.mean + root @ rng.standard_normal(len(prior.mean))

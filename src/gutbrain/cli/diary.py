@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gutbrain.cli import diary_asked, diary_fit, diary_trial, show
+from gutbrain.cli import diary_asked, diary_fit, diary_predict, diary_trial, show
 from gutbrain.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ app = typer.Typer(help=HELP, epilog=EXAMPLE, no_args_is_help=True, rich_markup_m
 app.add_typer(diary_trial.app, name="trial")
 app.command("look", help=diary_asked.LOOK, epilog=diary_asked.LOOK_EXAMPLE)(diary_asked.look)
 app.command("fit", help=diary_fit.FIT, epilog=diary_fit.FIT_EXAMPLE)(diary_fit.fit)
+app.command("predict", help=diary_predict.PREDICT, epilog=diary_predict.PREDICT_EXAMPLE)(diary_predict.predict)
 
 
 @app.command("new", epilog="Example: gutbrain diary new me.diary --settings me.yaml")

@@ -42,10 +42,11 @@ def fit(
     mine = opened(file, pass_fd, care)
     asked = folder.known({"command": "diary fit", "diary": file, "outcome": outcome, "draws": draws, "seed": seed})
     target = folder.claimed(out, RESULTS / f"fit-{file.stem}", asked, force=force)
+    recent, whose = mine.lately()
     with show.progress("learning") as progress:
         found = gutbrain.fit(
-            mine.observations(),
-            mine.protocol(),
+            recent,
+            whose,
             outcomes=outcome or (),
             measures=mine.measures(),
             draws=draws,

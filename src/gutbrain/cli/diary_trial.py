@@ -14,7 +14,6 @@ from gutbrain.cli import diary_asked, show
 from gutbrain.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from gutbrain.diary import Diary
     from gutbrain.diary.trial_design import Design
 
 HELP = """A trial on oneself: two ways of living in periods drawn by lot, what today is, and what it showed.
@@ -66,7 +65,7 @@ def plan(
     care: show.Care = None,
 ) -> None:
     """Draw the periods, and tell before it begins how likely it is to show anything."""
-    from gutbrain.diary import trial_design
+    from gutbrain.diary import trial_design, trial_planning
 
     mine = diary_asked.opened(file, pass_fd, care)
     if schedule is not None:
@@ -79,7 +78,11 @@ def plan(
             raise InputError(
                 [Problem(f"{first} has begun", "draw before the first day: tomorrow or later", field="--start")]
             )
-        made, notes = _planned(mine, compare, outcome, against=against, days=days, start=first, acts=acts, seed=seed)
+        usual = trial_planning.usual_of(mine.table(), compare)
+        speed = acts.value if acts else None
+        made, notes = trial_planning.planned(
+            mine.settings, usual, compare, outcome, against=against, days=days, start=first, acts=speed, seed=seed
+        )
     error = trial_design.error_of(made)
     chance = trial_design.chance_to_learn(error, made.expected)
     if not dry_run:
@@ -90,37 +93,6 @@ def plan(
         return
     show.on_stdout(*_told(made, error, chance, notes, dry_run=dry_run))
     show.say(mine.said)
-
-
-def _planned(
-    mine: Diary, compare: str, outcome: str, *, against: str, days: int, start: Any, acts: Acts | None, seed: int
-) -> tuple[Design, list[str]]:
-    from gutbrain.diary import trial_design, wash
-
-    table = mine.table()
-    factor, amount = trial_design.tried(compare)
-    usual = float(table[factor].mean()) if factor in table and table[factor].notna().any() else None
-    trial_design.refuse_harm(compare, factor, amount, usual)
-    notes: list[str] = []
-    if acts is None and amount is not None and mine.settings.item(factor).known:
-        scale = mine.settings.scales.get(outcome)
-        observable = scale.measures if scale and scale.measures else outcome
-        found = wash.wash(factor, amount, observable, mine.settings)
-        if found is not None:
-            wash.check(found, factor)
-            acts = Acts(found.acts)
-            notes.append(
-                f"by the model, 90 % of what {factor} does comes in {found.come} days, and goes in {found.gone}"
-            )
-        else:
-            notes.append(f"what {factor} does to {observable} is not in the model")
-    if acts is None:
-        acts = Acts.DAYS
-        notes.append("it is taken to come and go within days; --acts weeks or months where it does not")
-    made = trial_design.plan(
-        compare, outcome, against=against, start=start, days=days, acts=acts.value, seed=seed, usual=usual
-    )  # fmt: skip
-    return made, notes
 
 
 def _schedule(path: Path) -> Any:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gutbrain.cli import show
+from gutbrain.cli.diary_asked import PassFd, phrase_of
 
 HELP = """The axis in the browser: explore it, try what if, look up strains, check labels.
 
@@ -36,12 +37,19 @@ def serve(
             envvar="GUTBRAIN_HELP", help="Crisis lines for the page Care, a YAML file: docs/web.md.", show_default=False
         ),
     ] = None,
+    diary: Annotated[
+        Path | None,
+        typer.Option(help="A diary, whose pages are served too: to this machine only.", show_default=False),
+    ] = None,
+    pass_fd: PassFd = None,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
 ) -> None:
     """Serve the pages until interrupted."""
-    from gutbrain.web import server
+    from gutbrain.web import same_user, server
 
-    if not server.is_local(host):
+    if diary is not None and server.is_local(host) and not same_user.can_tell():
+        show.warn(["whoever else is logged in on this machine can open the diary's pages while they are served"])
+    if diary is None and not server.is_local(host):
         show.warn([f"{host} can be reached from other machines; put a reverse proxy with a password before it"])
 
     def told(address: str) -> None:
@@ -56,5 +64,7 @@ def serve(
         workers=workers,
         help_file=help_file,
         open_browser=open_browser,
+        diary=diary,
+        passphrase=None if diary is None or not server.is_local(host) else phrase_of(diary, pass_fd),
         told=told,
     )

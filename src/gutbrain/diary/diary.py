@@ -17,12 +17,16 @@ from gutbrain.diary.dates import Order
 from gutbrain.diary.entry import Entry, Reading
 from gutbrain.diary.importing import identity, read_files
 from gutbrain.diary.items import item
+from gutbrain.diary.lately import lately
+from gutbrain.diary.predict import Prediction, predict
 from gutbrain.diary.settings import Settings, read_settings
 from gutbrain.diary.store import Merged
 from gutbrain.diary.trial_design import Design
 from gutbrain.diary.trial_result import Result, result
 from gutbrain.diary.watch import watch
+from gutbrain.engine.lanes import Progress
 from gutbrain.errors import InputError, Problem
+from gutbrain.fitting.paths import DRAWS
 
 
 @dataclass
@@ -134,6 +138,16 @@ class Diary:
         person = dict(self.settings.person) or {"preset": "healthy-adult"}
         return {"person": person, "days": (max(days) - min(days)).days + 1, "start_date": str(min(days))}
 
+    def lately(self) -> tuple[pd.DataFrame, dict[str, Any]]:
+        """Observations and protocol of the days that are learnt from: the last 400, where there are more.
+
+        Returns
+        -------
+        tuple
+            As of :meth:`observations` and :meth:`protocol`.
+        """
+        return lately(self.observations(), self.protocol())
+
     def measures(self) -> dict[str, str]:
         """What the items of the person measure, as the settings say: ``{"mood": "-depression"}``.
 
@@ -185,6 +199,40 @@ class Diary:
         watch([*self.entries, *made], self.settings, self.today)
         with file.changing(self.path, self._phrase) as connection:
             store.add(connection, made)
+        self.refresh()
+        return made
+
+    @listens
+    def put(self, day: date, values: Mapping[str, object], *, care: str | None = None) -> list[Entry]:
+        """Keep what somebody says of a whole day, in place of what they said of it before.
+
+        Parameters
+        ----------
+        day
+            The day. A night belongs to the day of waking.
+        values
+            Value by name, as for :meth:`add`; an empty text takes back what was typed, and says nothing. Entries that
+            were read from files, or have a time of day, stay as they are.
+        care
+            ``"seen"`` where words or scores of danger should not stop it.
+
+        Returns
+        -------
+        list
+            The entries that were kept.
+
+        Raises
+        ------
+        InputError
+            Where a value is impossible, or is not understood; then nothing is changed.
+        CareNeeded
+            Where a word or an answer speaks of danger; nothing is changed either.
+        """
+        said = {name: value for name, value in values.items() if not (isinstance(value, str) and not value.strip())}
+        made = typed.entries(said, day, "", self.settings, self.today)
+        watch([*self.entries, *made], self.settings, self.today)
+        with file.changing(self.path, self._phrase) as connection:
+            store.put(connection, day, [*{*values, *(one.name for one in made)}], made)
         self.refresh()
         return made
 
@@ -314,6 +362,49 @@ class Diary:
                 [Problem(f"'{to[:40]}' is not known", f"known are {', '.join(exporting.FORMATS)}", field="--to")]
             )
         return exporting.written(self.entries, self.settings, to)
+
+    @listens
+    def predict(
+        self,
+        outcome: str | None = None,
+        *,
+        weeks: int = 4,
+        changes: Mapping[str, float | str] | None = None,
+        draws: int = DRAWS,
+        seed: int = 0,
+        progress: Progress | None = None,
+        care: str | None = None,
+    ) -> Prediction:
+        """What the weeks after the last recorded day may bring: as usual, and with a change.
+
+        Parameters
+        ----------
+        outcome
+            What is foretold; the first that can be, unless given.
+        weeks
+            How many, 1 to 12.
+        changes
+            What is lived otherwise: ``{"sleep": 7.5}``, or ``{"sleep": "+1"}`` against the mean of the recorded days.
+        draws, seed, progress
+            As for :func:`gutbrain.fit`.
+        care
+            ``"seen"`` where words of danger should not stop it.
+
+        Returns
+        -------
+        Prediction
+            Bands of days and weeks, the effect of the change with its verdict, and how past weeks were foretold.
+
+        Raises
+        ------
+        InputError
+            Where too little was recorded, or what is to be changed was not.
+        """
+        recent, whose = self.lately()
+        return predict(
+            recent, whose, self.measures(), outcome, weeks=weeks, changes=changes, draws=draws, seed=seed,
+            progress=progress,
+        )  # fmt: skip
 
     def keep_trial(self, design: Design) -> None:
         """Keep the design of a trial with its schedule.

@@ -120,6 +120,27 @@ def add(connection: Any, given: Sequence[Entry]) -> None:
         )
 
 
+def put(connection: Any, day: date, names: Sequence[str], given: Sequence[Entry]) -> None:
+    """Put what somebody typed of a whole day in place of what they typed of it before.
+
+    Parameters
+    ----------
+    connection
+        To the diary.
+    day
+        The day.
+    names
+        Things of which the day says all: what was typed of them, without a time of day, goes.
+    given
+        What it says.
+    """
+    for name in names:
+        connection.execute(
+            "DELETE FROM entry WHERE day = ? AND name = ? AND source = 'typed' AND time = ''", (day.isoformat(), name)
+        )
+    add(connection, given)
+
+
 def is_same(one: Entry, other: Entry) -> bool:
     """Whether two entries of one key say the same."""
     if one.raw != other.raw or one.unit != other.unit:

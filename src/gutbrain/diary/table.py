@@ -64,16 +64,40 @@ def daily(entries: Iterable[Entry], settings: Settings) -> pd.DataFrame:
 
 
 def _column(sources: Mapping[str, Mapping[date, Sequence[Entry]]], settings: Settings) -> dict[date, float]:
-    def worth(name: str) -> tuple[int, int]:
-        place = settings.first.index(name) if name in settings.first else len(settings.first)
-        return -place, len(sources[name])
-
     made: dict[date, float] = {}
-    for name in sorted(sources, key=worth):  # the best last, over the others
+    for name in _in_order(sources, settings):
         for day, several in sources[name].items():
             values = [one.value for one in several if one.value is not None]
             made[day] = WAYS[several[0].daily](values)
     return made
+
+
+def _in_order(sources: Mapping[str, Mapping[date, Sequence[Entry]]], settings: Settings) -> list[str]:
+    """Sources of a thing, the best last, over the others."""
+
+    def worth(name: str) -> tuple[int, int]:
+        place = settings.first.index(name) if name in settings.first else len(settings.first)
+        return -place, len(sources[name])
+
+    return sorted(sources, key=worth)
+
+
+def chosen_sources(entries: Iterable[Entry], settings: Settings) -> dict[str, dict[date, str]]:
+    """Of each thing the source that its value of a day is taken from, by :func:`daily`.
+
+    Parameters
+    ----------
+    entries, settings
+        Of the diary.
+    """
+    found: dict[str, dict[str, dict[date, list[Entry]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for one in entries:
+        if one.value is not None:
+            found[one.name][one.source][one.day].append(one)
+    return {
+        name: {day: source for source in _in_order(sources, settings) for day in sources[source]}
+        for name, sources in found.items()
+    }
 
 
 def several_sources(entries: Iterable[Entry]) -> dict[str, list[str]]:

@@ -47,8 +47,8 @@ class Fit:
     outcomes
         A fit for each outcome, by its name.
     effects
-        What a lasting change of each factor does: by outcome and factor, (draw,) for this person and for people in
-        general, in units of the outcome.
+        What a lasting change of each factor does: by outcome and factor, (draw,) for this person if anything may be so,
+        for people in general, and for this person over all hypotheses, in units of the outcome.
     changes
         By how much each factor is changed for that, in its unit.
     weeks
@@ -64,7 +64,7 @@ class Fit:
     protocol: Protocol
     seen: Observations
     outcomes: Mapping[str, OnePerson]
-    effects: Mapping[tuple[str, str], tuple[Array, Array]]
+    effects: Mapping[tuple[str, str], tuple[Array, Array, Array]]
     changes: Mapping[str, float]
     weeks: int
     notes: tuple[str, ...] = ()
@@ -92,9 +92,10 @@ class Fit:
         -------
         DataFrame
             ``outcome, factor, change, unit, weeks, median, low, high`` (units of the outcome, 90 %, if anything may be
-            so), ``people_median, people_low, people_high`` of people in general, ``acts`` (how probable it is that the
-            factor acts at all), ``verdict`` and ``days_needed`` (of record in all, for somebody who reacts as people in
-            general; missing where two years would not do).
+            so), ``people_median, people_low, people_high`` of people in general, ``both_median, both_low,
+            both_high`` of both together (this person over all hypotheses, that nothing acts among them), ``acts``
+            (how probable it is that the factor acts at all), ``verdict`` and ``days_needed`` (of record in all, for
+            somebody who reacts as people in general; missing where two years would not do).
         """
         import pandas as pd
 
@@ -106,7 +107,7 @@ class Fit:
         follows = one.sensitivities(draws)
         rows = []
         for place, factor in enumerate(one.factors):
-            own, people = self.effects[name, factor]
+            own, people, both = self.effects[name, factor]
             acts = float((follows[:, place] > LEAST).mean())
             rows.append(
                 {
@@ -117,6 +118,7 @@ class Fit:
                     "weeks": self.weeks,
                     **_interval("", own),
                     **_interval("people_", people),
+                    **_interval("both_", both),
                     "acts": acts,
                     "verdict": verdict(acts, own, people, one),
                     "days_needed": days_needed(one, place),
@@ -207,7 +209,7 @@ class Fit:
 
 FACTOR_COLUMNS = (
     "outcome", "factor", "change", "unit", "weeks", "median", "low", "high", "people_median", "people_low",
-    "people_high", "acts", "verdict", "days_needed",
+    "people_high", "both_median", "both_low", "both_high", "acts", "verdict", "days_needed",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from gutbrain.errors import InputError, Problem
 from gutbrain.exposures import Protocol
 from gutbrain.fitting import day as days_of
 from gutbrain.fitting import effects, person
-from gutbrain.fitting.fit import Fit
+from gutbrain.fitting.fit import COUNT, Fit
 from gutbrain.fitting.outcome import Outcome, outcome, outcomes_in
 from gutbrain.fitting.paths import DRAWS, Paths, Read, acting, paths
 from gutbrain.observations import OWN, Observations, read
@@ -206,17 +206,20 @@ def _not_the_same(seen: Observations, names: Sequence[str], one: Outcome) -> lis
 
 def _effects(
     fits: Mapping[str, person.OnePerson], made: Paths, lasting: Mapping[Read, Any], factors: Sequence[str], seed: int
-) -> dict[tuple[str, str], tuple[Any, Any]]:
+) -> dict[tuple[str, str], tuple[Any, Any, Any]]:
     found = {}
     for name, one in fits.items():
         read_as = (one.outcome.observable, one.outcome.hour)
-        own = one.own(2000, seed) if one.factors else np.empty((0, 0))
+        own = one.own(COUNT, seed) if one.factors else np.empty((0, 0))
+        over_all = one.sensitivities(one.draws(COUNT, seed))
         for place, factor in enumerate(one.factors):
             at = factors.index(factor)
             people = lasting[read_as][at]
             days = made.alone[read_as][: one.learnt, at]
-            mine = effects.of_person(own[:, place], people, days, one.outcome.per_unit, seed)
-            found[name, factor] = (mine, one.outcome.per_unit * people)
+            mine, both = (
+                effects.of_person(each[:, place], people, days, one.outcome.per_unit, seed) for each in (own, over_all)
+            )
+            found[name, factor] = (mine, one.outcome.per_unit * people, both)
     return found
 
 

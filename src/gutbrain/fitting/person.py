@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gutbrain.fitting.day import Columns
+from gutbrain.fitting.day import LAYERS, Columns
 from gutbrain.fitting.outcome import Outcome
 from gutbrain.fitting.prior import ANYTHING, Hypothesis, hypotheses, in_general, reactivity
 from gutbrain.fitting.series_model import Draws, Mixture, Prior, average, grid
@@ -42,7 +43,7 @@ class OnePerson:
     slow
         Hypotheses of the sensitivities.
     priors
-        Of all coefficients: each hypothesis without, and with, the same day.
+        Of all coefficients: each hypothesis with each layer of the day in turn.
     mixture
         What was learnt.
     """
@@ -70,13 +71,33 @@ class OnePerson:
     @property
     def weights(self) -> dict[str, float]:
         """How probable each hypothesis of the slow layer is now."""
-        by_prior = self.mixture.by_prior.reshape(2, len(self.slow)).sum(axis=0)
+        by_prior = self.mixture.by_prior.reshape(-1, len(self.slow)).sum(axis=0)
         return {one.name: float(share) for one, share in zip(self.slow, by_prior, strict=True)}
 
     @property
     def same_day(self) -> float:
         """How probable it is that the day itself explains something."""
-        return float(self.mixture.by_prior.reshape(2, -1)[1].sum())
+        return float(self.mixture.by_prior.reshape(len(LAYERS), -1)[-1].sum())
+
+    @property
+    def moving(self) -> NDArray[np.bool_]:
+        """Which coefficients belong to what the person does: all but level, weekday and drift."""
+        return np.concatenate([[False], np.ones(len(self.factors), bool), self.day.is_fast])
+
+    def known_until(self, day: int) -> OnePerson:
+        """The fit as it would have been from the days before one, counted from the first.
+
+        Parameters
+        ----------
+        day
+            The first that is not known. Paths and columns stay those of the whole record, but for the drift.
+        """
+        y = np.where(np.arange(len(self.y)) < day, self.y, np.nan)
+        learnt = int(np.flatnonzero(np.isfinite(y))[-1]) + 1
+        columns = self.day.drifting(learnt)
+        design = np.column_stack([self.design[:, : 1 + len(self.factors)], columns.values])
+        mixture = average(y[:learnt], design[:learnt], self.priors, shares(self.slow), grid(self.outcome.spread))
+        return replace(self, y=y, design=design, day=columns, mixture=mixture)
 
     def draws(self, count: int, seed: int) -> Draws:
         """Coefficients, noise and state of the last day, drawn together."""
@@ -133,15 +154,19 @@ def fit(outcome: Outcome, factors: tuple[str, ...], alone: Array, y: Array, day:
     slow = hypotheses(mean, covariance)
     design = np.column_stack([np.ones(len(y)), basis, day.values])
     level = _level(outcome, y)
-    priors, shares = [], []
-    acts = reactivity().same_day_acts
-    for fast, share in ((False, 1 - acts), (True, acts)):
-        scales = day.scales(outcome.spread, fast=fast)
-        for one in slow:
-            priors.append(_prior(level, LEVEL_SD * outcome.spread, one, scales))
-            shares.append(share * one.share)
-    mixture = average(y[:learnt], design[:learnt], priors, shares, grid(outcome.spread))
+    scales = [day.scales(outcome.spread, layer) for layer in LAYERS]
+    priors = [_prior(level, LEVEL_SD * outcome.spread, one, each) for each in scales for one in slow]
+    mixture = average(y[:learnt], design[:learnt], priors, shares(slow), grid(outcome.spread))
     return OnePerson(outcome, factors, first, y, design, day, slow, tuple(priors), mixture)
+
+
+def shares(slow: Sequence[Hypothesis]) -> list[float]:
+    """How probable each hypothesis is beforehand, with each layer of the day in turn.
+
+    That weekday and drift make nothing either is as probable as that they do, where the day itself explains nothing.
+    """
+    acts = reactivity().same_day_acts
+    return [share * one.share for share in ((1 - acts) / 2, (1 - acts) / 2, acts) for one in slow]
 
 
 def _level(outcome: Outcome, y: Array) -> float:

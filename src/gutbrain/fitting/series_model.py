@@ -10,11 +10,11 @@ AR(1) part has a tridiagonal inverse, so that a year of days costs milliseconds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve, cho_solve_banded, cholesky_banded
+from scipy.linalg import cho_solve_banded, cholesky_banded
 
 Array = NDArray[np.float64]
 
@@ -80,6 +80,13 @@ class Whitened:
     last: Array
     left: float
     count: int
+
+    def first(self, columns: int) -> Whitened:
+        """What it says of the first coefficients alone, where there are no others."""
+        kept = np.r_[np.arange(columns), len(self.last) - 1]
+        return replace(
+            self, information=self.information[:columns, :columns], pull=self.pull[:columns], last=self.last[kept]
+        )
 
 
 @dataclass(frozen=True)
@@ -147,22 +154,35 @@ def _precision(days: Array, noise: Noise) -> tuple[Array, Array, float]:
     return diagonal / size, -memory / fresh / size, float(len(days) * np.log(size) + np.log(fresh).sum())
 
 
-def learn(said: Whitened, prior: Prior) -> Learnt:
-    """Posterior of the coefficients, and the log of the probability of the series."""
-    root = np.linalg.cholesky(prior.covariance + 1e-12 * np.eye(len(prior.mean)))
+def learn(said: Sequence[Whitened], prior: Prior) -> list[Learnt]:
+    """Posterior of the coefficients under each noise, and the log of the probability of the series.
+
+    Parameters
+    ----------
+    said
+        What the series says, by noise.
+    prior
+        Of the coefficients.
+    """
+    size = len(prior.mean)
+    root = np.linalg.cholesky(prior.covariance + 1e-12 * np.eye(size))
+    plain = np.stack([one.information for one in said])
+    pulls = np.stack([one.pull for one in said])
     # in units of the prior: exact where a prior is narrow, as that of a coefficient that is held at 0
-    information = root.T @ said.information @ root
-    pull = root.T @ (said.pull - said.information @ prior.mean)
-    factor = cho_factor(np.eye(len(prior.mean)) + information, lower=True)
-    middle = cho_solve(factor, pull)
-    residual = said.square - 2 * prior.mean @ said.pull + prior.mean @ said.information @ prior.mean
-    logdet = said.logdet + 2 * float(np.log(np.diag(factor[0])).sum())
-    evidence = -0.5 * (residual - pull @ middle + logdet + said.count * np.log(2 * np.pi))
-    return Learnt(
-        mean=prior.mean + root @ middle,
-        covariance=root @ cho_solve(factor, root.T),
-        evidence=float(evidence),
-    )
+    information = np.eye(size) + root.T @ plain @ root
+    pull = (pulls - plain @ prior.mean) @ root
+    factor = np.linalg.cholesky(information)
+    inverse = np.linalg.inv(information)
+    middle = np.einsum("gij,gj->gi", inverse, pull)
+    means = prior.mean + middle @ root.T
+    covariances = root @ inverse @ root.T
+    squares = np.array([one.square for one in said]) - 2 * pulls @ prior.mean
+    squares = squares + np.einsum("i,gij,j->g", prior.mean, plain, prior.mean)
+    logdet = np.array([one.logdet for one in said])
+    logdet = logdet + 2 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum(axis=1)
+    counts = np.array([one.count for one in said])
+    evidence = -0.5 * (squares - (pull * middle).sum(axis=1) + logdet + counts * np.log(2 * np.pi))
+    return [Learnt(*each) for each in zip(means, covariances, evidence.tolist(), strict=True)]
 
 
 @dataclass(frozen=True)
@@ -226,7 +246,7 @@ class Draws:
         Parameters
         ----------
         columns
-            (day, coefficient) of the days ahead.
+            (day, coefficient) of the days ahead, or (draw, day, coefficient) where each draw has its own.
         after
             Days from the last recorded day to the first of these.
         rng
@@ -235,10 +255,10 @@ class Draws:
             Whether what is new on every day counts too, as in what is written down.
         """
         memory, process, white = (np.array([getattr(n, name) for n in self.noise]) for name in _NOISE)
-        futures = self.coefficients @ columns.T
+        futures = np.einsum("nc,dc->nd" if columns.ndim == 2 else "nc,ndc->nd", self.coefficients, columns)
         state = self.state * memory**after
         state = state + process * np.sqrt(1 - memory ** (2 * after)) * rng.standard_normal(len(state))
-        for day in range(len(columns)):
+        for day in range(columns.shape[-2]):
             if day:
                 fresh = process * np.sqrt(1 - memory**2) * rng.standard_normal(len(state))
                 state = memory * state + fresh
@@ -267,9 +287,21 @@ def average(
     noises
         Among which is averaged, each as probable as the other.
     """
-    said = whiten(y, columns, noises)
-    parts = [[learn(one, prior) for one in said] for prior in priors]
+    return weighed(whiten(y, columns, noises), priors, shares)
+
+
+def weighed(said: Sequence[Whitened], priors: Sequence[Prior], shares: Sequence[float]) -> Mixture:
+    """As :func:`average`, of what a series says under each noise.
+
+    Parameters
+    ----------
+    said
+        What it says, by noise.
+    priors, shares
+        Hypotheses of the coefficients, and how probable each is beforehand.
+    """
+    parts = [learn(said, prior) for prior in priors]
     logs = np.array([[part.evidence for part in row] for row in parts])
-    logs = logs + np.log(np.asarray(shares, float))[:, None] - np.log(len(noises))
+    logs = logs + np.log(np.asarray(shares, float))[:, None] - np.log(len(said))
     weights = np.exp(logs - logs.max())
     return Mixture(said, parts, weights / weights.sum())

@@ -53,7 +53,7 @@ def page(fit: Fit) -> str:
                 "nothing": one.weights.get(NOTHING, 0.0),
                 "same_day": one.same_day,
                 "record": fit_pictures.record(fit, name),
-                "forest": fit_pictures.forest(rows, one) if rows else "",
+                "forest": fit_pictures.forest(rows, name) if rows else "",
                 "factors": rows,
                 "parameters": [row for row in parameters if row["outcome"] == name],
                 "hypotheses": [row for row in hypotheses if row["outcome"] == name],
@@ -62,6 +62,7 @@ def page(fit: Fit) -> str:
     return templates.page(
         "fit.html.jinja",
         "forest.css",
+        "diary.css",
         version=importlib.metadata.version("gutbrain"),
         title=fit.protocol.title or "What was learnt of one person",
         outcomes=outcomes,

@@ -10,11 +10,14 @@ from markupsafe import Markup, escape
 
 from gutbrain import words
 from gutbrain.fitting.fit import Fit
-from gutbrain.fitting.person import OnePerson
+from gutbrain.language import gettext
 from gutbrain.report.curves import HEIGHT, WIDTH, Frame, band, grid_line, line, nice_ticks, tick_places, time_axis
 
-FOREST_WIDTH, FOREST_LEFT, FOREST_RIGHT = 640, 190, 620
-ROW, TOP = 46, 24
+FOREST_WIDTH, FOREST_LEFT, FOREST_RIGHT = 400, 6, 394
+ROW, TOP = 66, 24
+
+WHO = {"": "you", "people_": "people", "both_": "both"}
+"""Whose effects stand in the rows, by the beginning of their columns."""
 
 
 def record(fit: Fit, name: str) -> Markup:
@@ -56,17 +59,17 @@ def record(fit: Fit, name: str) -> Markup:
     return Markup("".join([*parts, "</svg>"]))
 
 
-def forest(rows: Sequence[Mapping[Any, Any]], one: OnePerson) -> Markup:
-    """The effect of a lasting change of each factor: on this person, and on people in general.
+def forest(rows: Sequence[Mapping[Any, Any]], name: str) -> Markup:
+    """The effect of a lasting change of each factor: by the person's own days, in people in general, and by both.
 
     Parameters
     ----------
     rows
         Of :meth:`gutbrain.fitting.fit.Fit.factors`, of one outcome.
-    one
-        The fit of that outcome.
+    name
+        Of the outcome.
     """
-    ends = [row[key] for row in rows for key in ("low", "high", "people_low", "people_high")]
+    ends = [row[f"{who}{key}"] for row in rows for who in WHO for key in ("low", "high")]
     least, most = min([0.0, *ends]), max([0.0, *ends])
     room = 0.05 * (most - least) or 0.5
     least, most = least - room, most + room
@@ -75,7 +78,9 @@ def forest(rows: Sequence[Mapping[Any, Any]], one: OnePerson) -> Markup:
     def x(value: float) -> float:
         return FOREST_LEFT + float((value - least) / (most - least)) * (FOREST_RIGHT - FOREST_LEFT)
 
-    label = f"Effect of each factor on {one.outcome.name}, for this person and for people in general"
+    label = gettext("Effect of each factor on %(name)s: by your days, in people in general, and by both") % {
+        "name": name
+    }
     head = (
         f'<svg class="forest own" viewBox="0 0 {FOREST_WIDTH} {bottom + 40}" role="img" aria-label="{escape(label)}">'
     )
@@ -88,15 +93,22 @@ def forest(rows: Sequence[Mapping[Any, Any]], one: OnePerson) -> Markup:
     for place, row in enumerate(rows):
         y = TOP + ROW * place + 8
         kind = "unclear" if row["verdict"].startswith(("cannot", "no ")) else "clear"
-        parts.append(f'<g class="{kind}"><text class="name" x="0" y="{y + 4}">{escape(row["factor"])}</text>')
-        parts.append(_whisker(x, row["low"], row["median"], row["high"], y, "you"))
-        parts.append(_whisker(x, row["people_low"], row["people_median"], row["people_high"], y + 16, "people"))
+        unit = "" if row["unit"] == "1" else f" {row['unit']}"
+        change = f"{words.number(row['change'], sign=True)}{unit}"
+        parts.append(
+            f'<g class="{kind}"><text class="name" x="0" y="{y + 4}">{escape(row["factor"])} {escape(change)}</text>'
+        )
+        for k, (prefix, who) in enumerate(WHO.items()):
+            low, median, high = (row[f"{prefix}{key}"] for key in ("low", "median", "high"))
+            parts.append(_whisker(x, low, median, high, y + 18 + 13 * k, who))
         parts.append("</g>")
     return Markup("".join([*parts, "</svg>"]))
 
 
 def _whisker(x: Any, low: float, median: float, high: float, y: float, who: str) -> str:
-    return (
-        f'<g class="{who}"><path class="whisker" d="M{x(low):.1f} {y}H{x(high):.1f}"/>'
-        f'<circle class="mark" cx="{x(median):.1f}" cy="{y}" r="4"/></g>'
+    at = x(median)
+    mark = f"M{at - 5:.1f} {y}L{at:.1f} {y - 5}L{at + 5:.1f} {y}L{at:.1f} {y + 5}Z"
+    point = (
+        f'<path class="mark" d="{mark}"/>' if who == "both" else f'<circle class="mark" cx="{at:.1f}" cy="{y}" r="4"/>'
     )
+    return f'<g class="{who}"><path class="whisker" d="M{x(low):.1f} {y}H{x(high):.1f}"/>{point}</g>'

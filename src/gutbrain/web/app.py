@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from gutbrain.care import words
 from gutbrain.web import care_help, refusals
 from gutbrain.web.care import hear
+from gutbrain.web.diary import Book
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
 from gutbrain.web.routes import (
@@ -24,6 +25,7 @@ from gutbrain.web.routes import (
     ask,
     care,
     data,
+    diary,
     evidence,
     explore,
     jobs,
@@ -49,7 +51,9 @@ DESCRIPTION = (
 ROUTES = (explore, what_if, trial, evidence, ask, label, table, studies, validation, data, jobs, care, api)
 
 
-def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: Path | None = None) -> FastAPI:
+def create(
+    *, hosts: Sequence[str] = (), workers: int | None = None, help_file: Path | None = None, book: Book | None = None
+) -> FastAPI:
     """The application.
 
     Parameters
@@ -60,6 +64,8 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         Processes that compute; one a core unless given.
     help_file
         What is put over the crisis lines that ship (``care/data/help.yaml``).
+    book
+        The diary whose pages are served; without one there are none.
 
     Raises
     ------
@@ -95,8 +101,11 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         responses=refusals.responses(),
     )
     app.state.help = known_help
+    app.state.book = book
     for room in ROUTES:
         app.include_router(room.router)
+    if book is not None:
+        app.include_router(diary.router)
     app.mount("/static", StaticFiles(directory=str(files("gutbrain.web") / "static")), name="static")
     app.add_api_route("/pictures.css", _pictures, include_in_schema=False)
     for kind, handler in refusals.HANDLERS.items():
@@ -113,6 +122,6 @@ def _pictures() -> Response:
     folder = files("gutbrain.report") / "data"
     styles = [
         (folder / f"{name}.css").read_text(encoding="utf-8")
-        for name in ("page", "forest", "overlay", "trial", "profile")
+        for name in ("page", "forest", "overlay", "trial", "profile", "diary")
     ]
     return Response("\n".join(styles), media_type="text/css", headers={"cache-control": "max-age=3600"})

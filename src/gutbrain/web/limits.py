@@ -125,12 +125,18 @@ def _check_head(scope: Scope, headers: Mapping[bytes, bytes]) -> None:
     asked = unquote(scope["query_string"].decode("latin-1"), errors="replace")
     if strict_json.HIDDEN.search(scope["path"] + asked):
         raise Refused(400, "The address has characters that nobody can see or read, such as NUL.", "Leave them out.")
-    if (headers.get(b"sec-fetch-site") in FOREIGN or _is_foreign(headers)) and not _is_link(scope, headers):
+    if _is_foreign(headers) and not _is_link(scope, headers):
         raise Refused(403, "Another site may not ask here.", "A link to a page may be followed.")
 
 
 def _is_foreign(headers: Mapping[bytes, bytes]) -> bool:
-    """Whether a page of another address asks, as far as an old browser says so: the address of the page, not ours."""
+    """Whether a page of another address asks: as the browser says, else, from old ones, by the page's own address.
+
+    Of a form on our own pages browsers say ``origin: null``, as they are told to send no referrer.
+    """
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site in FOREIGN
     origin = headers.get(b"origin")
     return origin is not None and origin.partition(b"://")[2] != headers.get(b"host", b"")
 

@@ -29,6 +29,9 @@ PAGES = (
 )
 """Name, address and title of the pages, in the order of the menu."""
 
+DIARY = ("diary", "/diary", N_("Diary"))
+"""The page that is there only where a diary is served."""
+
 HTML = "text/html"
 
 
@@ -103,4 +106,7 @@ def wants_html(request: Request) -> bool:
 
 def _filled(request: Request, name: str, **context: Any) -> str:
     template = environment().get_template(f"{name}.html.jinja")
-    return template.render(root=request.scope.get("root_path", ""), name=name, **context)
+    # the screens of the diary are one page of the menu
+    menu = (DIARY, *PAGES) if request.app.state.book else PAGES
+    chosen = "diary" if name.startswith("diary") else name
+    return template.render(root=request.scope.get("root_path", ""), name=chosen, pages=menu, **context)

@@ -26,6 +26,8 @@ def serve(
     workers: int | None = None,
     help_file: Path | None = None,
     open_browser: bool = False,
+    diary: Path | None = None,
+    passphrase: str | None = None,
     told: Callable[[str], None] = print,
 ) -> None:
     """Serve the pages until interrupted.
@@ -44,21 +46,31 @@ def serve(
         Crisis lines that are put over those that ship.
     open_browser
         Whether to open the page in the user's browser.
+    diary, passphrase
+        A diary whose pages are served too, to this machine only.
     told
         Is told the address, once the server listens.
 
     Raises
     ------
     InputError
-        Where it cannot listen there, or the file with crisis lines is not as it should be.
+        Where it cannot listen there, the file with crisis lines is not as it should be, or a diary is to be shown to
+        other machines or cannot be opened.
     """
+    if diary is not None:
+        _check_own(host, hosts)
     import uvicorn
 
     from gutbrain.web.app import create
     from gutbrain.web.connections import Connection
 
     world.check()  # what is wrong with the user's channels is told now, not to whoever asks first
-    app = create(hosts=[*hosts, *_names(host)], workers=workers, help_file=help_file)
+    book = None
+    if diary is not None:
+        from gutbrain.web.diary import Book
+
+        book = Book(diary, passphrase)
+    app = create(hosts=[*hosts, *_names(host)], workers=workers, help_file=help_file, book=book)
     listening = _listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}{root_path}/"
 
@@ -90,6 +102,22 @@ def is_local(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _check_own(host: str, hosts: Sequence[str]) -> None:
+    """Refuse to show a diary to anybody but this machine.
+
+    Raises
+    ------
+    InputError
+        Where others could reach it.
+    """
+    if not is_local(host):
+        wrong = f"a diary is shown on this machine only, and {host} can be reached from others"
+        raise InputError([Problem(wrong, "leave --host out", field="--host")])
+    if hosts:
+        wrong = "a diary is shown on this machine only, not by other names"
+        raise InputError([Problem(wrong, "leave --allow-host out", field="--allow-host")])
 
 
 def _names(host: str) -> list[str]:

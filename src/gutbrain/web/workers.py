@@ -75,7 +75,13 @@ class Workers:
         self._end(self._pool, self._started)
 
     async def ask(
-        self, function: Callable[[Any], Answer], question: BaseModel, rank: int = FIRST, *, keep: bool = True
+        self,
+        function: Callable[[Any], Answer],
+        question: BaseModel,
+        rank: int = FIRST,
+        *,
+        keep: bool = True,
+        seconds: float = SECONDS,
     ) -> Answer:
         """Answer a question in one of the processes.
 
@@ -89,6 +95,8 @@ class Workers:
             :data:`FIRST`, or :data:`LATER` for what a page can do without for a while.
         keep
             Whether the answer is kept for whoever asks the same again.
+        seconds
+            What takes longer is given up.
 
         Raises
         ------
@@ -106,16 +114,22 @@ class Workers:
         if key not in self._asked:
             if len(self._asked) >= WAITING + self._count:
                 raise TooBusy
-            self._asked[key] = asyncio.create_task(self._work(key, function, question, rank, keep))
+            self._asked[key] = asyncio.create_task(self._work(key, function, question, rank, keep, seconds))
         # whoever goes away does not take the answer from others who wait for it
         answer: Answer = await asyncio.shield(self._asked[key])
         return answer
 
     async def _work(
-        self, key: tuple[str, str], function: Callable[[Any], Answer], question: BaseModel, rank: int, keep: bool
+        self,
+        key: tuple[str, str],
+        function: Callable[[Any], Answer],
+        question: BaseModel,
+        rank: int,
+        keep: bool,
+        seconds: float,
     ) -> Answer:
         try:
-            answer = await self._compute(function, question, rank)
+            answer = await self._compute(function, question, rank, seconds)
             if keep:
                 self._answers[key] = answer
             while len(self._answers) > KEPT:
@@ -124,7 +138,9 @@ class Workers:
         finally:
             del self._asked[key]
 
-    async def _compute(self, function: Callable[[Any], Answer], question: BaseModel, rank: int) -> Answer:
+    async def _compute(
+        self, function: Callable[[Any], Answer], question: BaseModel, rank: int, seconds: float
+    ) -> Answer:
         try:
             await self._turns.take(rank, PATIENCE)
         except TimeoutError:
@@ -135,7 +151,7 @@ class Workers:
                 try:
                     await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._ready)), PATIENCE)
                     future: Future[Answer] = pool.submit(function, question)
-                    return await asyncio.wait_for(asyncio.wrap_future(future), SECONDS)
+                    return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
                 except TimeoutError:
                     # a process cannot be told to stop: all are ended, and what others asked is asked again
                     self._renew(pool)
