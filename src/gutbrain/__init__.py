@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gutbrain.answers.scan import scan
     from gutbrain.answers.sensitivity import sensitivity
     from gutbrain.answers.table.profile import profile
+    from gutbrain.answers.several import side_by_side
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain
@@ -49,6 +50,7 @@ __all__ = [
     "reference_check",
     "scan",
     "sensitivity",
+    "side_by_side",
     "simulate",
     "validate",
     "what_if",
@@ -72,6 +74,7 @@ _HOME = {
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "scan": ("gutbrain.answers.scan", "scan"),
     "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
+    "side_by_side": ("gutbrain.answers.several", "side_by_side"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "validate": ("gutbrain.findings.validation", "validate"),
     "what_if": ("gutbrain.answers.what_if", "what_if"),

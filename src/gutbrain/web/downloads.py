@@ -13,7 +13,8 @@ from gutbrain import words
 from gutbrain.answers import what_if_words as said
 from gutbrain.answers.carried import Carried
 from gutbrain.answers.choices import choices
-from gutbrain.answers.question import Question, protocol
+from gutbrain.answers.question import Question
+from gutbrain.answers.question_protocol import protocol
 from gutbrain.answers.what_if import DRAWS, SEED
 from gutbrain.answers.what_if_models import Answer
 from gutbrain.report import pictures
