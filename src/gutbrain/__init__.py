@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from gutbrain.answers.options import options
     from gutbrain.answers.scan import scan
     from gutbrain.answers.sensitivity import sensitivity
-    from gutbrain.answers.table.profile import profile
     from gutbrain.answers.several import side_by_side
+    from gutbrain.answers.table.profile import profile
     from gutbrain.answers.what_if import what_if
     from gutbrain.care import CareNeeded
     from gutbrain.engine.explanation import explain

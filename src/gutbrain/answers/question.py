@@ -124,7 +124,7 @@ def _question() -> type[_Question]:
         fields[f"now_{name}"] = _slider(supplement, 0.0, f"{supplement.title} that is taken now")
         fields[name] = _slider(supplement, None, f"{supplement.title} from now on; as now unless given")
     known = Annotated[str, _known(_medicines)]
-    amount = {"allow_inf_nan": False}
+    amount: dict[str, Any] = {"allow_inf_nan": False}
     for i in range(1, TAKEN + 1):
         fields[f"now_medicine_{i}"] = (
             known,

@@ -63,7 +63,7 @@ def _taken(question: Question) -> Iterator[Event]:
 
 
 def _from_now_on(event: Event, amount: float, level: float | None) -> Iterator[Event]:
-    """What is taken at an amount (0: not at all) until day 0, and at a level from then on; as now where that is None."""
+    """What is taken at an amount (0: not at all) until day 0, and then at a level; as now where that is None."""
     if not amount and not level:
         return
     if amount:

@@ -55,9 +55,9 @@ ALCOHOL = (
 )
 
 STOPPED = (
-    "A medicine that was prescribed is stopped or changed together with whoever prescribed it. What stopping at once does "
-    "(of an antidepressant dizziness, bad sleep and low spirits for weeks), and the pain or illness for which it is "
-    "taken, is not in the model."
+    "A medicine that was prescribed is stopped or changed together with whoever prescribed it. What stopping at once "
+    "does (of an antidepressant dizziness, bad sleep and low spirits for weeks), and the pain or illness for which it "
+    "is taken, is not in the model."
 )
 
 
