@@ -18,7 +18,7 @@ from gutbrain.answers.intervals import Interval, interval
 from gutbrain.answers.several_file import read_options, with_options
 from gutbrain.answers.several_question import LETTERS, SeveralQuestion, plans
 from gutbrain.answers.what_if import Runs, at_the_end, between, worked_out
-from gutbrain.answers.what_if_models import Answer
+from gutbrain.answers.what_if_models import Answer, Moved
 from gutbrain.arguments import shown
 from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem
@@ -60,6 +60,19 @@ class SideBySide(Shown, BaseModel):
     options: list[Option]
     apart: list[Apart]
     warnings: list[str]
+
+    def lines(self, outcome: str) -> dict[str, Moved | None]:
+        """How an outcome moves in each option; None where that is not in the model.
+
+        Parameters
+        ----------
+        outcome
+            Its name.
+        """
+        return {
+            one.label: next((moved for moved in one.answer.outcomes if moved.name == outcome), None)
+            for one in self.options
+        }
 
     def card(self) -> Card:
         """What is shown of it.

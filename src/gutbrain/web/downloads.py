@@ -31,6 +31,7 @@ HEADINGS = (
 
 STYLES = (
     ("gutbrain.report", "data/page.css"),
+    ("gutbrain.report", "data/overlay.css"),
     ("gutbrain.web", "static/app.css"),
     ("gutbrain.web", "static/what_if.css"),
 )

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from gutbrain.answers.choices import choices, usual
 from gutbrain.answers.daily import Daily, daily
-from gutbrain.answers.question import CHANGES, TAKEN, Question, now, strain, then
+from gutbrain.answers.question import CHANGES, TAKEN, TRAITS, Question, now, strain, then
 from gutbrain.answers.question_opened import opened
 from gutbrain.answers.several_file import OPTIONS, documents
 from gutbrain.answers.several_question import LETTERS, PREFIXES, SeveralQuestion, as_given, letters, single
@@ -87,6 +87,12 @@ class Asked:
         """The address of the API that answers it."""
         return "/api/what-if/side-by-side" if self.question.options > 1 else "/api/what-if"
 
+    @property
+    def opened(self) -> frozenset[str]:
+        """Groups of fields in which something is said, by their ids in the page."""
+        said = set(as_given(self.one))
+        return frozenset(group for group, fields in _groups().items() if fields & said)
+
     def medicines(self) -> list[tuple[int, Daily | None, float]]:
         """Medicines that are taken now, each with its number and dose (mg a day), and room for one more."""
         found: list[tuple[int, Daily | None, float]] = []
@@ -124,6 +130,22 @@ def asked(params: Mapping[str, str]) -> Asked:
     if was != made.question.person and was in presets():
         _of_another(made, was)
     return made
+
+
+def _groups() -> dict[str, frozenset[str]]:
+    """Groups of the form that can be closed, with their fields."""
+    habits, supplements, counted = choices().habits, choices().supplements, range(1, TAKEN + 1)
+    taken = [f"now_{what}_{i}" for what in ("medicine", "strain") for i in counted]
+    food = {name for name, habit in habits.items() if habit.group == "food"}
+    return {
+        "takes-now": frozenset([*taken, *(f"now_{name}" for name in supplements)]),
+        "lives-now": frozenset(f"now_{name}" for name in habits),
+        "more": frozenset(TRAITS) - {"age", "sex"},
+        "food": frozenset(food),
+        "start-strains": frozenset(f"strain_{i}" for i in counted),
+        "supplements": frozenset(supplements),
+        "medicines": frozenset(("medicine", "antibiotic", "nsaid", "hard_days")),
+    }
 
 
 def _options(given: dict[str, str], moves: dict[str, str]) -> dict[str, str]:
