@@ -74,6 +74,11 @@ class SideBySide(Shown, BaseModel):
             for one in self.options
         }
 
+    def without_difference(self) -> list[str]:
+        """Titles of outcomes of which no two options can be held against one another: not in the model of each."""
+        told = {one.outcome for one in self.apart if one.difference is not None}
+        return [outcome.title for name, outcome in choices().outcomes.items() if name not in told]
+
     def card(self) -> Card:
         """What is shown of it.
 

@@ -97,5 +97,8 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
 def _pictures() -> Response:
     """The style of the pictures and pages that the command line writes: here they look the same."""
     folder = files("gutbrain.report") / "data"
-    styles = [(folder / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "forest", "trial", "profile", "overlay")]
+    styles = [
+        (folder / f"{name}.css").read_text(encoding="utf-8")
+        for name in ("page", "forest", "trial", "profile", "overlay")
+    ]
     return Response("\n".join(styles), media_type="text/css", headers={"cache-control": "max-age=3600"})

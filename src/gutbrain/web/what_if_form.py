@@ -139,6 +139,7 @@ def _groups() -> dict[str, frozenset[str]]:
     food = {name for name, habit in habits.items() if habit.group == "food"}
     return {
         "takes-now": frozenset([*taken, *(f"now_{name}" for name in supplements)]),
+        "supplements-now": frozenset(f"now_{name}" for name in supplements),
         "lives-now": frozenset(f"now_{name}" for name in habits),
         "more": frozenset(TRAITS) - {"age", "sex"},
         "food": frozenset(food),
