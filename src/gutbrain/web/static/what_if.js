@@ -60,14 +60,15 @@ async function renew(search) {
   }
   const found = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#what-if");
   if (!found || response.redirected) { location.assign(`${root}/what-if${search}`); return; }
+  // what stands there for browsers without scripts is read as if there were none
+  for (const plain of found.querySelectorAll("noscript")) plain.remove();
   const focus = document.activeElement?.id, opened = [...form.querySelectorAll("details[open]")].map((one) => one.id);
   form.replaceChildren(...found.childNodes);
   form.dataset.answer = found.dataset.answer;
   form.dataset.edit = found.dataset.edit;
   for (const id of opened) form.querySelector(`#${id}`)?.setAttribute("open", "");
   dress(form);
-  (form.querySelector(`#${focus}`) ?? form.querySelector("[aria-pressed=true]"))?.focus({ preventScroll: true });
-  form.scrollIntoView({ block: "nearest" });
+  (document.getElementById(focus) ?? form.querySelector("[aria-pressed=true]"))?.focus({ preventScroll: true });
   await ask(form);
   const went = form.querySelector("#went")?.textContent;
   if (went) document.querySelector("#status").textContent = went;
