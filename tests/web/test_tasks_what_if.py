@@ -144,7 +144,7 @@ def test_hand_over_one_printed_page(tab, question):
     assert len(PAGES.findall(tab.pdf(prefer_css_page_size=True))) == 1
     tab.emulate_media(media="print")
     shown = tab.inner_text("body")
-    parts = ["takes ibuprofen", "ibuprofen stopped", "gainst as now", "What this is not", "of 100", " to \N{MINUS SIGN}"]
+    parts = ["takes ibuprofen", "ibuprofen stopped", "gainst as now", "What this is not", "of 100"]
     for part in parts:
         assert part.lower() in shown.lower()
     for control in ("#what-if", ".options-part", ".at-a-glance", "[data-copy-address]", "nav"):

@@ -48,8 +48,8 @@ def protocol(question: Question) -> dict[str, Any]:
 def _taken(question: Question) -> Iterator[Event]:
     """What is taken now, and how it goes on."""
     for name in choices().supplements:
-        amount, level = now(question, name), then(question).get(name)
-        yield from _from_now_on({"exposure": name}, amount, level)
+        if now(question, name):
+            yield from _from_now_on({"exposure": name}, now(question, name), then(question).get(name))
     for i in range(1, TAKEN + 1):
         medicine = daily().get(getattr(question, f"now_medicine_{i}"))
         if medicine:
@@ -63,12 +63,9 @@ def _taken(question: Question) -> Iterator[Event]:
 
 
 def _from_now_on(event: Event, amount: float, level: float | None) -> Iterator[Event]:
-    """What is taken at an amount (0: not at all) until day 0, and then at a level; as now where that is None."""
-    if not amount and not level:
-        return
-    if amount:
-        before = {**_of(event, amount), "start": -BEFORE}
-        yield before if level is None or level == amount else {**before, "days": BEFORE}
+    """What is taken at an amount until day 0, and then at a level; as now where that is None."""
+    before = {**_of(event, amount), "start": -BEFORE}
+    yield before if level is None or level == amount else {**before, "days": BEFORE}
     if level and level != amount:
         yield {**_of(event, level), "start": 0}
 
@@ -82,7 +79,7 @@ def _of(event: Event, amount: float) -> Event:
 def _lasting(question: Question) -> Iterator[Event]:
     """What goes on from day 0, besides what is taken now already; without times."""
     for name, value in then(question).items():
-        if name in choices().habits:
+        if name in choices().habits or not now(question, name):
             yield {"exposure": name, "amount": value}
     strains = begun(question)
     if strains:
