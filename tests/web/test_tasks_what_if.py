@@ -63,8 +63,10 @@ def test_an_hour_more_sleep_and_undo_by_keyboard(tab):
     for weeks, sleep in (("12", "8.3"), ("12", "7.3")):
         tab.focus("#undo")
         tab.keyboard.press("Enter")
-        tab.wait_for_function(f"document.querySelector('#sleep').value === '{sleep}'")
-        assert tab.input_value("#weeks") == weeks
+        tab.wait_for_function(
+            "([w, s]) => document.querySelector('#weeks').value === w && document.querySelector('#sleep').value === s",
+            arg=[weeks, sleep],
+        )
     answered(tab, "Nothing is different yet")
     assert tab.is_hidden("#undo")
     tab.go_forward()
