@@ -25,6 +25,7 @@ PROMISED = {
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "scan": ("gutbrain.answers.scan", "scan"),
     "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
+    "side_by_side": ("gutbrain.answers.several", "side_by_side"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "studies": ("gutbrain.answers.studies", "studies"),
     "validate": ("gutbrain.findings.validation", "validate"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gutbrain.answers.options import options
     from gutbrain.answers.scan import scan
     from gutbrain.answers.sensitivity import sensitivity
+    from gutbrain.answers.several import side_by_side
     from gutbrain.answers.studies import studies
     from gutbrain.answers.table.profile import profile
     from gutbrain.answers.what_if import what_if
@@ -50,6 +51,7 @@ __all__ = [
     "reference_check",
     "scan",
     "sensitivity",
+    "side_by_side",
     "simulate",
     "studies",
     "validate",
@@ -74,6 +76,7 @@ _HOME = {
     "reference_check": ("gutbrain.engine.reference", "reference_check"),
     "scan": ("gutbrain.answers.scan", "scan"),
     "sensitivity": ("gutbrain.answers.sensitivity", "sensitivity"),
+    "side_by_side": ("gutbrain.answers.several", "side_by_side"),
     "simulate": ("gutbrain.engine.simulation", "simulate"),
     "studies": ("gutbrain.answers.studies", "studies"),
     "validate": ("gutbrain.findings.validation", "validate"),

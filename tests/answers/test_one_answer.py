@@ -50,7 +50,7 @@ def test_options_are_the_same_on_the_page_by_command_and_in_python(client):
 
 def test_the_tables_tell_what_the_answers_tell():
     told = " ".join(run("what-if", "stressed-adult", "--change", "sleep=8").split())
-    assert "12 weeks with sleep, 8 h/night" in told
+    assert "12 weeks: sleep, 8 h/night" in told
     assert "Mood" in told
     assert "of 100 better/worse/chance" in told
     assert "Nothing is otherwise" in run("what-if", "stressed-adult")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gutbrain.answers.question import Question, taken
+from gutbrain.answers.question import Question, begun
 from gutbrain.datafiles import read
 from gutbrain.errors import InputError
 from gutbrain.evidence import about_strain, references
@@ -41,7 +41,7 @@ def test_what_makes_people_ill_is_refused_with_the_reason(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_harmless_species_and_strains_with_a_safe_history_are_taken(name: str) -> None:
+def test_harmless_species_and_strains_with_a_safe_history_are_begun(name: str) -> None:
     resolve(name)
 
 
@@ -55,7 +55,7 @@ def test_every_door_refuses() -> None:
         lambda: load({"title": "x", "days": 7, "events": [], "observe": [f"strain.{name}"]}),
         lambda: read_design(design),
         lambda: about_strain(name),
-        lambda: taken(Question(strain_1=name)),
+        lambda: begun(Question(strain_1=name)),
     )
     for number, door in enumerate(doors):
         with pytest.raises(InputError) as caught:

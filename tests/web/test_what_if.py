@@ -298,6 +298,50 @@ def test_the_protocol_that_is_downloaded_is_the_question(client):
     assert list(acting["probiotic"].strains) == ["L. rhamnosus GG"]
 
 
+def test_without_a_script_options_are_added_taken_out_and_answered(client):
+    # what a form without a script sends: every slider, where it stands
+    sent = {"person": "stressed-adult", "weeks": 4, "sleep": 8, "now_sleep": 6.7, "exercise": 20, "now_exercise": 20}
+    page = client.get("/what-if", params={**sent, "add": 1}).text
+    assert 'name="b_sleep"' in page
+    assert '<input type="hidden" name="sleep" value="8">' in page
+    assert 'name="exercise" value' not in page
+    page = client.get("/what-if", params={**sent, "options": 2, "b_fibre": 35, "edit": "b", "show": "answer"}).text
+    assert "is better" in page[page.index('class="plain options-table"') :]
+    page = client.get("/what-if", params={**sent, "options": 2, "b_fibre": 35, "drop": "a"}).text
+    assert re.search(r'name="fibre" [^>]*value="35"', page)
+    assert "b_fibre" not in page
+
+
+def test_a_file_that_cannot_be_opened_is_told_with_its_line_and_one_of_danger_leads_to_help(client):
+    wrong = client.post("/what-if", files={"text": (None, "days: 29\nevents:\n- {exposure: fiber, start: 0}\n")})
+    assert wrong.status_code == 422
+    assert "did you mean" in wrong.text
+    assert "3" in wrong.text[wrong.text.index("could not be opened") :][:200]
+    empty = client.post("/what-if", files={"text": (None, "")})
+    assert "There is no file and no text" in empty.text
+    file = client.get("/api/what-if/protocol.yaml", params={"now_medicine_1": "ibuprofen", "mg_1": 0}).content
+    found = client.post("/what-if", files={"file": ("saved.yaml", file)}, follow_redirects=False)
+    assert found.status_code == 303
+    assert found.headers["location"] == "/what-if?now_medicine_1=ibuprofen&now_mg_1=1200&mg_1=0"
+    danger = client.post("/what-if", files={"text": (None, "title: I want to die\ndays: 29\n")}, follow_redirects=False)
+    assert "/care" in str(danger.headers)
+
+
+def test_page_report_and_table_of_options_are_one_answer(client):
+    question = {"person": "stressed-adult", "weeks": 4, "options": 2, "sleep": 8, "b_fibre": 35}
+    answer = client.get("/api/what-if/side-by-side", params=question).json()
+    page = client.get("/api/what-if/side-by-side", params=question, headers={"accept": "text/html"}).text
+    report = client.get("/api/what-if/report.html", params=question).text
+    cells = re.findall(r"<td data-of.*?</td>", page, re.DOTALL)
+    assert len(cells) == 3 * len(OUTCOMES)
+    assert all(cell in report for cell in cells)
+    rows = list(csv.DictReader(io.StringIO(client.get("/api/what-if/curves.csv", params=question).text)))
+    for option in answer["options"]:
+        for moved in option["answer"]["outcomes"]:
+            told = [r for r in rows if (r["option"], r["observable"]) == (option["label"], moved["name"]) and r["day"]]
+            assert [float(row["median"]) for row in told] == moved["curve"]["median"]
+
+
 def test_curves_as_a_table(client):
     response = client.get("/api/what-if/curves.csv", params={"fibre": 35, "weeks": 4})
     rows = list(csv.DictReader(io.StringIO(response.text)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gutbrain import examples, words
+from gutbrain.answers.daily import daily
 from gutbrain.arguments import shown, whole
 from gutbrain.atlas.exposures import exposures
 from gutbrain.atlas.not_modelled import instead_of
@@ -43,8 +44,8 @@ def plan(who: Who, changes: Changes | None = None, weeks: int | None = None) -> 
         was read. What happens in a protocol is otherwise than as now, too.
     changes
         What goes on from day 0, by exposure or by the name of a strain: an amount in the unit of the exposure (of a
-        strain in CFU a day), or a text: ``"8"``, ``"+10"`` and ``"-2"`` for more or less than now, or the name of
-        a medicine.
+        strain or a medicine by its name: CFU or mg a day, 0 stops what is taken now), or a text: ``"8"``, ``"+10"`` and
+        ``"-2"`` for more or less than now, or the name of a medicine.
     weeks
         How far to look ahead; 12 for a preset, else as long as the protocol lasts.
 
@@ -78,7 +79,7 @@ def changed(base: Protocol, changes: Changes) -> Protocol:
         right = 'write {"sleep": 8, "fibre": "+10"}'
         raise InputError([Problem(f"{shown(changes)} is no changes by name", right, field="changes")])
     problems: list[Problem] = []
-    events = _events(changes, living(base), problems)
+    events = _events(changes, {**living(base), **_taken(base)}, problems)
     added: tuple[Event, ...] = ()
     try:
         added = read_protocol({"days": base.days, "person": base.person.preset, "events": events}).events
@@ -86,9 +87,43 @@ def changed(base: Protocol, changes: Changes) -> Protocol:
         problems += [_of_change(one, events) for one in error.problems]
     if problems:
         raise InputError(problems)
-    # a change goes on in place of what the protocol does with the same exposure
-    replaced = {event.exposure for event in added}
-    return replace(base, events=(*(e for e in base.events if e.exposure not in replaced), *added))
+    kept = (part for event in base.events for part in _beside(event, added))
+    begun = (e for e in map(_without_none, added) if e.amount or e.strains or e.exposure in living(base))
+    return replace(base, events=(*kept, *begun))
+
+
+def _taken(base: Protocol) -> dict[str, float]:
+    """Amounts of what is taken now, by exposure."""
+    found: dict[str, float] = {}
+    for event in base.events:
+        if event.begins < 0 < event.ends and not event.strains:
+            found[event.exposure] = found.get(event.exposure, 0.0) + event.amount
+    return found
+
+
+def _beside(event: Event, added: Iterable[Event]) -> tuple[Event, ...]:
+    """What is left of an event beside changes: one goes on in place of what the protocol does with the same exposure.
+
+    What was taken before day 0 was taken: it ends there where it is changed, medicines and strains by their names.
+    """
+    ours = [one for one in added if one.exposure == event.exposure]
+    if not ours or event.ends <= 0:
+        return (event,)
+    if event.begins >= 0:
+        return ()
+    if not event.strains:
+        ends = any(event.name == one.name for one in ours)
+        return (replace(event, days=-event.start) if ends else event,)
+    named = {name for one in ours for name in one.strains}
+    until_now = {name: dose for name, dose in event.strains.items() if name in named}
+    goes_on = {name: dose for name, dose in event.strains.items() if name not in named}
+    parts = (replace(event, strains=until_now, days=-event.start), replace(event, strains=goes_on))
+    return tuple(part for part in parts if part.strains)
+
+
+def _without_none(event: Event) -> Event:
+    """An event without the strains of which nothing is taken."""
+    return replace(event, strains={name: dose for name, dose in event.strains.items() if dose})
 
 
 def _for(base: Protocol, weeks: int | None) -> Protocol:
@@ -164,6 +199,8 @@ def _events(changes: Changes, now: Mapping[str, float], problems: list[Problem])
             problems.append(Problem(f"{shown(value)} is not an amount", 'write 8, "+10" or a name', field=str(name)))
         elif name in exposures() and name != "probiotic":
             events.append({"exposure": name, "start": 0, **_of_it(name, value, now.get(name, 0.0))})
+        elif name in daily() and (amount := _amount(value, now.get(daily()[name].exposure, 0.0))) is not None:
+            events.append({**daily()[name].event(amount), "start": 0})
         else:
             _take(name, _amount(value, 0.0), strains, problems)
     return [*events, {"exposure": "probiotic", "strains": strains, "start": 0}] if strains else events

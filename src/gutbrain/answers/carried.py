@@ -8,7 +8,8 @@ from gutbrain import words
 from gutbrain.answers.asked import LAST_DAYS
 from gutbrain.answers.choices import OutcomeName
 from gutbrain.answers.intervals import Interval
-from gutbrain.answers.question import Question, protocol
+from gutbrain.answers.question import Question
+from gutbrain.answers.question_protocol import protocol
 from gutbrain.answers.what_if import DRAWS, SEED, answer
 from gutbrain.words import as_interval
 

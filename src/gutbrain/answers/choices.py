@@ -86,6 +86,7 @@ class Choices(BaseModel):
     strain_doses: tuple[float, ...]
     strain_dose: float
     strains_ranked: tuple[str, ...]
+    medicine_doses: dict[str, tuple[float, ...]]
 
 
 @per_world
@@ -135,7 +136,7 @@ def _made(units: Mapping[str, str]) -> Choices:
         habits={name: Habit(**named(name, row)) for name, row in data["habits"].items()},
         supplements=supplements,
         outcomes={name: Outcome(name=name, **row) for name, row in data["outcomes"].items()},
-        **{key: data[key] for key in ("ways", "strain_doses", "strain_dose", "strains_ranked")},
+        **{key: data[key] for key in ("ways", "strain_doses", "strain_dose", "strains_ranked", "medicine_doses")},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,8 @@ from gutbrain import words
 from gutbrain.answers.asked import Who, as_now, living, plan
 from gutbrain.answers.choices import Choice, OutcomeName, choices
 from gutbrain.answers.intervals import Interval, interval
-from gutbrain.answers.question import Question, protocol
+from gutbrain.answers.question import Question
+from gutbrain.answers.question_protocol import protocol
 from gutbrain.answers.what_if import DRAWS, SEED, at_the_end, between, readings
 from gutbrain.arguments import one_of
 from gutbrain.care import listens
@@ -154,7 +155,7 @@ def ranked_for(planned: Protocol, wished: str) -> Options:
 
     one_of("outcome", wished, tuple(choices().outcomes))
     base = as_now(planned)
-    tried, already, missing = _changes(living(base), wished)
+    tried, already, missing = _changes(living(base), wished, _taken(base))
     plans = [base, *(replace(base, events=(*base.events, one.event)) for one in tried)]
     run = carry_arms([Arm.of(one) for one in plans], Setup(people=1, draws=DRAWS, seed=SEED, coarse=True))
     _, values = readings(run, wished)
@@ -221,8 +222,15 @@ class _Tried(BaseModel):
         return cls(field=choice.name, value=value, exposure=choice.name, what=what, **said)
 
 
-def _changes(now: Mapping[str, float], outcome: str) -> tuple[list[_Tried], list[str], list[str]]:
-    """Changes to try, what a person does already, and what does not act on the outcome in the model."""
+def _taken(base: Protocol) -> set[str]:
+    """Supplements and strains that are taken now."""
+    return {name for event in base.events if event.ends >= 0 for name in (event.exposure, *event.strains)}
+
+
+def _changes(
+    now: Mapping[str, float], outcome: str, taken: Collection[str]
+) -> tuple[list[_Tried], list[str], list[str]]:
+    """Changes to try, what a person does or takes already, and what does not act on the outcome in the model."""
     wanted = choices()
     found, already = [], []
     sliders = (*wanted.habits.values(), *wanted.supplements.values())
@@ -237,13 +245,16 @@ def _changes(now: Mapping[str, float], outcome: str) -> tuple[list[_Tried], list
         else:
             found.append(_Tried.of(habit, habit.snapped(target), f"{level:g} to {target:g}"))
     supplements = [one for one in wanted.supplements.values() if not _is_silent(one.name, outcome)]
-    found += [_Tried.of(one, one.dose, f"{one.dose:g}") for one in supplements]
+    already += [one.title for one in supplements if one.name in taken]
+    found += [_Tried.of(one, one.dose, f"{one.dose:g}") for one in supplements if one.name not in taken]
     if _is_silent("probiotic", outcome):
         return found, already, [*missing, words.exposure("probiotic").capitalize()]
     dose = f"{words.given(wanted.strain_dose)} CFU a day"
+    already += [name for name in wanted.strains_ranked if name in taken]
     found += [
         _Tried(field="strain_1", value=name, exposure="probiotic", title=name, what=dose, effort=1)
         for name in wanted.strains_ranked
+        if name not in taken
     ]
     return found, already, missing
 

@@ -1,4 +1,4 @@
-"""The question "What if": who is asked about, and what would be otherwise; as a protocol of the contract."""
+"""The question "What if": who is asked about, how they live and what they take now, and what would be otherwise."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from gutbrain.answers.choices import Choice, as_shipped, choices, usual
+from gutbrain.answers.daily import daily
 from gutbrain.errors import InputError, Problem, listed, suggest
-from gutbrain.exposures.medicines import named, usual_dose
+from gutbrain.exposures.medicines import named
 from gutbrain.exposures.strains import UnknownStrain, resolve
 from gutbrain.people.presets import presets
 
 STRAINS = 3
-"""So many strains may be taken."""
+"""So many strains may be begun."""
+
+TAKEN = 3
+"""So many medicines, and so many strains, may be taken now."""
 
 TRAITS = ("age", "sex", "bmi", "depression", "anxiety", "vulnerability")
 """What may be said of a person besides how they live."""
@@ -23,7 +27,7 @@ HARD = 3.0
 """Stress load of hard weeks: severe, see the vocabulary."""
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """A number from an address, where it is text."""
     return int(value) if isinstance(value, str) and value.isdecimal() else value
 
@@ -56,6 +60,10 @@ def _nsaids() -> tuple[str, ...]:
     return ("", *named("nsaid"))
 
 
+def _medicines() -> tuple[str, ...]:
+    return ("", *daily())
+
+
 class _Question(BaseModel):
     """Who is asked about, and what would be otherwise; see :func:`_question` for the sliders."""
 
@@ -72,20 +80,27 @@ class _Question(BaseModel):
     vulnerability: float | None = Field(
         None, ge=-3, le=3, allow_inf_nan=False, description="how strongly mood follows the body (SD)"
     )
-    weeks: Annotated[Literal[4, 8, 12, 26], BeforeValidator(_whole)] = Field(12, description="how far to look ahead")
-    strain_1: str = Field("", max_length=100, description="a probiotic strain by name")
+    weeks: Annotated[Literal[4, 8, 12, 26], BeforeValidator(whole)] = Field(12, description="how far to look ahead")
+    strain_1: str = Field("", max_length=100, description="a probiotic strain by name, to be begun")
     strain_2: str = Field("", max_length=100)
     strain_3: str = Field("", max_length=100)
     dose_1: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False, description="CFU a day of that strain")
     dose_2: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False)
     dose_3: float = Field(1e10, gt=0, le=1e12, allow_inf_nan=False)
+    medicine: Annotated[str, _known(_medicines)] = Field(
+        "", description="a medicine to be begun, every day", json_schema_extra=_shown(_medicines)
+    )
+    medicine_mg: float | None = Field(
+        None, gt=0, le=10_000, allow_inf_nan=False, description="mg a day of it; a usual dose unless given"
+    )
     antibiotic: Annotated[str, _known(_antibiotics)] = Field(
         "", description="a course at its usual dose", json_schema_extra=_shown(_antibiotics)
     )
     antibiotic_day: int = Field(7, ge=0, le=180, description="the day on which the course begins")
     antibiotic_days: int = Field(7, ge=1, le=60)
-    nsaid: Annotated[str, _known(_nsaids)] = Field(
-        "", description="a painkiller at its full dose", json_schema_extra=_shown(_nsaids)
+    nsaid: Annotated[str, _known(_nsaids)] = Field("", description="a painkiller", json_schema_extra=_shown(_nsaids))
+    nsaid_mg: float | None = Field(
+        None, gt=0, le=10_000, allow_inf_nan=False, description="mg a day of it; the full dose unless given"
     )
     nsaid_day: int = Field(7, ge=0, le=180)
     nsaid_days: int = Field(7, ge=1, le=180)
@@ -100,13 +115,30 @@ def _slider(choice: Choice, default: float | None, words: str) -> tuple[Any, Any
 
 
 def _question() -> type[_Question]:
-    """The question with two fields for each habit and one for each supplement."""
+    """The question with two fields for each habit, supplement, strain and medicine: now, and from now on."""
     fields: dict[str, Any] = {}
     for name, habit in as_shipped().habits.items():
         fields[f"now_{name}"] = _slider(habit, None, f"{habit.title} now; what is usual for the person unless given")
         fields[name] = _slider(habit, None, f"{habit.title} from now on; as now unless given")
     for name, supplement in as_shipped().supplements.items():
-        fields[name] = _slider(supplement, 0.0, supplement.title)
+        fields[f"now_{name}"] = _slider(supplement, 0.0, f"{supplement.title} that is taken now")
+        fields[name] = _slider(supplement, None, f"{supplement.title} from now on; as now unless given")
+    known = Annotated[str, _known(_medicines)]
+    amount: dict[str, Any] = {"allow_inf_nan": False}
+    for i in range(1, TAKEN + 1):
+        fields[f"now_medicine_{i}"] = (
+            known,
+            Field("", description="a medicine that is taken now, every day", json_schema_extra=_shown(_medicines)),
+        )
+        told = "mg a day of it now; a usual dose unless given"
+        fields[f"now_mg_{i}"] = (float | None, Field(None, gt=0, le=10_000, description=told, **amount))
+        told = "mg a day of it from now on: 0 stops it; as now unless given"
+        fields[f"mg_{i}"] = (float | None, Field(None, ge=0, le=10_000, description=told, **amount))
+        told = "a probiotic strain that is taken now"
+        fields[f"now_strain_{i}"] = (str, Field("", max_length=100, description=told))
+        fields[f"now_cfu_{i}"] = (float, Field(1e10, gt=0, le=1e12, description="CFU a day of it now", **amount))
+        told = "CFU a day of it from now on: 0 stops it; as now unless given"
+        fields[f"cfu_{i}"] = (float | None, Field(None, ge=0, le=1e12, description=told, **amount))
     made: type[_Question] = create_model("Question", __base__=_Question, __module__=__name__, **fields)
     return made
 
@@ -117,20 +149,44 @@ else:
     Question = _question()
 
 
-def now(question: Question, habit: str) -> float:
-    """The present level of a habit."""
-    given = getattr(question, f"now_{habit}")
-    return usual(question.person, habit) if given is None else float(given)
+WHO = ("person", *TRAITS, "weeks")
+"""Fields that say who is asked about, besides those whose names begin with ``now_``."""
+
+CHANGES = tuple(name for name in Question.model_fields if name not in WHO and not name.startswith("now_"))
+"""Fields that say what would be otherwise."""
+
+
+def now(question: Question, name: str) -> float:
+    """The present level of a habit or supplement."""
+    given = getattr(question, f"now_{name}")
+    return usual(question.person, name) if given is None else float(given)
 
 
 def then(question: Question) -> dict[str, float]:
-    """Habits that would be otherwise, with their new level."""
-    asked = {name: getattr(question, name) for name in choices().habits}
+    """Habits and supplements that would be otherwise, with their new level."""
+    asked = {name: getattr(question, name) for name in (*choices().habits, *choices().supplements)}
     return {name: value for name, value in asked.items() if value is not None and value != now(question, name)}
 
 
-def taken(question: Question) -> dict[str, float]:
-    """Strains that would be taken, by their short names, with doses (CFU a day).
+def strain(question: Question, field: str) -> str:
+    """The short name of the strain in a field; nothing where none stands there.
+
+    Raises
+    ------
+    InputError
+        Where it is not known at all.
+    """
+    said = getattr(question, field).strip()
+    if not said:
+        return ""
+    try:
+        return resolve(said).strain.short
+    except UnknownStrain as error:
+        raise InputError([Problem(str(error), field=field)]) from None
+
+
+def begun(question: Question) -> dict[str, float]:
+    """Strains that would be begun, by their short names, with doses (CFU a day).
 
     Raises
     ------
@@ -139,55 +195,7 @@ def taken(question: Question) -> dict[str, float]:
     """
     found: dict[str, float] = {}
     for number in range(1, STRAINS + 1):
-        said = getattr(question, f"strain_{number}").strip()
-        if not said:
-            continue
-        try:
-            short = resolve(said).strain.short
-        except UnknownStrain as error:
-            raise InputError([Problem(str(error), field=f"strain_{number}")]) from None
-        found[short] = found.get(short, 0.0) + getattr(question, f"dose_{number}")
+        short = strain(question, f"strain_{number}")
+        if short:
+            found[short] = found.get(short, 0.0) + getattr(question, f"dose_{number}")
     return found
-
-
-def lasting(question: Question) -> list[dict[str, Any]]:
-    """Events for all that goes on from day 0, without their times."""
-    found: list[dict[str, Any]] = [{"exposure": name, "amount": value} for name, value in then(question).items()]
-    amounts = {name: getattr(question, name) for name in choices().supplements}
-    found += [{"exposure": name, "amount": amount} for name, amount in amounts.items() if amount]
-    strains = taken(question)
-    return [*found, {"exposure": "probiotic", "strains": strains}] if strains else found
-
-
-def passing(question: Question) -> list[dict[str, Any]]:
-    """Events for what happens once."""
-    found: list[dict[str, Any]] = []
-    for kind in ("antibiotic", "nsaid"):
-        name = getattr(question, kind)
-        if name:
-            days = {"start": getattr(question, f"{kind}_day"), "days": getattr(question, f"{kind}_days")}
-            found.append({"exposure": kind, "name": name, "amount": usual_dose(kind, name), **days})
-    if question.hard_days:
-        found.append(
-            {"exposure": "stress_load", "amount": HARD, "start": question.hard_day, "days": question.hard_days}
-        )
-    return found
-
-
-def protocol(question: Question) -> dict[str, Any]:
-    """A question as a protocol of the contract: its events are what would be otherwise."""
-    days = 7 * question.weeks + 1
-    events = [{**event, "start": 0} for event in lasting(question)]
-    events += [event for event in passing(question) if event["start"] < days]
-    said = {name: getattr(question, name) for name in TRAITS}
-    traits = {name: value for name, value in said.items() if value not in (None, "")}
-    person: dict[str, Any] = {"preset": question.person, "traits": traits}
-    habits = {name: getattr(question, f"now_{name}") for name in choices().habits}
-    return {
-        "title": "What if",
-        "person": person,
-        "days": days,
-        "usual": {name: value for name, value in habits.items() if value is not None},
-        "events": events,
-        "observe": list(choices().outcomes),
-    }

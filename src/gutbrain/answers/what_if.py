@@ -15,7 +15,8 @@ from gutbrain.answers.asked import LAST_DAYS, Changes, Who, as_now, every_other_
 from gutbrain.answers.choices import Outcome, choices
 from gutbrain.answers.intervals import Interval, interval
 from gutbrain.answers.noticed import noticed
-from gutbrain.answers.question import Question, protocol
+from gutbrain.answers.question import Question
+from gutbrain.answers.question_protocol import protocol
 from gutbrain.answers.what_if_models import Answer, Basis, Curve, Missing, Moment, Moved, Peak
 from gutbrain.atlas.observables import about
 from gutbrain.care import listens
@@ -53,9 +54,9 @@ def what_if(who: Who, changes: Changes | None = None, *, weeks: int | None = Non
         A preset or an example by its name, a protocol's file, a mapping of the same form, or a protocol that was read.
         What happens in a protocol from day 0 on is a change, too.
     changes
-        What else would go on from day 0, by exposure or by the name of a strain: an amount in the unit of the exposure
-        (of a strain in CFU a day), or text: ``"+10"`` and ``"-2"`` for more or less than now, or the name of
-        a medicine.
+        What else would go on from day 0, by exposure or by the name of a strain or a medicine: an amount in the unit of
+        the exposure (of a strain in CFU, of a medicine in mg a day; 0 stops what is taken now), or text: ``"+10"`` and
+        ``"-2"`` for more or less than now, or the name of a medicine.
     weeks
         How far to look ahead (3 to 104); 12 for a preset, else as long as the protocol lasts.
     care
@@ -92,6 +93,11 @@ def answer(question: Question) -> Answer:
 
 def of_plan(changed: Protocol) -> Answer:
     """What a protocol makes otherwise, against the same person as now."""
+    return worked_out(changed)[0]
+
+
+def worked_out(changed: Protocol) -> tuple[Answer, Runs]:
+    """The answer, with the runs that it was read from."""
     from gutbrain.engine.arms import Arm, carry_arms
 
     wanted = choices()
@@ -101,7 +107,8 @@ def of_plan(changed: Protocol) -> Answer:
     in_body = [name for name in wanted.ways if not is_silent(events, name)]
     plans = [changed]
     goes_on = lasting(changed)
-    if goes_on:
+    # what is taken already is not stopped and begun again every other week
+    if goes_on and not any(event.begins < 0 for event in events):
         plans.append(every_other_week(changed))
     # arms side by side: as now; then, for each set of things that act, changed and every other week
     sets = {key: name for name in (*outcomes, *in_body) for key in [_acting(events, name)]}
@@ -120,10 +127,10 @@ def of_plan(changed: Protocol) -> Answer:
     )
     ways = [moved(runs, name) for name in in_body]
     drunk = [event.amount for event in goes_on if event.exposure == "alcohol"]
-    return Answer(
+    found = Answer(
         weeks=int(changed.days // 7),
         who=said.who(changed),
-        changes=[words.event_sentence(event, changed.days) for event in events],
+        changes=said.changes(changed),
         outcomes=[moved(runs, name, outcome) for name, outcome in outcomes.items()],
         not_in_model=[_missing(changed, o) for name, o in wanted.outcomes.items() if name not in outcomes],
         gaps=_gaps(changed, outcomes),
@@ -131,6 +138,7 @@ def of_plan(changed: Protocol) -> Answer:
         warnings=said.warnings(changed, [living(now)["alcohol"], *drunk]),
         basis=_basis(runs.typical),
     )
+    return found, runs
 
 
 def _acting(events: Sequence[Event], name: str) -> tuple[bool, ...]:

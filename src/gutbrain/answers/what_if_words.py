@@ -8,7 +8,9 @@ from gutbrain import words
 from gutbrain.answers.choices import Outcome
 from gutbrain.answers.intervals import Interval
 from gutbrain.answers.what_if_models import Moment, Peak
-from gutbrain.exposures import Protocol, exposures
+from gutbrain.exposures import Event, Protocol, exposures
+from gutbrain.exposures.reach import happening
+from gutbrain.model.maths import HOURS_A_DAY
 
 UNMEASURABLE = 0.05
 """Below this (SD between people) no number is told."""
@@ -30,6 +32,14 @@ SIZES = (
 LARGEST = "a large change"
 """What a change is called below each bound (SD between people), after Cohen; no more than words."""
 
+APART = {
+    SIZES[1][1]: "they are a very little apart",
+    SIZES[2][1]: "they are a little apart",
+    SIZES[3][1]: "they are some way apart",
+    LARGEST: "they are far apart",
+}
+"""How far two options are apart, by what a change of that size is called."""
+
 LITTLE = 0.25
 """What is left at the end is little below this share of the peak."""
 
@@ -42,6 +52,12 @@ ALCOHOL = (
     "More than 30 g alcohol a day, about three small glasses, harms health: liver, heart, sleep and mood among others. "
     "Next to nothing of that is in the model, so no number here says that it is safe. Who drinks much every day should "
     "not stop from one day to the next without a doctor."
+)
+
+STOPPED = (
+    "A medicine that was prescribed is stopped or changed together with whoever prescribed it. What stopping at once "
+    "does (of an antidepressant dizziness, bad sleep and low spirits for weeks), and the pain or illness for which it "
+    "is taken, is not in the model."
 )
 
 
@@ -98,12 +114,12 @@ def verdict(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
 
 def _at_the_end(end: Moment, outcome: Outcome) -> str:
     if end.open:
-        return _capital(NOT_KNOWN)
+        return capital(NOT_KNOWN)
     if abs(end.size) < UNMEASURABLE:
-        return _capital(end.said)
+        return capital(end.said)
     if not end.clear:
         return "May not change at all"
-    return f"{_capital(end.said)} {SIDES[side(end, outcome.better)]}"
+    return f"{capital(end.said)} {SIDES[side(end, outcome.better)]}"
 
 
 def _way(end: Moment, peak: Peak | None) -> str:
@@ -155,19 +171,85 @@ def amount(change: Interval, unit: str, size_in_sd: float | None = None) -> str:
 
 
 def who(protocol: Protocol) -> str:
-    """``stressed adult, age 44; now sleep 5.5 h/night``."""
+    """``stressed adult, age 44; now sleep 5.5 h/night; takes ibuprofen, 1200 mg/day``."""
     now = [
         f"{words.exposure(name)} {words.with_unit(words.given(level), exposures()[name].unit)}"
         for name, level in protocol.usual.items()
     ]
-    person = words.person(protocol.person)
-    return f"{person}; now {', '.join(now)}" if now else person
+    taken = [_taken(event) for event in protocol.events if event.begins < 0 and event.ends >= 0]
+    parts = [words.person(protocol.person)]
+    parts += [f"now {', '.join(now)}"] if now else []
+    parts += [f"takes {words.listed(taken)}"] if taken else []
+    return "; ".join(parts)
+
+
+def changes(protocol: Protocol) -> list[str]:
+    """What is otherwise, each in words: ``ibuprofen stopped (1200 mg/day until now)``, ``sleep, 8 h/night, ...``."""
+    happens = happening(protocol)
+    found, told = [], set()
+    for event in happens:
+        if event.begins >= 0:
+            continue
+        # at another dose from the moment at which it ends
+        after = next((e for e in happens if e.begins == event.ends and _what(e) == _what(event)), None)
+        if after is not None:
+            told.add(id(after))
+        found.append(_in_place(event, after))
+    found += [words.event_sentence(e, protocol.days) for e in happens if e.begins >= 0 and id(e) not in told]
+    return found
+
+
+def _in_place(event: Event, after: Event | None) -> str:
+    """What is taken now and ends: stopped, or at another dose."""
+    name = words.event_name(event)
+    ends = "" if event.ends == 0 else f", on {words.day(event.ends / HOURS_A_DAY)}"
+    if after is None:
+        return (
+            f"{name} stopped{ends} ({words.dose(event)} until then)"
+            if ends
+            else (f"{name} stopped ({words.dose(event)} until now)")
+        )
+    return f"{name}, {words.dose(after)} in place of {words.dose(event)}{ends}"
+
+
+def _what(event: Event) -> tuple[str, str | None, tuple[str, ...]]:
+    return event.exposure, event.name, tuple(event.strains)
+
+
+def _taken(event: Event) -> str:
+    return ", ".join(part for part in (words.event_name(event), words.dose(event)) if part)
 
 
 def warnings(protocol: Protocol, alcohol: Sequence[float]) -> list[str]:
-    """Warnings of the protocol, and one of much alcohol, now or then."""
-    return [*protocol.warnings, *([ALCOHOL] if max(alcohol) > MUCH_ALCOHOL else [])]
+    """Warnings of the protocol, one of much alcohol, now or then, and one of medicines that end or change."""
+    ends = (exposures()[event.exposure].kind == "medicine" for event in happening(protocol) if event.begins < 0)
+    much = [ALCOHOL] if max(alcohol) > MUCH_ALCOHOL else []
+    return [*protocol.warnings, *much, *([STOPPED] if any(ends) else [])]
 
 
-def _capital(text: str) -> str:
+def which(options: Sequence[str], better: str, in_sd: float, *, unknown: bool) -> str:
+    """Which of two options is better, in words.
+
+    Parameters
+    ----------
+    options
+        Both.
+    better
+        The better one; nothing where neither is for sure.
+    in_sd
+        The difference in SD between people.
+    unknown
+        Whether it may go either way by as much as counts.
+    """
+    if better:
+        return f"{capital(better)} is better: {APART[size(in_sd)]}"
+    if unknown:
+        return "Not known which is better"
+    if abs(in_sd) < UNMEASURABLE:
+        return f"{words.listed(list(options))} about the same"
+    return "They may not differ at all"
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its head."""
     return text[:1].upper() + text[1:]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gutbrain.cli import show, worlds
+from gutbrain.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from gutbrain.answers.what_if_models import Moved
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 HELP = """What would be otherwise, against as now: mood, worry, stress, sleep, thinking and bowel.
 
 The same answer as the page "What if": with intervals, how many of 100 would notice, and what moves in the body.
-A change goes on from day 0; what happens in a protocol is a change, too."""
+A change goes on from day 0; what happens in a protocol is a change, too. Two or three --option, or a file with options
+(as the page saves it), are held side by side."""
 EXAMPLE = 'Example: gutbrain what-if stressed-adult --change "sleep=8" --change "fibre=+10"'
 
+LIKE = '"sleep=8" or "fibre=+10"'
 IN_BODY = 8
 """So much of what moves in the body is told; JSON has all."""
 
@@ -58,6 +61,14 @@ def what_if(
             show_default=False,
         ),
     ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CHANGES",
+            help='One of two or three options to hold side by side: "sleep=8, fibre=+10"; may be repeated.',
+            show_default=False,
+        ),
+    ] = None,
     weeks: Weeks = None,
     fitted: Annotated[
         Path | None,
@@ -69,7 +80,14 @@ def what_if(
     care: show.Care = None,
 ) -> None:
     """What would be otherwise, against as now."""
-    changes = worlds.named_values(change or [], "--change", '"sleep=8" or "fibre=+10"')
+    changes = worlds.named_values(change or [], "--change", LIKE)
+    from gutbrain.answers.several_file import with_options
+
+    if option or with_options(who) is not None:
+        if change or fitted is not None:
+            raise InputError([Problem("options stand alone", "leave --change and --from out", field="--option")])
+        _side_by_side(who, option, weeks, as_json, care)
+        return
 
     import gutbrain
 
@@ -80,6 +98,54 @@ def what_if(
         return
     show.warn(found.warnings)
     show.on_stdout(*(_told_own(own, fitted) if fitted is not None else []), *_told(found))
+
+
+def _side_by_side(who: str, option: list[str] | None, weeks: int | None, as_json: bool, care: str | None) -> None:
+    """Options side by side."""
+    import gutbrain
+    from gutbrain.answers.several_question import LETTERS
+
+    made = None
+    if option:
+        named = [worlds.named_values(text.split(","), "--option", LIKE) for text in option]
+        made = {(LETTERS[i] if i < len(LETTERS) else str(i + 1)): changes for i, changes in enumerate(named)}
+    found = gutbrain.side_by_side(who, made, weeks=weeks, care=care)
+    if as_json:
+        show.as_json(found.model_dump())
+        return
+    show.warn(found.warnings)
+    from gutbrain.answers.choices import choices
+    from gutbrain.answers.what_if_words import amount
+
+    def title(name: str) -> str:
+        outcome = choices().outcomes[name]
+        return f"{outcome.title} ({outcome.term})"
+
+    said: list[Any] = [f"{found.who[:1].upper()}{found.who[1:]}. {found.weeks} weeks, against as now:"]
+    said += [f"{one.label}: {'; '.join(one.answer.changes) or 'as now'}" for one in found.options]
+    rows = [
+        (title(moved.name), one.label, moved.verdict, amount(moved.change, moved.unit, moved.size))
+        for name in choices().outcomes
+        for one in found.options
+        for moved in one.answer.outcomes
+        if moved.name == name
+    ]
+    pairs = [
+        (title(one.outcome), " and ".join(one.options), one.said, amount(one.difference, one.unit, one.size))
+        for one in found.apart
+        if one.difference is not None
+    ]
+    columns = ("what happens", "typical person at the end (90 %)")
+    missing = [f"Option {one.label}: {m.said}" for one in found.options for m in one.answer.not_in_model]
+    show.on_stdout(
+        *said,
+        "",
+        show.plain_table(("outcome", "option", *columns), rows),
+        "",
+        show.plain_table(("outcome", "options", "which is better", "the second less the first (90 %)"), pairs),
+        "",
+        *missing,
+    )
 
 
 def _of_fitted(fitted: Path, who: str, changes: dict[str, str], weeks: int) -> list[dict[str, Any]]:
@@ -120,7 +186,7 @@ def _told(found: Any) -> list[Any]:
     who = found.who[:1].upper() + found.who[1:]
     if not found.changes:
         return [f"{who}. Nothing is otherwise: add --change."]
-    said: list[Any] = [f"{who}. {found.weeks} weeks with {'; '.join(found.changes)}; against as now.", ""]
+    said: list[Any] = [f"{who}. {found.weeks} weeks: {'; '.join(found.changes)}; against as now.", ""]
     columns = ("what happens", "typical person (90 %)", "any person (90 %)")
     if found.outcomes:
         headings = ("outcome", *columns, "of 100 better/worse/chance")

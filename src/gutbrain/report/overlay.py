@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -104,12 +104,10 @@ def overlay(
     ]
     for kind, one in enumerate(lines):
         parts.append(band(f"band b{kind % KINDS}", frame, one.x, one.low, one.high))
-    beside = _apart([frame.y(float(one.median[-1])) for one in lines])
-    for kind, (one, y) in enumerate(zip(lines, beside, strict=True)):
+    for kind, one in enumerate(lines):
         parts.append(line(f"line l{kind % KINDS}", frame, one.x, one.median))
-        x = frame.x(float(one.x[-1]))
-        letter = chr(ord("A") + kind)
-        parts.append(f'<text class="letter t{kind % KINDS}" x="{x + 6:.1f}" y="{y + 4:.1f}">{letter}</text>')
+    right_ends = [(float(one.x[-1]), float(one.median[-1])) for one in lines]
+    parts += letters(frame, {chr(ord("A") + kind): kind for kind in range(len(lines))}, right_ends)
     return Markup("".join([*parts, *(_dot(frame, dot) for dot in dots), "</svg>"]))
 
 
@@ -127,6 +125,25 @@ def _dot(frame: Frame, dot: Dot) -> str:
     if dot.low is not None and dot.high is not None:
         bar = f'<path class="bar" d="M{x} {frame.y(dot.low):.1f}V{frame.y(dot.high):.1f}"/>'
     return f'{bar}<circle class="seen" cx="{x}" cy="{frame.y(dot.value):.1f}" r="4.5"/>'
+
+
+def letters(frame: Frame, names: Mapping[str, int], ends: Sequence[tuple[float, float]]) -> list[str]:
+    """A letter at the right end of each line, apart from one another.
+
+    Parameters
+    ----------
+    frame
+        Of the picture.
+    names
+        The letters, and the kind of line of each (0 to ``KINDS - 1``).
+    ends
+        Where the lines end.
+    """
+    heights = _apart([frame.y(end) for _, end in ends])
+    return [
+        f'<text class="letter t{kind % KINDS}" x="{frame.x(x) + 6:.1f}" y="{y + 4:.1f}">{name}</text>'
+        for (name, kind), (x, _), y in zip(names.items(), ends, heights, strict=True)
+    ]
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from gutbrain.answers.intervals import Interval
 from gutbrain.answers.what_if_models import Curve, Moved
 from gutbrain.engine.explanation import Row
 from gutbrain.evidence.records import claims
-from gutbrain.report import carried, readouts
+from gutbrain.report import carried, overlay, readouts
 from gutbrain.report.curves import (
     BOTTOM,
     HEIGHT,
@@ -69,6 +69,81 @@ def change(moved: Moved, title: str, better: int) -> Markup:
         "</svg>",
     ]
     return Markup("".join(parts))
+
+
+def beside(options: Mapping[str, Moved | None], title: str, better: int) -> Markup:
+    """The change of one observable in several options, laid over one another, each with its inner band.
+
+    Parameters
+    ----------
+    options
+        The change in each, by what the option is called; None where it is not in the model.
+    title
+        Plain name of the observable.
+    better
+        As for :func:`change`.
+    """
+    there = [(kind, name, one) for kind, (name, one) in enumerate(options.items()) if one is not None]
+    frames = [_frame(one.curve, one) for _, _, one in there]
+    days = np.array(there[0][2].curve.days, float)
+    frame = Frame(days[0], days[-1], min(f.low for f in frames), max(f.high for f in frames))
+    ticks = nice_ticks(frame.low, frame.high)
+    places = tick_places(ticks)
+    ends = [
+        f"{name} {words.with_unit(words.number(one.curve.median[-1], sign=True), one.unit)}" for _, name, one in there
+    ]
+    label = f"{title}: change against as now over {days[-1]:g} days; at the end {', '.join(ends)}."
+    parts = [
+        f'<svg class="curve change overlay" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">',
+        *(grid_line(frame, tick, words.number(tick, places=places, sign=tick > 0)) for tick in ticks),
+        *time_axis(frame, hours=False),
+        line("baseline", frame, days[[0, -1]], np.zeros(2)),
+        *(band(f"band b{k}", frame, days, np.array(o.curve.low), np.array(o.curve.high)) for k, _, o in there),
+        *(line(f"line l{kind}", frame, days, np.array(one.curve.median)) for kind, _, one in there),
+        *overlay.letters(
+            frame, {name: kind for kind, name, _ in there}, [(frame.right, one.curve.median[-1]) for _, _, one in there]
+        ),
+        *_sides(better),
+        "</svg>",
+    ]
+    return Markup("".join(parts))
+
+
+def readout_beside(options: Mapping[str, Moved | None]) -> str:
+    """The numbers under the pointer of :func:`beside`, as JSON for the page."""
+    there = {name: one for name, one in options.items() if one is not None}
+    places = words.decimals([n for one in there.values() for n in (*one.curve.low, *one.curve.high)], digits=2)
+    lines = {
+        name: [words.with_unit(words.number(v, places=places, sign=True), one.unit) for v in one.curve.median]
+        for name, one in there.items()
+    }
+    return readouts.readout(next(iter(there.values())).curve.days, lines)
+
+
+WEEK = 7
+"""Days from one row of a table of numbers to the next."""
+
+
+def numbers(moved: Moved) -> list[tuple[int, str, str, str]]:
+    """The numbers behind a curve, week by week: day, typical person, what is not known, where any person lies."""
+    curve = moved.curve
+    places = words.decimals([*curve.one_low, *curve.one_high], digits=2)
+
+    def said(value: float) -> str:
+        return words.number(value, places=places, sign=True)
+
+    def span(low: float, high: float) -> str:
+        return f"{said(low)} to {said(high)}"
+
+    return [
+        (
+            curve.days[i],
+            said(curve.median[i]),
+            span(curve.low[i], curve.high[i]),
+            span(curve.one_low[i], curve.one_high[i]),
+        )
+        for i in range(0, len(curve.days), WEEK)
+    ]
 
 
 def _sides(better: int) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from gutbrain.errors import InputError, Problem
+from gutbrain.reading import Field
 from gutbrain.web import pages, yaml_text
 from gutbrain.web.data_models import Checked, Moved, ProtocolText, SimulationAnswer, SimulationQuestion
 from gutbrain.web.jobs_process import Outcome, Told
@@ -43,9 +44,19 @@ def read(text: str) -> Protocol:
     InputError
         With everything that is wrong.
     """
+    return protocol_of(yaml_text.read(text))
+
+
+def protocol_of(document: Field) -> Protocol:
+    """A protocol from what was parsed, within the limits of the pages.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
     from gutbrain.engine.simulation import read_protocol
 
-    document = yaml_text.read(text)
     if "events" in document and document["events"].is_list and len(document["events"].value) > EVENTS:
         wrong = f"{len(document['events'].value)} events are too many"
         raise InputError([document["events"].problem(wrong, f"the most is {EVENTS}; the command line takes more")])

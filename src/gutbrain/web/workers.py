@@ -216,7 +216,8 @@ def _warm() -> None:
     import gutbrain.evidence.label.check
     import gutbrain.report.meta_page  # noqa: F401
     from gutbrain import explain
-    from gutbrain.answers.question import Question, protocol
+    from gutbrain.answers.question import Question
+    from gutbrain.answers.question_protocol import protocol
     from gutbrain.answers.what_if import answer
     from gutbrain.care import go_on, words
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import ValidationError
+from fastapi.responses import RedirectResponse
 
-from gutbrain.answers import carried, check_in, options
+from gutbrain.answers import carried, check_in, options, several
 from gutbrain.answers import what_if_words as said
 from gutbrain.answers.carried import CarriedQuestion
 from gutbrain.answers.choices import choices, usual
+from gutbrain.answers.daily import daily
 from gutbrain.answers.options import OptionsQuestion
 from gutbrain.answers.question import Question, now, then
+from gutbrain.answers.several import SideBySide
+from gutbrain.answers.several_question import SeveralQuestion, as_given, single
 from gutbrain.answers.what_if import answer
 from gutbrain.answers.what_if_models import Answer
+from gutbrain.errors import InputError, Problem
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.strains import strains
 from gutbrain.people.presets import presets
 from gutbrain.report import pictures
-from gutbrain.web import downloads, pages
+from gutbrain.web import downloads, forms, pages, what_if_form
+from gutbrain.web.care import hear_text
 from gutbrain.web.routes.jobs import attachment, slug
+from gutbrain.web.what_if_form import Asked, Saved
 from gutbrain.web.workers import LATER
 
 router = APIRouter(tags=["What if"])
@@ -38,57 +45,85 @@ TRAITS = (
 @router.get("/what-if", include_in_schema=False)
 async def page(request: Request) -> Response:
     """The page, with its sliders where the address says."""
-    # a name that is empty stands for nothing; what cannot be read is told of, and the page begins anew
-    given = {name: value for name, value in request.query_params.items() if value and name != "care"}
-    outcome = given.pop("outcome", next(iter(choices().outcomes)))
-    # by the form itself, where the browser runs no script
-    wanted = given.pop("show", "")
-    if wanted:
-        given = _moved(given)
+    return await _page(request, what_if_form.asked(request.query_params))
+
+
+@router.post("/what-if", include_in_schema=False)
+async def opened(request: Request) -> Response:
+    """A file that was saved, or its text, opened again: the page at the address of its question."""
+    given = forms.fields(request.headers.get("content-type", ""), await request.body())
+    unknown = [name for name in given if name not in ("file", "text", "care")]
+    if unknown:
+        raise InputError([Problem("is not asked here", "the fields are file and text", unknown[0])])
+    sent = next((given[name] for name in ("file", "text") if name in given), None)
+    if sent is None:
+        return await _page(request, Asked(), unread=["There is no file and no text: choose one, or paste it."])
     try:
-        question, wrong = Question(**given), []
-    except ValidationError as error:
-        question, wrong = (
-            Question(),
-            [f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()],
-        )
+        await hear_text(request, sent.text)
+        found = await request.app.state.workers.ask(what_if_form.read, Saved(text=sent.text), keep=False)
+    except InputError as error:
+        return await _page(request, Asked(), unread=[str(one) for one in error.problems])
+    address = f"{request.scope.get('root_path', '')}/what-if?{urlencode(as_given(found))}"
+    return RedirectResponse(address, status_code=303)
+
+
+async def _page(request: Request, asked: Asked, *, unread: Sequence[str] = ()) -> Response:
+    outcome = request.query_params.get("outcome", "")
+    question, one = asked.question, asked.one
+    answered = None
+    # by the form itself, where the browser runs no script
+    if request.query_params.get("show") and not asked.wrong:
+        answered = await _answered(request, question)
     return pages.page(
         request,
         "what_if",
+        status=422 if unread else 200,
+        asked=asked,
         question=question,
-        wrong=wrong,
+        one=one,
+        unread=unread,
         outcome=outcome if outcome in choices().outcomes else next(iter(choices().outcomes)),
-        choices=choices(),
         presets=presets(),
         strains=strains(),
+        daily=daily(),
         antibiotics=_names("antibiotic"),
         nsaids=_names("nsaid"),
-        now={name: now(question, name) for name in choices().habits},
+        now={name: now(one, name) for name in (*choices().habits, *choices().supplements)},
         usual={name: usual(question.person, name) for name in choices().habits},
-        then=then(question),
+        then=then(one),
         traits=TRAITS,
-        told=any(getattr(question, name) is not None for name, *_ in TRAITS),
-        answered=await request.app.state.workers.ask(answer, question) if wanted and not wrong else None,
-        query=urlencode(given),
-        pictures=pictures,
-        said=said,
+        answered=answered,
+        query=urlencode(asked.given),
+        **_shown(),
     )
+
+
+def _shown() -> dict[str, Any]:
+    """What every answer is shown with."""
+    return {"choices": choices(), "pictures": pictures, "said": said}
+
+
+async def _answered(request: Request, question: SeveralQuestion) -> Answer | SideBySide:
+    ask = request.app.state.workers.ask
+    if question.options > 1:
+        together: SideBySide = await ask(several.answer, question)
+        return together
+    alone: Answer = await ask(answer, single(question, "A"))
+    return alone
 
 
 @router.get("/api/what-if", summary="What would be otherwise", response_model=Answer)
 async def what_if(request: Request, question: Annotated[Question, Query()]) -> Response:
     """A person as now, with changes, and with the same changes every other week only."""
     answered = await request.app.state.workers.ask(answer, question)
-    return pages.answered(
-        request,
-        answered,
-        "what_if_answer",
-        question=question,
-        query=request.url.query,
-        choices=choices(),
-        pictures=pictures,
-        said=said,
-    )
+    return pages.answered(request, answered, "what_if_answer", query=request.url.query, **_shown())
+
+
+@router.get("/api/what-if/side-by-side", summary="Two or three options", response_model=SideBySide)
+async def side_by_side(request: Request, question: Annotated[SeveralQuestion, Query()]) -> Response:
+    """Each option against as now, and which is better: paired by parameter set."""
+    answered = await request.app.state.workers.ask(several.answer, question)
+    return pages.answered(request, answered, "what_if_options_answer", query=request.url.query, **_shown())
 
 
 @router.get("/api/what-if/carried", summary="What carried a change", response_model=carried.Carried)
@@ -116,28 +151,28 @@ async def what_could_help(request: Request, question: Annotated[OptionsQuestion,
     )
 
 
-@router.get("/api/what-if/protocol.yaml", summary="The question as a protocol", response_class=Response)
-async def protocol(question: Annotated[Question, Query()]) -> Response:
-    """A protocol that `gutbrain simulate` reads."""
+@router.get("/api/what-if/protocol.yaml", summary="The question as a file", response_class=Response)
+async def protocol(question: Annotated[SeveralQuestion, Query()]) -> Response:
+    """A protocol that `gutbrain what-if` reads, and the page opens again; with options, if there are some."""
     return attachment(downloads.as_yaml(question).encode(), _file(question, "yaml"))
 
 
 @router.get("/api/what-if/curves.csv", summary="The curves as a table", response_class=Response)
-async def curves(request: Request, question: Annotated[Question, Query()]) -> Response:
+async def curves(request: Request, question: Annotated[SeveralQuestion, Query()]) -> Response:
     """One row an observable and day: change against as now, with who, what and what it was worked out with."""
-    answered = await request.app.state.workers.ask(answer, question)
+    answered = await _answered(request, question)
     return attachment(downloads.as_csv(answered).encode(), _file(question, "csv"))
 
 
 @router.get("/api/what-if/report.html", summary="The whole report", response_class=Response)
-async def report(request: Request, question: Annotated[Question, Query()]) -> Response:
+async def report(request: Request, question: Annotated[SeveralQuestion, Query()]) -> Response:
     """The answer of the page, as one file that can be read offline."""
-    ask = request.app.state.workers.ask
-    answered = await ask(answer, question)
+    answered = await _answered(request, question)
     found = None
-    if answered.changes and answered.outcomes:
-        asked = CarriedQuestion.model_validate({**question.model_dump(), "outcome": answered.outcomes[0].name})
-        found = await ask(carried.carried, asked, LATER)
+    if isinstance(answered, Answer) and answered.changes and answered.outcomes:
+        alone = single(question, "A").model_dump()
+        carries = CarriedQuestion.model_validate({**alone, "outcome": answered.outcomes[0].name})
+        found = await request.app.state.workers.ask(carried.carried, carries, LATER)
     return attachment(downloads.report(answered, found).encode(), _file(question, "html"))
 
 
@@ -151,19 +186,7 @@ async def begin(request: Request, answers: check_in.Answers) -> Response:
     return pages.answered(request, found, "check_in_answer", presets=presets(), choices=choices())
 
 
-def _moved(given: dict[str, str]) -> dict[str, str]:
-    """What a form without a script sends, less the sliders that stand where they were: it sends them all."""
-    kept = dict(given)
-    for name, habit in choices().habits.items():
-        person = given.get("person", "")
-        if person in presets() and given.get(f"now_{name}") == f"{habit.snapped(usual(person, name)):g}":
-            del kept[f"now_{name}"]
-        if name in given and given[name] == given.get(f"now_{name}"):
-            del kept[name]
-    return kept
-
-
-def _file(question: Question, ending: str) -> str:
+def _file(question: SeveralQuestion, ending: str) -> str:
     return f"{slug(downloads.name(question))}.{ending}"
 
 

@@ -65,7 +65,9 @@ export function ask(form, button) {
     return fill(place, form.dataset.answer, { method: "POST", body, headers: { "content-type": "application/json" } });
   }
   const query = question(form).toString();
-  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  // a page may keep its own steps of the history
+  const remember = form.remember ?? ((said) => history.replaceState(null, "", said ? `?${said}` : location.pathname));
+  remember(query);
   return fill(place, form.dataset.answer + (query ? `?${query}` : ""));
 }
 
