@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from gutbrain.care import words
 from gutbrain.web import care_help, refusals
 from gutbrain.web.care import hear
+from gutbrain.web.clients import noted
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
 from gutbrain.web.routes import api, ask, care, data, evidence, explore, jobs, label, table, trial, validation, what_if
@@ -73,7 +74,7 @@ def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: 
         version=importlib.metadata.version("gutbrain"),
         description=DESCRIPTION,
         lifespan=running,
-        dependencies=[Depends(hear)],
+        dependencies=[Depends(noted), Depends(hear)],
         openapi_url="/api/openapi.json",
         # both would fetch their scripts from elsewhere; /api shows the same
         docs_url=None,

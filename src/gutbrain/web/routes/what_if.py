@@ -14,7 +14,7 @@ from gutbrain.answers.carried import CarriedQuestion
 from gutbrain.answers.choices import choices, usual
 from gutbrain.answers.options import OptionsQuestion
 from gutbrain.answers.question import Question, now, then
-from gutbrain.answers.what_if import answer
+from gutbrain.answers.what_if import answer, first_answer
 from gutbrain.answers.what_if_models import Answer
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.strains import strains
@@ -22,6 +22,7 @@ from gutbrain.people.presets import presets
 from gutbrain.report import pictures
 from gutbrain.web import downloads, pages
 from gutbrain.web.routes.jobs import attachment, slug
+from gutbrain.web.soon import soon
 from gutbrain.web.workers import LATER
 
 router = APIRouter(tags=["What if"])
@@ -78,7 +79,7 @@ async def page(request: Request) -> Response:
 @router.get("/api/what-if", summary="What would be otherwise", response_model=Answer)
 async def what_if(request: Request, question: Annotated[Question, Query()]) -> Response:
     """A person as now, with changes, and with the same changes every other week only."""
-    answered = await request.app.state.workers.ask(answer, question)
+    answered = await soon(request, answer, first_answer, question)
     return pages.answered(
         request,
         answered,
@@ -94,7 +95,7 @@ async def what_if(request: Request, question: Annotated[Question, Query()]) -> R
 @router.get("/api/what-if/carried", summary="What carried a change", response_model=carried.Carried)
 async def what_carried(request: Request, question: Annotated[CarriedQuestion, Query()]) -> Response:
     """Through which channels the change of an outcome comes, each with its part and its evidence."""
-    answered = await request.app.state.workers.ask(carried.carried, question, LATER)
+    answered = await soon(request, carried.carried, carried.first_carried, question, LATER)
     return pages.answered(request, answered, "what_if_carried", bars=pictures.carried_bars(answered), said=said)
 
 
