@@ -57,15 +57,14 @@ def main() -> None:
         assert server.stdout is not None
         address = server.stdout.readline().strip().rstrip("/")
         asyncio.run(_warm(address, given.task))
-        time.sleep(5)
+        settle(server.pid)
         before, begun = processor(server.pid), time.perf_counter()
         seen = asyncio.run(crowd(address, given))
         spent, passed = processor(server.pid) - before, time.perf_counter() - begun
         print(f"{given.clients} clients, thinking {given.thinking:g} s: {TASKS[given.task]}")
         print(f"{spread(seen.took)}; statuses {dict(seen.statuses)}; {seen.first} first answers from less")
-        print(
-            f"{spent / max(1, seen.answers):.3f} s of processor time an answer, {seen.answers / passed:.1f} answers a second"
-        )
+        each = spent / max(1, seen.answers)
+        print(f"{each:.3f} s of processor time an answer, {seen.answers / passed:.1f} answers a second")
         print(f"memory {memory(server.pid) / 1e6:.0f} MB")
         if given.requests:
             asyncio.run(grow(address, server.pid, given))
@@ -145,6 +144,14 @@ async def _ask(
         seen.took.append(time.perf_counter() - begun)
         seen.answers += 1
         seen.first += "data-surer" in response.text
+
+
+def settle(pid: int) -> None:
+    """Wait until all processes are warm: nothing more is done."""
+    last = -1.0
+    while (now := processor(pid)) - last > 0.02:
+        last = now
+        time.sleep(3)
 
 
 def processor(pid: int) -> float:

@@ -94,7 +94,10 @@ def answer(question: Question) -> Answer:
 
 
 def first_answer(question: Question) -> Answer:
-    """The same from :data:`FEW` parameter sets, in a third of the time: its intervals are wider, as it is less sure."""
+    """The same from :data:`FEW` parameter sets, in a quarter of the time.
+
+    Its intervals are wider, as it is less sure, and it does not tell what would be every other week.
+    """
     from gutbrain.engine.simulation import read_protocol
 
     return of_plan(read_protocol(protocol(question)), draws=FEW, people=1)
@@ -121,7 +124,7 @@ def of_plan(changed: Protocol, draws: int = DRAWS, people: int = PEOPLE) -> Answ
     in_body = [name for name in wanted.ways if not is_silent(events, name)]
     plans = [changed]
     goes_on = lasting(changed)
-    if goes_on:
+    if goes_on and draws >= DRAWS:
         plans.append(every_other_week(changed))
     # arms side by side: as now; then, for each set of things that act, changed and every other week
     sets = {key: name for name in (*outcomes, *in_body) for key in [_acting(events, name)]}
