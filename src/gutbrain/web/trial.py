@@ -84,6 +84,7 @@ class Preview(BaseModel):
     title: str
     design: str = Field(description="the design as YAML")
     said: list[str] = Field(description="the design in words")
+    belief: str = Field("", description="where arms differ in what people believe: that it makes a part of the effect")
     effects: list[Effect] = Field(description="by the planned analysis, in one trial")
     warnings: list[str]
     names: list[str] = Field(exclude=True)
@@ -169,6 +170,7 @@ def preview(question: DesignText) -> Preview:
             for e in result.estimates
             if e.planned
         ],
+        belief=trial_said.believed(result),
         warnings=list(design.warnings),
         names=[arm.name for arm in design.arms],
         sections=trial_page.sections(result),
@@ -206,6 +208,7 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
         picture=hundred(result.chance, chance_said(result)),
         design_said=design_said(result.design),
         sure=trial_said.sure(result),
+        belief=trial_said.believed(result),
     )
     body = trial_page.sections(result)
     return Outcome(answer=answer, head=Markup(said), body=body, files=_files(result, question.design))

@@ -212,7 +212,11 @@ for (const form of document.querySelectorAll("form[data-answer]")) {
   let waiting;
   const later = () => { clearTimeout(waiting); waiting = setTimeout(() => ask(form), 60); };
   if (form.dataset.when !== "submit") form.addEventListener("change", later);
-  form.addEventListener("submit", (event) => { event.preventDefault(); ask(form, event.submitter); });
+  form.addEventListener("submit", (event) => {
+    // a button that asks for the page itself (data-page), with another field, say
+    if (event.submitter?.dataset.page !== undefined) return;
+    event.preventDefault(); ask(form, event.submitter);
+  });
   form.addEventListener("reset", () => setTimeout(() => { form.querySelectorAll("input[type=range]").forEach((i) => i.dispatchEvent(new Event("input"))); ask(form); }));
   if (form.dataset.now !== undefined) ask(form);
 }
