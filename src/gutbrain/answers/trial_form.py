@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, create_model, model_validator
 
 from gutbrain import seeds
 from gutbrain.datafiles import per_world
@@ -103,6 +103,12 @@ class _TrialForm(BaseModel):
     raters: bool = Field(False, description="those who rate do not know who gets what")
     seed: int = Field(0, ge=0, le=seeds.LARGEST)
     power: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_empty(cls, given: Any) -> Any:
+        """A field of a form that nobody filled in is as if it were not there."""
+        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
 
 def _form() -> type[_TrialForm]:
