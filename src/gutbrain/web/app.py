@@ -20,7 +20,21 @@ from gutbrain.web.care import hear
 from gutbrain.web.clients import noted
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
-from gutbrain.web.routes import api, ask, care, data, evidence, explore, jobs, label, table, trial, validation, what_if
+from gutbrain.web.routes import (
+    api,
+    ask,
+    care,
+    classroom,
+    data,
+    evidence,
+    explore,
+    jobs,
+    label,
+    table,
+    trial,
+    validation,
+    what_if,
+)
 from gutbrain.web.speaking import Speaking
 from gutbrain.web.workers import Workers
 
@@ -33,7 +47,7 @@ DESCRIPTION = (
     "has `support` besides: who there is to talk to. For research and learning, not for diagnosis."
 )
 
-ROUTES = (explore, what_if, trial, evidence, ask, label, table, validation, data, jobs, care, api)
+ROUTES = (explore, what_if, trial, evidence, ask, label, table, validation, data, jobs, classroom, care, api)
 
 
 def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: Path | None = None) -> FastAPI:
