@@ -31,8 +31,8 @@ READY = (
     Ready(
         N_("What if: the one change that helps most"),
         N_(
-            "Find the one change that would help the mood of this person most. How sure is the answer, and what is not in "
-            "the model?"
+            "Find the one change that would help the mood of this person most. How sure is the answer, and what is "
+            "not in the model?"
         ),
         "/what-if?person=stressed-adult",
     ),
