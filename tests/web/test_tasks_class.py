@@ -53,8 +53,6 @@ def test_a_label_is_judged_and_what_was_read_is_corrected(tab):
 
 
 def test_a_table_goes_in_and_the_start_of_a_person_comes_out(tab, tmp_path):
-    from gutbrain.engine.simulation import read_protocol
-
     tab.goto("/table")
     tab.set_input_files("#table", sorted((EXAMPLES / "tables").glob("*.tsv"))[0])
     tab.click("main form button:not([value])")
