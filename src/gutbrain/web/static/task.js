@@ -1,5 +1,6 @@
 // A task that a lecturer gave stands on top of every page. It comes behind the "#" of the address, which no server sees,
-// goes along with links to other pages here, and is gone when the window is closed.
+// goes along with links to other pages here, and is gone when the window is closed. It is read before app.js, which sets
+// the address anew where a page asks at once.
 
 const root = document.documentElement.dataset.root ?? "";
 const held = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B")).get("task")?.slice(0, 600);
