@@ -86,7 +86,15 @@ def asked(request: Request, kind: str, title: str, work: Work, question: BaseMod
 
 
 def begun(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Job:
-    """Put work in the queue; see :func:`asked`."""
+    """Put work in the queue.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    kind, title, work, question
+        As for :func:`asked`.
+    """
     job: Job = request.app.state.jobs.submit(kind, title, work, question, clients.asking())
     job.low = care.low()
     return job
