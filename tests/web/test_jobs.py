@@ -22,7 +22,7 @@ PATIENCE = 90.0
 
 @pytest.fixture
 def queue():
-    made = Jobs()
+    made = Jobs(1)
     made.start()
     yield made
     made.stop()
@@ -83,14 +83,73 @@ def test_what_is_wrong_is_told_and_what_is_broken_is_not(queue, caplog):
 
 def test_one_at_a_time_and_not_too_many(queue, tmp_path):
     job, _ = begun(queue, tmp_path)
-    waiting = [queue.submit("trials", "", web_work.quick, web_work.Question()) for _ in range(jobs.WAITING)]
+    sizes = iter(range(1000))
+
+    def another():
+        return queue.submit("trials", "", web_work.quick, web_work.Question(size=next(sizes)))
+
+    waiting = [another() for _ in range(jobs.WAITING)]
     assert [queue.ahead(one) for one in (job, *waiting[:2])] == [0, 1, 2]
-    with pytest.raises(TooBusy):
-        queue.submit("trials", "", web_work.quick, web_work.Question())
+    assert 0 < queue.wait(waiting[0]) < queue.wait(waiting[1])
+    with pytest.raises(TooBusy) as busy:
+        another()
+    # minutes, not "a few seconds"
+    assert busy.value.seconds > jobs.SUPPOSED * (jobs.WAITING - 2)
     queue.cancel(waiting[0])
-    queue.submit("trials", "", web_work.quick, web_work.Question())
+    another()
     assert waiting[0].state == "cancelled"
     assert waiting[1].state == "waiting"
+
+
+def test_who_has_asked_for_less_goes_first_and_a_page_holds_few_places(queue, tmp_path):
+    begun(queue, tmp_path)
+
+    def ask(size, client):
+        return queue.submit("trials", "", web_work.quick, web_work.Question(size=size), client)
+
+    greedy = [ask(size, "1.2.3.4 aaaaaaaa") for size in range(jobs.PLACES)]
+    with pytest.raises(TooBusy):
+        ask(90, "1.2.3.4 aaaaaaaa")
+    modest = ask(91, "1.2.3.4 bbbbbbbb")
+    assert [queue.ahead(one) for one in (greedy[0], modest, *greedy[1:])] == [1, 2, 3, 4]
+
+
+def test_what_several_ask_for_is_done_once_and_nobody_stops_it_for_others(queue, tmp_path):
+    note = tmp_path / "process"
+    mine, yours = (
+        queue.submit("trials", title, web_work.endless, web_work.Question(note=str(note)))
+        for title in ("mine", "yours")
+    )
+    until(lambda: note.exists() and note.read_text())
+    process = int(note.read_text())
+    assert (mine.state, yours.state, yours.title) == ("working", "working", "yours")
+    queue.cancel(mine)
+    assert (mine.state, yours.state) == ("cancelled", "working")
+    assert alive(process)
+    queue.cancel(yours)
+    until(lambda: not alive(process), 10)
+    done = [over(queue, web_work.quick, size=5) for _ in range(2)]
+    assert done[0].outcome is done[1].outcome
+
+
+def test_as_much_is_done_at_once_as_there_are_places(tmp_path):
+    made = Jobs(2)
+    made.start()
+    try:
+        first, second = (begun(made, tmp_path, name) for name in ("one", "two"))
+        assert [job.state for job, _ in (first, second)] == ["working", "working"]
+    finally:
+        made.stop()
+
+
+def test_a_first_outcome_is_there_before_the_last(queue, tmp_path):
+    go = tmp_path / "go"
+    job = queue.submit("trials", "", web_work.in_two_parts, web_work.Question(size=3, note=str(go)))
+    until(lambda: job.first)
+    assert (job.state, job.first.answer.size, job.outcome) == ("working", 0, None)
+    go.touch()
+    until(lambda: job.over)
+    assert (job.first, job.outcome.answer.size) == (None, 3)
 
 
 def test_stopped_work_ends_at_once(queue, tmp_path):
@@ -125,7 +184,7 @@ def test_a_process_that_is_killed_from_outside_is_said_so(queue, tmp_path):
 
 
 def test_results_are_forgotten_when_old_many_or_large(queue, monkeypatch):
-    first, second = (over(queue, web_work.quick, size=1000) for _ in range(2))
+    first, second = (over(queue, web_work.quick, size=1000 + place) for place in range(2))
     monkeypatch.setattr(jobs, "KEPT_BYTES", 1500)
     assert (queue.find(first.id), queue.find(second.id)) == (None, second)
     monkeypatch.setattr(jobs, "KEPT", 1)

@@ -10,7 +10,8 @@ import pytest
 from jobs_over import PATIENCE, finished
 
 from gutbrain.answers import trial_form
-from gutbrain.answers.trial_form import TrialForm, written
+from gutbrain.answers.trial_form import TrialForm
+from gutbrain.answers.trial_written import written
 from gutbrain.errors import InputError
 from gutbrain.examples import of_kind
 from gutbrain.people import presets

@@ -48,3 +48,26 @@ def test_no_place_is_lost_to_who_gave_up_or_was_cancelled():
             await turns.take(0, 0.01)
 
     apart.run(all_of_it())
+
+
+def test_who_has_had_less_goes_first_and_time_away_saves_nothing_up():
+    async def all_of_it():
+        turns, order = Turns(1), []
+
+        async def someone(client, takes):
+            await turns.take(0, 5, client, takes)
+            order.append(client)
+            await asyncio.sleep(0)
+            turns.give(takes)
+
+        await turns.take(0, 5, "a", 1.0)
+        asked = [("a", 1.0), ("a", 1.0), ("a", 1.0), ("b", 3.0), ("b", 3.0), ("c", 1.0)]
+        waiting = [asyncio.create_task(someone(*one)) for one in asked]
+        await asyncio.sleep(0)
+        assert turns.ahead(0) == 0.5 + sum(takes for _, takes in asked)
+        turns.give(1.0)
+        await asyncio.gather(*waiting)
+        assert turns.ahead(0) == 0
+        return order
+
+    assert apart.run(all_of_it()) == ["b", "c", "a", "a", "a", "b"]

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from gutbrain.errors import InputError, Problem
-from gutbrain.web import workers
+from gutbrain.web import clients, workers
 from gutbrain.web.workers import TooBusy, TooLong, Workers
 
 
@@ -128,14 +128,67 @@ def test_time_in_the_queue_does_not_count(with_workers, monkeypatch):
     with_workers(story, count=1)
 
 
-def test_sixty_four_wait_and_more_are_turned_away(with_workers):
+def test_only_so_many_wait_and_others_are_told_how_long(with_workers):
     async def story(pool):
-        several = (pool.ask(answer, Asked(what=str(i), seconds=0.02)) for i in range(100))
-        said = await asyncio.gather(*several, return_exceptions=True)
-        assert sum(isinstance(one, str) for one in said) == workers.WAITING + 2
-        assert sum(isinstance(one, TooBusy) for one in said) == 100 - workers.WAITING - 2
+        asked = workers.WAITING + 2
+        several = [asyncio.create_task(pool.ask(answer, Asked(what=str(i), seconds=0.01))) for i in range(asked)]
+        # each gets in line
+        for _ in range(3):
+            await asyncio.sleep(0)
+        more = (pool.ask(answer, Asked(what=f"more {i}")) for i in range(30))
+        refused = await asyncio.gather(*more, return_exceptions=True)
+        assert all(isinstance(one, TooBusy) for one in refused)
+        assert len(await asyncio.gather(*several)) == asked
+        # nothing was answered yet: each is supposed to take half a second in one of two processes
+        assert all(40 < one.seconds < 60 for one in refused)
 
     with_workers(story)
+
+
+def test_a_page_that_asks_much_keeps_no_other_waiting(with_workers):
+    async def as_page(pool, page, what):
+        clients._ASKING.set(f"127.0.0.1 {page}")
+        return await pool.ask(answer, Asked(what=what, seconds=0.1))
+
+    async def story(pool):
+        await pool.ask(answer, Asked(what="warm"))
+        order = []
+
+        async def ask(page, what):
+            await as_page(pool, page, what)
+            order.append(what)
+
+        greedy = [asyncio.create_task(ask("aaaaaaaa", f"a{i}")) for i in range(clients.PLACES)]
+        await asyncio.sleep(0.02)
+        with pytest.raises(TooBusy):
+            await as_page(pool, "aaaaaaaa", "one more")
+        await asyncio.gather(*greedy, ask("bbbbbbbb", "b"), ask("cccccccc", "c"))
+        assert {order.index("b"), order.index("c")} < set(range(4))
+
+    with_workers(story, count=1)
+
+
+def test_many_are_many_people_and_not_many_questions(with_workers):
+    async def story(pool):
+        for what in range(20):
+            await pool.ask(answer, Asked(what=str(what)))
+        assert not pool.many
+        for page in range(workers.MANY * 2):
+            clients._ASKING.set(f"127.0.0.1 {page:08x}")
+            await pool.ask(answer, Asked(what="0"))
+        assert pool.many
+
+    with_workers(story)
+
+
+def test_answers_that_are_kept_take_only_so_much_memory(monkeypatch):
+    monkeypatch.setattr(workers, "KEPT_BYTES", 100)
+    kept = workers._Kept()
+    for number in range(5):
+        kept.keep(("f", str(number)), b"x" * 40)
+    assert [kept.find(("f", str(number))) is not None for number in range(5)] == [False, False, False, True, True]
+    kept.keep(("f", "large"), b"x" * 101)
+    assert kept.find(("f", "large")) is None
 
 
 def test_who_goes_away_takes_nothing_from_others(with_workers):

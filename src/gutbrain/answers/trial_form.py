@@ -1,12 +1,10 @@
-"""The form of a virtual trial: what can be asked there, and the design that it means."""
+"""The form of a virtual trial: what can be asked there."""
 
 from __future__ import annotations
 
-import json
-import re
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model, model_validator
 
 from gutbrain import seeds
 from gutbrain.datafiles import per_world
@@ -26,106 +24,114 @@ MARKERS = (
 )
 """What can be measured besides questionnaires."""
 
+MOST_ARMS = 6
+"""Most arms of the form, the control included; a design as text holds as many."""
+
+OF_AN_ARM = ("name", "strain", "cfu", "beside", "amount", "ratio")
+"""What is asked of every further arm."""
+
+ADJUSTED = ("age", "sex", "bmi", "depression", "anxiety", "crp", "fibre")
+"""What people may be stratified by, or adjusted for."""
+
 Amount = Annotated[float, Field(ge=0, le=1e13, allow_inf_nan=False)]
 Name = Annotated[str, Field(max_length=80)]
 
 
-class TrialForm(BaseModel):
-    """A trial as the form builds it; empty fields are left out of the design."""
+class _TrialForm(BaseModel):
+    """A trial as the form builds it; empty fields are left out of the design. See :func:`_form` for further arms."""
 
     title: str = Field("", max_length=120)
     population: Name = Field("subclinical-low-mood", description="a preset of people")
     only: Name = Field("", description="only people with this measure between least and most")
     least: Amount | None = None
     most: Amount | None = None
-    strain: Name = Field("", description="what the active arm gets; a second strain and something else may follow")
+    arms: int = Field(2, ge=2, le=MOST_ARMS, description="arms, the control included")
+    name: Name = Field("", description="of the first arm; active unless given")
+    strain: Name = Field("", description="what the first arm gets; a second strain and something else may follow")
     cfu: Amount = 1e9
     strain2: Name = ""
     cfu2: Amount = 1e9
-    beside: Name = Field("", description="something else that the active arm gets")
+    beside: Name = Field("", description="something else that the first arm gets")
     amount: Amount | None = Field(None, description="how much of it, in its unit")
+    ratio: int = Field(1, ge=1, le=5, description="so many times as many people as per_arm says")
+    control: Literal["", "placebo", "nothing", "attention", "usual-care", "waiting-list"] = Field(
+        "", description="what the others get; by blinded unless given"
+    )
+    control_ratio: int = Field(1, ge=1, le=5)
     blinded: bool = True
+    layout: Literal["parallel", "crossover", "factorial", "dose-response", "sites", "clusters", "stepped-wedge"] = (
+        Field("parallel", description="how people come to arms")
+    )
+    washout: float = Field(4, ge=0, le=52, allow_inf_nan=False, description="weeks between the periods of a crossover")
+    groups: int = Field(8, ge=2, le=200, description="sites or clusters")
+    icc: float = Field(0.05, ge=0, lt=1, allow_inf_nan=False, description="share of the variance between them")
+    steps: int = Field(4, ge=2, le=20, description="steps of a stepped wedge")
+    strata: Name = Field("", description="stratified by this")
+    simple: bool = Field(False, description="randomised by a coin, not in blocks")
+    run_in: float = Field(0, ge=0, le=12, allow_inf_nan=False, description="weeks before the first visit")
+    follow_up: float = Field(0, ge=0, le=52, allow_inf_nan=False, description="weeks from the end to a later visit")
     per_arm: int = Field(60, ge=2, le=2000)
     weeks: float = Field(12, gt=0, le=104, allow_inf_nan=False)
     every: int = Field(4, ge=0, le=12, description="weeks between visits; 0 for start and end only")
     primary: Name = Field("bdi2", description="what counts")
+    counts: Literal["change", "responder", "remission", "time-to-event"] = Field("change", description="how it counts")
+    responder: float = Field(50, gt=0, le=100, allow_inf_nan=False, description="a responder improves by (%)")
     second: Name = ""
     third: Name = ""
+    several: Literal["holm", "co_primary", "hierarchy"] = Field("holm", description="what the other measures are")
+    aim: Literal["superiority", "non-inferiority", "equivalence"] = "superiority"
+    margin: float = Field(2, gt=0, le=1e6, allow_inf_nan=False, description="in points of what counts")
+    assume: float | None = Field(None, ge=-1e6, le=1e6, allow_inf_nan=False, description="effect that somebody assumes")
+    look: float = Field(0, ge=0, lt=100, allow_inf_nan=False, description="an interim look at (% of people)")
+    bounds: Literal["obrien-fleming", "pocock", "haybittle-peto", "none"] = "obrien-fleming"
+    futility: float = Field(0, ge=0, lt=100, allow_inf_nan=False, description="least conditional power (%) to go on")
+    bayes: Literal["", "ensemble", "vague"] = Field("", description="success by a posterior chance, with this prior")
+    challenge: Literal["", "tsst", "cold-pressor", "speech"] = Field("", description="a stress test at the last visit")
+    prompts: int = Field(0, ge=0, le=20, description="asked so many times a day in the week of a visit; 0: once")
+    mediator: Name = Field("", description="what may carry the effect")
     dropout: float = Field(10, ge=0, le=90, allow_inf_nan=False, description="per cent who leave early")
-    leave: Literal["chance", "symptoms"] = Field("chance", description="why they leave")
+    leave: Literal["chance", "symptoms", "lack-of-effect"] = Field("chance", description="why they leave")
     adherence: float = Field(100, ge=10, le=100, allow_inf_nan=False, description="per cent of doses taken")
     analysis: Literal["ancova", "mmrm", "t-test"] = "ancova"
+    covariate: Name = Field("", description="adjusted for")
+    unseen: Literal["", "multiple-imputation", "jump-to-reference", "copy-reference", "tipping-point"] = Field(
+        "", description="a sensitivity analysis of what was not seen"
+    )
+    left: Literal["", "treatment-policy", "hypothetical", "composite", "while-on-treatment"] = Field(
+        "", description="how leaving the treatment counts (estimand)"
+    )
+    raters: bool = Field(False, description="those who rate do not know who gets what")
     seed: int = Field(0, ge=0, le=seeds.LARGEST)
     power: bool = True
 
-
-def written(form: TrialForm) -> str:
-    """The design of a form as YAML, which the command line takes too."""
-    lines = [f"title: {_text(form.title or _title(form))}", f"population: {_text(form.population)}"]
-    if form.only:
-        lines.append(f"include: {{{_text(form.only)}: {_limits(form)}}}")
-    days = f"{7 * form.weeks:g}"
-    events = _events(form, days)
-    lines += [
-        "arms:",
-        f"  active: {{events: [{', '.join(events)}]}}",
-        "  placebo: {events: []}" if form.blinded else "  nothing: {events: []}",
-        f"blinded: {str(form.blinded).lower()}",
-        f"per_arm: {form.per_arm}",
-        f"weeks: {form.weeks:g}",
-        f"visits: [{', '.join(f'{week:g}' for week in _visits(form))}]",
-        f"endpoints: [{', '.join(_text(name) for name in (form.primary, form.second, form.third) if name)}]",
-        f"dropout: {{rate: {form.dropout / 100:g}, by: {form.leave}}}",
-        f"adherence: {form.adherence / 100:g}",
-        f"analysis: {form.analysis}",
-    ]
-    return "\n".join(lines) + "\n"
+    @model_validator(mode="before")
+    @classmethod
+    def without_empty(cls, given: Any) -> Any:
+        """A field of a form that nobody filled in is as if it were not there."""
+        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
 
-def _events(form: TrialForm, days: str) -> list[str]:
-    doses = [(name, cfu) for name, cfu in ((form.strain, form.cfu), (form.strain2, form.cfu2)) if name]
-    events = []
-    if doses:
-        strains = ", ".join(f"{_text(name)}: {_number(cfu)}" for name, cfu in doses)
-        events.append(f"{{exposure: probiotic, strains: {{{strains}}}, start: 0, days: {days}}}")
-    if form.beside:
-        amount = "" if form.amount is None else f"amount: {_number(form.amount)}, "
-        events.append(f"{{exposure: {_text(form.beside)}, {amount}start: 0, days: {days}}}")
-    return events
+def _form() -> type[_TrialForm]:
+    """The form with fields for further arms: ``arm2_strain`` is what the second arm with something to test gets."""
+    fields: dict[str, Any] = {}
+    for number in range(2, MOST_ARMS):
+        each = {
+            "name": (Name, Field("", description=f"of arm {number}")),
+            "strain": (Name, Field("", description=f"what arm {number} gets")),
+            "cfu": (Amount, 1e9),
+            "beside": (Name, ""),
+            "amount": (Amount | None, None),
+            "ratio": (int, Field(1, ge=1, le=5)),
+        }
+        fields |= {f"arm{number}_{name}": field for name, field in each.items()}
+    made: type[_TrialForm] = create_model("TrialForm", __base__=_TrialForm, __module__=__name__, **fields)
+    return made
 
 
-def _limits(form: TrialForm) -> str:
-    if form.least is not None and form.most is not None:
-        return f"[{form.least:g}, {form.most:g}]"
-    if form.most is not None:
-        return f'"<={form.most:g}"'
-    return f'">={form.least or 0:g}"'
-
-
-def _visits(form: TrialForm) -> list[float]:
-    if not form.every:
-        return [0.0, form.weeks]
-    between = [float(week) for week in range(0, int(form.weeks) + 1, form.every) if week < form.weeks]
-    return [*between, form.weeks]
-
-
-def _title(form: TrialForm) -> str:
-    given = " and ".join(name for name in (form.strain, form.strain2, form.beside.replace("_", " ")) if name)
-    return f"{given or 'Nothing'} for {form.weeks:g} weeks in {form.population.replace('-', ' ')}"
-
-
-def _number(value: float) -> str:
-    """A number as YAML 1.2 reads it: with a point before an exponent."""
-    if value < 1e5:
-        return f"{value:g}"
-    digits, _, power = f"{value:.6e}".partition("e")
-    return f"{digits.rstrip('0')}{'0' if digits.rstrip('0').endswith('.') else ''}e{int(power)}"
-
-
-def _text(value: str) -> str:
-    """Text that YAML reads as itself: names bare, all else in quotes."""
-    bare = re.fullmatch(r"[a-z][a-z0-9_-]*", value) and value not in ("true", "false", "null")
-    return value if bare else json.dumps(value, ensure_ascii=False)
+if TYPE_CHECKING:
+    TrialForm = _TrialForm
+else:
+    TrialForm = _form()
 
 
 @per_world

@@ -13,7 +13,7 @@ from gutbrain import words
 from gutbrain.answers import what_if_words as said
 from gutbrain.answers.asked import LAST_DAYS, Changes, Who, as_now, every_other_week, lasting, living, plan
 from gutbrain.answers.choices import Outcome, choices
-from gutbrain.answers.intervals import Interval, interval
+from gutbrain.answers.intervals import Interval, edges_of_few, interval, of_few
 from gutbrain.answers.noticed import noticed
 from gutbrain.answers.question import Question
 from gutbrain.answers.question_protocol import protocol
@@ -34,6 +34,9 @@ DRAWS = 16
 
 PEOPLE = 2
 """People of the asked kind for each parameter set, besides the typical one: how people differ."""
+
+FEW = 4
+"""Parameter sets of a first answer, with one other person in each, where many ask at once."""
 
 SEED = 0
 
@@ -91,13 +94,33 @@ def answer(question: Question) -> Answer:
     return of_plan(read_protocol(protocol(question)))
 
 
-def of_plan(changed: Protocol) -> Answer:
-    """What a protocol makes otherwise, against the same person as now."""
-    return worked_out(changed)[0]
+def first_answer(question: Question) -> Answer:
+    """The same from :data:`FEW` parameter sets, in a quarter of the time.
+
+    Its intervals are wider, as it is less sure, and it does not tell what would be every other week.
+    """
+    from gutbrain.engine.simulation import read_protocol
+
+    return of_plan(read_protocol(protocol(question)), draws=FEW, people=1)
 
 
-def worked_out(changed: Protocol) -> tuple[Answer, Runs]:
-    """The answer, with the runs that it was read from."""
+def of_plan(changed: Protocol, draws: int = DRAWS, people: int = PEOPLE) -> Answer:
+    """What a protocol makes otherwise, against the same person as now.
+
+    Parameters
+    ----------
+    changed
+        The person, and what happens.
+    draws
+        Parameter sets.
+    people
+        People of the kind for each, besides the typical one.
+    """
+    return worked_out(changed, draws, people)[0]
+
+
+def worked_out(changed: Protocol, draws: int = DRAWS, people: int = PEOPLE) -> tuple[Answer, Runs]:
+    """The answer, with the runs that it was read from; parameters as of :func:`of_plan`."""
     from gutbrain.engine.arms import Arm, carry_arms
 
     wanted = choices()
@@ -108,7 +131,7 @@ def worked_out(changed: Protocol) -> tuple[Answer, Runs]:
     plans = [changed]
     goes_on = lasting(changed)
     # what is taken already is not stopped and begun again every other week
-    if goes_on and not any(event.begins < 0 for event in events):
+    if goes_on and draws >= DRAWS and not any(event.begins < 0 for event in events):
         plans.append(every_other_week(changed))
     # arms side by side: as now; then, for each set of things that act, changed and every other week
     sets = {key: name for name in (*outcomes, *in_body) for key in [_acting(events, name)]}
@@ -117,9 +140,9 @@ def worked_out(changed: Protocol) -> tuple[Answer, Runs]:
     said_so = frozenset(e.exposure for e in goes_on) & set(living(now))
     alike = [replace(arm, person=replace(arm.person, alike=said_so)) for arm in arms]
     runs = Runs(
-        typical=carry_arms(arms, Setup(people=1, draws=DRAWS, seed=SEED, coarse=True)),
+        typical=carry_arms(arms, Setup(people=1, draws=draws, seed=SEED, coarse=True)),
         others=carry_arms(
-            [alike[0], *alike[1 :: len(plans)]], Setup(people=PEOPLE, draws=DRAWS, seed=SEED, coarse=True, nested=True)
+            [alike[0], *alike[1 :: len(plans)]], Setup(people=people, draws=draws, seed=SEED, coarse=True, nested=True)
         ),
         without={name: not_carried(events, name) for name in (*outcomes, *in_body)},
         place={name: list(sets).index(_acting(events, name)) for name in (*outcomes, *in_body)},
@@ -136,7 +159,7 @@ def worked_out(changed: Protocol) -> tuple[Answer, Runs]:
         gaps=_gaps(changed, outcomes),
         ways=sorted(filter(_moves, ways), key=lambda m: -_furthest(m)),
         warnings=said.warnings(changed, [living(now)["alcohol"], *drunk]),
-        basis=_basis(runs.typical),
+        basis=_basis(runs.typical, draws, people),
     )
     return found, runs
 
@@ -210,7 +233,7 @@ def moved(runs: Runs, name: str, outcome: Outcome | None = None) -> Moved:
         side=said.side(told, outcome.better) if outcome else 0,
         peak=peak,
         without=[words.exposure(one) for one in runs.without[name]],
-        on_off=None if every_other is None else interval(at_the_end(every_other)),
+        on_off=None if every_other is None else _interval(at_the_end(every_other)),
         half_day=None if peak else _reached(days, median, 0.5, end.change.median),
         most_day=None if peak else _reached(days, median, 0.9, end.change.median),
         curve=_curve(days, effect.change, effect.one, every_other),
@@ -233,7 +256,7 @@ class _Effect:
 
     def moment(self, days: slice) -> Moment:
         """The mean change over some days."""
-        typical, others = (interval(lines[:, days].mean(axis=-1)) for lines in (self.change, self.one))
+        typical, others = (_interval(lines[:, days].mean(axis=-1)) for lines in (self.change, self.one))
         present = float(np.median(self.present[:, days].mean(axis=-1)))
         in_sd = typical.median / self.spread
         unknown = said.is_open(typical, self.spread)
@@ -246,7 +269,7 @@ class _Effect:
             open=unknown,
             clear=typical.low > 0 or typical.high < 0,
             noticed=noticed(self.one[:, days].mean(axis=-1) / self.spread, self.outcome),
-            points=None if self.points is None else interval(self.points[:, days].mean(axis=-1)),
+            points=None if self.points is None else _interval(self.points[:, days].mean(axis=-1)),
         )
 
 
@@ -298,8 +321,8 @@ def _nearly_gone(days: np.ndarray, median: np.ndarray, place: int) -> int | None
 
 
 def _curve(days: np.ndarray, change: np.ndarray, one: np.ndarray, every_other: np.ndarray | None) -> Curve:
-    low, median, high = np.quantile(change, (0.05, 0.5, 0.95), axis=0)
-    one_low, one_high = np.quantile(one, (0.05, 0.95), axis=0)
+    low, median, high = _edges(change)
+    one_low, _, one_high = _edges(one)
     shown = {
         "median": median,
         "low": low,
@@ -310,6 +333,17 @@ def _curve(days: np.ndarray, change: np.ndarray, one: np.ndarray, every_other: n
     }
     on_off = None if every_other is None else _plain(np.median(every_other, axis=0))
     return Curve(days=days.tolist(), on_off=on_off, **{name: _plain(line) for name, line in shown.items()})
+
+
+def _interval(values: np.ndarray) -> Interval:
+    return interval(values) if len(values) >= DRAWS else of_few(values)
+
+
+def _edges(lines: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    if len(lines) < DRAWS:
+        return edges_of_few(lines)
+    low, median, high = np.quantile(lines, (0.05, 0.5, 0.95), axis=0)
+    return low, median, high
 
 
 def _plain(values: np.ndarray) -> list[float]:
@@ -349,7 +383,7 @@ def _gaps(plan: Protocol, outcomes: Mapping[str, Outcome]) -> list[str]:
     return [words.not_in_the_model(words.exposure(name), titles) for name, titles in missing.items()]
 
 
-def _basis(run: Run) -> Basis:
+def _basis(run: Run, draws: int, people: int) -> Basis:
     from gutbrain.engine.ensemble import shipped
     from gutbrain.engine.identity import identity
 
@@ -357,7 +391,8 @@ def _basis(run: Run) -> Basis:
         gutbrain=importlib.metadata.version("gutbrain"),
         model=identity(run.model),
         ensemble=str(shipped().provenance["name"]),
-        draws=DRAWS,
-        people=PEOPLE * DRAWS,
+        draws=draws,
+        full=DRAWS,
+        people=people * draws,
         seed=SEED,
     )

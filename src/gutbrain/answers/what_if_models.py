@@ -100,6 +100,7 @@ class Basis(BaseModel):
     model: str = Field(description="fingerprint of the model")
     ensemble: str
     draws: int = Field(description="parameter sets")
+    full: int = Field(description="parameter sets of a full answer: a first one, where many ask at once, has fewer")
     people: int = Field(description="people of the kind besides the typical one")
     seed: int
 

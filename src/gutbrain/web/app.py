@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from gutbrain.care import words
 from gutbrain.web import care_help, refusals
 from gutbrain.web.care import hear
+from gutbrain.web.clients import noted
 from gutbrain.web.diary import Book
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
@@ -24,6 +25,7 @@ from gutbrain.web.routes import (
     api,
     ask,
     care,
+    classroom,
     data,
     diary,
     evidence,
@@ -48,7 +50,7 @@ DESCRIPTION = (
     "has `support` besides: who there is to talk to. For research and learning, not for diagnosis."
 )
 
-ROUTES = (explore, what_if, trial, evidence, ask, label, table, studies, validation, data, jobs, care, api)
+ROUTES = (explore, what_if, trial, evidence, ask, label, table, studies, validation, data, jobs, classroom, care, api)
 
 
 def create(
@@ -93,7 +95,7 @@ def create(
         version=importlib.metadata.version("gutbrain"),
         description=DESCRIPTION,
         lifespan=running,
-        dependencies=[Depends(hear)],
+        dependencies=[Depends(noted), Depends(hear)],
         openapi_url="/api/openapi.json",
         # both would fetch their scripts from elsewhere; /api shows the same
         docs_url=None,

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 from pydantic import BaseModel
 
 from gutbrain.care import go_on
 from gutbrain.errors import InputError, Problem
+from gutbrain.language import speaking
 from gutbrain.web.workers import end_with_server, write_no_files
 
 MEMORY = 6_000_000_000
@@ -40,11 +41,17 @@ class Outcome:
         return len(self.head) + len(self.body) + sum(len(content) for content in self.files.values())
 
 
-Told = Callable[[float], None]
+class Told(Protocol):
+    """Takes the share done, 0 to 1, and now and then a first outcome, which is shown until there is the last one."""
+
+    def __call__(self, share: float, first: Outcome | None = None) -> None:
+        """Tell it."""
+
+
 Work = Callable[[Any, Told], Outcome]
 
 
-def carry_out(sender: Connection, work: Work, question: BaseModel) -> None:
+def carry_out(sender: Connection, work: Work, question: BaseModel, language: str) -> None:
     """Do the work and send what it gives.
 
     Parameters
@@ -55,15 +62,19 @@ def carry_out(sender: Connection, work: Work, question: BaseModel) -> None:
         What is done.
     question
         What is asked of it.
+    language
+        That of whoever asks.
     """
     _settle()
     go_on()  # the server looked at what is asked
     last = 0.0
 
-    def told(share: float) -> None:
+    def told(share: float, first: Outcome | None = None) -> None:
         nonlocal last
         # said from several threads, and thousands of times
         with talking:
+            if first is not None:
+                sender.send(("first", first))
             if share >= last + 0.005:
                 last = share
                 with suppress(OSError):
@@ -71,7 +82,8 @@ def carry_out(sender: Connection, work: Work, question: BaseModel) -> None:
 
     talking = threading.Lock()
     try:
-        outcome = work(question, told)
+        with speaking(language):
+            outcome = work(question, told)
         with talking:
             sender.send(("done", outcome))
     except InputError as error:

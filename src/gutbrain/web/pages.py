@@ -48,7 +48,7 @@ def environment() -> Environment:
     )
     made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
-        spoken=language.spoken, words=words, pages=PAGES, own=own, own_channel=own_channel, own_world=own_world
+        spoken=language.spoken, N_=N_, words=words, pages=PAGES, own=own, own_channel=own_channel, own_world=own_world
     )
     made.filters["stacked"] = stacked
     return made

@@ -17,10 +17,12 @@ from gutbrain.care import MESSAGES, CareNeeded
 from gutbrain.care.help import Line
 from gutbrain.errors import InputError
 from gutbrain.faults import in_words
+from gutbrain.language import gettext
 from gutbrain.web import pages
 from gutbrain.web.care_help import nearest
 from gutbrain.web.paths import inside
 from gutbrain.web.problems import Problem, Problems, told
+from gutbrain.web.waiting import about
 from gutbrain.web.workers import SECONDS, TooBusy, TooLong
 
 CARE_FIRST = (
@@ -134,8 +136,12 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _too_busy(request: Request, error: Exception) -> Response:
-    problem = Problem(wrong="Too many questions wait for an answer.", right="Try again in a few seconds.")
-    return said(request, 429, [problem], {"retry-after": "3"})
+    assert isinstance(error, TooBusy)
+    problem = Problem(
+        wrong=gettext("Many questions wait for an answer."),
+        right=gettext("Try again in about %(time)s.") % {"time": about(error.seconds)},
+    )
+    return said(request, 429, [problem], {"retry-after": str(error.seconds)})
 
 
 async def _too_long(request: Request, error: Exception) -> Response:

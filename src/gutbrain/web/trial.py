@@ -22,6 +22,12 @@ REPLICATES = 200
 
 MOST_REPLICATES = 500
 
+FIRST = 40
+"""Trials that are told first, while the others are carried out."""
+
+FIRST_SHARE = 0.25
+"""Share of the time that they take, about."""
+
 ARMS, EVENTS = 6, 100
 """Most arms, and events in all of them."""
 
@@ -78,6 +84,7 @@ class Preview(BaseModel):
     title: str
     design: str = Field(description="the design as YAML")
     said: list[str] = Field(description="the design in words")
+    belief: str = Field("", description="where arms differ in what people believe: that it makes a part of the effect")
     effects: list[Effect] = Field(description="by the planned analysis, in one trial")
     warnings: list[str]
     names: list[str] = Field(exclude=True)
@@ -163,6 +170,7 @@ def preview(question: DesignText) -> Preview:
             for e in result.estimates
             if e.planned
         ],
+        belief=trial_said.believed(result),
         warnings=list(design.warnings),
         names=[arm.name for arm in design.arms],
         sections=trial_page.sections(result),
@@ -184,30 +192,78 @@ def carried_out(question: TrialQuestion, told: Told) -> Outcome:
     from gutbrain.report.hundred import hundred
     from gutbrain.trials.trial import run
 
+    design = read(question.design)
+    begun = _first_trials(design, question, told)
     result = run(
-        read(question.design),
+        design,
         seed=question.seed,
         replicates=question.replicates,
         with_power=question.power,
-        progress=lambda share: told(0.95 * share),
+        progress=lambda share: told(begun + (0.95 - begun) * share),
     )
-    assert result.expected is not None
-    answer = TrialAnswer(
-        title=result.design.title,
-        said=[chance_said(result), *answer_said(result)],
-        assurance=result.chance,
-        per_arm=result.sizes[0].assured.value if result.sizes else None,
-        summary=result.as_json(),
-    )
+    answer = _answer(result, [chance_said(result), *answer_said(result)])
     head = pages.environment().get_template("trial_head.html.jinja")
     said = head.render(
         answer=answer,
         picture=hundred(result.chance, chance_said(result)),
         design_said=design_said(result.design),
         sure=trial_said.sure(result),
+        belief=trial_said.believed(result),
     )
     body = trial_page.sections(result)
     return Outcome(answer=answer, head=Markup(said), body=body, files=_files(result, question.design))
+
+
+def _first_trials(design: Design, question: TrialQuestion, told: Told) -> float:
+    """Tell what the first trials show, while the others are carried out; gives the share done by then.
+
+    They are stopped as Ctrl+C would stop them, after so many parameter sets; what was done is kept as numbers, and the
+    whole goes on from there. Where arms differ in belief there are none: its share is told in the end, or not at all.
+    """
+    from gutbrain.answers.trial_words import chance_said
+    from gutbrain.report.hundred import hundred
+    from gutbrain.trials.blinding import beliefs
+    from gutbrain.trials.people import LANES
+    from gutbrain.trials.power import DRAWS, PEOPLE
+    from gutbrain.trials.trial import run
+
+    piece = LANES // PEOPLE
+    sets = piece * -(-FIRST // piece)
+    if question.replicates <= FIRST or sets >= DRAWS or beliefs(design):
+        return 0.0
+
+    def until(share: float) -> None:
+        told(FIRST_SHARE * share)
+        # the one trial in full takes the first tenth
+        if share > 0.1 + 0.9 * sets / DRAWS:
+            raise KeyboardInterrupt
+
+    result = run(design, seed=question.seed, replicates=FIRST, progress=until)
+    if result.expected is None or not result.expected.analysed.any():
+        return FIRST_SHARE
+    chance, error = result.chance, 1.96 * result.expected.error
+    answer = _answer(result, [chance_said(result)])
+    head = pages.environment().get_template("trial_first.html.jinja")
+    said = head.render(
+        answer=answer,
+        picture=hundred(chance, answer.said[0]),
+        first=result.expected.trials,
+        of=question.replicates,
+        low=round(100 * max(0.0, chance - error)),
+        high=round(100 * min(1.0, chance + error)),
+    )
+    told(FIRST_SHARE, Outcome(answer=answer, head=Markup(said), body=Markup(""), files={}))
+    return FIRST_SHARE
+
+
+def _answer(result: TrialResult, said: list[str]) -> TrialAnswer:
+    return TrialAnswer(
+        title=result.design.title,
+        said=said,
+        assurance=result.chance,
+        per_arm=result.sizes[0].assured.value if result.sizes else None,
+        summary=result.as_json(),
+    )
 
 
 def _files(result: TrialResult, design: str) -> dict[str, bytes]:

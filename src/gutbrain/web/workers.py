@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import pickle
 import tempfile
 import threading
-from collections import OrderedDict
+import time
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,32 +20,57 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from gutbrain.language import speaking, spoken
+from gutbrain.web import clients
 from gutbrain.web.turns import Turns
 
 Answer = TypeVar("Answer")
+Key = tuple[str, str]
 
 SECONDS = 20.0
 """What takes longer is given up; the time for which a question waited for a process does not count."""
 
-WAITING = 64
+WAITING = 200
 """Questions that may wait for a free process; more are turned away."""
 
 PATIENCE = 60.0
 """Seconds for which a question waits for a free process before it is turned away."""
 
-KEPT = 256
+KEPT = 2000
 """Answers that are kept for whoever asks the same again."""
 
+KEPT_BYTES = 64_000_000
+"""Most bytes of all answers that are kept."""
 
-FIRST, LATER = 0, 1
-"""Ranks of questions: what is waited for goes before what comes below it on a page."""
+
+FIRST, LATER, LAST = 0, 1, 2
+"""Ranks of questions: what is waited for, what comes below it on a page, and what makes an answer surer."""
+
+SUPPOSED = 0.5
+"""Seconds that a kind of question is supposed to take before one was answered."""
+
+WINDOW = 20.0
+"""Seconds over which it is counted how many ask."""
+
+MANY = 2
+"""Many ask where so many people a process asked in that time."""
 
 TRIES = 3
 """How often a question is asked whose process ended, by its own fault or another's."""
 
 
 class TooBusy(Exception):
-    """More questions wait than can be answered soon, or the processes that should answer keep ending."""
+    """More questions wait than can be answered soon, or the processes that should answer keep ending.
+
+    Parameters
+    ----------
+    seconds
+        After how long it is worth to ask again.
+    """
+
+    def __init__(self, seconds: float = 3.0) -> None:
+        self.seconds = max(1, round(seconds))
+        super().__init__(f"{self.seconds} s")
 
 
 class TooLong(Exception):
@@ -54,7 +81,7 @@ class Workers:
     """A pool of warm processes, and the answers that they gave last.
 
     Answers follow from questions alone, so that who asks the same gets the same, at once; nothing is written to disk,
-    and of a question no more is kept than a hash.
+    and of a question no more is kept than a hash. Places are shared fairly among those who ask.
     """
 
     def __init__(self, count: int | None = None) -> None:
@@ -63,8 +90,11 @@ class Workers:
         self._pool = self._new_pool()
         self._ready: Future[None] = Future()
         self._turns = Turns(self._count)
-        self._answers: OrderedDict[tuple[str, str], Any] = OrderedDict()
-        self._asked: dict[tuple[str, str], asyncio.Task[Any]] = {}
+        self._kept = _Kept()
+        self._asked: dict[Key, asyncio.Task[Any]] = {}
+        self._places: Counter[str] = Counter()
+        self._takes: dict[str, float] = {}
+        self._seen: deque[tuple[float, str]] = deque()
 
     def start(self) -> None:
         """Start and warm all processes, without waiting for them."""
@@ -105,53 +135,97 @@ class Workers:
         InputError
             What the function says of the question.
         """
-        hashed = hashlib.sha256(question.model_dump_json().encode()).hexdigest()
-        key = (f"{function.__module__}.{function.__qualname__}", hashed)
-        if key in self._answers:
-            self._answers.move_to_end(key)
-            kept: Answer = self._answers[key]
-            return kept
+        client, key = clients.asking(), self._key(function, question)
+        self._note(client)
+        kept = self._kept.find(key)
+        if kept is not None:
+            found: Answer = pickle.loads(kept)
+            return found
         if key not in self._asked:
-            if len(self._asked) >= WAITING + self._count:
-                raise TooBusy
-            self._asked[key] = asyncio.create_task(self._work(key, function, question, rank, keep, seconds))
+            if len(self._asked) >= WAITING + self._count or self._places[client] >= clients.places(client):
+                raise TooBusy(self.wait(rank))
+            self._places[client] += 1
+            self._asked[key] = asyncio.create_task(self._work(key, function, question, rank, keep, seconds, client))
         # whoever goes away does not take the answer from others who wait for it
         answer: Answer = await asyncio.shield(self._asked[key])
         return answer
 
+    def knows(self, function: Callable[[Any], Any], question: BaseModel) -> bool:
+        """Whether an answer is there already, or on its way."""
+        key = self._key(function, question)
+        return key in self._asked or self._kept.find(key) is not None
+
+    def wait(self, rank: int = FIRST) -> float:
+        """Seconds until a question that comes now is begun, from what is at work and what such questions took here."""
+        return self._turns.ahead(rank)
+
+    @property
+    def free(self) -> bool:
+        """Whether a process has nothing to do."""
+        return self._turns.free
+
+    @property
+    def many(self) -> bool:
+        """Whether more people ask, of late, than can be answered in full."""
+        return len({client for _, client in self._lately()}) > MANY * self._count
+
+    @staticmethod
+    def _key(function: Callable[[Any], Any], question: BaseModel) -> Key:
+        hashed = hashlib.sha256(f"{spoken()} {question.model_dump_json()}".encode()).hexdigest()
+        return f"{function.__module__}.{function.__qualname__}", hashed
+
+    def _note(self, client: str) -> None:
+        self._lately()
+        self._seen.append((time.monotonic(), client))
+
+    def _lately(self) -> deque[tuple[float, str]]:
+        """Who asked in the last seconds."""
+        since = time.monotonic() - WINDOW
+        while self._seen and (self._seen[0][0] < since or len(self._seen) > KEPT):
+            self._seen.popleft()
+        return self._seen
+
     async def _work(
         self,
-        key: tuple[str, str],
+        key: Key,
         function: Callable[[Any], Answer],
         question: BaseModel,
         rank: int,
         keep: bool,
         seconds: float,
+        client: str,
     ) -> Answer:
         try:
-            answer = await self._compute(function, question, rank, seconds)
+            answer = await self._compute(key[0], function, question, rank, seconds, client)
             if keep:
-                self._answers[key] = answer
-            while len(self._answers) > KEPT:
-                self._answers.popitem(last=False)
+                self._kept.keep(key, pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
             return answer
         finally:
             del self._asked[key]
+            self._places[client] -= 1
+            if not self._places[client]:
+                del self._places[client]
 
     async def _compute(
-        self, function: Callable[[Any], Answer], question: BaseModel, rank: int, seconds: float
+        self, kind: str, function: Callable[[Any], Answer], question: BaseModel, rank: int, seconds: float, client: str
     ) -> Answer:
+        takes = self._takes.get(kind, SUPPOSED)
         try:
-            await self._turns.take(rank, PATIENCE)
+            await self._turns.take(rank, PATIENCE, client, takes)
         except TimeoutError:
-            raise TooBusy from None
+            raise TooBusy(self.wait(rank)) from None
         try:
             for _ in range(TRIES):
                 pool = self._pool
                 try:
                     await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._ready)), PATIENCE)
-                    future: Future[Answer] = pool.submit(function, question)
-                    return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
+                    begun = time.monotonic()
+                    future: Future[Answer] = pool.submit(_answered, function, question, spoken())
+                    answer = await asyncio.wait_for(asyncio.wrap_future(future), seconds)
+                    took = time.monotonic() - begun
+                    # the last ones count most
+                    self._takes[kind] = 0.7 * self._takes.get(kind, took) + 0.3 * took
+                    return answer
                 except TimeoutError:
                     # a process cannot be told to stop: all are ended, and what others asked is asked again
                     self._renew(pool)
@@ -160,7 +234,7 @@ class Workers:
                     self._renew(pool)
             raise TooBusy
         finally:
-            self._turns.give()
+            self._turns.give(takes)
 
     def _renew(self, broken: ProcessPoolExecutor) -> None:
         if self._pool is broken:
@@ -187,6 +261,28 @@ class Workers:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+class _Kept:
+    """Answers as bytes, so that it is known how much of the memory they take; what was not asked for longest goes."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Key, bytes] = OrderedDict()
+        self._bytes = 0
+
+    def find(self, key: Key) -> bytes | None:
+        """An answer that is kept."""
+        found = self._answers.get(key)
+        if found is not None:
+            self._answers.move_to_end(key)
+        return found
+
+    def keep(self, key: Key, answer: bytes) -> None:
+        """Keep an answer."""
+        self._bytes += len(answer) - len(self._answers.pop(key, b""))
+        self._answers[key] = answer
+        while self._answers and (len(self._answers) > KEPT or self._bytes > KEPT_BYTES):
+            self._bytes -= len(self._answers.popitem(last=False)[1])
+
+
 class _Noting(SpawnContext):
     """Starts processes anew (not forked: the server has threads), and notes them: a pool does not tell which."""
 
@@ -199,6 +295,12 @@ class _Noting(SpawnContext):
         process = super().Process(*args, **named)
         self.started.append(process)
         return process
+
+
+def _answered(function: Callable[[Any], Answer], question: BaseModel, language: str) -> Answer:
+    """In a process: the answer, in the language of whoever asks."""
+    with speaking(language):
+        return function(question)
 
 
 def _nothing() -> None:

@@ -7,13 +7,16 @@ import unicodedata
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
 from gutbrain import care
-from gutbrain.web import pages
+from gutbrain.language import N_, gettext, ngettext
+from gutbrain.web import clients, pages
 from gutbrain.web.jobs import KEPT_SECONDS, SECONDS, Job, State
-from gutbrain.web.jobs_process import Work
+from gutbrain.web.jobs_process import Outcome, Work
 from gutbrain.web.problems import Problem, told
+from gutbrain.web.waiting import about
 
 router = APIRouter(tags=["jobs"])
 
@@ -34,12 +37,12 @@ DOWNLOADED: dict[int | str, dict[str, Any]] = {
 """What an address of files answers."""
 
 FILES = {
-    "report.html": "Report",
-    "summary.csv": "Summary (CSV)",
-    "data.csv": "Data (CSV)",
-    "protocol.yaml": "Protocol (YAML)",
-    "design.yaml": "Design (YAML)",
-    "result.zip": "Everything (ZIP)",
+    "report.html": N_("Report"),
+    "summary.csv": N_("Summary (CSV)"),
+    "data.csv": N_("Data (CSV)"),
+    "protocol.yaml": N_("Protocol (YAML)"),
+    "design.yaml": N_("Design (YAML)"),
+    "result.zip": N_("Everything (ZIP)"),
 }
 
 Id = Annotated[str, Path(max_length=64, description="as given when the work was asked for")]
@@ -54,6 +57,9 @@ class JobState(BaseModel):
     state: State
     share: float = Field(description="how much is done, 0 to 1")
     ahead: int = Field(description="how much other work comes before it")
+    wait: float = Field(description="so many seconds until it is begun, from what such work took here")
+    first: bool = Field(description="whether `answer` is a first one, from less; the last one follows")
+    said: str = Field(description="how far it is, in few words")
     seconds: float = Field(description="after so many seconds of work it is given up")
     problems: list[Problem] = Field(description="why it failed")
     files: list[str] = Field(description="what can be downloaded")
@@ -76,11 +82,45 @@ def asked(request: Request, kind: str, title: str, work: Work, question: BaseMod
     question
         What is asked of it.
     """
-    job = request.app.state.jobs.submit(kind, title, work, question)
+    return told_of(request, begun(request, kind, title, work, question))
+
+
+def begun(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Job:
+    """Put work in the queue.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    kind, title, work, question
+        As for :func:`asked`.
+    """
+    job: Job = request.app.state.jobs.submit(kind, title, work, question, clients.asking())
     job.low = care.low()
+    return job
+
+
+def told_of(request: Request, job: Job) -> Response:
+    """Where to look for work that was begun (status 202)."""
     response = _told(request, job, status=202)
     response.headers["location"] = f"{request.scope.get('root_path', '')}/api/jobs/{job.id}"
     return response
+
+
+@router.get("/jobs/{id}", include_in_schema=False)
+async def page(request: Request, id: Id) -> Response:
+    """A page of its own for a piece of work, to be left and come back to."""
+    job = found(request, id)
+    care.note(*job.low)
+    answer, outcome = _state(request, job)
+    return pages.page(request, "job_page", answer=answer, outcome=outcome, labels=FILES)
+
+
+@router.post("/jobs/{id}/stop", include_in_schema=False)
+async def stop(request: Request, id: Id) -> Response:
+    """Stop it, where the browser runs no script."""
+    request.app.state.jobs.cancel(found(request, id))
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/jobs/{id}", 303)
 
 
 @router.get("/api/jobs/{id}", response_model=JobState, summary="How far a piece of work is, and what it gave")
@@ -159,7 +199,29 @@ def slug(title: str) -> str:
 
 def _told(request: Request, job: Job, *, status: int = 200) -> Response:
     care.note(*job.low)
-    outcome = job.outcome
+    answer, outcome = _state(request, job)
+    return pages.answered(request, answer, "job", status=status, outcome=outcome, labels=FILES)
+
+
+def _said(request: Request, job: Job) -> str:
+    """How far a job is; quarters alone, so that a screen reader is not flooded."""
+    if job.state == "waiting":
+        ahead, time = request.app.state.jobs.ahead(job), about(request.app.state.jobs.wait(job))
+        said = ngettext(
+            "%(ahead)d run comes first. It begins in about %(time)s.",
+            "%(ahead)d runs come first. It begins in about %(time)s.",
+            ahead,
+        )
+        return said % {"ahead": ahead, "time": time}
+    if job.state == "working":
+        done = 25 * int(4 * job.share)
+        return gettext("Working: %(done)d %% done …") % {"done": done} if done else gettext("Working …")
+    return {"done": gettext("Done."), "failed": gettext("It failed."), "cancelled": gettext("Stopped.")}[job.state]
+
+
+def _state(request: Request, job: Job) -> tuple[JobState, Outcome | None]:
+    """How far a job is, and what it gave as yet."""
+    outcome = job.outcome or job.first
     answer = JobState(
         id=job.id,
         kind=job.kind,
@@ -167,9 +229,12 @@ def _told(request: Request, job: Job, *, status: int = 200) -> Response:
         state=job.state,
         share=job.share,
         ahead=request.app.state.jobs.ahead(job),
+        wait=request.app.state.jobs.wait(job),
+        first=outcome is not None and job.outcome is None,
+        said=_said(request, job),
         seconds=SECONDS,
         problems=told(job.problems),
-        files=list(outcome.files) if outcome else [],
+        files=list(job.outcome.files) if job.outcome else [],
         answer=outcome.answer.model_dump(mode="json") if outcome else None,
     )
-    return pages.answered(request, answer, "job", status=status, outcome=outcome, labels=FILES)
+    return answer, outcome

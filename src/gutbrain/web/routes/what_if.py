@@ -18,7 +18,7 @@ from gutbrain.answers.options import OptionsQuestion
 from gutbrain.answers.question import Question, now, then
 from gutbrain.answers.several import SideBySide
 from gutbrain.answers.several_question import SeveralQuestion, as_given, single
-from gutbrain.answers.what_if import answer
+from gutbrain.answers.what_if import answer, first_answer
 from gutbrain.answers.what_if_models import Answer
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures.medicines import named
@@ -28,6 +28,7 @@ from gutbrain.report import pictures
 from gutbrain.web import downloads, forms, pages, what_if_form
 from gutbrain.web.care import hear_text
 from gutbrain.web.routes.jobs import attachment, slug
+from gutbrain.web.soon import soon
 from gutbrain.web.what_if_form import Asked, Saved
 from gutbrain.web.workers import LATER
 
@@ -115,7 +116,7 @@ async def _answered(request: Request, question: SeveralQuestion) -> Answer | Sid
 @router.get("/api/what-if", summary="What would be otherwise", response_model=Answer)
 async def what_if(request: Request, question: Annotated[Question, Query()]) -> Response:
     """A person as now, with changes, and with the same changes every other week only."""
-    answered = await request.app.state.workers.ask(answer, question)
+    answered = await soon(request, answer, first_answer, question)
     return pages.answered(request, answered, "what_if_answer", query=request.url.query, **_shown())
 
 
@@ -129,7 +130,7 @@ async def side_by_side(request: Request, question: Annotated[SeveralQuestion, Qu
 @router.get("/api/what-if/carried", summary="What carried a change", response_model=carried.Carried)
 async def what_carried(request: Request, question: Annotated[CarriedQuestion, Query()]) -> Response:
     """Through which channels the change of an outcome comes, each with its part and its evidence."""
-    answered = await request.app.state.workers.ask(carried.carried, question, LATER)
+    answered = await soon(request, carried.carried, carried.first_carried, question, LATER)
     return pages.answered(request, answered, "what_if_carried", bars=pictures.carried_bars(answered), said=said)
 
 

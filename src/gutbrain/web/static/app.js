@@ -3,6 +3,9 @@
 
 const root = document.documentElement.dataset.root ?? "";
 // who came back from the page with help, looking for research, is not sent there again
+// what this page calls itself, so that places are shared fairly with others behind the same door; forgotten with it
+const page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const asker = { "x-page": page };
 const seen = new URLSearchParams(location.search).get("care") === "seen" ? { "x-care": "seen" } : {};
 
 /** What a form holds, without what is as it was by default (data-default). */
@@ -28,15 +31,56 @@ export function tell(place) {
   telling = setTimeout(() => { status.textContent = [support, said].filter(Boolean).join(" "); }, 80);
 }
 
+/** Seconds after which somebody stays with an answer. */
+const STAYS = 6;
+
+const pause = (seconds, signal) => new Promise((done, stopped) => {
+  const clock = setTimeout(done, 1000 * seconds);
+  signal.addEventListener("abort", () => { clearTimeout(clock); stopped(signal.reason); });
+});
+
+/** Ask until there is an answer: who is told to come later comes later, says so to the reader, and not all at once. */
+async function patiently(address, options, told) {
+  for (;;) {
+    const response = await fetch(root + address, options);
+    const after = Number(response.headers.get("retry-after"));
+    if (![429, 503].includes(response.status) || !after) return response;
+    await told(response, after);
+    await pause(after * (1 + Math.random() / 4), options.signal);
+  }
+}
+
+async function tellWaiting(place, response) {
+  const said = place.querySelector(":scope > .again") ?? document.createElement("div");
+  said.className = "again";
+  said.setAttribute("role", "status");
+  const heard = document.createElement("template");
+  heard.innerHTML = await response.text();
+  const words = Array.from(heard.content.querySelectorAll("p, li"), (line) => line.textContent.trim()).join(" ");
+  said.textContent = [words, document.documentElement.dataset.again].filter(Boolean).join(" ");
+  place.prepend(said);
+}
+
+/** A first answer becomes the full one, for whoever stays with it. */
+async function becomeSurer(place, address, options) {
+  const headers = { ...options.headers, "x-surer": "yes" };
+  try {
+    await pause(STAYS, place.asking.signal);
+  } catch { return; }
+  fill(place, address, { ...options, headers }, true);
+}
+
 /** Put HTML from the API into a place; places of class "answer" (data-status) are told of in a line. */
-export async function fill(place, address, options = {}) {
+export async function fill(place, address, options = {}, surer = false) {
   place.asking?.abort();
   const asking = (place.asking = new AbortController());
-  place.setAttribute("aria-busy", "true");
+  if (!surer) place.setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(root + address, {
-      ...options, signal: asking.signal, headers: { accept: "text/html", ...seen, ...options.headers },
-    });
+    const headers = { accept: "text/html", ...asker, ...seen, ...options.headers };
+    const response = await patiently(address, { ...options, signal: asking.signal, headers },
+      (busy) => surer ? null : tellWaiting(place, busy));
+    // what was a first answer stays where somebody is at work in it, or the full one does not come
+    if (surer && (!response.ok || place.contains(document.activeElement))) return;
     const care = response.headers.get("x-care");
     if (care) {
       location.assign(`${root}${care}#to=${encodeURIComponent(location.pathname + location.search)}`);
@@ -46,6 +90,8 @@ export async function fill(place, address, options = {}) {
     dress(place);
     if (response.ok && place.dataset.status !== undefined) tell(place);
     place.dispatchEvent(new CustomEvent("filled", { bubbles: true, detail: { ok: response.ok } }));
+    const first = place.querySelector("[data-surer]");
+    if (first && first.closest("[data-load]") === place.closest("[data-load]")) becomeSurer(place, address, options);
   } catch (error) {
     if (error.name === "AbortError") return;
     place.innerHTML = '<div class="problems" role="alert"><p>No answer came. Is <code>gutbrain serve</code> still running?</p></div>';
@@ -168,7 +214,11 @@ for (const form of document.querySelectorAll("form[data-answer]")) {
   let waiting;
   const later = () => { clearTimeout(waiting); waiting = setTimeout(() => ask(form), 60); };
   if (form.dataset.when !== "submit") form.addEventListener("change", later);
-  form.addEventListener("submit", (event) => { event.preventDefault(); ask(form, event.submitter); });
+  form.addEventListener("submit", (event) => {
+    // a button that asks for the page itself (data-page), with another field, say
+    if (event.submitter?.dataset.page !== undefined) return;
+    event.preventDefault(); ask(form, event.submitter);
+  });
   form.addEventListener("reset", () => setTimeout(() => { form.querySelectorAll("input[type=range]").forEach((i) => i.dispatchEvent(new Event("input"))); ask(form); }));
   if (form.dataset.now !== undefined) ask(form);
 }

@@ -1,5 +1,6 @@
-// Long work: starts what a piece of a page asks for (data-job-start), shows how far it is (data-job), and puts the
-// result in the place of the whole answer. A run that nobody waits for any more is stopped.
+// Long work: starts what a piece of a page asks for (data-job-start), shows how far it is (data-job) and what it gives on
+// the way, and puts the result in the place of the whole answer. Whoever leaves comes back by the page of the job; where
+// something else is asked for on the same page, what was asked before is stopped.
 
 import { fill } from "./app.js";
 
@@ -13,14 +14,14 @@ function stop(job) {
 
 /** Look how far a job is until it is over, then show what it gave. */
 async function follow(part) {
-  const job = part.dataset.job;
+  const { job, first } = part.dataset;
   const place = part.closest(".answer") ?? part.parentElement;
   waitsFor = job;
   const bar = part.querySelector("progress"), said = part.querySelector(".job-said");
-  let told = -1;
-  part.querySelector("[data-stop]").addEventListener("click", async () => {
-    await stop(job);
+  part.querySelector("[data-stop]").addEventListener("click", async (event) => {
+    event.preventDefault();
     waitsFor = null;
+    await stop(job);
     await fill(part.parentElement, `/api/jobs/${job}`);
     place.tabIndex = -1;
     place.focus();
@@ -34,19 +35,21 @@ async function follow(part) {
       state = response.ok ? await response.json() : { state: "failed" };
     } catch { continue; }
     if (!part.isConnected || waitsFor !== job) break;
+    const inside = part.contains(document.activeElement);
     if (state.state === "waiting" || state.state === "working") {
       bar.value = state.share;
       // few words, so that a screen reader is not flooded
-      const quarter = state.state === "waiting" ? -1 - state.ahead : Math.floor(4 * state.share);
-      if (quarter !== told) {
-        told = quarter;
-        said.textContent = state.ahead ? `Waiting for ${state.ahead} other ${state.ahead === 1 ? "run" : "runs"} …`
-          : quarter > 0 ? `Working: ${25 * quarter} % done …` : "Working …";
+      if (said.textContent !== state.said) said.textContent = state.said;
+      if (state.first && first !== "true") {
+        // the same job goes on below what it gave first
+        waitsFor = null;
+        await fill(part.parentElement, `/api/jobs/${job}`);
+        if (inside) place.querySelector("[data-stop]")?.focus();
+        return;
       }
       continue;
     }
     waitsFor = null;
-    const inside = part.contains(document.activeElement);
     // problems stand where the progress stood; a result takes the place of the whole answer
     await fill(state.state === "done" ? place : part.parentElement, `/api/jobs/${job}`);
     if (inside) { place.tabIndex = -1; place.focus(); }
@@ -72,4 +75,4 @@ document.addEventListener("submit", (event) => {
   if (place && place.getBoundingClientRect().top > innerHeight * 0.7) place.scrollIntoView();
 });
 document.addEventListener("filled", (event) => look(event.target));
-addEventListener("pagehide", () => { if (waitsFor) stop(waitsFor); });
+look(document);
