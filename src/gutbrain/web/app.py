@@ -19,7 +19,21 @@ from gutbrain.web import care_help, refusals
 from gutbrain.web.care import hear
 from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
-from gutbrain.web.routes import api, ask, care, data, evidence, explore, jobs, label, table, trial, validation, what_if
+from gutbrain.web.routes import (
+    api,
+    article,
+    ask,
+    care,
+    data,
+    evidence,
+    explore,
+    jobs,
+    label,
+    table,
+    trial,
+    validation,
+    what_if,
+)
 from gutbrain.web.speaking import Speaking
 from gutbrain.web.workers import Workers
 
@@ -32,7 +46,7 @@ DESCRIPTION = (
     "has `support` besides: who there is to talk to. For research and learning, not for diagnosis."
 )
 
-ROUTES = (explore, what_if, trial, evidence, ask, label, table, validation, data, jobs, care, api)
+ROUTES = (explore, article, what_if, trial, evidence, ask, label, table, validation, data, jobs, care, api)
 
 
 def create(*, hosts: Sequence[str] = (), workers: int | None = None, help_file: Path | None = None) -> FastAPI:

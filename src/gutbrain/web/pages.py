@@ -15,6 +15,7 @@ from gutbrain.language import N_
 from gutbrain.report.own import own, own_channel, own_world
 from gutbrain.report.stacked import stacked
 from gutbrain.web import care_help
+from gutbrain.web.speaking import languages
 
 PAGES = (
     ("explore", "/", N_("Explore")),
@@ -27,6 +28,14 @@ PAGES = (
     ("data", "/data", N_("Data")),
 )
 """Name, address and title of the pages, in the order of the menu."""
+
+QUESTIONS = (
+    N_("How does gut health affect mental health?"),
+    N_("Can probiotics help with anxiety and depression?"),
+    N_("What are the best probiotics for mental health?"),
+    N_("How long does it take?"),
+)
+"""What people ask most: suggested in the search box of every page."""
 
 HTML = "text/html"
 
@@ -44,7 +53,13 @@ def environment() -> Environment:
     )
     made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
-        spoken=language.spoken, words=words, pages=PAGES, own=own, own_channel=own_channel, own_world=own_world
+        spoken=language.spoken,
+        words=words,
+        pages=PAGES,
+        questions=QUESTIONS,
+        own=own,
+        own_channel=own_channel,
+        own_world=own_world,
     )
     made.filters["stacked"] = stacked
     return made
@@ -102,4 +117,5 @@ def wants_html(request: Request) -> bool:
 
 def _filled(request: Request, name: str, **context: Any) -> str:
     template = environment().get_template(f"{name}.html.jinja")
-    return template.render(root=request.scope.get("root_path", ""), name=name, **context)
+    said = {"root": request.scope.get("root_path", ""), "languages": languages(request.scope)}
+    return template.render(**said, name=name, **context)
