@@ -104,13 +104,14 @@ class ClaimAnswer(ClaimShort):
     """A claim with what the model shows of it, worked out now, and what is known."""
 
     meaning: str = Field(description="what its state means")
+    point: str = Field(description="what is known of its main point, by evidence of its grade")
     missing: str = Field(description="what of it the model does not have, or does not show")
     unknown: str = Field(description="what nobody has shown")
     otherwise: list[Paper] = Field(description="who saw what people show otherwise")
     ask: list[str] = Field(description="commands that answer it")
     known: list[Known]
     trials: list[Paper]
-    shown: list[Check]
+    shown: list[Check] | None = Field(description="what came out; empty before it is worked out")
     steps: list[int] = Field(description="steps of the story that tell of the same, from 1")
 
 
@@ -147,7 +148,7 @@ def worked(asked: Asked) -> Worked:
     return Worked(state=told.state, shown=[_check(one) for one in told.shown])
 
 
-def claim(row: Row, found: Worked) -> ClaimAnswer:
+def claim(row: Row, found: Worked | None = None) -> ClaimAnswer:
     """A claim with what came out of its checks, and what is known.
 
     Parameters
@@ -155,18 +156,20 @@ def claim(row: Row, found: Worked) -> ClaimAnswer:
     row
         The claim.
     found
-        What :func:`worked` gives.
+        What :func:`worked` gives; before that, the state is that of the record.
     """
+    state = found.state if found else row.state
     return ClaimAnswer(
-        **_short(row, found.state),
-        meaning=MEANINGS[found.state],
+        **_short(row, state),
+        meaning=MEANINGS[state],
+        point=row.claims[0].statement,
         missing=row.missing,
         unknown=row.known.unknown,
         otherwise=_papers(row.not_so.references if row.not_so else ()),
         ask=list(row.ask),
         known=_known(row),
         trials=_papers(trial.reference for trial in row.trials),
-        shown=found.shown,
+        shown=found.shown if found else None,
         steps=[n for n, step in enumerate(story(), 1) if set(step.claims) & set(row.known.claims)],
     )
 

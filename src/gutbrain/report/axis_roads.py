@@ -13,7 +13,7 @@ COLUMNS = (112, 320, 528)
 ROADS = (216, 424)
 """Middles of what is free between the columns."""
 
-BESIDE = 3.0
+BESIDE = 1.8
 """How far two lanes of a road lie apart."""
 
 BEND = 9.0

@@ -28,10 +28,10 @@ def page(request: Request) -> Response:
 
 
 @router.get("/article/{name}", include_in_schema=False)
-async def claim_page(request: Request, name: Name) -> Response:
-    """One claim; of a name that is not known the list tells."""
+async def claim_page(request: Request, name: Name, show: str = "") -> Response:
+    """One claim; what the model shows of it comes by the API, or with the page where ``show`` asks for that."""
     try:
-        answer = await _answer(request, name)
+        answer = await _answer(request, name) if show else article_told.claim(article_told.known_claim(name))
     except InputError as error:
         return pages.page(request, "article", status=404, article=article_told.every(), problems=error.problems)
     names = [one.id for one in article_told.every().claims]

@@ -145,7 +145,7 @@ def _chosen(node: str, arrow: str, show: str, step: str) -> Chosen:
 
 
 def _story() -> list[dict[str, object]]:
-    """Steps with their claims, what the field calls the ends of their arrow, and what the article claims of the same."""
+    """Steps with their claims, the terms for both ends of their arrow, and what the article claims of the same."""
     ends = {step: link(key) for (key, _), step in axis_drawing.steps().items()}
     return [
         {

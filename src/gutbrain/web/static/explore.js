@@ -58,7 +58,7 @@ function render(moved) {
     else node.removeAttribute("aria-current");
   }
   for (const chip of document.querySelectorAll(".shows a")) {
-    if (chip.dataset.show === chosen.show) chip.setAttribute("aria-current", "true");
+    if (chip.dataset.show === chosen.show && (few || chosen.show)) chip.setAttribute("aria-current", "true");
     else chip.removeAttribute("aria-current");
   }
   const address = chosen.arrow ? `/api/axis/arrows/${encodeURIComponent(chosen.arrow)}`
