@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import shlex
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from plain_words import grade_level
 
 from gutbrain.answers.article import (
     ABSENT,
@@ -121,14 +121,6 @@ def test_each_check_reads_its_arms_once_and_within_their_days() -> None:
 def test_claims_are_written_in_short_plain_words() -> None:
     """All together: names of bacteria alone would make a single sentence look hard."""
     assert grade_level(" ".join(row.says for row in article())) <= 7.5
-
-
-def grade_level(text: str) -> float:
-    """Flesch and Kincaid, with syllables counted by groups of vowels."""
-    sentences = max(1, len(re.findall(r"[.?!:;](\s|$)", text)))
-    found = re.findall(r"[a-z]+", text.lower())
-    vowels = [len(re.findall(r"[aeiouy]+", word)) - (len(word) > 3 and word.endswith("e")) for word in found]
-    return 0.39 * len(found) / sentences + 11.8 * sum(max(1, one) for one in vowels) / len(found) - 15.59
 
 
 # what is worked out of a run
