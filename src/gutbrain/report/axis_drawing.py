@@ -128,11 +128,11 @@ def _drawn(chosen: Chosen, root: str, _language: str) -> Markup:
         "<defs>",
         *(head(grade) for grade in words.GRADES),
         *(head(grade, "big-tip", 13) for grade in words.GRADES),
-        f"{FADE}</defs>{OUTLINE}",
-        *(
-            _line(link, grade, curves[link.key, grade], (link.key, grade) in lit, root, standing)
-            for link, grade, _ in lines
-        ),
+        # each curve once: it is drawn, felt and flowed along
+        *(f'<path id="c{i}" d="{curve}"/>' for i, curve in enumerate(curves.values())),
+        f'{FADE}</defs>{OUTLINE}<g aria-hidden="true">',
+        *(_line(link, grade, f"c{i}", (link.key, grade) in lit, root) for i, (link, grade, _) in enumerate(lines)),
+        "</g>",
         *(
             _node(
                 name, standing[name], name in {*ends, chosen.node} and chosen.anything, chosen.node, name in told, root
@@ -179,7 +179,7 @@ def _curve(link: Link, lane: int, standing: Places) -> str:
     return road(link.giver, link.listener, beside, halves, standing, street)
 
 
-def _line(link: Link, grade: str, curve: str, lit: bool, root: str, standing: Places) -> str:
+def _line(link: Link, grade: str, curve: str, lit: bool, root: str) -> str:
     strength = width_class(link.size(grade))
     text = f"{title(link.giver)} \N{RIGHTWARDS ARROW} {title(link.listener)} ({words.GRADES[grade]})"
     step = steps().get((link.key, grade), 0)
@@ -196,13 +196,14 @@ def _line(link: Link, grade: str, curve: str, lit: bool, root: str, standing: Pl
         if kind
     )
     tip = "big-tip" if strength == "s3" or step else "tip"
-    flow = f'<path class="flow" d="{curve}"/>' if strength != "s0" or step else ""
+    drawn = f'href="#{curve}"'
+    flow = f'<use class="flow" {drawn}/>' if strength != "s0" or step else ""
     told = f' data-told="{step}"' if step else ""
     return (
-        f'<a class="{kinds}" href="{root}/?arrow={link.key}" tabindex="-1" aria-hidden="true" data-arrow="{link.key}" '
+        f'<a class="{kinds}" href="{root}/?arrow={link.key}" tabindex="-1" data-arrow="{link.key}" '
         f'data-ends="{link.giver} {link.listener}" data-shows="{" ".join(shows(link, grade))}"{told}>'
-        f'<path class="arrow {grade}" d="{curve}" marker-end="url(#{tip}-{grade})"/>{flow}'
-        f'<path class="hit" d="{curve}"/><title>{escape(text)}</title></a>'
+        f'<use class="arrow {grade}" {drawn} marker-end="url(#{tip}-{grade})"/>{flow}<use class="hit" {drawn}/>'
+        f"<title>{escape(text)}</title></a>"
     )
 
 

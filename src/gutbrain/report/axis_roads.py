@@ -70,12 +70,15 @@ def _within(beside: float, half: float) -> float:
 
 def _rounded(way: Sequence[Point]) -> str:
     """Straight pieces with round corners."""
-    parts = [f"M{way[0][0]:.1f} {way[0][1]:.1f}"]
+    parts = [f"M{_at(way[0])}"]
     for before, corner, after in zip(way, way[1:], way[2:], strict=False):
         near = min(BEND, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
-        (x0, y0), (x1, y1) = _towards(corner, before, near), _towards(corner, after, near)
-        parts.append(f"L{x0:.1f} {y0:.1f}Q{corner[0]:.1f} {corner[1]:.1f} {x1:.1f} {y1:.1f}")
-    return "".join([*parts, f"L{way[-1][0]:.1f} {way[-1][1]:.1f}"])
+        parts.append(f"L{_at(_towards(corner, before, near))}Q{_at(corner)} {_at(_towards(corner, after, near))}")
+    return "".join([*parts, f"L{_at(way[-1])}"])
+
+
+def _at(point: Point) -> str:
+    return " ".join(f"{value:.1f}".removesuffix(".0") for value in point)
 
 
 def _towards(point: Point, other: Point, far: float) -> Point:
