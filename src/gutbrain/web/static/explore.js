@@ -2,7 +2,6 @@
 // goes on and back by arrow keys, and fills the screen for a lecture.
 import { fill } from "./app.js";
 
-const root = document.documentElement.dataset.root ?? "";
 const room = document.querySelector(".explore");
 const map = document.querySelector("svg.map.living");
 const panel = document.querySelector("#panel");
@@ -115,7 +114,7 @@ function tell(step) {
 }
 
 /** Whether a key belongs to something else: to a field, a menu, or a curve that is read by arrow keys. */
-const taken = (target) => Boolean(target.closest?.("input, textarea, select, summary, [role=slider], [contenteditable]"));
+const taken = (target) => Boolean(target.closest?.("input, textarea, select, .menu, [role=slider], [contenteditable]"));
 
 addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || taken(event.target)) return;
@@ -152,6 +151,7 @@ for (const kind of ["pointerover", "focusin"]) {
   map.addEventListener(kind, (event) => {
     const part = event.target.closest("a");
     if (part?.dataset.node) light({ node: part.dataset.node, show: chosen.show });
+    else if (part?.dataset.step) light({ step: part.dataset.step });
   });
 }
 for (const kind of ["pointerout", "focusout"]) map.addEventListener(kind, () => light(chosen));
