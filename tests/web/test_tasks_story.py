@@ -119,7 +119,7 @@ def test_the_whole_map_and_a_readable_star_are_one_step_away(tab):
     tab.locator("svg.map.living a[data-node=vagus]").click()
     tab.get_by_role("heading", name="Vagus nerve").wait_for()
     ends = tab.locator("svg.map.living .link.lit").evaluate_all(
-        "all => all.map((line) => line.dataset.ends.split(' '))"
+        "all => all.map((line) => line.dataset.arrow.split('-'))"
     )
     assert len(ends) > 5
     assert all("vagus" in pair for pair in ends)

@@ -201,7 +201,7 @@ def _line(link: Link, grade: str, curve: str, lit: bool, root: str) -> str:
     told = f' data-told="{step}"' if step else ""
     return (
         f'<a class="{kinds}" href="{root}/?arrow={link.key}" tabindex="-1" data-arrow="{link.key}" '
-        f'data-ends="{link.giver} {link.listener}" data-shows="{" ".join(shows(link, grade))}"{told}>'
+        f'data-shows="{" ".join(shows(link, grade))}"{told}>'
         f'<use class="arrow {grade}" {drawn} marker-end="url(#{tip}-{grade})"/>{flow}<use class="hit" {drawn}/>'
         f"<title>{escape(text)}</title></a>"
     )

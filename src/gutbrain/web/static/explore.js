@@ -19,23 +19,26 @@ function read() {
   return Object.fromEntries(["node", "arrow", "show", "step"].map((name) => [name, query.get(name) ?? ""]));
 }
 
+/** Giver and listener of a line. */
+const ends = (line) => line.dataset.arrow.split("-");
+
 function belongs(line, what) {
-  const { ends, shows, told, arrow } = line.dataset;
+  const { shows, told, arrow } = line.dataset;
   if (what.step) return told === what.step;
   if (what.arrow) return arrow === what.arrow;
   const kind = what.show === whole ? "" : what.show;
-  return (!what.node || ends.split(" ").includes(what.node)) && (!kind || shows.split(" ").includes(kind));
+  return (!what.node || ends(line).includes(what.node)) && (!kind || shows.split(" ").includes(kind));
 }
 
 function light(what) {
   const anything = Boolean(what.node || what.arrow || (what.show && what.show !== whole) || what.step);
-  const ends = new Set(what.node ? [what.node] : []);
+  const lighted = new Set(what.node ? [what.node] : []);
   for (const line of lines) {
     const lit = anything && belongs(line, what);
     line.classList.toggle("lit", lit);
-    if (lit) line.dataset.ends.split(" ").forEach((end) => ends.add(end));
+    if (lit) ends(line).forEach((end) => lighted.add(end));
   }
-  for (const node of nodes) node.classList.toggle("lit", anything && ends.has(node.dataset.node));
+  for (const node of nodes) node.classList.toggle("lit", anything && lighted.has(node.dataset.node));
   for (const number of numbers) number.classList.toggle("lit", number.dataset.step === what.step);
   map.classList.toggle("picked", anything);
 }
