@@ -21,7 +21,7 @@ from gutbrain.datafiles import per_world, some_per_world
 from gutbrain.language import gettext, spoken
 from gutbrain.report import axis_shape
 from gutbrain.report.axis_roads import COLUMNS, road
-from gutbrain.report.axis_shape import FADE, HALF_WIDTH, HEIGHT, OUTLINE, WIDTH, along, head, path
+from gutbrain.report.axis_shape import FADE, HALF_WIDTH, OUTLINE, WIDTH, along, head, path
 
 HALF_HEIGHT = 30
 PILL_HALF_HEIGHT = 20
@@ -119,7 +119,8 @@ def _drawn(chosen: Chosen, root: str, _language: str) -> Markup:
     ends = {end for link, grade, _ in lines if (link.key, grade) in lit for end in (link.giver, link.listener)}
     told = {end for link, grade, _ in lines if (link.key, grade) in steps() for end in (link.giver, link.listener)}
     kinds = [*(["few"] if chosen.few else []), *(["picked"] if chosen.anything else [])]
-    whole, few = (f"0 0 {WIDTH} {height:g}" for height in (_bottom(standing), HEIGHT))
+    body = axis_shape.height({name: standing[name] for name in channels()})
+    whole, few = (f"0 0 {WIDTH} {height:g}" for height in (_bottom(standing), body))
     curves = {(link.key, grade): _curve(link, lane, standing) for link, grade, lane in lines}
     label = gettext("Map of the gut-brain axis. Every part is a link; arrows are told in words below.")
     parts = [

@@ -146,11 +146,13 @@ def _chosen(node: str, arrow: str, show: str, step: str) -> Chosen:
 
 def _story() -> list[dict[str, object]]:
     """Steps with their claims, the terms for both ends of their arrow, and what the article claims of the same."""
-    ends = {step: link(key) for (key, _), step in axis_drawing.steps().items()}
+    # a world may be without an arrow of the story
+    arrows = {step: link(key) for (key, _), step in axis_drawing.steps().items()}
+    ends = {step: (arrow.giver, arrow.listener) for step, arrow in arrows.items()}
     return [
         {
             "step": step,
-            "terms": [explore.node(end).term for end in (ends[number].giver, ends[number].listener)],
+            "terms": [explore.node(end).term for end in ends.get(number, ())],
             "claims": [claims()[key] for key in step.claims if key in claims()],
             "behind": [row for row in article.article() if set(row.known.claims) & set(step.claims)],
         }
