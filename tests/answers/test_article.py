@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import shlex
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from plain_words import grade_level
 
-from gutbrain.answers.article import ABSENT, FAILS, HOLDS, NOT_SO, PART, STATES, Otherwise, Told, article, told
+from gutbrain.answers.article import (
+    ABSENT,
+    FAILS,
+    HOLDS,
+    KINDS,
+    MEANINGS,
+    NOT_SO,
+    PART,
+    STATES,
+    Otherwise,
+    Told,
+    article,
+    told,
+)
+from gutbrain.answers.article_told import Asked, claim, known_claim, worked
 from gutbrain.errors import InputError
-from gutbrain.report.article_doc import KINDS, MEANINGS, known, number, render
+from gutbrain.report.article_doc import known, number, render
 
 CLAIMS = (
     "two-way",
@@ -107,14 +121,6 @@ def test_each_check_reads_its_arms_once_and_within_their_days() -> None:
 def test_claims_are_written_in_short_plain_words() -> None:
     """All together: names of bacteria alone would make a single sentence look hard."""
     assert grade_level(" ".join(row.says for row in article())) <= 7.5
-
-
-def grade_level(text: str) -> float:
-    """Flesch and Kincaid, with syllables counted by groups of vowels."""
-    sentences = max(1, len(re.findall(r"[.?!:;](\s|$)", text)))
-    found = re.findall(r"[a-z]+", text.lower())
-    vowels = [len(re.findall(r"[aeiouy]+", word)) - (len(word) > 3 and word.endswith("e")) for word in found]
-    return 0.39 * len(found) / sentences + 11.8 * sum(max(1, one) for one in vowels) / len(found) - 15.59
 
 
 # what is worked out of a run
@@ -229,17 +235,30 @@ def test_what_one_is_told_to_look_up_answers(command, run) -> None:
     assert len(out) > 200
 
 
-def test_a_claim_goes_to_a_page_whole(every) -> None:
-    sent = json.loads(json.dumps([one.as_json() for one in every.values()], allow_nan=False))
-    assert [one["id"] for one in sent] == NAMES
-    scfa = next(one for one in sent if one["id"] == "scfa")
-    assert scfa["state"] == "holds"
-    assert scfa["grade"] == "human-observation"
-    first = scfa["shown"][0]
+def test_a_claim_goes_to_a_page_whole() -> None:
+    found = worked(Asked(claim="scfa"))
+    answer = claim(known_claim("scfa"), found).model_dump()
+    assert json.loads(json.dumps(answer, allow_nan=False))["state"] == "holds"
+    assert answer["grade"] == "human-observation"
+    assert answer["steps"] == [1]
+    first = answer["shown"][0]
     assert first["low"] <= first["value"] <= first["high"]
-    assert first["unit"] == "%"
-    assert len(first["curve"]["days"]) == len(first["curve"]["median"]) > 80
-    assert {"key", "short", "url"} <= scfa["references"][0].keys()
+    assert first["unit"] == first["curve"]["unit"] == "%"
+    at = dict(zip(first["curve"]["days"], first["curve"]["median"], strict=True))
+    assert at[0] == pytest.approx(0.0, abs=0.1)
+    assert at[84] == pytest.approx(first["value"], rel=0.02)
+    assert len(first["curve"]["low"]) == len(first["curve"]["days"]) > 80
+
+
+def test_what_is_known_stands_by_grade_with_each_paper_once() -> None:
+    answer = claim(known_claim("gaba-microbes"))
+    assert answer.shown is None
+    assert answer.not_so
+    assert [paper.key for paper in answer.otherwise] == list(known_claim("gaba-microbes").not_so.references)
+    for one in answer.known:
+        assert one.statements
+        assert len({paper.key for paper in one.papers}) == len(one.papers)
+    assert sum(len(one.statements) for one in answer.known) == len(known_claim("gaba-microbes").known.claims)
 
 
 def test_halves_of_what_does_not_last_are_not_told(every) -> None:

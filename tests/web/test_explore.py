@@ -1,4 +1,7 @@
+import itertools
 import json
+import math
+import re
 from importlib.resources import files
 
 import pytest
@@ -12,7 +15,7 @@ from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import claims
 from gutbrain.model import GRADES
 from gutbrain.model.wiring import arrows
-from gutbrain.report import axis_drawing
+from gutbrain.report import axis_drawing, axis_shape
 
 HTML = {"accept": "text/html"}
 SLOW_START = 60_000
@@ -72,6 +75,56 @@ def test_up_and_down():
     assert axis_links.goes(axis_links.link("immunity-mind")) == "up"
     assert axis_links.goes(axis_links.link("stress_hormones-gut")) == "down"
     assert axis_links.goes(axis_links.link("habits-mind")) == ""
+
+
+def test_a_step_of_the_story_is_one_arrow():
+    carried = axis_drawing.steps()
+    assert sorted(carried.values()) == list(range(1, len(story()) + 1))
+    for (key, grade), step in carried.items():
+        claim = claims()[story()[step - 1].claims[0]]
+        assert claim.grade == grade
+        assert any(i.claim == claim for i in axis_links.link(key).influences)
+        lit = [(k, g) for k, link in axis_links.links().items() for g in link.grades if chosen(step, link, g)]
+        assert lit == [(key, grade)]
+
+
+def chosen(step, link, grade):
+    return axis_drawing.Chosen(step=step).lights(link, grade)
+
+
+def test_arrows_from_outside_run_over_no_part():
+    standing = axis_drawing.places()
+    for link in axis_links.links().values():
+        if not link.from_outside:
+            continue
+        for lane in range(len(link.grades)):
+            for x, y in points(axis_drawing._curve(link, lane, standing)):
+                over = [
+                    name
+                    for name, (a, b) in standing.items()
+                    if abs(x - a) <= axis_shape.HALF_WIDTH and abs(y - b) <= axis_drawing.half_height(name)
+                ]
+                assert over == [], f"{link.key} at {x:.0f}, {y:.0f}"
+
+
+def points(road):
+    """Points along straight pieces, a few pixels apart; round corners lie inside the straight ones."""
+    corners = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", road)]
+    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
+        steps = max(1, round(math.dist((x0, y0), (x1, y1)) / 3))
+        yield from ((x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps) for i in range(steps + 1))
+
+
+def test_numbers_of_steps_stand_apart_and_over_no_part():
+    svg = str(axis_drawing.draw(axis_drawing.Chosen()))
+    found = [(float(x), float(y)) for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', svg)]
+    assert len(found) == len(story())
+    for one, other in itertools.combinations(found, 2):
+        assert math.dist(one, other) > 2 * axis_drawing.NUMBER
+    for x, y in found:
+        for name in axis_links.channels():
+            a, b = axis_drawing.places()[name]
+            assert abs(x - a) > axis_shape.HALF_WIDTH or abs(y - b) > axis_drawing.HALF_HEIGHT
 
 
 # ---- strengths
@@ -233,7 +286,7 @@ def test_keyboard_alone(tab):
     tab.goto("/")
     tab.locator("svg.living a.node").first.focus()
     assert tab.evaluate("document.activeElement.dataset.node") == "microbiota"
-    assert tab.locator("svg.living .link.lit[data-ends~=microbiota]").count() > 3
+    assert tab.locator("svg.living .link.lit[data-arrow*=microbiota]").count() > 3
     tab.keyboard.press("Enter")
     tab.get_by_role("heading", name="Gut bacteria").wait_for()
 
@@ -253,6 +306,7 @@ def test_the_story_goes_on_and_back(tab):
 
 def test_only_what_trials_show(tab):
     tab.goto("/")
+    tab.get_by_text("Pick out").click()
     tab.locator(".shows").get_by_role("link", name="trials in people").click()
     assert tab.url.endswith("?show=human-trial")
     grades = tab.locator("svg.living .link.lit").evaluate_all(

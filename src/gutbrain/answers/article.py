@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ from gutbrain.findings.batches import Outcome, Size, simulate_findings
 from gutbrain.findings.finding import Compare, Finding
 from gutbrain.findings.reading import finding_of
 from gutbrain.findings.verdict import RATIOS, Predicted, null
+from gutbrain.language import N_
 from gutbrain.reading.records import Grade, Record
 
 Array = NDArray[np.float64]
@@ -38,15 +39,38 @@ SURE = 0.8
 
 HALF = 0.5
 
+SHORTEST = 14.0
+"""Effects that are read after fewer days are not told by the time to half of them."""
+
 HOLDS, PART, NOT_SO, ABSENT, FAILS = "holds", "in part", "not so", "absent", "fails"
 STATES = {
-    HOLDS: "holds",
-    PART: "holds in part",
-    NOT_SO: "not so in people",
-    ABSENT: "not in the model",
-    FAILS: "does not hold",
+    HOLDS: N_("holds"),
+    PART: N_("holds in part"),
+    NOT_SO: N_("not so in people"),
+    ABSENT: N_("not in the model"),
+    FAILS: N_("does not hold"),
 }
 """States of a claim, in words."""
+
+MEANINGS = {
+    HOLDS: N_("the model shows all that is asked for, in the direction that the article says"),
+    PART: N_("it shows a part; what is missing, or what people show otherwise, is said below"),
+    NOT_SO: N_("people show otherwise"),
+    ABSENT: N_("nothing of it is simulated"),
+    FAILS: N_("the model shows otherwise than it is asked to"),
+}
+"""What the states mean."""
+
+KINDS = {
+    "arrow": N_("Who acts on whom"),
+    "animal": N_("Seen in animals"),
+    "disturber": N_("What disturbs"),
+    "trial": N_("Trials of bacteria"),
+    "caution": N_("A caution"),
+    "habit": N_("Habits"),
+    "question": N_("Questions"),
+}
+"""Kinds of claims, in the order in which they are told."""
 
 State = Literal["holds", "in part", "not so", "absent"]
 Kind = Literal["arrow", "animal", "trial", "habit", "disturber", "question", "caution"]
@@ -252,20 +276,17 @@ class Shown:
             return "%"
         return world.model().observables[self.compare.observable].unit
 
-    def as_json(self) -> dict[str, Any]:
-        """What a page draws: the numbers, and the course where there is one."""
-        curve = self.curve
-        return {
-            "shows": self.check.shows,
-            "observable": self.compare.observable,
-            "value": _number(self.value.median),
-            "low": _number(self.value.low),
-            "high": _number(self.value.high),
-            "unit": self.unit,
-            "half": _number(self.half),
-            "met": self.met,
-            "curve": curve and {f.name: [_number(x) for x in getattr(curve, f.name)] for f in fields(curve)},
-        }
+    @property
+    def gradual(self) -> bool:
+        """Whether the time to half of it says anything: of an effect that comes, lasts, and is read late enough."""
+        of, to = self.compare.of, self.compare.to
+        late = not isinstance(of.day, tuple) and of.day >= SHORTEST and (to is None or to.day == of.day)
+        return late and self.check.expect != "same" and self.half > 0
+
+    @property
+    def signed(self) -> bool:
+        """Whether the value is a change, which is told with its sign."""
+        return self.unit != "times" and self.compare.statistic not in ("value", "peak")
 
 
 @dataclass(frozen=True)
@@ -286,26 +307,6 @@ class Told:
         if not self.shown and not row.ask:
             return ABSENT
         return PART if row.missing or row.not_so else HOLDS
-
-    def as_json(self) -> dict[str, Any]:
-        """What a page tells: the claim, its state, what is known, and each check with its course."""
-        row = self.row
-        return {
-            **{name: getattr(row, name) for name in ("id", "kind", "says", "missing", "grade")},
-            "state": STATES[self.state],
-            "unknown": row.known.unknown,
-            "not_so": row.not_so.says if row.not_so else "",
-            "ask": list(row.ask),
-            "claims": list(row.known.claims),
-            "trials": list(row.known.trials),
-            "references": [{"key": r.key, "short": r.short, "url": r.url} for r in row.references],
-            "shown": [one.as_json() for one in self.shown],
-        }
-
-
-def _number(value: float) -> float | None:
-    """Four digits; None of what is no number."""
-    return float(f"{value:.4g}") if np.isfinite(value) else None
 
 
 @per_world

@@ -187,11 +187,12 @@ def _evidence(claim: Claim) -> Evidence:
         statement=claim.statement,
         grade=claim.grade,
         species=claim.species,
-        papers=[_paper(key) for key in claim.references],
-        against=[_paper(key) for key in claim.against],
+        papers=[paper(key) for key in claim.references],
+        against=[paper(key) for key in claim.against],
     )
 
 
-def _paper(key: str) -> Paper:
+def paper(key: str) -> Paper:
+    """A publication by its key."""
     reference = references()[key]
     return Paper(key=key, cited=cite(reference).removesuffix(f". {reference.url}"), url=reference.url)

@@ -12,34 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from gutbrain import words, world
-from gutbrain.answers.article import ABSENT, DRAWS, FAILS, HOLDS, NOT_SO, PART, STATES, Row, Shown, Told, told
+from gutbrain.answers.article import DRAWS, HOLDS, KINDS, MEANINGS, STATES, Row, Shown, Told, told
 from gutbrain.engine.changes import Interval
 from gutbrain.engine.ensemble import shipped
 from gutbrain.engine.identity import identity
 from gutbrain.files import write_whole
 from gutbrain.findings.finding import When
-
-KINDS = {
-    "arrow": "Who acts on whom",
-    "animal": "Seen in animals",
-    "disturber": "What disturbs",
-    "trial": "Trials of bacteria",
-    "caution": "A caution",
-    "habit": "Habits",
-    "question": "Questions",
-}
-"""Kinds of claims, in the order of the document."""
-
-MEANINGS = {
-    HOLDS: "the model shows all that is asked for, in the direction that the article says",
-    PART: "it shows a part; what is missing, or what people show otherwise, is said below",
-    NOT_SO: "people show otherwise",
-    ABSENT: "nothing of it is simulated",
-    FAILS: "the model shows otherwise than it is asked to",
-}
-
-SHORTEST = 14.0
-"""Effects that are read after fewer days are not told by the time to half of them."""
 
 
 def render(every: Sequence[Told], provenance: Mapping[str, str]) -> str:
@@ -155,12 +133,26 @@ def number(shown: Shown) -> str:
     shown
         A check that was run.
     """
-    statistic, found = shown.compare.statistic, shown.value
-    signed = shown.unit != "times" and statistic not in ("value", "peak")
-    text = words.span(Interval(found.median, found.low, found.high), sign=signed, most=3)
-    if shown.unit == "times":
+    found = shown.value
+    return amount(Interval(found.median, found.low, found.high), shown.unit, signed=shown.signed)
+
+
+def amount(value: Interval, unit: str, *, signed: bool) -> str:
+    """A value with its interval and unit.
+
+    Parameters
+    ----------
+    value
+        The value.
+    unit
+        As :attr:`gutbrain.answers.article.Shown.unit` says it.
+    signed
+        Whether it is told with its sign.
+    """
+    text = words.span(value, sign=signed, most=3)
+    if unit == "times":
         return f"\N{MULTIPLICATION SIGN} {text}"
-    return f"{text} %" if shown.unit == "%" else words.with_unit(text, shown.unit)
+    return f"{text} %" if unit == "%" else words.with_unit(text, unit)
 
 
 def _when(shown: Shown) -> str:
@@ -168,7 +160,7 @@ def _when(shown: Shown) -> str:
     said = _moment(of)
     if to is not None and to.day != of.day:
         said += f" against {_moment(to)}"
-    elif shown.check.expect != "same" and not isinstance(of.day, tuple) and of.day >= SHORTEST and shown.half > 0:
+    elif shown.gradual:
         said += f"; half of it by day {shown.half:.0f}"
     return said
 

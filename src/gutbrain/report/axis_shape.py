@@ -6,6 +6,7 @@ Places are those of the atlas; which channels and arrows there are is read off t
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from gutbrain.atlas.channels import about
@@ -126,6 +127,24 @@ def path(
     x0, y0 = _border((ax, ay), (cx, cy), half_heights[0])
     x1, y1 = _border((bx, by), (cx, cy), half_heights[1])
     return f"M{x0:.1f} {y0:.1f}Q{cx:.1f} {cy:.1f} {x1:.1f} {y1:.1f}"
+
+
+def along(path: str, share: float) -> tuple[float, float]:
+    """A point of a curve that :func:`path` gives, x and y.
+
+    Parameters
+    ----------
+    path
+        The curve.
+    share
+        How far along it: 0 is its beginning, 1 its end.
+    """
+    numbers = [float(part) for part in re.findall(r"-?[\d.]+", path)]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    most = len(points) - 1
+    weights = [math.comb(most, i) * share**i * (1 - share) ** (most - i) for i in range(most + 1)]
+    x, y = (sum(w * point[axis] for w, point in zip(weights, points, strict=True)) for axis in (0, 1))
+    return x, y
 
 
 def _border(centre: tuple[float, float], towards: tuple[float, float], half_height: float) -> tuple[float, float]:

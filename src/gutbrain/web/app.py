@@ -23,6 +23,7 @@ from gutbrain.web.jobs import Jobs
 from gutbrain.web.limits import Limits
 from gutbrain.web.routes import (
     api,
+    article,
     ask,
     care,
     classroom,
@@ -50,7 +51,23 @@ DESCRIPTION = (
     "has `support` besides: who there is to talk to. For research and learning, not for diagnosis."
 )
 
-ROUTES = (explore, what_if, trial, evidence, ask, label, table, studies, validation, data, jobs, classroom, care, api)
+ROUTES = (
+    explore,
+    article,
+    what_if,
+    trial,
+    evidence,
+    ask,
+    label,
+    table,
+    studies,
+    validation,
+    data,
+    jobs,
+    classroom,
+    care,
+    api,
+)
 
 
 def create(

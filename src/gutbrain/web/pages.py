@@ -15,6 +15,7 @@ from gutbrain.language import N_
 from gutbrain.report.own import own, own_channel, own_world
 from gutbrain.report.stacked import stacked
 from gutbrain.web import care_help
+from gutbrain.web.speaking import languages
 
 PAGES = (
     ("explore", "/", N_("Explore")),
@@ -32,6 +33,14 @@ PAGES = (
 DIARY = ("diary", "/diary", N_("Diary"))
 """The page that is there only where a diary is served."""
 
+QUESTIONS = (
+    N_("How does gut health affect mental health?"),
+    N_("Can probiotics help with anxiety and depression?"),
+    N_("What are the best probiotics for mental health?"),
+    N_("How long does it take?"),
+)
+"""What people ask most: suggested in the search box of every page."""
+
 HTML = "text/html"
 
 
@@ -48,7 +57,14 @@ def environment() -> Environment:
     )
     made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
-        spoken=language.spoken, N_=N_, words=words, pages=PAGES, own=own, own_channel=own_channel, own_world=own_world
+        spoken=language.spoken,
+        N_=N_,
+        words=words,
+        pages=PAGES,
+        questions=QUESTIONS,
+        own=own,
+        own_channel=own_channel,
+        own_world=own_world,
     )
     made.filters["stacked"] = stacked
     return made
@@ -109,4 +125,5 @@ def _filled(request: Request, name: str, **context: Any) -> str:
     # the screens of the diary are one page of the menu
     menu = (DIARY, *PAGES) if request.app.state.book else PAGES
     chosen = "diary" if name.startswith("diary") else name
-    return template.render(root=request.scope.get("root_path", ""), name=chosen, pages=menu, **context)
+    said = {"root": request.scope.get("root_path", ""), "languages": languages(request.scope)}
+    return template.render(**said, name=chosen, pages=menu, **context)

@@ -6,10 +6,33 @@ without anything being kept.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gutbrain.language import LANGUAGES, negotiated, speaking
 from gutbrain.web.paths import inside
+
+BEFORE = "root_before_language"
+"""In the scope of a request whose address says a language: the prefix before it."""
+
+
+def languages(scope: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The languages of a page: code, own name, and the address of the same page, with all that was asked.
+
+    Parameters
+    ----------
+    scope
+        Of the request, as the application sees it.
+    """
+    prefix = scope.get(BEFORE, scope.get("root_path", ""))
+    asked = bytes(scope.get("query_string", b"")).decode("latin-1")
+    return [
+        (code, name, quote(f"{prefix}/{code}{inside(scope)}", safe="/:@!$&'()*+,;=~") + (f"?{asked}" if asked else ""))
+        for code, name in LANGUAGES.items()
+    ]
 
 
 class Speaking:
@@ -26,8 +49,9 @@ class Speaking:
         said = inside(scope).split("/")[1] if inside(scope).startswith("/") else ""
         if said in LANGUAGES:
             language = said
-            root = f"{scope.get('root_path', '')}/{said}"
-            scope = {**scope, "root_path": root}
+            before = str(scope.get("root_path", ""))
+            root = f"{before}/{said}"
+            scope = {**scope, "root_path": root, BEFORE: before}
             if scope["path"] == root:
                 scope["path"] = f"{root}/"
         else:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from gutbrain.answers.ask import Answer, ask
 from gutbrain.errors import InputError
+from gutbrain.language import N_
 from gutbrain.web import care_help, pages
 
 router = APIRouter()
@@ -17,12 +18,9 @@ LONGEST = 1000
 """Letters of a question."""
 
 EXAMPLES = (
-    "How does gut health affect mental health?",
-    "Can probiotics help with anxiety and depression?",
-    "What are the best probiotics for mental health?",
-    "How long does it take?",
-    "Can I take probiotics with sertraline?",
-    "Is 10 billion CFU enough for sleep?",
+    *pages.QUESTIONS,
+    N_("Can I take probiotics with sertraline?"),
+    N_("Is 10 billion CFU enough for sleep?"),
 )
 """Questions to begin with."""
 

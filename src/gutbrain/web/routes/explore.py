@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from gutbrain.answers import explore
+from gutbrain.answers import article, explore
 from gutbrain.answers.axis_answers import ArrowAnswer, AxisAnswer, NodeAnswer
 from gutbrain.answers.axis_links import channels, known_node, link, pickable
 from gutbrain.answers.equations import Asked as EquationsAsked
@@ -15,7 +15,7 @@ from gutbrain.answers.story import story
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import claims
 from gutbrain.report import axis_drawing
-from gutbrain.report.axis_drawing import Chosen
+from gutbrain.report.axis_drawing import WHOLE, Chosen
 from gutbrain.report.responses import Asked as ResponseAsked
 from gutbrain.report.responses import Response as ChannelResponse
 from gutbrain.report.responses import response
@@ -47,6 +47,7 @@ def page(request: Request) -> Response:
         whole=explore.whole(),
         story=_story(),
         shows={name: label for name, (label, _) in pickable().items()},
+        everything=WHOLE,
         node=explore.node(chosen.node) if chosen.node else None,
         arrow=explore.arrow(chosen.arrow) if chosen.arrow else None,
         strengths_known=explore.whole().arrows[0].strength is not None,
@@ -135,21 +136,27 @@ def _chosen(node: str, arrow: str, show: str, step: str) -> Chosen:
         known_node(node)
     if arrow:
         link(arrow)
-    if show and show not in pickable():
-        raise InputError([Problem(f"Nothing on the map is called '{show[:80]}'.", suggest(show[:80], pickable()))])
+    if show and show not in (WHOLE, *pickable()):
+        near = suggest(show[:80], [WHOLE, *pickable()])
+        raise InputError([Problem(f"Nothing on the map is called '{show[:80]}'.", near)])
     if step and step not in {str(i + 1) for i in range(len(story()))}:
         raise InputError([Problem("There is no such step of the story.", f"1 to {len(story())}")])
     return Chosen(node=node, arrow=arrow, show=show, step=int(step or 0))
 
 
 def _story() -> list[dict[str, object]]:
-    """Steps with the grade of every claim that they rest on."""
+    """Steps with their claims, the terms for both ends of their arrow, and what the article claims of the same."""
+    # a world may be without an arrow of the story
+    arrows = {step: link(key) for (key, _), step in axis_drawing.steps().items()}
+    ends = {step: (arrow.giver, arrow.listener) for step, arrow in arrows.items()}
     return [
         {
             "step": step,
-            "claims": [{"statement": c.statement, "grade": c.grade} for c in map(claims().get, step.claims) if c],
+            "terms": [explore.node(end).term for end in ends.get(number, ())],
+            "claims": [claims()[key] for key in step.claims if key in claims()],
+            "behind": [row for row in article.article() if set(row.known.claims) & set(step.claims)],
         }
-        for step in story()
+        for number, step in enumerate(story(), 1)
     ]
 
 

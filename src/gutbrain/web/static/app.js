@@ -203,6 +203,20 @@ export function dress(place) {
 }
 
 dress(document);
+// what the address says by now is kept in another language
+document.querySelectorAll("a[data-language]").forEach((link) => link.addEventListener("click", () => {
+  link.search = location.search;
+  link.hash = location.hash;
+}));
+// the menu closes when one goes on elsewhere, or by Escape
+const menu = document.querySelector(".menu");
+document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+menu.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  event.preventDefault();
+});
 // what is too large is told before it is sent: a server that refuses it half-way is not always heard
 document.querySelectorAll("input[type=file][data-most]").forEach((input) => input.addEventListener("change", () => {
   const most = Number(input.dataset.most);
