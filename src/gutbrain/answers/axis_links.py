@@ -11,7 +11,7 @@ from gutbrain.answers import strengths
 from gutbrain.answers.strengths import Strength
 from gutbrain.atlas.channels import about, in_order
 from gutbrain.atlas.exposures import exposure_of, exposures, group_of, outside
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import per_language, per_world
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
 from gutbrain.model import GRADES
@@ -169,7 +169,7 @@ def _graded(wanted: str) -> Belongs:
     return lambda found, grade: grade == wanted and not found.from_outside
 
 
-@per_world
+@per_language
 def pickable() -> Mapping[str, tuple[str, Belongs]]:
     """What can be picked out on the map, by its word: a name for it, and which lines belong to it."""
     return {

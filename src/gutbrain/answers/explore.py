@@ -25,7 +25,7 @@ from gutbrain.answers.choices import as_shipped
 from gutbrain.atlas import channels as channel_records
 from gutbrain.atlas.exposures import exposures, outside
 from gutbrain.atlas.observables import about, main_of
-from gutbrain.datafiles import per_world, some_per_world
+from gutbrain.datafiles import per_language, some_per_language
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import Claim, cite, references
 from gutbrain.model import GRADES, Module
@@ -38,7 +38,7 @@ WORKED_OUT = (
 )
 
 
-@per_world
+@per_language
 def whole() -> AxisAnswer:
     """The map as it is drawn."""
     return AxisAnswer(
@@ -50,7 +50,7 @@ def whole() -> AxisAnswer:
     )
 
 
-@some_per_world(64)
+@some_per_language(64)
 def node(name: str) -> NodeAnswer:
     """One part of the axis.
 
@@ -82,7 +82,7 @@ def node(name: str) -> NodeAnswer:
     )
 
 
-@some_per_world(256)
+@some_per_language(256)
 def arrow(key: str) -> ArrowAnswer:
     """One arrow of the map.
 

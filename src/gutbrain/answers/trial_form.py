@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from gutbrain import seeds
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import per_language, per_world
 
 STRAIN = "B. longum 1714"
 """Strain that stands in the form at first."""
@@ -128,7 +128,7 @@ def _text(value: str) -> str:
     return value if bare else json.dumps(value, ensure_ascii=False)
 
 
-@per_world
+@per_language
 def endpoints() -> dict[str, dict[str, str]]:
     """What can be measured: groups of names with their titles."""
     from gutbrain import words
@@ -142,7 +142,7 @@ def endpoints() -> dict[str, dict[str, str]]:
     return groups
 
 
-@per_world
+@per_language
 def given() -> dict[str, str]:
     """What an active arm can get besides strains, with its unit."""
     from gutbrain import words

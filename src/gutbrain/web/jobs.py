@@ -8,6 +8,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from gutbrain.errors import Problem
+from gutbrain.language import in_language, spoken
 from gutbrain.web.jobs_process import Outcome, Work, carry_out
 from gutbrain.web.workers import TooBusy
 
@@ -112,7 +114,7 @@ class Jobs:
             self._forget()
             if sum(job.state == "waiting" for job in self._jobs.values()) >= WAITING:
                 raise TooBusy
-            job = Job(secrets.token_urlsafe(16), kind, title, work, question)
+            job = Job(secrets.token_urlsafe(16), kind, title, partial(in_language, spoken(), work), question)
             self._jobs[job.id] = job
             self._changed.notify_all()
         return job

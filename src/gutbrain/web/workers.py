@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from gutbrain.language import in_language, spoken
 from gutbrain.web.turns import Turns
 
 Answer = TypeVar("Answer")
@@ -53,8 +54,8 @@ class TooLong(Exception):
 class Workers:
     """A pool of warm processes, and the answers that they gave last.
 
-    Answers follow from questions alone, so that who asks the same gets the same, at once; nothing is written to disk,
-    and of a question no more is kept than a hash.
+    Answers follow from questions and the language alone, so that who asks the same gets the same, at once; nothing is
+    written to disk, and of a question no more is kept than a hash.
     """
 
     def __init__(self, count: int | None = None) -> None:
@@ -98,7 +99,7 @@ class Workers:
             What the function says of the question.
         """
         hashed = hashlib.sha256(question.model_dump_json().encode()).hexdigest()
-        key = (f"{function.__module__}.{function.__qualname__}", hashed)
+        key = (f"{function.__module__}.{function.__qualname__} {spoken()}", hashed)
         if key in self._answers:
             self._answers.move_to_end(key)
             kept: Answer = self._answers[key]
@@ -134,7 +135,7 @@ class Workers:
                 pool = self._pool
                 try:
                     await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._ready)), PATIENCE)
-                    future: Future[Answer] = pool.submit(function, question)
+                    future: Future[Answer] = pool.submit(in_language, spoken(), function, question)
                     return await asyncio.wait_for(asyncio.wrap_future(future), SECONDS)
                 except TimeoutError:
                     # a process cannot be told to stop: all are ended, and what others asked is asked again
