@@ -14,6 +14,7 @@ from gutbrain.atlas.exposures import exposure_of, exposures, group_of, outside
 from gutbrain.datafiles import per_language, per_world
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
+from gutbrain.language import gettext
 from gutbrain.model import GRADES
 from gutbrain.model.wiring import arrows
 from gutbrain.people.living import unnamed
@@ -173,10 +174,10 @@ def _graded(wanted: str) -> Belongs:
 def pickable() -> Mapping[str, tuple[str, Belongs]]:
     """What can be picked out on the map, by its word: a name for it, and which lines belong to it."""
     return {
-        "up": ("gut to brain", lambda found, grade: goes(found) == "up"),
-        "down": ("brain to gut", lambda found, grade: goes(found) == "down"),
+        "up": (gettext("gut to brain"), lambda found, grade: goes(found) == "up"),
+        "down": (gettext("brain to gut"), lambda found, grade: goes(found) == "down"),
         **{about(name).shows: (title(name), _touches(name)) for name in channels() if about(name).shows},
-        "outside": ("from outside", lambda found, grade: found.from_outside),
+        "outside": (gettext("from outside"), lambda found, grade: found.from_outside),
         **{grade: (words.GRADES[grade], _graded(grade)) for grade in GRADES},
     }
 

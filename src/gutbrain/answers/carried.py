@@ -10,6 +10,7 @@ from gutbrain.answers.choices import OutcomeName
 from gutbrain.answers.intervals import Interval
 from gutbrain.answers.question import Question, protocol
 from gutbrain.answers.what_if import DRAWS, SEED, answer
+from gutbrain.language import gettext
 from gutbrain.words import as_interval
 
 
@@ -78,7 +79,7 @@ def carried(question: CarriedQuestion) -> Carried:
         parts=[
             Part(
                 channel=row.channel,
-                title=row.title,
+                title=gettext(row.title),
                 part=Interval(median=row.contribution, low=row.low, high=row.high),
                 claims=list(row.claims),
             )

@@ -28,9 +28,10 @@ from gutbrain.atlas.observables import about, main_of
 from gutbrain.datafiles import per_language, some_per_language
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import Claim, cite, references
+from gutbrain.language import N_, gettext
 from gutbrain.model import GRADES, Module
 
-WORKED_OUT = (
+WORKED_OUT = N_(
     "Strength is worked out from the model, not drawn: what the giver sends is raised or lowered, for this listener "
     "alone, by as much as it differs between people in ordinary life (one standard deviation, SD; from outside: an "
     "ordinary course, with all that follows from it). The figure is how far the listener's main reading that moves "
@@ -46,7 +47,7 @@ def whole() -> AxisAnswer:
         nodes=[_short_node(name) for name in nodes()],
         arrows=[_short(found) for found in links().values()],
         grades=dict(words.GRADES),
-        strength_means=WORKED_OUT,
+        strength_means=gettext(WORKED_OUT),
     )
 
 
@@ -184,7 +185,7 @@ def _evidence_of(influences: Sequence[Influence]) -> list[Evidence]:
 def _evidence(claim: Claim) -> Evidence:
     return Evidence(
         key=claim.key,
-        statement=claim.statement,
+        statement=gettext(claim.statement),
         grade=claim.grade,
         species=claim.species,
         papers=[_paper(key) for key in claim.references],

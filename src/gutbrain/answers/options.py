@@ -22,6 +22,7 @@ from gutbrain.evidence.records import claims
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.reach import is_silent
 from gutbrain.exposures.strains import resolve
+from gutbrain.language import gettext
 from gutbrain.model import GRADES
 from gutbrain.people.scales import scales
 from gutbrain.shown import Card, Shown, estimate
@@ -235,17 +236,21 @@ def _changes(now: Mapping[str, float], outcome: str) -> tuple[list[_Tried], list
         if target is None:
             already.append(habit.title)
         else:
-            found.append(_Tried.of(habit, habit.snapped(target), f"{level:g} to {target:g}"))
+            found.append(_Tried.of(habit, habit.snapped(target), _from_to(level, target)))
     supplements = [one for one in wanted.supplements.values() if not _is_silent(one.name, outcome)]
-    found += [_Tried.of(one, one.dose, f"{one.dose:g}") for one in supplements]
+    found += [_Tried.of(one, one.dose, words.given(one.dose)) for one in supplements]
     if _is_silent("probiotic", outcome):
         return found, already, [*missing, words.exposure("probiotic").capitalize()]
-    dose = f"{words.given(wanted.strain_dose)} CFU a day"
+    dose = gettext("%(count)s CFU a day") % {"count": words.given(wanted.strain_dose)}
     found += [
         _Tried(field="strain_1", value=name, exposure="probiotic", title=name, what=dose, effort=1)
         for name in wanted.strains_ranked
     ]
     return found, already, missing
+
+
+def _from_to(now: float, then: float) -> str:
+    return gettext("%(least)s to %(most)s") % {"least": words.given(now), "most": words.given(then)}
 
 
 def _is_silent(exposure: str, outcome: str) -> bool:

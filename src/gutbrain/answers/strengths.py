@@ -23,6 +23,7 @@ from gutbrain import world
 from gutbrain.datafiles import per_world, read
 from gutbrain.engine.setup import Setup
 from gutbrain.files import write_whole
+from gutbrain.language import N_, gettext
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +50,7 @@ PUSHED = {
 SAME = 1e-6
 """A signal whose standard deviation is smaller than this share of its size does not differ between people."""
 
-GROUPS = ((0.02, "hardly any"), (0.1, "weak"), (0.3, "medium"), (float("inf"), "strong"))
+GROUPS = ((0.02, N_("hardly any")), (0.1, N_("weak")), (0.3, N_("medium")), (float("inf"), N_("strong")))
 """Up to which strength (SD) an arrow is called what."""
 
 
@@ -77,7 +78,7 @@ def everyday_lives() -> list[dict[str, Any]]:
 
 def called(size: float) -> str:
     """A strength in words."""
-    return next(word for most, word in GROUPS if size < most)
+    return gettext(next(word for most, word in GROUPS if size < most))
 
 
 @per_world

@@ -30,6 +30,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
 """Fields of a file that are read in the language that is spoken (:func:`gutbrain.datafiles.read`)."""
 
 SHOWN: dict[str, tuple[str, ...]] = {
+    "claims.yaml": ("*.statement",),
     "help.yaml": ("international.*.hours", "countries.*.lines.*.hours", "countries.*.lines.*.who"),
 }
 """Fields that are read as they are, and translated where they are shown."""

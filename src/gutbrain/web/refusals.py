@@ -18,7 +18,6 @@ from gutbrain.care.help import Line
 from gutbrain.errors import InputError
 from gutbrain.faults import in_words
 from gutbrain.language import gettext
-from gutbrain.language import gettext
 from gutbrain.web import pages
 from gutbrain.web.care_help import nearest
 from gutbrain.web.paths import inside
