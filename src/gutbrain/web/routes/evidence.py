@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Required, TypedDict
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from markupsafe import Markup
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from gutbrain.answers import evidence
 from gutbrain.answers.evidence import About, Found, MetaAnswer, MetaAsked, Strains
@@ -22,16 +22,14 @@ FIELDS = ("q", "strain", "outcome", "weeks_from", "weeks_to")
 """Of the page's address, besides ``population``, which may stand there often."""
 
 
-class Address(TypedDict, total=False):
+class Address(BaseModel):
     """What the address says of trials to pool."""
 
-    outcome: Required[Annotated[str, Field(max_length=40)]]
-    strain: Annotated[str, Field(max_length=200)]
-    weeks_from: Annotated[float, BeforeValidator(typed), Field(ge=0, le=1000, allow_inf_nan=False)]
-    weeks_to: Annotated[float, BeforeValidator(typed), Field(ge=0, le=1000, allow_inf_nan=False)]
+    outcome: str = Field(max_length=40)
+    strain: str = Field("", max_length=200)
+    weeks_from: Annotated[float | None, BeforeValidator(typed)] = Field(None, ge=0, le=1000, allow_inf_nan=False)
+    weeks_to: Annotated[float | None, BeforeValidator(typed)] = Field(None, ge=0, le=1000, allow_inf_nan=False)
 
-
-AskedFor = TypeAdapter(Address)
 
 LONGEST = 1000
 """Letters of what is looked for."""
@@ -43,8 +41,12 @@ async def page(request: Request) -> Response:
     asked = request.query_params
     mode = "pool" if "outcome" in asked else "strain" if "strain" in asked else "search"
     sought = asked.get("q", "")[:LONGEST].strip() if mode == "search" else ""
+    piece = Markup("")
     try:
-        piece = await _pooled(request) if mode == "pool" else _strain(request) if mode == "strain" else Markup("")
+        if mode == "pool" and asked.get("answer"):  # by the form itself, where the browser runs no script
+            piece = await _pooled(request)
+        elif mode == "strain":
+            piece = _strain(request)
     except ValidationError as error:
         piece = pages.problems(request, in_fields(error))
     except InputError as error:
@@ -111,8 +113,8 @@ def _meta_asked(
     outcome: Annotated[str, Query(max_length=40, description=", ".join(evidence.OUTCOMES))],
     strain: Annotated[str, Query(max_length=200, description="A strain, species or genus")] = "",
     population: Annotated[list[str], Query(max_length=20, description=", ".join(evidence.PEOPLE))] = [],  # noqa: B006
-    weeks_from: Annotated[float | None, Query(ge=0, le=1000, allow_inf_nan=False)] = None,
-    weeks_to: Annotated[float | None, Query(ge=0, le=1000, allow_inf_nan=False)] = None,
+    weeks_from: Annotated[float | None, BeforeValidator(typed), Query(ge=0, le=1000, allow_inf_nan=False)] = None,
+    weeks_to: Annotated[float | None, BeforeValidator(typed), Query(ge=0, le=1000, allow_inf_nan=False)] = None,
 ) -> MetaAsked:
     return MetaAsked(
         outcome=outcome,
@@ -141,7 +143,7 @@ def _strain(request: Request) -> Markup:
 async def _pooled(request: Request) -> Markup:
     """The trials that the address asks for, pooled."""
     said = {name: value for name, value in request.query_params.items() if value and name in FIELDS}
-    asked = _meta_asked(**AskedFor.validate_python(said), population=request.query_params.getlist("population"))
+    asked = _meta_asked(**Address(**said).model_dump(), population=request.query_params.getlist("population"))
     found = await request.app.state.workers.ask(meta_page.pooled, asked)
     return pages.piece(request, "meta_answer", answer=found.answer, found=found)
 

@@ -76,8 +76,18 @@ def asked(request: Request, kind: str, title: str, work: Work, question: BaseMod
     question
         What is asked of it.
     """
-    job = request.app.state.jobs.submit(kind, title, work, question)
+    return told_of(request, begun(request, kind, title, work, question))
+
+
+def begun(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Job:
+    """Put work in the queue; see :func:`asked`."""
+    job: Job = request.app.state.jobs.submit(kind, title, work, question)
     job.low = care.low()
+    return job
+
+
+def told_of(request: Request, job: Job) -> Response:
+    """Where to look for work that was begun (status 202)."""
     response = _told(request, job, status=202)
     response.headers["location"] = f"{request.scope.get('root_path', '')}/api/jobs/{job.id}"
     return response

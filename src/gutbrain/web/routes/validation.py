@@ -42,7 +42,8 @@ def page(request: Request) -> Response:
     return pages.page(
         request,
         "validation",
-        piece=_piece(request),
+        # by the form itself, where the browser runs no script
+        piece=_piece(request) if asked.get("answer") else "",
         asked={name: asked.get(name, "") for name in ("show", "channel", "species", "score", "finding")},
         verdicts=validation.VERDICTS,
         channels=validation.channels(),
@@ -73,13 +74,15 @@ def findings(
     return pages.answered(request, validation.found(asked), "validation_answer", **_shown(asked))
 
 
-def _shown(asked: Asked) -> dict[str, Any]:
+def _shown(asked: Asked, onwards: str = "") -> dict[str, Any]:
+    """What the template needs; ``onwards`` is what its links say besides the finding."""
     return {
         # every mark is a link to its finding
-        "picture": agreement.draw(validation.chosen(asked), lambda identity: f"?finding={quote(identity)}"),
+        "picture": agreement.draw(validation.chosen(asked), lambda identity: f"?finding={quote(identity)}{onwards}"),
         "verdicts": validation.VERDICTS,
         "channels": validation.channels(),
         "one_finding": "",
+        "onwards": onwards,
     }
 
 
@@ -88,7 +91,7 @@ def _piece(request: Request) -> Markup:
     said = {name: value for name, value in request.query_params.items() if value and name in FILTERS}
     try:
         asked = AskedFor.validate_python(said)
-        shown = _shown(asked)
+        shown = _shown(asked, "&answer=1")
         if request.query_params.get("finding"):
             answer, checked = validation.one(request.query_params["finding"][:200])
             drawn = interval_pair.draw(checked)
