@@ -25,7 +25,7 @@ def bare_text(template: Path) -> list[str]:
 
 
 def not_constant(template: Path) -> list[str]:
-    """Messages that do not stand in the template: what ``_()`` gives is not escaped, so it never comes from elsewhere."""
+    """Messages that do not stand in the template: ``_()`` escapes nothing, so they never come from elsewhere."""
     return re.findall(r"\b_\((?!\s*\")[^)]*\)", template.read_text(encoding="utf-8"))
 
 

@@ -108,7 +108,7 @@ def test_words_of_danger_are_heard_in_every_language_whatever_the_page(client, t
     [
         ("de", "ich bin hoffnungslos", "Das klingt schwer."),
         ("de", "ich kann nicht mehr", "Das klingt schwer."),
-        ("fr", "je suis désespérée", "Cela a l’air dur."),
+        ("fr", "je suis désespérée", "Cela a l\N{RIGHT SINGLE QUOTATION MARK}air dur."),
         ("es", "no tengo esperanza", "Esto suena difícil."),
     ],
 )

@@ -23,7 +23,7 @@ from gutbrain import world
 from gutbrain.datafiles import per_world, read
 from gutbrain.engine.setup import Setup
 from gutbrain.files import write_whole
-from gutbrain.language import N_, gettext
+from gutbrain.language import N_
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +78,7 @@ def everyday_lives() -> list[dict[str, Any]]:
 
 def called(size: float) -> str:
     """A strength in words."""
-    return gettext(next(word for most, word in GROUPS if size < most))
+    return next(word for most, word in GROUPS if size < most)
 
 
 @per_world
