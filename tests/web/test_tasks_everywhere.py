@@ -19,7 +19,7 @@ def opened(chromium, server):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)
         return page
 
     yield open_
@@ -32,7 +32,7 @@ def test_who_feels_hopeless_finds_somebody_to_talk_to(opened):
     page = opened(locale="de-AT")
     page.goto("/de/label")
     page.fill("form.ask input[name=q]", "I feel hopeless")
-    page.press("form.ask input[name=q]", "Enter")
+    page.press("form.ask input[name=q]", "Enter", no_wait_after=True)
     support = page.locator(".support")
     support.wait_for()
     assert "Das klingt schwer." in support.inner_text()

@@ -123,7 +123,7 @@ def _may_be_english(message: Message) -> bool:
 
 
 def _said(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
 
 
 def _first(message: Message) -> str:

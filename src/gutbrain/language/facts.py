@@ -50,8 +50,13 @@ def texts(file: str, values: Any) -> Iterator[str]:
         What stands in it.
     """
     found: list[str] = []
+
+    def kept(text: str) -> str:
+        found.append(text)
+        return text
+
     for path in (*TEXTS.get(file, ()), *SHOWN.get(file, ())):
-        _mapped(values, path.split("."), lambda text: found.append(text) or text)
+        _mapped(values, path.split("."), kept)
     if file in NAMES:
         found += [name.replace("_", " ") for name, record in values.items() if NAMES[file] not in record]
     return iter(dict.fromkeys(found))
