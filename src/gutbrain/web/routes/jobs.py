@@ -80,7 +80,17 @@ def asked(request: Request, kind: str, title: str, work: Work, question: BaseMod
 
 
 def begun(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Job:
-    """Put work in the queue; see :func:`asked`."""
+    """Put work in the queue.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    kind, title
+        Of the work, and for people.
+    work, question
+        What is done, and what is asked of it.
+    """
     job: Job = request.app.state.jobs.submit(kind, title, work, question)
     job.low = care.low()
     return job
