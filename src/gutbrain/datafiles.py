@@ -1,7 +1,8 @@
 """The one door of all facts: YAML 1.2 files in the ``data`` folder of a room, and files of the same name of a world.
 
 A world's records are put over those that ship: one with the name, key or id of another takes its place. What was read
-is known per world (:func:`per_world`), so that one process may work in one world after the other.
+is known per world (:func:`per_world`), so that one process may work in one world after the other. Words for people are
+read in the language that is spoken, and what holds them is known per language as well (:func:`per_language`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from typing import Any, ParamSpec, TypeVar
 from gutbrain import cache, worldfolder
 from gutbrain.errors import InputError, Problem
 from gutbrain.faults import in_words
+from gutbrain.language import gettext, spoken
+from gutbrain.language.facts import told
 from gutbrain.worldfiles import Written, records
 from gutbrain.worldfolder import Folder
 
@@ -136,18 +139,36 @@ def per_world(function: Callable[P, R]) -> Callable[P, R]:
     return _known_apart(function, None)
 
 
+def per_language(function: Callable[P, R]) -> Callable[P, R]:
+    """As :func:`per_world`, for what holds words for people: known apart in each language as well."""
+    return _known_apart(function, None, _world_and_language)
+
+
+def some_per_language(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """As :func:`some_per_world`, known apart in each language as well."""
+    return lambda function: _known_apart(function, most, _world_and_language)
+
+
+def _world() -> str:
+    return active().key
+
+
+def _world_and_language() -> str:
+    return f"{active().key} {spoken()}"
+
+
 def some_per_world(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """As :func:`per_world`, of so many answers: for what is asked with words that anybody may type."""
     return lambda function: _known_apart(function, most)
 
 
-def _known_apart(function: Callable[P, R], most: int | None) -> Callable[P, R]:
+def _known_apart(function: Callable[P, R], most: int | None, where: Callable[[], str] = _world) -> Callable[P, R]:
     @lru_cache(maxsize=most)
     def known(_: str, *args: P.args, **named: P.kwargs) -> R:
         return function(*args, **named)
 
     def asked(*args: P.args, **named: P.kwargs) -> R:
-        return known(active().key, *args, **named)  # type: ignore[arg-type]
+        return known(where(), *args, **named)  # type: ignore[arg-type]
 
     update_wrapper(asked, function)
     asked.cache_clear = known.cache_clear  # type: ignore[attr-defined]
@@ -163,6 +184,8 @@ def ships(file: str | os.PathLike[str] | None) -> bool:
 def read(package: str, name: str, *, alone: bool = False) -> Any:
     """Plain values of ``data/name`` of a package, with what the world has under the same name put over them.
 
+    Texts that people are shown (:data:`gutbrain.language.facts.TEXTS`) are in the language that is spoken.
+
     Always by the pure parser: the optional C parser is stricter, and a file must not be readable on one machine only.
     It is slow, so what was parsed is kept, under the hash of the text.
 
@@ -171,7 +194,7 @@ def read(package: str, name: str, *, alone: bool = False) -> Any:
     package, name
         Where the file lies.
     alone
-        Whether to read it as it ships, whatever the world.
+        Whether to read it as it ships, whatever the world and the language.
 
     Raises
     ------
@@ -179,11 +202,13 @@ def read(package: str, name: str, *, alone: bool = False) -> Any:
         Where a file of the world cannot be read.
     """
     own = _parsed((files(package) / "data" / name).read_bytes())
-    if alone or name in CLOSED:
+    if alone:
         return own
+    if name in CLOSED:
+        return told(name, own, gettext)
     for _, written in _of_world(name):
         own = written.over(own, _depth(name), alike=name not in CHECKED)
-    return own
+    return told(name, own, gettext)
 
 
 def finding_files() -> tuple[Path, ...]:

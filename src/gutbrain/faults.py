@@ -4,36 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gutbrain.arguments import shown
-from gutbrain.errors import listed, suggest
+from gutbrain.errors import InputError, Problem, listed, suggest
+from gutbrain.language import N_, gettext
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 _BOUNDS = {
-    "greater_than": ("gt", "is not more than {0}", "write a number above {0}"),
-    "greater_than_equal": ("ge", "is less than {0}", "the least is {0}"),
-    "less_than": ("lt", "is not less than {0}", "write a number below {0}"),
-    "less_than_equal": ("le", "is more than {0}", "the most is {0}"),
-    "string_too_short": ("min_length", "is too short", "write at least {0} letters"),
-    "string_too_long": ("max_length", "is too long", "write at most {0} letters"),
-    "too_short": ("min_length", "holds too little", "the least is {0}"),
-    "too_long": ("max_length", "holds too much", "the most is {0}"),
-    "string_pattern_mismatch": ("pattern", "is not written as it should be", "it must fit {0}"),
+    "greater_than": ("gt", N_("%(said)s is not more than %(limit)s"), N_("write a number above %(limit)s")),
+    "greater_than_equal": ("ge", N_("%(said)s is less than %(limit)s"), N_("the least is %(limit)s")),
+    "less_than": ("lt", N_("%(said)s is not less than %(limit)s"), N_("write a number below %(limit)s")),
+    "less_than_equal": ("le", N_("%(said)s is more than %(limit)s"), N_("the most is %(limit)s")),
+    "string_too_short": ("min_length", N_("%(said)s is too short"), N_("write at least %(limit)s letters")),
+    "string_too_long": ("max_length", N_("%(said)s is too long"), N_("write at most %(limit)s letters")),
+    "too_short": ("min_length", N_("%(said)s holds too little"), N_("the least is %(limit)s")),
+    "too_long": ("max_length", N_("%(said)s holds too much"), N_("the most is %(limit)s")),
+    "string_pattern_mismatch": ("pattern", N_("%(said)s is not written as it should be"), N_("it must fit %(limit)s")),
 }
 _KINDS = {
-    "float": ("a number", "a number"),
-    "int": ("a whole number", "a whole number"),
-    "finite": ("a finite number", "a finite number"),
-    "string": ("text", "text"),
-    "bool": ("true or false", "true or false"),
-    "date": ("a date", "a date, as in 2026-01-31"),
-    "list": ("a list", "[ ... ]"),
-    "tuple": ("a list", "[ ... ]"),
-    "set": ("a list", "[ ... ]"),
-    "dict": ("a set of names with values", "{name: value}"),
-    "model": ("a set of fields", "{field: value}"),
-    "dataclass": ("a set of fields", "{field: value}"),
-    "mapping": ("a set of names with values", "{name: value}"),
+    "float": (N_("a number"), N_("a number")),
+    "int": (N_("a whole number"), N_("a whole number")),
+    "finite": (N_("a finite number"), N_("a finite number")),
+    "string": (N_("text"), N_("text")),
+    "bool": (N_("true or false"), N_("true or false")),
+    "date": (N_("a date"), N_("a date, as in 2026-01-31")),
+    "list": (N_("a list"), N_("[ ... ]")),
+    "tuple": (N_("a list"), N_("[ ... ]")),
+    "set": (N_("a list"), N_("[ ... ]")),
+    "dict": (N_("a set of names with values"), N_("{name: value}")),
+    "model": (N_("a set of fields"), N_("{field: value}")),
+    "dataclass": (N_("a set of fields"), N_("{field: value}")),
+    "mapping": (N_("a set of names with values"), N_("{name: value}")),
 }
 
 
@@ -48,29 +52,43 @@ def in_words(fault: Mapping[str, Any], names: Iterable[str] = ()) -> tuple[str, 
         Names of fields that are known where it was found.
     """
     kind, told = str(fault["type"]), fault.get("ctx") or {}
-    said = "nothing" if fault.get("input") is None else shown(fault["input"])
+    said = gettext("nothing") if fault.get("input") is None else shown(fault["input"])
     if kind == "missing":
-        return "is missing", ""
+        return gettext("is missing"), ""
     if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         known = list(names)
-        return "there is no such field", suggest(str(fault["loc"][-1]), known, otherwise=_known_here(known))
+        return gettext("there is no such field"), suggest(str(fault["loc"][-1]), known, otherwise=_known_here(known))
     if kind in ("literal_error", "enum"):
         expected = str(told.get("expected", ""))
         quoted: Sequence[str] = re.findall(r"'([^']*)'", expected) or [expected]
-        every = f"write {', '.join(quoted[:-1])} or {quoted[-1]}" if len(quoted) > 1 else f"write {quoted[0]}"
-        return f"{said} is not known here", suggest(str(fault.get("input")), quoted, otherwise=every)
+        several = {"first": ", ".join(quoted[:-1]), "last": quoted[-1]}
+        every = gettext("write %(first)s or %(last)s") % several if len(quoted) > 1 else _write(quoted[0])
+        return gettext("%(said)s is not known here") % {"said": said}, suggest(
+            str(fault.get("input")), quoted, otherwise=every
+        )
     if kind in _BOUNDS:
         bound, wrong, right = _BOUNDS[kind]
         limit = told.get(bound, "")
         text = f"{limit:g}" if isinstance(limit, float) else str(limit)
-        return f"{said} {wrong.format(text)}", right.format(text)
+        return gettext(wrong) % {"said": said, "limit": text}, gettext(right) % {"limit": text}
     if kind in ("value_error", "assertion_error"):
-        return str(told.get("error", "")) or f"{said} cannot stand here", ""
+        return str(told.get("error", "")) or gettext("%(said)s cannot stand here") % {"said": said}, ""
     if kind.startswith("json"):
-        return "this is not JSON", ""
+        return gettext("this is not JSON"), ""
     what, right = _KINDS.get(kind.partition("_")[0], ("", ""))
-    return (f"{said} is not {what}", f"write {right}") if what else (f"{said} cannot stand here", "")
+    if not what:
+        return gettext("%(said)s cannot stand here") % {"said": said}, ""
+    return gettext("%(said)s is not %(what)s") % {"said": said, "what": gettext(what)}, _write(gettext(right))
+
+
+def in_fields(error: ValidationError) -> InputError:
+    """What pydantic found wrong with the fields of a form, as an error of its input."""
+    return InputError([Problem(*in_words(one), ".".join(map(str, one["loc"]))) for one in error.errors()])
+
+
+def _write(what: str) -> str:
+    return gettext("write %(what)s") % {"what": what}
 
 
 def _known_here(names: Sequence[str]) -> str:
-    return f"known here: {listed(names)}" if names else ""
+    return gettext("known here: %(names)s") % {"names": listed(names)} if names else ""

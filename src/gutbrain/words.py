@@ -12,39 +12,52 @@ from gutbrain.atlas.exposures import exposures
 from gutbrain.atlas.observables import about, side
 from gutbrain.engine.changes import SCALED, Change, Interval, lasts, starts_at
 from gutbrain.exposures.reach import NOT_IN_THE_MODEL
+from gutbrain.language import N_, Said, decimal, gettext, ngettext, spoken
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 
-GRADES = {
-    "human-trial": "trials in people",
-    "human-observation": "observed in people",
-    "animal": "animals only",
-    "in-vitro": "laboratory dish only",
-    "assumption": "assumption",
-}
+GRADES = Said(
+    {
+        "human-trial": N_("trials in people"),
+        "human-observation": N_("observed in people"),
+        "animal": N_("animals only"),
+        "in-vitro": N_("laboratory dish only"),
+        "assumption": N_("assumption"),
+    }
+)
 
-NAMES = {
-    "tsst": "Trier Social Stress Test",
-    "speech": "speech before an audience",
-    "cold-pressor": "hand in ice water",
-    "broad-spectrum": "broad-spectrum antibiotics",
-}
+NAMES = Said(
+    {
+        "tsst": N_("Trier Social Stress Test"),
+        "speech": N_("speech before an audience"),
+        "cold-pressor": N_("hand in ice water"),
+        "broad-spectrum": N_("broad-spectrum antibiotics"),
+    }
+)
 
-LOADS = {0.0: "none", 1.0: "as in an average life", 2.0: "as in examination weeks", 3.0: "severe"}
+LOADS = Said({0.0: N_("none"), 1.0: N_("as in an average life"), 2.0: N_("as in examination weeks"), 3.0: N_("severe")})
 """Psychosocial loads that have a name."""
 
-UNITS = {
-    "1": "",
-    "z": "SD",
-    "point": "points",
-    "year": "years",
-    "log10 cells/g": "log\u2081\u2080 cells/g",
-    "log10 CFU/g": "log\u2081\u2080 CFU/g",
-    "nmol/1e9 platelets": "nmol/10\u2079 platelets",
-    "1/day": "per day",
-    "1/h": "per hour",
-}
+UNITS = Said(
+    {
+        "1": "",
+        "z": N_("SD"),
+        "point": N_("points"),
+        "year": N_("years"),
+        "log10 cells/g": N_("log\u2081\u2080 cells/g"),
+        "log10 CFU/g": N_("log\u2081\u2080 CFU/g"),
+        "nmol/1e9 platelets": N_("nmol/10\u2079 platelets"),
+        "1/day": N_("per day"),
+        "1/h": N_("per hour"),
+        "g/day": N_("g/day"),
+        "mg/day": N_("mg/day"),
+        "ug/day": N_("\u00b5g/day"),
+        "h/night": N_("h/night"),
+        "min/day": N_("min/day"),
+        "serving/day": N_("serving/day"),
+    }
+)
 MANIFOLD = 300.0
 """From this rise (per cent) on, a change is told as so many times the start."""
 GENERA = ("Akkermansia", "Bacteroides")
@@ -54,6 +67,21 @@ NEARLY = 0.1
 """What is left of a change that is nearly gone, at most, as a share of its largest."""
 BOLUS = 0.15 / 24
 """What lasts no longer than this (days) happens once."""
+LONG_WAYS = N_("Its long ways round are in these numbers.")
+TRAITS = (
+    N_("female"),
+    N_("male"),
+    N_("age"),
+    N_("bmi"),
+    N_("weight"),
+    N_("depression"),
+    N_("anxiety"),
+    N_("cognition"),
+    N_("vulnerability"),
+    N_("visceral sensitivity"),
+    N_("inflammatory load"),
+)
+"""Words of what may be said of a person."""
 SUPERSCRIPTS = str.maketrans("0123456789-", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b")
 
 
@@ -87,7 +115,7 @@ def number(value: float, *, places: int | None = None, sign: bool = False) -> st
         Whether a plus is written.
     """
     if not math.isfinite(value):
-        return "not known"
+        return gettext("not known")
     if abs(value) >= 1e6:
         power = math.floor(math.log10(abs(value)))
         return f"{number(value / 10**power, sign=sign)} \N{MULTIPLICATION SIGN} 10{str(power).translate(SUPERSCRIPTS)}"
@@ -96,22 +124,22 @@ def number(value: float, *, places: int | None = None, sign: bool = False) -> st
     if places is None:
         places = decimals([value])
         if 0 < abs(value) < 0.0005:
-            return f"<{THIN}0.001" if value > 0 else f">{THIN}{MINUS}0.001"
+            return decimal(f"<{THIN}0.001" if value > 0 else f">{THIN}{MINUS}0.001")
     text = f"{abs(value):.{places}f}"
     if float(text) == 0:
-        return text
+        return decimal(text)
     if abs(value) >= 1e4:
         whole, _, rest = text.partition(".")
         text = f"{int(whole):,}".replace(",", THIN) + (f".{rest}" if rest else "")
-    return (MINUS if value < 0 else "+" if sign else "") + text
+    return (MINUS if value < 0 else "+" if sign else "") + decimal(text)
 
 
 def given(value: float) -> str:
     """A number that somebody chose, without digits that they did not write."""
     if abs(value) < 1e6:
-        return f"{value:g}"
+        return decimal(f"{value:g}")
     power = math.floor(math.log10(abs(value)))
-    return f"{value / 10**power:g} \N{MULTIPLICATION SIGN} 10{str(power).translate(SUPERSCRIPTS)}"
+    return f"{decimal(f'{value / 10**power:g}')} \N{MULTIPLICATION SIGN} 10{str(power).translate(SUPERSCRIPTS)}"
 
 
 def span(value: Interval, *, sign: bool = False, most: int = 6) -> str:
@@ -134,7 +162,7 @@ def span(value: Interval, *, sign: bool = False, most: int = 6) -> str:
         own = decimals([value.high - value.low], digits=1)
         places = max(places, min(most, own, decimals([value.median], digits=4)))
     median, low, high = (number(v, places=places, sign=sign) for v in (value.median, value.low, value.high))
-    return f"{median} ({low} to {high})"
+    return gettext("%(median)s (%(low)s to %(high)s)") % {"median": median, "low": low, "high": high}
 
 
 def with_unit(text: str, raw_unit: str) -> str:
@@ -143,7 +171,7 @@ def with_unit(text: str, raw_unit: str) -> str:
     return f"{text}\N{NO-BREAK SPACE}{printed}" if printed else text
 
 
-DIRECTIONS = {1: "higher", -1: "lower", 0: "no difference"}
+DIRECTIONS = Said({1: N_("higher"), -1: N_("lower"), 0: N_("no difference")})
 
 
 def title(observable: str) -> str:
@@ -168,16 +196,18 @@ def channel(name: str) -> str:
 def day(value: float, *, by_the_hour: bool = False) -> str:
     """A moment: ``day 28``, or ``day 0, 15:30`` where hours matter."""
     if not by_the_hour:
-        return f"day {math.floor(value + 0.05)}"
+        return gettext("day %(day)s") % {"day": math.floor(value + 0.05)}
     minutes = round(value * 24 * 60)
-    return f"day {minutes // 1440}, {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
+    clock = f"{minutes % 1440 // 60:02d}:{minutes % 60:02d}"
+    return gettext("day %(day)s, %(clock)s") % {"day": minutes // 1440, "clock": clock}
 
 
 def when(explanation: Any) -> str:
     """``on day 28``, or ``on average of day 71 to day 84``."""
     if explanation.since is None:
-        return f"on {day(explanation.day)}"
-    return f"on average of {day(explanation.since)} to {day(explanation.day)}"
+        return gettext("on %(day)s") % {"day": day(explanation.day)}
+    days = {"since": day(explanation.since), "day": day(explanation.day)}
+    return gettext("on average of %(since)s to %(day)s") % days
 
 
 def moment(change: Change) -> str:
@@ -191,13 +221,13 @@ def duration(days: float) -> str:
         return f"{round(days * 24 * 60)} min"
     if days < 1:
         return f"{number(days * 24)} h"
-    return "1 day" if days == 1 else f"{days:g} days"
+    return ngettext("%(num)s day", "%(num)s days", math.ceil(days)) % {"num": given(days)}
 
 
 def exposure(name: str) -> str:
     """Plain name of an exposure."""
     known = exposures().get(name)
-    return (known and known.title) or name.replace("_", " ")
+    return (known and known.title) or gettext(name.replace("_", " "))
 
 
 def event_name(event: Any) -> str:
@@ -214,13 +244,13 @@ def dose(event: Any) -> str:
     """How much of it, as it was given."""
     known = exposures()[event.exposure]
     if event.strains:
-        return f"{given(sum(event.strains.values()))} CFU a day"
+        return gettext("%(count)s CFU a day") % {"count": given(sum(event.strains.values()))}
     if known.flag:
-        return "" if event.amount else "none"
+        return "" if event.amount else gettext("none")
     if event.exposure == "stress_load":
-        return LOADS.get(event.amount, f"level {given(event.amount)}")
+        return LOADS.get(event.amount) or gettext("level %(level)s") % {"level": given(event.amount)}
     if known.unit == "1":
-        return "" if event.amount == 1 else f"strength {given(event.amount)}"
+        return "" if event.amount == 1 else gettext("strength %(strength)s") % {"strength": given(event.amount)}
     return with_unit(given(event.amount), known.unit)
 
 
@@ -231,9 +261,9 @@ def event_sentence(event: Any, days: float) -> str:
     if length <= BOLUS:
         timing = when
     elif length > 1 and event.days is None:
-        timing = f"from {when} to the end"
+        timing = gettext("from %(when)s to the end") % {"when": when}
     else:
-        timing = f"from {when} for {duration(length)}"
+        timing = gettext("from %(when)s for %(length)s") % {"when": when, "length": duration(length)}
     return ", ".join(part for part in (event_name(event), dose(event), timing) if part)
 
 
@@ -241,19 +271,24 @@ def kind(result: Any) -> str:
     """What the intervals stand for."""
     people, draws = result.data.sizes["person"], result.data.sizes["draw"]
     if people > 1:
-        return (
-            f"90 % of {people} people in {draws} parameter draws: "
+        return gettext(
+            "90 %% of %(people)s people in %(draws)s parameter draws: "
             "differences between people and gaps in knowledge together"
-        )
-    return f"90 % of {draws} parameter draws for one person: gaps in knowledge, not differences between people"
+        ) % {"people": people, "draws": draws}
+    return gettext(
+        "90 %% of %(draws)s parameter draws for one person: gaps in knowledge, not differences between people"
+    ) % {"draws": draws}
 
 
 def ensemble(result: Any) -> str:
     """Where the parameter draws come from, and what that means."""
     draws = result.data.sizes["draw"]
     if str(result.provenance.get("ensemble", "")).startswith("literature ranges"):
-        return f"{draws} draws from the parameters\u2019 literature ranges, not yet a calibrated ensemble"
-    return f"{draws} draws from the ensemble {result.provenance.get('ensemble', 'of unknown origin')}"
+        return gettext("%(draws)s draws from the parameters\u2019 literature ranges, not yet a calibrated ensemble") % {
+            "draws": draws
+        }
+    known = result.provenance.get("ensemble") or gettext("of unknown origin")
+    return gettext("%(draws)s draws from the ensemble %(ensemble)s") % {"draws": draws, "ensemble": known}
 
 
 def headline(change: Change) -> str:
@@ -272,23 +307,30 @@ def change_sentence(change: Change) -> str:
     """One observable's fate in one sentence, with its interval."""
     name = title(change.observable)
     if not change.in_model:
-        return f"{name}: {NOT_IN_THE_MODEL}."
+        return f"{name}: {gettext(NOT_IN_THE_MODEL)}."
     share = change.share
     moved, printed = (
         (share, f"{THIN}%") if share else (change.furthest_change, "\N{NO-BREAK SPACE}" + unit(change.unit))
     )
     if not change.clear:
-        how = "hardly changed" if change.furthest_change.excludes_zero else "did not clearly change"
-        return f"{name} {how}: {span(moved, sign=True)}{printed.rstrip()}."
-    when = f"by {moment(change)}{_ended(change)}."
+        said = (
+            N_("%(name)s hardly changed: %(amount)s.")
+            if change.furthest_change.excludes_zero
+            else N_("%(name)s did not clearly change: %(amount)s.")
+        )
+        return gettext(said) % {"name": name, "amount": f"{span(moved, sign=True)}{printed.rstrip()}"}
+    holes = {"name": name, "when": moment(change), "ended": _ended(change)}
     if share and share.median >= MANIFOLD:
         fold = Interval(*(1 + value / 100 for value in (share.median, share.low, share.high)))
-        return f"{name} rose to {span(fold).replace(' (', ' times its start (', 1)} {when}"
-    verb = "rose" if moved.median > 0 else "fell"
+        times, _, interval = span(fold).partition(" ")
+        said = N_("%(name)s rose to %(times)s times its start %(interval)s by %(when)s%(ended)s.")
+        return gettext(said) % {**holes, "times": times, "interval": interval}
+    rose = N_("%(name)s rose by %(amount)s by %(when)s%(ended)s.")
+    fell = N_("%(name)s fell by %(amount)s by %(when)s%(ended)s.")
     # "fell by 5 (2 to 9)": sizes without a sign, small one first
     low, high = (moved.low, moved.high) if moved.median > 0 else (-moved.high, -moved.low)
     amount = span(Interval(abs(moved.median), low, high)).replace(" (", f"{printed.rstrip()} (", 1)
-    return f"{name} {verb} by {amount} {when}"
+    return gettext(rose if moved.median > 0 else fell) % {**holes, "amount": amount}
 
 
 def _ended(change: Change) -> str:
@@ -297,10 +339,11 @@ def _ended(change: Change) -> str:
     if change.lasting:
         return ""
     if not left.excludes_zero or abs(left.median) <= NEARLY * abs(furthest):
-        return ", and ended near the start"
+        return gettext(", and ended near the start")
     printed = unit(change.unit)
     amount = number(abs(left.median), places=decimals([left.median], digits=2))
-    return f", and ended {f'{amount} {printed}'.strip()} {'above' if left.median > 0 else 'below'} the start"
+    above, below = N_(", and ended %(amount)s above the start"), N_(", and ended %(amount)s below the start")
+    return gettext(above if left.median > 0 else below) % {"amount": f"{amount} {printed}".strip()}
 
 
 class Columns(NamedTuple):
@@ -323,7 +366,7 @@ def columns(change: Change) -> Columns:
         levels = min(levels, 3)
     start, printed = number(change.start.median, places=levels), unit(change.unit)
     if not change.in_model:
-        return Columns(start, NOT_IN_THE_MODEL, "", "", "", printed)
+        return Columns(start, gettext(NOT_IN_THE_MODEL), "", "", "", printed)
     return Columns(
         start=start,
         largest=span(change.furthest_change, sign=True, most=levels + 1),
@@ -337,7 +380,7 @@ def columns(change: Change) -> Columns:
 def turn(change: Change) -> str:
     """``worst`` or ``best`` for the largest change of what has a better and a worse side; else nothing."""
     towards = side(change.observable) * change.furthest_change.median
-    return "" if not towards or not change.clear else "best" if towards > 0 else "worst"
+    return "" if not towards or not change.clear else gettext("best") if towards > 0 else gettext("worst")
 
 
 def read_at(shown: Iterable[Change]) -> str:
@@ -346,7 +389,7 @@ def read_at(shown: Iterable[Change]) -> str:
     if not hours:
         return ""
     clock = listed([f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in hours])
-    return f"Start and end of observables with a daily rhythm are read at {clock}."
+    return gettext("Start and end of observables with a daily rhythm are read at %(clock)s.") % {"clock": clock}
 
 
 def gaps(shown: Iterable[Change]) -> list[str]:
@@ -359,39 +402,43 @@ def gaps(shown: Iterable[Change]) -> list[str]:
         for name in change.not_carried:
             missing.setdefault((name, change.in_model), []).append(title(change.observable))
     return [
-        not_in_the_model(exposure(name), titles) + (" Its long ways round are in these numbers." if told else "")
+        " ".join(
+            [not_in_the_model(exposure(name), titles), *([gettext(LONG_WAYS)] if told else [])],
+        )
         for (name, told), titles in missing.items()
     ]
 
 
 def not_in_the_model(acts: str, outcomes: Sequence[str]) -> str:
     """The sentence that stands where a number would: whose effect on what is missing."""
-    return f"The effect of {acts} on {listed([in_a_sentence(o) for o in outcomes])} is {NOT_IN_THE_MODEL}."
+    said = listed([in_a_sentence(o) for o in outcomes])
+    return gettext("The effect of %(acts)s on %(outcomes)s is not in the model.") % {"acts": acts, "outcomes": said}
 
 
 def in_a_sentence(name: str) -> str:
-    """A title inside a sentence: abbreviations and names of genera keep their capitals."""
-    keeps = name.startswith(GENERA) or not name[1:2].islower()
+    """A title inside a sentence: abbreviations and names of genera keep their capitals, and nouns in German."""
+    keeps = spoken() == "de" or name.startswith(GENERA) or not name[1:2].islower()
     return name if keeps else name[:1].lower() + name[1:]
 
 
 def listed(items: Sequence[str]) -> str:
     """``a, b and c``."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    if len(items) < 2:
+        return "".join(items)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
 
 
 def person(person: Any) -> str:
     """``healthy adult, male, age 25``."""
     from gutbrain.people.presets import presets
 
-    preset = presets()[person.preset].title
     traits = [
-        str(value) if name == "sex" else f"{name.replace('_', ' ')} {value:g}"
+        gettext(str(value)) if name == "sex" else f"{gettext(name.replace('_', ' '))} {given(value)}"
         for name, value in person.traits.items()
         if name == "sex" or isinstance(value, float | int)
     ]
-    stool = [f"with {person.microbiota.title}"] if person.microbiota else []
-    return ", ".join([preset[:1].lower() + preset[1:], *traits, *stool])
+    stool = [gettext("with %(stool)s") % {"stool": person.microbiota.title}] if person.microbiota else []
+    return ", ".join([in_a_sentence(presets()[person.preset].title), *traits, *stool])
 
 
 def did(explanation: Any) -> list[tuple[str, Interval | None]]:

@@ -11,10 +11,10 @@ from gutbrain.answers import strengths
 from gutbrain.answers.strengths import Strength
 from gutbrain.atlas.channels import about, in_order
 from gutbrain.atlas.exposures import exposure_of, exposures, group_of, outside
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import per_language, per_world
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, claims
-from gutbrain.language import N_
+from gutbrain.language import gettext
 from gutbrain.model import GRADES
 from gutbrain.model.wiring import arrows
 from gutbrain.people.living import unnamed
@@ -170,14 +170,14 @@ def _graded(wanted: str) -> Belongs:
     return lambda found, grade: grade == wanted and not found.from_outside
 
 
-@per_world
+@per_language
 def pickable() -> Mapping[str, tuple[str, Belongs]]:
     """What can be picked out on the map, by its word: a name for it, and which lines belong to it."""
     return {
-        "up": (N_("gut to brain"), lambda found, grade: goes(found) == "up"),
-        "down": (N_("brain to gut"), lambda found, grade: goes(found) == "down"),
+        "up": (gettext("gut to brain"), lambda found, grade: goes(found) == "up"),
+        "down": (gettext("brain to gut"), lambda found, grade: goes(found) == "down"),
         **{about(name).shows: (title(name), _touches(name)) for name in channels() if about(name).shows},
-        "outside": (N_("from outside"), lambda found, grade: found.from_outside),
+        "outside": (gettext("from outside"), lambda found, grade: found.from_outside),
         **{grade: (words.GRADES[grade], _graded(grade)) for grade in GRADES},
     }
 

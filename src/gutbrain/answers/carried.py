@@ -12,6 +12,7 @@ from gutbrain.answers.question import Question
 from gutbrain.answers.question_protocol import protocol
 from gutbrain.answers.what_if import DRAWS, FEW, SEED, answer, first_answer
 from gutbrain.answers.what_if_models import Answer
+from gutbrain.language import gettext
 from gutbrain.words import as_interval
 
 
@@ -91,7 +92,7 @@ def _of(question: CarriedQuestion, answered: Answer, draws: int) -> Carried:
         parts=[
             Part(
                 channel=row.channel,
-                title=row.title,
+                title=gettext(row.title),
                 part=Interval(median=row.contribution, low=row.low, high=row.high),
                 claims=list(row.claims),
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from gutbrain.atlas.exposures import exposures
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_language, read
 from gutbrain.errors import InputError, Problem, listed
 from gutbrain.people.presets import presets
 
@@ -89,7 +89,7 @@ class Choices(BaseModel):
     medicine_doses: dict[str, tuple[float, ...]]
 
 
-@per_world
+@per_language
 def choices() -> Choices:
     """The content of ``data/choices.yaml``, as far as the model of the world has what it names.
 
@@ -117,13 +117,13 @@ def choices() -> Choices:
 
 @cache
 def as_shipped() -> Choices:
-    """The same without any world: what is made once, as this file is imported, is made of it."""
+    """The same without any world, in English: what is made once, as this file is imported, is made of it."""
     rows = read("gutbrain.atlas", "exposures.yaml", alone=True)
-    return _made({name: row["unit"] for name, row in rows.items()})
+    return _made({name: row["unit"] for name, row in rows.items()}, alone=True)
 
 
-def _made(units: Mapping[str, str]) -> Choices:
-    data = read("gutbrain.answers", "choices.yaml")
+def _made(units: Mapping[str, str], *, alone: bool = False) -> Choices:
+    data = read("gutbrain.answers", "choices.yaml", alone=alone)
 
     def named(name: str, row: dict[str, Any]) -> dict[str, Any]:
         return {"name": name, "unit": units[name], **row}

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-OUTCOMES = {
-    "depression": "low mood (depression)",
-    "anxiety": "worry (anxiety)",
-    "stress": "felt stress",
-    "mood": "mood of the moment",
-    "distress": "distress (scales of several things)",
-    "reactivity": "dwelling on sad thoughts (cognitive reactivity)",
-    "sleep": "sleep",
-    "cognition": "memory and thinking (cognition)",
-    "gut": "bowel complaints",
-}
+from gutbrain.language import N_, Said
+
+OUTCOMES = Said(
+    {
+        "depression": N_("low mood (depression)"),
+        "anxiety": N_("worry (anxiety)"),
+        "stress": N_("felt stress"),
+        "mood": N_("mood of the moment"),
+        "distress": N_("distress (scales of several things)"),
+        "reactivity": N_("dwelling on sad thoughts (cognitive reactivity)"),
+        "sleep": N_("sleep"),
+        "cognition": N_("memory and thinking (cognition)"),
+        "gut": N_("bowel complaints"),
+    }
+)
 """What can be pooled, in plain words, by the keys of :data:`gutbrain.evidence.pooling.meta_question.OUTCOMES`."""
 
-PEOPLE = {
-    "healthy": "healthy",
-    "stressed": "under stress",
-    "subclinical": "with some symptoms (subclinical)",
-    "clinical": "with a diagnosis (clinical)",
-    "older": "older",
-    "mci": "with mild memory problems (MCI)",
-    "ibs": "with an irritable bowel (IBS)",
-    "other": "others",
-}
+PEOPLE = Said(
+    {
+        "healthy": N_("healthy"),
+        "stressed": N_("under stress"),
+        "subclinical": N_("with some symptoms (subclinical)"),
+        "clinical": N_("with a diagnosis (clinical)"),
+        "older": N_("older"),
+        "mci": N_("with mild memory problems (MCI)"),
+        "ibs": N_("with an irritable bowel (IBS)"),
+        "other": N_("others"),
+    }
+)
 """Kinds of people in plain words."""

@@ -25,12 +25,13 @@ from gutbrain.answers.choices import as_shipped
 from gutbrain.atlas import channels as channel_records
 from gutbrain.atlas.exposures import exposures, outside
 from gutbrain.atlas.observables import about, main_of
-from gutbrain.datafiles import per_world, some_per_world
+from gutbrain.datafiles import per_language, some_per_language
 from gutbrain.engine.identity import identity
 from gutbrain.evidence.records import Claim, cite, references
+from gutbrain.language import N_, gettext
 from gutbrain.model import GRADES, Module
 
-WORKED_OUT = (
+WORKED_OUT = N_(
     "Strength is worked out from the model, not drawn: what the giver sends is raised or lowered, for this listener "
     "alone, by as much as it differs between people in ordinary life (one standard deviation, SD; from outside: an "
     "ordinary course, with all that follows from it). The figure is how far the listener's main reading that moves "
@@ -38,7 +39,7 @@ WORKED_OUT = (
 )
 
 
-@per_world
+@per_language
 def whole() -> AxisAnswer:
     """The map as it is drawn."""
     return AxisAnswer(
@@ -46,11 +47,11 @@ def whole() -> AxisAnswer:
         nodes=[_short_node(name) for name in nodes()],
         arrows=[_short(found) for found in links().values()],
         grades=dict(words.GRADES),
-        strength_means=WORKED_OUT,
+        strength_means=gettext(WORKED_OUT),
     )
 
 
-@some_per_world(64)
+@some_per_language(64)
 def node(name: str) -> NodeAnswer:
     """One part of the axis.
 
@@ -82,7 +83,7 @@ def node(name: str) -> NodeAnswer:
     )
 
 
-@some_per_world(256)
+@some_per_language(256)
 def arrow(key: str) -> ArrowAnswer:
     """One arrow of the map.
 
@@ -184,7 +185,7 @@ def _evidence_of(influences: Sequence[Influence]) -> list[Evidence]:
 def _evidence(claim: Claim) -> Evidence:
     return Evidence(
         key=claim.key,
-        statement=claim.statement,
+        statement=gettext(claim.statement),
         grade=claim.grade,
         species=claim.species,
         papers=[paper(key) for key in claim.references],

@@ -9,6 +9,7 @@ from gutbrain.datafiles import per_world
 from gutbrain.evidence.records import Reference, references
 from gutbrain.findings.finding import Compare
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES, UNSUPPORTED
+from gutbrain.language import N_, Said
 
 STATISTICS = {
     "value": "",
@@ -32,12 +33,14 @@ STATISTICS = {
     "ratio_of_changes": "ratio of changes",
 }
 
-VERDICT_WORDS = {
-    MISSES: "missed",
-    DIRECTION: "right direction, wrong size",
-    AGREES: "agrees",
-    UNSUPPORTED: "cannot be run",
-}
+VERDICT_WORDS = Said(
+    {
+        MISSES: N_("missed"),
+        DIRECTION: N_("right direction, wrong size"),
+        AGREES: N_("agrees"),
+        UNSUPPORTED: N_("cannot be run"),
+    }
+)
 """Verdicts in plain words, what is wrong first."""
 
 

@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, Field
 
 from gutbrain.evidence.label.formula import Formula
 from gutbrain.evidence.label.grade import Grade
 from gutbrain.evidence.label.points import CautionNote, Check, ClaimCheck, Verdict
 from gutbrain.evidence.label.report import LabelReport
+from gutbrain.language import N_, Said
 
 MOST_SIGNS = 20_000
 """Longest text that is read."""
 
-POINTS = {
-    "medicine": "Is no medicine",
-    "strain": "Names each strain",
-    "alive": "Says whether it is alive",
-    "unit": "Counts in the right unit",
-    "count": "Gives a count for each strain",
-    "sum": "Its numbers add up",
-    "count at": "Promises the count to the end of shelf life",
-    "dose": "Dose like the one that was tested",
-    "storage": "Says how to store it",
-    "serving": "Says how much to take",
-    "survival": "Enough stays alive on the shelf",
-    "cautions": "Warns people at risk",
-}
+POINTS: Mapping[str, str] = Said(
+    {
+        "medicine": N_("Is no medicine"),
+        "strain": N_("Names each strain"),
+        "alive": N_("Says whether it is alive"),
+        "unit": N_("Counts in the right unit"),
+        "count": N_("Gives a count for each strain"),
+        "sum": N_("Its numbers add up"),
+        "count at": N_("Promises the count to the end of shelf life"),
+        "dose": N_("Dose like the one that was tested"),
+        "storage": N_("Says how to store it"),
+        "serving": N_("Says how much to take"),
+        "survival": N_("Enough stays alive on the shelf"),
+        "cautions": N_("Warns people at risk"),
+    }
+)
 """Points of the check as what a good label does."""
 
-VERDICTS: dict[Verdict, str] = {
-    "pass": "Fine",
-    "warning": "Could be better",
-    "unknown": "Cannot be told",
-    "fail": "Missing or wrong",
-}
+VERDICTS: Mapping[Verdict, str] = Said(
+    {
+        "pass": N_("Fine"),
+        "warning": N_("Could be better"),
+        "unknown": N_("Cannot be told"),
+        "fail": N_("Missing or wrong"),
+    }
+)
 """Verdicts in plain words, the best first."""
 
-CLAIM_VERDICTS: dict[Verdict, str] = {
-    "pass": "Backed by trials",
-    "warning": "In doubt",
-    "unknown": "Cannot be told",
-    "fail": "Not backed",
-}
+CLAIM_VERDICTS: Mapping[Verdict, str] = Said(
+    {
+        "pass": N_("Backed by trials"),
+        "warning": N_("In doubt"),
+        "unknown": N_("Cannot be told"),
+        "fail": N_("Not backed"),
+    }
+)
 """Verdicts on claims, the best first."""
 
 EXAMPLE = """\

@@ -23,6 +23,7 @@ from gutbrain.evidence.records import claims
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.reach import is_silent
 from gutbrain.exposures.strains import resolve
+from gutbrain.language import gettext
 from gutbrain.model import GRADES
 from gutbrain.people.scales import scales
 from gutbrain.shown import Card, Shown, estimate
@@ -243,13 +244,13 @@ def _changes(
         if target is None:
             already.append(habit.title)
         else:
-            found.append(_Tried.of(habit, habit.snapped(target), f"{level:g} to {target:g}"))
+            found.append(_Tried.of(habit, habit.snapped(target), _from_to(level, target)))
     supplements = [one for one in wanted.supplements.values() if not _is_silent(one.name, outcome)]
     already += [one.title for one in supplements if one.name in taken]
-    found += [_Tried.of(one, one.dose, f"{one.dose:g}") for one in supplements if one.name not in taken]
+    found += [_Tried.of(one, one.dose, words.given(one.dose)) for one in supplements if one.name not in taken]
     if _is_silent("probiotic", outcome):
         return found, already, [*missing, words.exposure("probiotic").capitalize()]
-    dose = f"{words.given(wanted.strain_dose)} CFU a day"
+    dose = gettext("%(count)s CFU a day") % {"count": words.given(wanted.strain_dose)}
     already += [name for name in wanted.strains_ranked if name in taken]
     found += [
         _Tried(field="strain_1", value=name, exposure="probiotic", title=name, what=dose, effort=1)
@@ -257,6 +258,10 @@ def _changes(
         if name not in taken
     ]
     return found, already, missing
+
+
+def _from_to(now: float, then: float) -> str:
+    return gettext("%(least)s to %(most)s") % {"least": words.given(now), "most": words.given(then)}
 
 
 def _is_silent(exposure: str, outcome: str) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from gutbrain.answers.choices import Choice, as_shipped, choices, usual
 from gutbrain.answers.daily import daily
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.strains import UnknownStrain, resolve
+from gutbrain.language import typed
 from gutbrain.people.presets import presets
 
 STRAINS = 3
@@ -106,6 +107,12 @@ class _Question(BaseModel):
     nsaid_days: int = Field(7, ge=1, le=180)
     hard_days: int = Field(0, ge=0, le=60, description=f"days of severe stress (load {HARD:g})")
     hard_day: int = Field(28, ge=0, le=180, description="the day on which they begin")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, given: Any) -> Any:
+        """Numbers may have a decimal comma, as people of most languages type them."""
+        return {name: typed(value) for name, value in given.items()} if isinstance(given, dict) else given
 
 
 def _slider(choice: Choice, default: float | None, words: str) -> tuple[Any, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_language, read
 from gutbrain.reading.records import Record
 
 
@@ -14,7 +14,7 @@ class Step(Record):
     claims: tuple[str, ...]
 
 
-@per_world
+@per_language
 def story() -> tuple[Step, ...]:
     """The steps, in their order."""
     assert __package__

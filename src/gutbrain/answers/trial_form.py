@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, Field, create_model, model_validator
 
 from gutbrain import seeds
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import per_language, per_world
 
 STRAIN = "B. longum 1714"
 """Strain that stands in the form at first."""
@@ -134,7 +134,7 @@ else:
     TrialForm = _form()
 
 
-@per_world
+@per_language
 def endpoints() -> dict[str, dict[str, str]]:
     """What can be measured: groups of names with their titles."""
     from gutbrain import words
@@ -148,7 +148,7 @@ def endpoints() -> dict[str, dict[str, str]]:
     return groups
 
 
-@per_world
+@per_language
 def given() -> dict[str, str]:
     """What an active arm can get besides strains, with its unit."""
     from gutbrain import words

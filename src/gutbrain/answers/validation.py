@@ -15,7 +15,7 @@ from gutbrain.answers.finding_names import VERDICT_WORDS, sources
 from gutbrain.answers.finding_rows import rows
 from gutbrain.atlas import OWN
 from gutbrain.atlas.observables import groups
-from gutbrain.datafiles import active, finding_files, per_world
+from gutbrain.datafiles import active, finding_files, per_language, per_world
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.findings.causes import causes
@@ -24,14 +24,34 @@ from gutbrain.findings.kept import basis, kept
 from gutbrain.findings.reading import read_findings
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import AGREES, DIRECTION, MISSES
+from gutbrain.language import N_, Said
 
 Verdict = Literal["agrees", "direction", "misses"]
 Score = Literal["fitted", "left_out"]
 
-VERDICTS = {verdict: VERDICT_WORDS[verdict] for verdict in (MISSES, DIRECTION, AGREES)}
+VERDICTS = Said({verdict: VERDICT_WORDS[verdict] for verdict in (MISSES, DIRECTION, AGREES)})
 """Verdicts that can be chosen, in plain words."""
 
-KINDS = {"": "all", "human": "people", "animal": "animals", **{name: name for name in SPECIES if name != "human"}}
+KINDS = Said(
+    {
+        "": N_("all"),
+        "human": N_("people"),
+        "animal": N_("animals"),
+        **{name: name for name in SPECIES if name != "human"},
+    }
+)
+CHANNELS = (
+    N_("brain"),
+    N_("gut"),
+    N_("immune"),
+    N_("metabolites"),
+    N_("microbiota"),
+    N_("mind"),
+    N_("neurotransmitters"),
+    N_("stress"),
+    N_("vagus"),
+)
+"""Groups of observables, as they are called where they are chosen."""
 """What can be chosen of the species."""
 
 
@@ -207,7 +227,7 @@ def is_current() -> bool:
     return dict(kept().basis) == basis(shipped())
 
 
-@per_world
+@per_language
 def _own() -> tuple[OwnFinding, ...]:
     return tuple(
         OwnFinding(
@@ -231,7 +251,7 @@ def chosen(asked: Asked) -> list[Checked]:
     return [c for c in _validation(asked.score).checked if asked.has(c, briefs[c.finding.id].channel)]
 
 
-@per_world
+@per_language
 def _briefs(score: Score) -> Mapping[str, FindingBrief]:
     validation = _validation(score)
     return {

@@ -10,6 +10,7 @@ from gutbrain.answers.intervals import Interval
 from gutbrain.answers.what_if_models import Moment, Peak
 from gutbrain.exposures import Event, Protocol, exposures
 from gutbrain.exposures.reach import happening
+from gutbrain.language import N_, Said, gettext
 from gutbrain.model.maths import HOURS_A_DAY
 
 UNMEASURABLE = 0.05
@@ -21,40 +22,43 @@ SMALL = 0.2
 OPEN = 0.1
 """An interval that reaches so far (SD between people) to both sides of zero does not tell the direction."""
 
-NOT_KNOWN = "not known: may be better or worse"
+NOT_KNOWN = N_("not known: may be better or worse")
 
 SIZES = (
-    (UNMEASURABLE, "less than anybody could measure"),
-    (SMALL, "a very small change"),
-    (0.5, "a small change"),
-    (0.8, "a medium change"),
+    (UNMEASURABLE, N_("less than anybody could measure")),
+    (SMALL, N_("a very small change")),
+    (0.5, N_("a small change")),
+    (0.8, N_("a medium change")),
 )
-LARGEST = "a large change"
+LARGEST = N_("a large change")
 """What a change is called below each bound (SD between people), after Cohen; no more than words."""
 
 APART = {
-    SIZES[1][1]: "they are a very little apart",
-    SIZES[2][1]: "they are a little apart",
-    SIZES[3][1]: "they are some way apart",
-    LARGEST: "they are far apart",
+    SIZES[1][1]: N_("%(better)s is better: they are a very little apart"),
+    SIZES[2][1]: N_("%(better)s is better: they are a little apart"),
+    SIZES[3][1]: N_("%(better)s is better: they are some way apart"),
+    LARGEST: N_("%(better)s is better: they are far apart"),
 }
 """How far two options are apart, by what a change of that size is called."""
+
+WORST = N_("Worst about day %(day)s: %(size)s")
 
 LITTLE = 0.25
 """What is left at the end is little below this share of the peak."""
 
-SIDES = {1: "for the better", -1: "for the worse"}
+SIDES = Said({1: N_("%(size)s for the better"), -1: N_("%(size)s for the worse")})
+"""A change and its side."""
 
 MUCH_ALCOHOL = 30.0
 """From this on (g a day) the page warns."""
 
-ALCOHOL = (
+ALCOHOL = N_(
     "More than 30 g alcohol a day, about three small glasses, harms health: liver, heart, sleep and mood among others. "
     "Next to nothing of that is in the model, so no number here says that it is safe. Who drinks much every day should "
     "not stop from one day to the next without a doctor."
 )
 
-STOPPED = (
+STOPPED = N_(
     "A medicine that was prescribed is stopped or changed together with whoever prescribed it. What stopping at once "
     "does (of an antidepressant dizziness, bad sleep and low spirits for weeks), and the pain or illness for which it "
     "is taken, is not in the model."
@@ -63,6 +67,11 @@ STOPPED = (
 
 def size(value: float) -> str:
     """A change (SD between people) in words."""
+    return gettext(_size(value))
+
+
+def _size(value: float) -> str:
+    """The same in English: a key of tables."""
     return next((said for bound, said in SIZES if abs(value) < bound), LARGEST)
 
 
@@ -102,31 +111,40 @@ def verdict(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
         return _way(end, peak)
     if peak is None:
         return _at_the_end(end, outcome)
-    which = "Best" if side(peak, outcome.better) > 0 else "Worst"
-    said = f"{which} about day {peak.day}: {peak.said}"
-    if peak.nearly_gone is not None and not side(end, outcome.better):
-        return f"{said}; nearly gone by day {peak.nearly_gone}"
-    if not side(end, outcome.better):
-        left = "little of it is left" if abs(end.size) < LITTLE * abs(peak.size) else "how much is left is not sure"
-        return f"{said}; {left} at the end"
-    return f"{said}; at the end {end.said} {SIDES[side(end, outcome.better)]}"
+    first = N_("Best about day %(day)s: %(size)s") if side(peak, outcome.better) > 0 else WORST
+    said = gettext(first) % {"day": peak.day, "size": peak.said}
+    last = side(end, outcome.better)
+    if last:
+        left = gettext("at the end %(change)s") % {"change": SIDES[last] % {"size": end.said}}
+    elif peak.nearly_gone is not None:
+        left = gettext("nearly gone by day %(day)s") % {"day": peak.nearly_gone}
+    elif abs(end.size) < LITTLE * abs(peak.size):
+        left = gettext("little of it is left at the end")
+    else:
+        left = gettext("how much is left is not sure at the end")
+    return f"{said}; {left}"
 
 
 def _at_the_end(end: Moment, outcome: Outcome) -> str:
     if end.open:
-        return capital(NOT_KNOWN)
+        return capital(gettext(NOT_KNOWN))
     if abs(end.size) < UNMEASURABLE:
         return capital(end.said)
     if not end.clear:
-        return "May not change at all"
-    return f"{capital(end.said)} {SIDES[side(end, outcome.better)]}"
+        return gettext("May not change at all")
+    return capital(SIDES[side(end, outcome.better)] % {"size": end.said})
 
 
 def _way(end: Moment, peak: Peak | None) -> str:
     if peak is None:
-        return "May not change at all" if not end.clear else "Higher" if end.change.median > 0 else "Lower"
-    said = f"{'Highest' if peak.change.median > 0 else 'Lowest'} about day {peak.day}"
-    return said if peak.nearly_gone is None else f"{said}; nearly gone by day {peak.nearly_gone}"
+        if not end.clear:
+            return gettext("May not change at all")
+        return gettext("Higher") if end.change.median > 0 else gettext("Lower")
+    highest, lowest = N_("Highest about day %(day)s"), N_("Lowest about day %(day)s")
+    said = gettext(highest if peak.change.median > 0 else lowest) % {"day": peak.day}
+    if peak.nearly_gone is None:
+        return said
+    return f"{said}; {gettext('nearly gone by day %(day)s') % {'day': peak.nearly_gone}}"
 
 
 def glance(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
@@ -143,14 +161,20 @@ def glance(end: Moment, peak: Peak | None, outcome: Outcome | None) -> str:
     """
     if outcome is None:
         return ""
-    words_of = {1: outcome.words[0], -1: outcome.words[1], 0: "not known" if end.open else "about as now"}
+    neither = N_("not known") if end.open else N_("about as now")
+    words_of = {
+        1: outcome.words[0],
+        -1: outcome.words[1],
+        0: gettext(neither),
+    }
     last = side(end, outcome.better)
     if peak is None:
         return words_of[last]
     first = side(peak, outcome.better)
     if last == -first:
-        return f"{words_of[first]} for a while, then {words_of[last]}"
-    return f"{words_of[first]} for a while"
+        both = {"first": words_of[first], "last": words_of[last]}
+        return gettext("%(first)s for a while, then %(last)s") % both
+    return gettext("%(first)s for a while") % {"first": words_of[first]}
 
 
 def amount(change: Interval, unit: str, size_in_sd: float | None = None) -> str:
@@ -166,8 +190,8 @@ def amount(change: Interval, unit: str, size_in_sd: float | None = None) -> str:
         Of an outcome, the change in SD between people.
     """
     if size_in_sd is not None and abs(size_in_sd) < UNMEASURABLE:
-        return SIZES[0][1]
-    return words.with_unit(words.span(change, sign=True), "SD" if unit == "z" else unit)  # type: ignore[arg-type]
+        return gettext(SIZES[0][1])
+    return words.with_unit(words.span(change, sign=True), unit)  # type: ignore[arg-type]
 
 
 def who(protocol: Protocol) -> str:
@@ -178,8 +202,8 @@ def who(protocol: Protocol) -> str:
     ]
     taken = [_taken(event) for event in protocol.events if event.begins < 0 and event.ends >= 0]
     parts = [words.person(protocol.person)]
-    parts += [f"now {', '.join(now)}"] if now else []
-    parts += [f"takes {words.listed(taken)}"] if taken else []
+    parts += [gettext("now %(habits)s") % {"habits": ", ".join(now)}] if now else []
+    parts += [gettext("takes %(what)s") % {"what": words.listed(taken)}] if taken else []
     return "; ".join(parts)
 
 
@@ -201,15 +225,15 @@ def changes(protocol: Protocol) -> list[str]:
 
 def _in_place(event: Event, after: Event | None) -> str:
     """What is taken now and ends: stopped, or at another dose."""
-    name = words.event_name(event)
-    ends = "" if event.ends == 0 else f", on {words.day(event.ends / HOURS_A_DAY)}"
+    told = {"name": words.event_name(event), "before": words.dose(event), "day": words.day(event.ends / HOURS_A_DAY)}
+    if after is None and event.ends == 0:
+        return gettext("%(name)s stopped (%(before)s until now)") % told
     if after is None:
-        return (
-            f"{name} stopped{ends} ({words.dose(event)} until then)"
-            if ends
-            else (f"{name} stopped ({words.dose(event)} until now)")
-        )
-    return f"{name}, {words.dose(after)} in place of {words.dose(event)}{ends}"
+        return gettext("%(name)s stopped, on %(day)s (%(before)s until then)") % told
+    told["dose"] = words.dose(after)
+    if event.ends == 0:
+        return gettext("%(name)s, %(dose)s in place of %(before)s") % told
+    return gettext("%(name)s, %(dose)s in place of %(before)s, on %(day)s") % told
 
 
 def _what(event: Event) -> tuple[str, str | None, tuple[str, ...]]:
@@ -223,8 +247,8 @@ def _taken(event: Event) -> str:
 def warnings(protocol: Protocol, alcohol: Sequence[float]) -> list[str]:
     """Warnings of the protocol, one of much alcohol, now or then, and one of medicines that end or change."""
     ends = (exposures()[event.exposure].kind == "medicine" for event in happening(protocol) if event.begins < 0)
-    much = [ALCOHOL] if max(alcohol) > MUCH_ALCOHOL else []
-    return [*protocol.warnings, *much, *([STOPPED] if any(ends) else [])]
+    much = [gettext(ALCOHOL)] if max(alcohol) > MUCH_ALCOHOL else []
+    return [*protocol.warnings, *much, *([gettext(STOPPED)] if any(ends) else [])]
 
 
 def which(options: Sequence[str], better: str, in_sd: float, *, unknown: bool) -> str:
@@ -242,12 +266,12 @@ def which(options: Sequence[str], better: str, in_sd: float, *, unknown: bool) -
         Whether it may go either way by as much as counts.
     """
     if better:
-        return f"{capital(better)} is better: {APART[size(in_sd)]}"
+        return gettext(APART[_size(in_sd)]) % {"better": capital(better)}
     if unknown:
-        return "Not known which is better"
+        return gettext("Not known which is better")
     if abs(in_sd) < UNMEASURABLE:
-        return f"{words.listed(list(options))} about the same"
-    return "They may not differ at all"
+        return gettext("%(options)s about the same") % {"options": words.listed(list(options))}
+    return gettext("They may not differ at all")
 
 
 def capital(text: str) -> str:

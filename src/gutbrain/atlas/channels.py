@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from gutbrain.datafiles import per_world, read, told_by_place
+from gutbrain.datafiles import per_language, read, told_by_place
 from gutbrain.reading.records import Record, facts
 
 
@@ -30,7 +30,7 @@ class Channel(Record):
     curve: Curve | None = None
 
 
-@per_world
+@per_language
 def channels() -> dict[str, Channel]:
     """All records by name, from the gut to the mind.
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from gutbrain.atlas import OWN
-from gutbrain.datafiles import origin, per_world, read, some_per_world, told_by_place
+from gutbrain.datafiles import origin, per_language, per_world, read, some_per_world, told_by_place
 from gutbrain.model.units import is_label, quantity
 from gutbrain.reading.records import Record, by_name, facts
 
@@ -67,7 +67,7 @@ class Group(Record):
     plain: str
 
 
-@per_world
+@per_language
 def exposures() -> dict[str, Exposure]:
     """All exposures by name.
 
@@ -131,7 +131,7 @@ def usual_exposures() -> dict[str, float]:
     return {name: e.healthy_adult for name, e in exposures().items() if e.healthy_adult is not None}
 
 
-@per_world
+@per_language
 def outside() -> dict[str, Group]:
     """Groups of what acts from outside, by name, in the order of the map; that of :data:`gutbrain.atlas.OWN` is one."""
     assert __package__

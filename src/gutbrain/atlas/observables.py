@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from gutbrain.atlas import OWN
-from gutbrain.datafiles import per_world, read, told_by_place
+from gutbrain.datafiles import per_language, read, told_by_place
 from gutbrain.model import Model
 from gutbrain.reading.records import Record, facts
 
@@ -31,7 +31,7 @@ class Observable(Record):
     goes_with: str = ""
 
 
-@per_world
+@per_language
 def observables() -> dict[str, Observable]:
     """All records by name, in the order in which observables are shown.
 

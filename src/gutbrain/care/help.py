@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gutbrain.datafiles import active, per_world, read, told_by_place
 from gutbrain.errors import InputError
+from gutbrain.language import N_
 
 LANGUAGE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Variables of the environment that name a language, the strongest first."""
@@ -24,7 +25,7 @@ _REGION = re.compile(r"^[a-zA-Z]{2,3}_([A-Z]{2})\b")
 DOCTOR = "doctor"
 """The kind of distress that is for a doctor rather than for somebody who listens."""
 
-SEE_A_DOCTOR = "See a doctor about this, at once where it is sudden or strong; do not stop a medicine on your own."
+SEE_A_DOCTOR = N_("See a doctor about this, at once where it is sudden or strong; do not stop a medicine on your own.")
 """Said where :data:`DOCTOR` was heard."""
 
 Phone = Annotated[str, Field(pattern=r"^[+*]?[0-9(][0-9 ()-]{1,23}$", description="As it is dialled in the country")]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from gutbrain.language import N_
+
 if TYPE_CHECKING:
     from gutbrain.care.help import Country, Line
 
 Source = Literal["words", "answers"]
 
 MESSAGES = {
-    "suicide": "You matter. Please talk to someone now; you do not have to carry this alone.",
-    "overdose": "Call the emergency number now, even if you feel well: some medicines do their harm a day later.",
-    "voices": "You do not have to do what they say. Please do not stay alone with this; talk to someone now.",
-    "harm": "Nobody has to be hurt: go where you cannot harm anybody, and talk to someone now.",
-    "violence": "Nobody may do this to you, and it is not your fault. In danger, call the emergency number now.",
+    "suicide": N_("You matter. Please talk to someone now; you do not have to carry this alone."),
+    "overdose": N_("Call the emergency number now, even if you feel well: some medicines do their harm a day later."),
+    "voices": N_("You do not have to do what they say. Please do not stay alone with this; talk to someone now."),
+    "harm": N_("Nobody has to be hurt: go where you cannot harm anybody, and talk to someone now."),
+    "violence": N_("Nobody may do this to you, and it is not your fault. In danger, call the emergency number now."),
 }
 """What is said first to each kind of danger."""
 

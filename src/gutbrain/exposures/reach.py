@@ -18,6 +18,7 @@ from gutbrain.errors import listed as listed_of
 from gutbrain.exposures.events import Event
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.protocol import Protocol
+from gutbrain.language import N_
 from gutbrain.model.maths import HOURS_A_DAY
 from gutbrain.world import model
 
@@ -27,7 +28,7 @@ STRAINS = "strain"
 FEW = 6
 """So many outcomes of an exposure are told of by name."""
 
-NOT_IN_THE_MODEL = "not in the model"
+NOT_IN_THE_MODEL = N_("not in the model")
 """What stands in the place of a number."""
 
 

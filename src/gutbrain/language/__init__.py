@@ -6,7 +6,26 @@ Names of the vocabulary (exposures, observables, strains, parameters) and titles
 
 from __future__ import annotations
 
-from gutbrain.language.catalogues import N_, gettext, ngettext
-from gutbrain.language.spoken import LANGUAGES, negotiated, speaking, spoken
+from gutbrain.language.catalogues import N_, gettext, ngettext, told
+from gutbrain.language.numbers import decimal, typed
+from gutbrain.language.sentences import country, date, lower
+from gutbrain.language.spoken import LANGUAGES, in_language, negotiated, speaking, spoken
+from gutbrain.language.tables import Said
 
-__all__ = ["LANGUAGES", "N_", "gettext", "negotiated", "ngettext", "speaking", "spoken"]
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "Said",
+    "country",
+    "date",
+    "decimal",
+    "gettext",
+    "in_language",
+    "lower",
+    "negotiated",
+    "ngettext",
+    "speaking",
+    "spoken",
+    "told",
+    "typed",
+]

@@ -43,6 +43,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return str(_catalogue(spoken()).ngettext(one, many, count))
 
 
+def told(message: str) -> str:
+    """The same of what stands in a table and may be empty; what is in no catalogue stays as it is."""
+    return gettext(message) if message else ""
+
+
 def N_(message: str) -> str:
     """Mark a message of a table, which is translated where it is shown."""
     return message

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import ParamSpec, TypeVar
 
 from babel import negotiate_locale
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español"}
 """Languages of the pages by their code, each in its own name."""
@@ -40,6 +44,22 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         _now.reset(before)
+
+
+def in_language(language: str, function: Callable[P, R], *asked: P.args, **named: P.kwargs) -> R:
+    """Call a function while a language is spoken: in a process or thread that does not know which.
+
+    Parameters
+    ----------
+    language
+        Its code.
+    function
+        What is called.
+    asked, named
+        What it is called with.
+    """
+    with speaking(language):
+        return function(*asked, **named)
 
 
 def negotiated(accepted: str) -> str:

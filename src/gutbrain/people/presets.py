@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from gutbrain.atlas.exposures import exposures, usual_exposures
-from gutbrain.datafiles import per_world, read, told_by_place
+from gutbrain.datafiles import per_language, per_world, read, told_by_place
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.reading.records import CONFIG, Record, Value, facts
 
@@ -209,7 +209,7 @@ def heights() -> Mapping[str, Spread]:
     return {sex: Spread(row.mean, row.sd, 1.35, 2.15, source=row.source) for sex, row in _traits().height.items()}
 
 
-@per_world
+@per_language
 def presets() -> Mapping[str, Preset]:
     """Every preset, by name; each is complete.
 

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from gutbrain import words
+from gutbrain.language import gettext
 from gutbrain.report.curves import nice_ticks
 
 WIDTH, ROW, LEFT, RIGHT = 720, 36, 196, 236
@@ -104,7 +105,7 @@ def bars(
     def x(value: float) -> float:
         return LEFT + (value - low) / room * (WIDTH - LEFT - RIGHT)
 
-    label = f"What carried the change of {words.title(observable)}, by channel"
+    label = gettext("What carried the change of %(title)s, by channel") % {"title": words.title(observable)}
     drawn = [f'<svg class="bars" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(label)}">']
     for tick in nice_ticks(low, low + room, about=4):
         drawn.append(f'<path class="grid" d="M{x(tick):.1f} 0V{height - 30}"/>')

@@ -14,6 +14,7 @@ from gutbrain.answers.intervals import Interval
 from gutbrain.answers.what_if_models import Curve, Moved
 from gutbrain.engine.explanation import Row
 from gutbrain.evidence.records import claims
+from gutbrain.language import gettext
 from gutbrain.report import carried, overlay, readouts
 from gutbrain.report.curves import (
     BOTTOM,
@@ -54,7 +55,11 @@ def change(moved: Moved, title: str, better: int) -> Markup:
     ticks = nice_ticks(frame.low, frame.high)
     places = tick_places(ticks)
     end = words.with_unit(words.number(curve.median[-1], sign=True), moved.unit)
-    label = f"{title}: change against as now over {curve.days[-1]} days, {end} at the end."
+    label = gettext("%(title)s: change against as now over %(days)s days, %(amount)s at the end.") % {
+        "title": title,
+        "days": curve.days[-1],
+        "amount": end,
+    }
     parts = [
         f'<svg class="curve change" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">',
         *(grid_line(frame, tick, words.number(tick, places=places, sign=tick > 0)) for tick in ticks),
@@ -150,7 +155,8 @@ def _sides(better: int) -> list[str]:
     """Which way is better, in words at the edge of a picture."""
     if not better:
         return []
-    above, below = ("better", "worse") if better > 0 else ("worse", "better")
+    good, bad = gettext("better"), gettext("worse")
+    above, below = (good, bad) if better > 0 else (bad, good)
     x = WIDTH - RIGHT + 5
     return [
         f'<text class="side" x="{x}" y="{TOP + 10}">\N{UPWARDS ARROW} {above}</text>',
@@ -168,7 +174,7 @@ def readout(moved: Moved) -> str:
 
     lines = {"": said(curve.median)}
     if curve.on_off:
-        lines["every other week"] = said(curve.on_off)
+        lines[gettext("every other week")] = said(curve.on_off)
     return readouts.readout(curve.days, lines)
 
 

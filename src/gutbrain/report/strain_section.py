@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gutbrain.evidence.strain_facts import StrainFacts, Test, about_strain
+from gutbrain.language import N_, Said
 
-FOUND = {"for": "better", "against": "no difference", "both": "in part"}
+FOUND = Said({"for": N_("better"), "against": N_("no difference"), "both": N_("in part")})
 
 
 @dataclass(frozen=True)

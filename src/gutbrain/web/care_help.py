@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from babel.languages import get_official_languages
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from gutbrain.care import going_on, help, low
 from gutbrain.care.help import Code, Country, Help, Line
+from gutbrain.care.spelling import plain
+from gutbrain.language import country, gettext, spoken, told
 from gutbrain.reading import read_yaml
 from gutbrain.reading.records import facts
 
@@ -62,12 +65,37 @@ def support(request: Request) -> Support | None:
         return None
     about = help.most_needed(kinds)
     country, lines = nearest(request, about)
-    doctor = help.SEE_A_DOCTOR if help.DOCTOR in kinds else None
+    doctor = gettext(help.SEE_A_DOCTOR) if help.DOCTOR in kinds else None
     return Support(about=list(kinds), doctor=doctor, page=f"/care?from=low&about={about}", country=country, lines=lines)
 
 
 def nearest(request: Request, about: str = "") -> tuple[str | None, list[Line]]:
     """The country that the language of a browser names, if its lines are known, and lines for what is needed."""
-    regions = _REGION.findall(request.headers.get("accept-language", "")[:200])
-    country, lines = help.nearest(request.app.state.help, regions, about)
-    return country.name if country else None, lines
+    known: Help = request.app.state.help
+    code = region(request)
+    _, lines = help.nearest(known, [code], about)
+    return country(code, known.countries[code].name) if code else None, [in_words(line) for line in lines]
+
+
+def region(request: Request) -> str:
+    """The code of the first country that the languages of a browser name and whose lines are known; else nothing."""
+    named = (code.upper() for code in _REGION.findall(request.headers.get("accept-language", "")[:200]))
+    return next((code for code in named if code in request.app.state.help.countries), "")
+
+
+def in_words(line: Line) -> Line:
+    """A line with what is said of it in the language that is spoken; its name stays."""
+    return line.model_copy(update={"hours": told(line.hours), "who": told(line.who) if line.who else None})
+
+
+def choosable(known: Help) -> list[tuple[str, str]]:
+    """Countries whose lines are known, with their names: those first in which the language that is spoken is official.
+
+    Parameters
+    ----------
+    known
+        The help to choose from.
+    """
+    named = [(code, country(code, one.name)) for code, one in known.countries.items()]
+    near = {code for code, _ in named if spoken() != "en" and spoken() in get_official_languages(code)}
+    return sorted(named, key=lambda one: (one[0] not in near, plain(one[1])))

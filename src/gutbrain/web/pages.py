@@ -8,13 +8,16 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from gutbrain import language, words
+from gutbrain.errors import InputError
 from gutbrain.language import N_
 from gutbrain.report.own import own, own_channel, own_world
 from gutbrain.report.stacked import stacked
 from gutbrain.web import care_help
+from gutbrain.web.problems import Problems, told
 from gutbrain.web.speaking import languages
 
 PAGES = (
@@ -41,6 +44,22 @@ QUESTIONS = (
 )
 """What people ask most: suggested in the search box of every page."""
 
+ENGLISH_ONLY = {
+    "explore": N_("Equations, names of signals and titles of publications are in English only."),
+    "what_if": N_("Warnings and methods are partly in English only."),
+    "studies": N_("Names of studies and notes on them are in English only."),
+    "trial": N_("Results of trials, reports and files are in English only."),
+    "evidence": N_("What is kept of single studies, and titles of publications, is in English only."),
+    "label": N_("The reasons for each verdict are in English only. A label is read in many languages."),
+    "table": N_("The report on a table is in English only."),
+    "validation": N_("Names of studies and notes on them are in English only."),
+    "data": N_("Protocols, reports and files are in English only."),
+    "diary": N_("Reports and files are partly in English only."),
+    "ask": N_("Questions are understood in many languages; the answer is in English only."),
+    "api": N_("This page is for programs, and is in English only."),
+}
+"""What of a page is in English whatever language is spoken, by the name of its template."""
+
 HTML = "text/html"
 
 
@@ -58,6 +77,10 @@ def environment() -> Environment:
     made.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
         spoken=language.spoken,
+        # a message that stands in a table, where it is shown: escaped, unlike those that a template holds itself
+        told=language.told,
+        date=language.date,
+        english_only=_english_only,
         N_=N_,
         words=words,
         pages=PAGES,
@@ -67,7 +90,14 @@ def environment() -> Environment:
         own_world=own_world,
     )
     made.filters["stacked"] = stacked
+    # titles within a sentence; German nouns keep their capitals
+    made.filters["lower"] = language.lower
     return made
+
+
+def _english_only(name: str) -> str:
+    """What is said at the foot of a page where not all of it is in the language that is spoken."""
+    return "" if language.spoken() == "en" else language.told(ENGLISH_ONLY.get(name, ""))
 
 
 def page(request: Request, name: str, *, status: int = 200, **context: Any) -> HTMLResponse:
@@ -85,6 +115,26 @@ def page(request: Request, name: str, *, status: int = 200, **context: Any) -> H
         What the template shows, by the names that it uses.
     """
     return HTMLResponse(_filled(request, name, **context), status_code=status)
+
+
+def piece(request: Request, name: str, **context: Any) -> Markup:
+    """A piece of a page, to be put into a whole one before it is sent.
+
+    Parameters
+    ----------
+    request
+        What is answered.
+    name
+        Of the template.
+    context
+        What the template shows, by the names that it uses.
+    """
+    return Markup(_filled(request, name, **context))
+
+
+def problems(request: Request, error: InputError) -> Markup:
+    """What is wrong with what was asked, as a piece of a page that else stays as it is."""
+    return piece(request, "problems", answer=Problems(problems=told(error.problems)))
 
 
 def answered(request: Request, answer: BaseModel, piece: str, *, status: int = 200, **context: Any) -> Response:

@@ -101,7 +101,7 @@ async def _care_first(request: Request, error: Exception) -> Response:
         came = quote(f"{root}{inside(request.scope)}{query}", safe="")
         return RedirectResponse(f"{root}{page}#to={came}", 303)
     _, lines = nearest(request, error.needs)
-    answer = CareFirstAnswer(care=CareNote(message=error.message, about=error.about, page=page, lines=lines))
+    answer = CareFirstAnswer(care=CareNote(message=gettext(error.message), about=error.about, page=page, lines=lines))
     response = pages.answered(request, answer, "care_first", status=409)
     response.headers["x-care"] = page
     return response
@@ -131,7 +131,7 @@ def _printable(text: str) -> str:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     # what Starlette says of an address that leads nowhere
-    wrong = "There is no such page." if error.detail == "Not Found" else str(error.detail)
+    wrong = gettext("There is no such page.") if error.detail == "Not Found" else str(error.detail)
     return said(request, error.status_code, [Problem(wrong=wrong)], dict(error.headers or {}))
 
 
@@ -145,13 +145,16 @@ async def _too_busy(request: Request, error: Exception) -> Response:
 
 
 async def _too_long(request: Request, error: Exception) -> Response:
-    problem = Problem(wrong=f"This took longer than {SECONDS:.0f} seconds and was given up.", right="Ask for less.")
+    wrong = gettext("This took longer than %(seconds)s seconds and was given up.") % {"seconds": f"{SECONDS:.0f}"}
+    problem = Problem(wrong=wrong, right=gettext("Ask for less."))
     return said(request, 400, [problem])
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     logging.getLogger("gutbrain").error("%s %s failed", request.method, request.url.path, exc_info=error)
-    problem = Problem(wrong="Something went wrong here, not with you.", right="The server's log says what.")
+    problem = Problem(
+        wrong=gettext("Something went wrong here, not with you."), right=gettext("The server's log says what.")
+    )
     if pages.wants_html(request) and not _is_api(request):
         return HTMLResponse(problem.wrong, 500)
     return said(request, 500, [problem])

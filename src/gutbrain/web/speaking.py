@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gutbrain.language import LANGUAGES, negotiated, speaking
 from gutbrain.web.paths import inside
@@ -57,5 +58,13 @@ class Speaking:
         else:
             accepted = dict(scope["headers"]).get(b"accept-language", b"")
             language = negotiated(accepted.decode("latin-1"))
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["content-language"] = language
+                headers.add_vary_header("accept-language")
+            await send(message)
+
         with speaking(language):
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, told)

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from gutbrain.language import speaking, spoken
+from gutbrain.language import in_language, spoken
 from gutbrain.web import clients
 from gutbrain.web.turns import Turns
 
@@ -80,8 +80,8 @@ class TooLong(Exception):
 class Workers:
     """A pool of warm processes, and the answers that they gave last.
 
-    Answers follow from questions alone, so that who asks the same gets the same, at once; nothing is written to disk,
-    and of a question no more is kept than a hash. Places are shared fairly among those who ask.
+    Answers follow from questions and the language alone, so that who asks the same gets the same, at once; nothing is
+    written to disk, and of a question no more is kept than a hash. Places are shared fairly among those who ask.
     """
 
     def __init__(self, count: int | None = None) -> None:
@@ -220,7 +220,7 @@ class Workers:
                 try:
                     await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._ready)), PATIENCE)
                     begun = time.monotonic()
-                    future: Future[Answer] = pool.submit(_answered, function, question, spoken())
+                    future: Future[Answer] = pool.submit(in_language, spoken(), function, question)
                     answer = await asyncio.wait_for(asyncio.wrap_future(future), seconds)
                     took = time.monotonic() - begun
                     # the last ones count most
@@ -295,12 +295,6 @@ class _Noting(SpawnContext):
         process = super().Process(*args, **named)
         self.started.append(process)
         return process
-
-
-def _answered(function: Callable[[Any], Answer], question: BaseModel, language: str) -> Answer:
-    """In a process: the answer, in the language of whoever asks."""
-    with speaking(language):
-        return function(question)
 
 
 def _nothing() -> None:

@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from gutbrain import language
 from gutbrain.care.help import Code, Help, Line, fitting
-from gutbrain.web import pages
+from gutbrain.web import care_help, pages
 
 router = APIRouter(tags=["Care"])
 
@@ -28,13 +29,15 @@ def page(
 ) -> Response:
     """The page; ``from`` says whether words or answers led here, ``about`` what they spoke of."""
     known: Help = request.app.state.help
+    guessed = "" if country else care_help.region(request)
     return pages.page(
         request,
         "care",
-        answer=_answer(known, country, about),
+        answer=_answer(known, country or guessed, about),
+        guessed=bool(guessed),
         source=source,
         about=about,
-        countries=sorted(((code, one.name) for code, one in known.countries.items()), key=lambda one: one[1]),
+        countries=care_help.choosable(known),
         checked=min(line.checked for one in known.countries.values() for line in one.lines),
     )
 
@@ -59,7 +62,13 @@ def _answer(known: Help, country: str, about: str) -> HelpAnswer:
     code = country.strip().upper()
     one = known.countries.get(code)
     if one is None:
-        return HelpAnswer(country=None, name=None, emergency=[], lines=known.international)
+        return HelpAnswer(
+            country=None, name=None, emergency=[], lines=list(map(care_help.in_words, known.international))
+        )
+    lines = [*fitting(one.lines, about), *known.international]
     return HelpAnswer(
-        country=code, name=one.name, emergency=one.emergency, lines=[*fitting(one.lines, about), *known.international]
+        country=code,
+        name=language.country(code, one.name),
+        emergency=one.emergency,
+        lines=list(map(care_help.in_words, lines)),
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, Field
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field, ValidationError
 
 from gutbrain.care import listen
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.examples import of_kind
-from gutbrain.web import data, packed, pages, yaml_text
+from gutbrain.faults import in_fields
+from gutbrain.web import data, forms, packed, pages, yaml_text
 from gutbrain.web.care import hear_text
 from gutbrain.web.data_models import DRAWS, PEOPLE, SEEDS, Checked, ProtocolText, SimulationQuestion
+from gutbrain.web.jobs import Job
 from gutbrain.web.routes import jobs
 from gutbrain.web.routes.jobs import Id, JobState
 
@@ -64,6 +67,20 @@ async def page(request: Request, asked: Annotated[Address, Query()]) -> Response
     )
 
 
+@router.post("/data", include_in_schema=False)
+async def sent(request: Request) -> Response:
+    """Begin the work, and go to the page of the job, where the browser runs no script."""
+    given = forms.fields(request.headers.get("content-type", ""), await request.body())
+    said = {name: given[name].text for name in ("protocol", "people", "draws", "seed") if name in given}
+    await hear_text(request, said.get("protocol", ""))
+    try:
+        question = SimulationQuestion.model_validate({name: text for name, text in said.items() if text})
+    except ValidationError as error:
+        raise in_fields(error) from None
+    job = await _begun(request, question)
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/jobs/{job.id}", 303)
+
+
 @router.post("/api/protocols/check", response_model=Checked, summary="Look through a protocol")
 async def check(request: Request, question: ProtocolText) -> Response:
     """Everything that is wrong, each with its line and field; nothing is simulated."""
@@ -80,9 +97,13 @@ async def check(request: Request, question: ProtocolText) -> Response:
 )
 async def simulate(request: Request, question: SimulationQuestion) -> Response:
     """Begins the work and says where to ask for it: `/api/jobs/{id}`."""
+    return jobs.told_of(request, await _begun(request, question))
+
+
+async def _begun(request: Request, question: SimulationQuestion) -> Job:
     title = (await request.app.state.workers.ask(data.looked_through, question)).title
     listen(title)
-    return jobs.asked(request, KIND, title or "simulation", data.simulated, question)
+    return jobs.begun(request, KIND, title or "simulation", data.simulated, question)
 
 
 @router.get(

@@ -92,8 +92,10 @@ def begun(request: Request, kind: str, title: str, work: Work, question: BaseMod
     ----------
     request
         What is answered.
-    kind, title, work, question
-        As for :func:`asked`.
+    kind, title
+        Of the work, and for people.
+    work, question
+        What is done, and what is asked of it.
     """
     job: Job = request.app.state.jobs.submit(kind, title, work, question, clients.asking())
     job.low = care.low()

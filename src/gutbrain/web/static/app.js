@@ -1,7 +1,8 @@
 // What all pages share. A form with data-answer="/api/..." asks the API whenever it changes, puts the HTML that comes
 // back into data-into, and keeps the page's address in step, so that it can be shared. Nothing is stored.
 
-const root = document.documentElement.dataset.root ?? "";
+const words = document.documentElement.dataset;
+const root = words.root ?? "";
 // who came back from the page with help, looking for research, is not sent there again
 // what this page calls itself, so that places are shared fairly with others behind the same door; forgotten with it
 const page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -94,7 +95,8 @@ export async function fill(place, address, options = {}, surer = false) {
     if (first && first.closest("[data-load]") === place.closest("[data-load]")) becomeSurer(place, address, options);
   } catch (error) {
     if (error.name === "AbortError") return;
-    place.innerHTML = '<div class="problems" role="alert"><p>No answer came. Is <code>gutbrain serve</code> still running?</p></div>';
+    place.innerHTML = '<div class="problems" role="alert"><p></p></div>';
+    place.querySelector("p").textContent = words.noAnswer;
   }
   if (place.asking === asking) place.removeAttribute("aria-busy");
 }
@@ -143,7 +145,7 @@ function readout(figure) {
   figure.append(box);
   const last = days.length - 1;
   let at = last;
-  const words = (i) => `day ${days[i]}: ` + lines.map((line) => `${line.name} ${line.values[i]}`.trim()).join(", ");
+  const words = (i) => `${words.day.replace("{}", days[i])}: ` + lines.map((line) => `${line.name} ${line.values[i]}`.trim()).join(", ");
   const show = (i) => {
     const area = svg.getBoundingClientRect(), wide = svg.viewBox.baseVal.width;
     at = i;
@@ -221,7 +223,7 @@ menu.addEventListener("keydown", (event) => {
 document.querySelectorAll("input[type=file][data-most]").forEach((input) => input.addEventListener("change", () => {
   const most = Number(input.dataset.most);
   const large = [...input.files].some((file) => file.size > most);
-  input.setCustomValidity(large ? `Larger than ${most / 1e6} MB. The command reads it: gutbrain profile.` : "");
+  input.setCustomValidity(large ? input.dataset.tooLarge : "");
   input.reportValidity();
 }));
 for (const form of document.querySelectorAll("form[data-answer]")) {

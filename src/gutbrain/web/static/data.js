@@ -45,7 +45,7 @@ for (const area of document.querySelectorAll("textarea[data-packed]")) {
   const file = form.querySelector("input[type=file]");
   const open = async (chosen) => {
     if (!chosen) return;
-    file.setCustomValidity(chosen.size > area.maxLength ? "This file is too large." : "");
+    file.setCustomValidity(chosen.size > area.maxLength ? file.dataset.tooLarge : "");
     if (!file.reportValidity()) return;
     area.value = await chosen.text();
     check();

@@ -6,6 +6,7 @@ const FILE_BYTES = 200_000;
 const form = document.querySelector("#label-form");
 const text = form.elements.text;
 const said = document.querySelector("#said");
+const words = said.dataset;
 const tell = (message) => { said.textContent = message; };
 
 function check() {
@@ -15,7 +16,7 @@ function check() {
 function show(content) {
   const most = Number(text.maxLength);
   text.value = content.slice(0, most);
-  tell(content.length > most ? `Only the first ${most.toLocaleString("en")} characters were taken.` : "");
+  tell(content.length > most ? words.cut : "");
   check();
 }
 
@@ -45,15 +46,15 @@ async function unpacked(code) {
 }
 
 async function copy() {
-  if (!text.value.trim()) { tell("There is no text to share yet."); return; }
+  if (!text.value.trim()) { tell(words.nothing); return; }
   const code = await packed(text.value);
-  if (code.length > LONGEST) { tell("This text is too long to share in an address. Save it as a file instead."); return; }
+  if (code.length > LONGEST) { tell(words.long); return; }
   history.replaceState(null, "", `#t=${code}`);
   try {
     await navigator.clipboard.writeText(location.href);
-    tell("Copied. Who has this address sees the text.");
+    tell(words.copied);
   } catch {
-    tell("The address bar now holds the text. Copy it from there.");
+    tell(words.holds);
   }
 }
 
@@ -63,7 +64,7 @@ async function restore() {
   try {
     show(await unpacked(code));
   } catch {
-    tell("The address is damaged: no label could be read from it.");
+    tell(words.damaged);
   }
 }
 
@@ -74,17 +75,17 @@ document.querySelector("#print").addEventListener("click", () => print());
 document.querySelector("#answer").addEventListener("click", (event) => {
   if (!event.target.matches("[data-correct]")) return;
   text.value = event.target.closest(".form").querySelector("[data-form]").textContent.slice(0, Number(text.maxLength));
-  tell("What was read is in the box. Correct it, then check again.");
+  tell(words.boxed);
   text.focus();
   text.scrollIntoView({ block: "center" });
 });
 form.elements.file.addEventListener("change", () => {
   const file = form.elements.file.files[0];
   if (!file) return;
-  if (file.size > FILE_BYTES) { tell("This file is too large for a label."); return; }
+  if (file.size > FILE_BYTES) { tell(words.large); return; }
   const reader = new FileReader();
   reader.addEventListener("load", () => show(reader.result));
-  reader.addEventListener("error", () => tell("This file could not be read."));
+  reader.addEventListener("error", () => tell(words.unread));
   reader.readAsText(file);
 });
 // an address that no longer holds what is in the box would mislead who copies it

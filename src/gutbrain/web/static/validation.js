@@ -32,6 +32,11 @@ function rove(picture) {
   });
 }
 
+function live() {
+  const picture = answer.querySelector(".agreement");
+  if (picture) rove(picture);
+}
+
 answer.addEventListener("click", (event) => {
   const link = event.target.closest("[data-finding]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -40,7 +45,7 @@ answer.addEventListener("click", (event) => {
 });
 answer.addEventListener("filled", (event) => {
   if (event.target !== answer || !event.detail.ok) return;
-  const picture = answer.querySelector(".agreement");
-  if (picture) rove(picture);
+  live();
   if (chosen.value && document.querySelector("#finding")) choose(chosen.value, { moved: false });
 });
+live();
