@@ -3,17 +3,19 @@
 import re
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 
 UNREAD = re.compile(r"<(script|style|pre|code|svg)\b.*?</\1>", re.S)
 SPOKEN = re.compile(r"\b(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"")
 WORD = re.compile(r"[A-Za-z]{2,}")
+LONE_PERCENT = re.compile(r"(?<!%)(?:%%)*%(?![(%])")
+FORMATTED = ("_", "gettext", "ngettext")
 
 SAME_EVERYWHERE = {
     *("gutbrain", "CFU", "YAML", "CSV", "HTML", "ZIP", "JSON", "API", "DOI", "PMID", "doi", "Escape"),
-    *("SD", "PHQ", "GAD", "mg", "al", "et", "start", "yaml", "txt", "nbsp", "ndash", "kB"),
+    *("SD", "PHQ", "GAD", "mg", "al", "et", "start", "yaml", "txt", "nbsp", "ndash", "kB", "active"),
 }
-"""Names of formats, units and scales, which are the same in all languages."""
+"""Names of formats, units, scales, and of the first arm of a trial, which are the same in all languages."""
 
 
 def bare_text(template: Path) -> list[str]:
@@ -27,6 +29,16 @@ def bare_text(template: Path) -> list[str]:
 def not_constant(template: Path) -> list[str]:
     """Messages that do not stand in the template: ``_()`` escapes nothing, so they never come from elsewhere."""
     return re.findall(r"\b_\((?!\s*\")[^)]*\)", template.read_text(encoding="utf-8"))
+
+
+def lone_percent(template: Path) -> list[str]:
+    """Messages in which a ``%`` stands for itself: a template takes it for the start of a hole, and fails."""
+    read = Environment(extensions=["jinja2.ext.i18n"])
+    read.newstyle_gettext = True  # as the pages: what stands in {% trans %} is written with two signs by itself
+    calls = read.parse(template.read_text(encoding="utf-8")).find_all(nodes.Call)
+    made = [one for one in calls if isinstance(one.node, nodes.Name) and one.node.name in FORMATTED]
+    texts = [one.value for call in made for one in call.args if isinstance(one, nodes.Const)]
+    return [text for text in texts if isinstance(text, str) and LONE_PERCENT.search(text)]
 
 
 def _outside_messages(source: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gutbrain import world
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_language, read
 from gutbrain.engine.ensemble import Ensemble
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.evidence.records import Claim, Reference, claims, references
@@ -309,7 +309,7 @@ class Told:
         return PART if row.missing or row.not_so else HOLDS
 
 
-@per_world
+@per_language
 def article() -> tuple[Row, ...]:
     """The claims, in the order of the article.
 

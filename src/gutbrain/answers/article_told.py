@@ -15,6 +15,7 @@ from gutbrain.answers.explore import paper
 from gutbrain.answers.story import story
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.findings.finding import When
+from gutbrain.language import gettext
 from gutbrain.model import GRADES
 from gutbrain.reading.records import Grade
 
@@ -162,7 +163,7 @@ def claim(row: Row, found: Worked | None = None) -> ClaimAnswer:
     return ClaimAnswer(
         **_short(row, state),
         meaning=MEANINGS[state],
-        point=row.claims[0].statement,
+        point=gettext(row.claims[0].statement),
         missing=row.missing,
         unknown=row.known.unknown,
         otherwise=_papers(row.not_so.references if row.not_so else ()),
@@ -191,7 +192,9 @@ def _known(row: Row) -> list[Known]:
             papers = _papers(key for one in claims for key in one.references)
             against = _papers(key for one in claims for key in one.against)
             found.append(
-                Known(grade=grade, statements=[one.statement for one in claims], papers=papers, against=against)
+                Known(
+                    grade=grade, statements=[gettext(one.statement) for one in claims], papers=papers, against=against
+                )
             )
     return found
 

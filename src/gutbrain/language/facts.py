@@ -26,11 +26,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
     ),
     "presets.yaml": ("*.title", "*.meaning"),
     "story.yaml": ("*.title", "*.text"),
+    "article.yaml": ("*.says", "*.missing", "*.not_so.says", "*.known.unknown", "*.checks.*.shows"),
 }
 """Fields of a file that are read in the language that is spoken (:func:`gutbrain.datafiles.read`)."""
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "claims.yaml": ("*.statement",),
+    "studies.yaml": ("*.title", "*.done", "*.look", "*.why"),
     "help.yaml": ("international.*.hours", "countries.*.lines.*.hours", "countries.*.lines.*.who"),
 }
 """Fields that are read as they are, and translated where they are shown."""
