@@ -22,7 +22,12 @@ from gutbrain.language.spoken import LANGUAGES
 
 ROOT = Path(str(files("gutbrain")))
 METHODS = [("**.py", "python"), ("**.jinja", "jinja2")]
-OPTIONS = {"**.jinja": {"trimmed": "true", "silent": "false", "trim_blocks": "true", "lstrip_blocks": "true"}}
+OPTIONS = {
+    "**.jinja": {
+        **dict.fromkeys(("trimmed", "trim_blocks", "lstrip_blocks", "newstyle_gettext"), "true"),
+        "silent": "false",
+    }
+}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 PLURAL_FORMS = {
     "de": "nplurals=2; plural=(n != 1);",
