@@ -13,6 +13,7 @@ from gutbrain.findings.finding import Compare, Finding
 from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck
 from gutbrain.findings.validation import Checked, Validation
 from gutbrain.findings.verdict import UNSUPPORTED
+from gutbrain.language import gettext
 
 
 @dataclass(frozen=True)
@@ -112,4 +113,5 @@ def said(compare: Compare, value: float, low: float | None, high: float | None) 
         return words.DIRECTIONS[round(value)] if math.isfinite(value) else "not known"
     if low is None or high is None:
         return words.number(value)
-    return f"{words.number(value)} ({words.number(low)} to {words.number(high)})"
+    said = {"median": words.number(value), "low": words.number(low), "high": words.number(high)}
+    return gettext("%(median)s (%(low)s to %(high)s)") % said

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from gutbrain.findings.finding import Compare, When
+from gutbrain.language import N_
 
 DESIGNS = {
-    "rct": "randomised trial",
-    "crossover": "crossover trial",
-    "challenge": "challenge in a laboratory",
-    "cohort": "people followed or compared",
-    "case-control": "ill people against healthy ones",
-    "meta-analysis": "many studies pooled",
-    "animal-experiment": "experiment with animals",
-    "in-vitro": "experiment in a dish",
-    "before-after": "people compared with themselves before",
+    "rct": N_("randomised trial"),
+    "crossover": N_("crossover trial"),
+    "challenge": N_("challenge in a laboratory"),
+    "cohort": N_("people followed or compared"),
+    "case-control": N_("ill people against healthy ones"),
+    "meta-analysis": N_("many studies pooled"),
+    "animal-experiment": N_("experiment with animals"),
+    "in-vitro": N_("experiment in a dish"),
+    "before-after": N_("people compared with themselves before"),
 }
+"""Designs of studies, as they are told."""
 
 
 def compared(compare: Compare) -> str:

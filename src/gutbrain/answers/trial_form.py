@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, create_model, model_validator
 
 from gutbrain import seeds
 from gutbrain.datafiles import per_language, per_world
+from gutbrain.language import N_, gettext
 
 STRAIN = "B. longum 1714"
 """Strain that stands in the form at first."""
@@ -17,6 +18,9 @@ BESIDE = (
     *("inulin", "gos", "fos", "resistant_starch", "psyllium", "polydextrose", "lactulose", "scfa_capsule", "omega3"),
 )
 """What an active arm can get besides strains."""
+
+MEASURED = (N_("depression"), N_("anxiety"), N_("stress"), N_("sleep"), N_("mood"), N_("reactivity"))
+"""What questionnaires measure, as scales name it."""
 
 MARKERS = (
     *("crp", "il6", "tnf", "cortisol", "salivary_cortisol", "cortisol_awakening_response", "hair_cortisol", "bdnf"),
@@ -142,9 +146,12 @@ def endpoints() -> dict[str, dict[str, str]]:
 
     groups: dict[str, dict[str, str]] = {}
     for name, scale in scales().items():
-        groups.setdefault(f"Questionnaires: {scale['measures']}", {})[name] = f"{words.title(name)} ({scale['name']})"
-    groups["Mind, as the model has it"] = {name: words.title(name) for name in ("depression", "anxiety", "cognition")}
-    groups["Measured in the body"] = {name: words.title(name) for name in MARKERS}
+        group = gettext("Questionnaires: %(measures)s") % {"measures": gettext(scale["measures"])}
+        groups.setdefault(group, {})[name] = f"{words.title(name)} ({scale['name']})"
+    groups[gettext("Mind, as the model has it")] = {
+        name: words.title(name) for name in ("depression", "anxiety", "cognition")
+    }
+    groups[gettext("Measured in the body")] = {name: words.title(name) for name in MARKERS}
     return groups
 
 

@@ -19,7 +19,6 @@ from gutbrain.datafiles import active, finding_files, per_language, per_world
 from gutbrain.engine.ensemble import shipped
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.findings.causes import causes
-from gutbrain.findings.finding import SPECIES
 from gutbrain.findings.kept import basis, kept
 from gutbrain.findings.reading import read_findings
 from gutbrain.findings.validation import Checked, Validation
@@ -37,9 +36,14 @@ KINDS = Said(
         "": N_("all"),
         "human": N_("people"),
         "animal": N_("animals"),
-        **{name: name for name in SPECIES if name != "human"},
+        "mouse": N_("mouse"),
+        "rat": N_("rat"),
+        "monkey": N_("monkey"),
+        "in-vitro": N_("in-vitro"),
     }
 )
+"""What can be chosen of the species."""
+
 CHANNELS = (
     N_("brain"),
     N_("gut"),
@@ -52,7 +56,9 @@ CHANNELS = (
     N_("vagus"),
 )
 """Groups of observables, as they are called where they are chosen."""
-"""What can be chosen of the species."""
+
+LEFT_OUT_BY = (N_("study"), N_("phenomenon"))
+"""What can be left out together in a fit."""
 
 
 def channels() -> tuple[str, ...]:

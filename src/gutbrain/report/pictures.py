@@ -138,7 +138,7 @@ def numbers(moved: Moved) -> list[tuple[int, str, str, str]]:
         return words.number(value, places=places, sign=True)
 
     def span(low: float, high: float) -> str:
-        return f"{said(low)} to {said(high)}"
+        return gettext("%(low)s to %(high)s") % {"low": said(low), "high": said(high)}
 
     return [
         (

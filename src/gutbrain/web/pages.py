@@ -45,9 +45,13 @@ QUESTIONS = (
 """What people ask most: suggested in the search box of every page."""
 
 ENGLISH_ONLY = {
-    "explore": N_("Equations, names of signals and titles of publications are in English only."),
+    "explore": N_(
+        "Some statements of the evidence, equations, names of signals and titles of publications are in English only."
+    ),
+    "claim": N_("Some statements of the evidence, and titles of publications, are in English only."),
     "what_if": N_("Warnings and methods are partly in English only."),
     "studies": N_("Names of studies and notes on them are in English only."),
+    "study": N_("Names of studies and notes on them are in English only."),
     "trial": N_("Results of trials, reports and files are in English only."),
     "evidence": N_("What is kept of single studies, and titles of publications, is in English only."),
     "label": N_("The reasons for each verdict are in English only. A label is read in many languages."),
@@ -55,6 +59,7 @@ ENGLISH_ONLY = {
     "validation": N_("Names of studies and notes on them are in English only."),
     "data": N_("Protocols, reports and files are in English only."),
     "diary": N_("Reports and files are partly in English only."),
+    "job_page": N_("Reports and files are partly in English only."),
     "ask": N_("Questions are understood in many languages; the answer is in English only."),
     "api": N_("This page is for programs, and is in English only."),
 }

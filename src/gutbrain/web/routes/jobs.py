@@ -20,8 +20,6 @@ from gutbrain.web.waiting import about
 
 router = APIRouter(tags=["jobs"])
 
-GONE = f"There is no such result (results are kept for {KEPT_SECONDS / 60:.0f} minutes)."
-
 TYPES = {
     "html": "text/html; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
@@ -158,7 +156,7 @@ def found(request: Request, name: str, kind: str = "") -> Job:
     """
     job: Job | None = request.app.state.jobs.find(name)
     if job is None or kind not in ("", job.kind):
-        raise HTTPException(404, GONE)
+        raise HTTPException(404, _gone())
     return job
 
 
@@ -183,8 +181,13 @@ def download(request: Request, kind: str, name: str, file: str) -> Response:
     """
     job = found(request, name, kind)
     if job.outcome is None or file not in job.outcome.files:
-        raise HTTPException(404, GONE)
+        raise HTTPException(404, _gone())
     return attachment(job.outcome.files[file], f"{slug(job.title)}-{file}")
+
+
+def _gone() -> str:
+    said = gettext("There is no such result (results are kept for %(minutes)d minutes).")
+    return said % {"minutes": KEPT_SECONDS / 60}
 
 
 def attachment(content: bytes, file: str) -> Response:

@@ -23,6 +23,7 @@ from gutbrain.answers.what_if_models import Answer
 from gutbrain.errors import InputError, Problem
 from gutbrain.exposures.medicines import named
 from gutbrain.exposures.strains import strains
+from gutbrain.language import N_
 from gutbrain.people.presets import presets
 from gutbrain.report import pictures
 from gutbrain.web import downloads, forms, pages, what_if_form
@@ -35,10 +36,10 @@ from gutbrain.web.workers import LATER
 router = APIRouter(tags=["What if"])
 
 TRAITS = (
-    ("bmi", "Body mass index", "weight in kg by the square of height in m", 14, 60, 0.1),
-    ("depression", "Usual low mood", "SD of the population", -3, 4, 0.1),
-    ("anxiety", "Usual worry", "SD of the population", -3, 4, 0.1),
-    ("vulnerability", "Vulnerability", "SD: how strongly mood follows what happens in the body", -3, 3, 0.1),
+    ("bmi", N_("Body mass index"), N_("weight in kg by the square of height in m"), 14, 60, 0.1),
+    ("depression", N_("Usual low mood"), N_("SD of the population"), -3, 4, 0.1),
+    ("anxiety", N_("Usual worry"), N_("SD of the population"), -3, 4, 0.1),
+    ("vulnerability", N_("Vulnerability"), N_("SD: how strongly mood follows what happens in the body"), -3, 3, 0.1),
 )
 """Fields for what may be said of a person: name, title, hint, least, most, step."""
 
