@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "claims.yaml": ("*.statement",),
+    "topics.yaml": ("*.title",),
     "studies.yaml": ("*.title", "*.done", "*.look", "*.why"),
     "help.yaml": ("international.*.hours", "countries.*.lines.*.hours", "countries.*.lines.*.who"),
 }

@@ -26,6 +26,7 @@ from gutbrain.arguments import text
 from gutbrain.atlas import not_modelled
 from gutbrain.care import listens
 from gutbrain.errors import InputError, Problem, listed
+from gutbrain.language import speaking
 
 KINDS: dict[str, Callable[[Reading], Answer]] = {
     "helps": helps,
@@ -83,6 +84,11 @@ def ask(question: str, *, care: str | None = None) -> Answer:
         raise InputError(
             [Problem("no word is in it", 'ask as in "Can probiotics help with anxiety?"', field="question")]
         )
+    with speaking("en"):  # the answer is in English, and so are the names in it
+        return _answered(asked)
+
+
+def _answered(asked: str) -> Answer:
     understood = reading(asked)
     sought, unknown = looked_for(understood.spoken.other)
     answer = KINDS[understood.kind](understood)
