@@ -31,14 +31,24 @@ def not_constant(template: Path) -> list[str]:
     return re.findall(r"\b_\((?!\s*\")[^)]*\)", template.read_text(encoding="utf-8"))
 
 
+def looked_up(template: Path) -> list[str]:
+    """Messages as the pages look them up in a catalogue, each in its form for one."""
+    return [texts[0] for texts in _formatted(template) if texts]
+
+
 def lone_percent(template: Path) -> list[str]:
     """Messages in which a ``%`` stands for itself: a template takes it for the start of a hole, and fails."""
-    read = Environment(extensions=["jinja2.ext.i18n"])
+    return [text for texts in _formatted(template) for text in texts if LONE_PERCENT.search(text)]
+
+
+def _formatted(template: Path) -> list[list[str]]:
+    read = Environment(extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
     read.newstyle_gettext = True  # as the pages: what stands in {% trans %} is written with two signs by itself
     calls = read.parse(template.read_text(encoding="utf-8")).find_all(nodes.Call)
     made = [one for one in calls if isinstance(one.node, nodes.Name) and one.node.name in FORMATTED]
-    texts = [one.value for call in made for one in call.args if isinstance(one, nodes.Const)]
-    return [text for text in texts if isinstance(text, str) and LONE_PERCENT.search(text)]
+    return [
+        [one.value for one in call.args if isinstance(one, nodes.Const) and isinstance(one.value, str)] for call in made
+    ]
 
 
 def _outside_messages(source: str) -> str:

@@ -3,7 +3,9 @@
 from importlib.resources import files
 from pathlib import Path
 
-from bare_text import bare_text, lone_percent, not_constant
+from bare_text import bare_text, lone_percent, looked_up, not_constant
+
+from gutbrain.language.__main__ import messages
 
 TEMPLATES = sorted((Path(str(files("gutbrain.web"))) / "templates").glob("*.jinja"))
 
@@ -29,6 +31,11 @@ def test_a_message_of_a_template_stands_in_it_for_what_it_gives_is_not_escaped()
 
 def test_a_message_of_a_template_has_no_lone_percent_sign_for_each_is_formatted():
     assert {path.name: wrong for path in TEMPLATES if (wrong := lone_percent(path))} == {}
+
+
+def test_every_message_that_a_template_looks_up_is_taken_into_the_catalogues():
+    known = {text for one in messages() for text in (one.id if isinstance(one.id, tuple) else (one.id,))}
+    assert {path.name: new for path in TEMPLATES if (new := set(looked_up(path)) - known)} == {}
 
 
 def test_bare_text_is_found_in_text_and_in_what_is_read_out(tmp_path):
