@@ -1,7 +1,8 @@
 """The part of the documentation that is written from the data: a Sphinx extension.
 
 At the start of a build every page of ``docs/reference/`` is made from what the package itself says of its exposures,
-people, observables, channels, formats, commands and functions. Git does not know that folder.
+people, observables, channels, formats, commands and functions, and every page of ``docs/studies/`` by running its study.
+Git knows neither folder.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = "reference"
+STUDIES = "studies"
 
 
 def pages() -> Iterator[tuple[str, str | bytes]]:
@@ -66,9 +68,11 @@ def setup(app: Any) -> dict[str, bool]:
     from pygments.lexers.special import TextLexer
 
     from _site import mending
+    from gutbrain.report import studies_doc
 
     app.add_lexer("csv", TextLexer)
     app.connect("builder-inited", lambda started: write(Path(started.srcdir) / FOLDER))
+    app.connect("builder-inited", lambda started: studies_doc.write(Path(started.srcdir) / STUDIES))
     app.connect("source-read", mending.source)
     app.connect("autodoc-process-docstring", mending.docstring, priority=400)  # before its sections are read
     app.connect("doctree-read", mending.types)

@@ -120,7 +120,17 @@ def of_plan(changed: Protocol, draws: int = DRAWS, people: int = PEOPLE) -> Answ
 
 
 def worked_out(changed: Protocol, draws: int = DRAWS, people: int = PEOPLE) -> tuple[Answer, Runs]:
-    """The answer, with the runs that it was read from; parameters as of :func:`of_plan`."""
+    """The answer, with the runs that it was read from.
+
+    Parameters
+    ----------
+    changed
+        The person, and what happens.
+    draws
+        Parameter sets.
+    people
+        People of the kind for each, besides the typical one.
+    """
     from gutbrain.engine.arms import Arm, carry_arms
 
     wanted = choices()

@@ -1,12 +1,12 @@
 // What all pages share. A form with data-answer="/api/..." asks the API whenever it changes, puts the HTML that comes
 // back into data-into, and keeps the page's address in step, so that it can be shared. Nothing is stored.
 
-const words = document.documentElement.dataset;
-const root = words.root ?? "";
-// who came back from the page with help, looking for research, is not sent there again
+const messages = document.documentElement.dataset;
+const root = messages.root ?? "";
 // what this page calls itself, so that places are shared fairly with others behind the same door; forgotten with it
 const page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const asker = { "x-page": page };
+// who came back from the page with help, looking for research, is not sent there again
 const seen = new URLSearchParams(location.search).get("care") === "seen" ? { "x-care": "seen" } : {};
 
 /** What a form holds, without what is as it was by default (data-default). */
@@ -58,7 +58,7 @@ async function tellWaiting(place, response) {
   const heard = document.createElement("template");
   heard.innerHTML = await response.text();
   const words = Array.from(heard.content.querySelectorAll("p, li"), (line) => line.textContent.trim()).join(" ");
-  said.textContent = [words, document.documentElement.dataset.again].filter(Boolean).join(" ");
+  said.textContent = [words, messages.again].filter(Boolean).join(" ");
   place.prepend(said);
 }
 
@@ -96,7 +96,7 @@ export async function fill(place, address, options = {}, surer = false) {
   } catch (error) {
     if (error.name === "AbortError") return;
     place.innerHTML = '<div class="problems" role="alert"><p></p></div>';
-    place.querySelector("p").textContent = words.noAnswer;
+    place.querySelector("p").textContent = messages.noAnswer;
   }
   if (place.asking === asking) place.removeAttribute("aria-busy");
 }
@@ -145,7 +145,7 @@ function readout(figure) {
   figure.append(box);
   const last = days.length - 1;
   let at = last;
-  const words = (i) => `${words.day.replace("{}", days[i])}: ` + lines.map((line) => `${line.name} ${line.values[i]}`.trim()).join(", ");
+  const words = (i) => `${messages.day.replace("{}", days[i])}: ` + lines.map((line) => `${line.name} ${line.values[i]}`.trim()).join(", ");
   const show = (i) => {
     const area = svg.getBoundingClientRect(), wide = svg.viewBox.baseVal.width;
     at = i;
