@@ -16,9 +16,8 @@ from gutbrain.model import (
     parameter,
     signal,
     state,
-    trait,
 )
-from gutbrain.model.maths import exp, hill, maximum, positive, saturation
+from gutbrain.model.maths import hill, maximum, positive, saturation
 
 
 class Neurotransmitters(Module):
@@ -47,7 +46,6 @@ class Neurotransmitters(Module):
     tryptophan = exposure("g/h", claim="tryptophan-load-raises-plasma-tryptophan")
     tryptophan_depletion = exposure("g/h", claim="depletion-drink-lowers-plasma-tryptophan")
     ssri = exposure("1", claim="ssri-blocks-serotonin-uptake")
-    male = trait("1", rest=0.5)
 
     # gut wall and platelets
     microbial_gain = parameter(
@@ -105,13 +103,6 @@ class Neurotransmitters(Module):
         (65.4, 69.4),
         human_observation("geisler-2015"),
         spread=0.15,
-    )
-    male_tryptophan = parameter(
-        0.12,
-        "1",
-        "how much more tryptophan men have in plasma than women, ln",
-        (0.07, 0.17),
-        human_observation("deac-2015"),
     )
     tryptophan_loss = parameter(
         0.33, "1/h", "loss of plasma tryptophan (half-life about 2 h)", (0.23, 0.46), human_observation("green-1980")
@@ -259,10 +250,6 @@ class Neurotransmitters(Module):
         target = maximum(stressed, v.least_induction)
         return change(gain=target / v.induction, loss=1 / v.induction)
 
-    @intermediate("umol/L", "fasting tryptophan that is usual for this person's sex; the brain is used to it")
-    def usual_tryptophan(v):
-        return v.tryptophan_level * exp(v.male_tryptophan * (v.male - 0.5))
-
     @intermediate("1", "tryptophan from food and body protein, 1 = reference adult")
     def dietary_tryptophan(v):
         eaten = hill(v.protein, v.protein_half, v.protein_steepness)
@@ -275,7 +262,7 @@ class Neurotransmitters(Module):
     def plasma_tryptophan(v):
         driven = saturation(v.depletion_drink, v.drink_half)
         breakdown = v.tryptophan_loss * (v.enzyme_induction + v.ido_share * (v.ido_activity - 1))
-        food = v.tryptophan_loss * v.usual_tryptophan * v.dietary_tryptophan * (1 - driven)
+        food = v.tryptophan_loss * v.tryptophan_level * v.dietary_tryptophan * (1 - driven)
         absorbed = v.absorption * v.tryptophan_load / (v.load_volume * v.molar_mass)
         return change(gain=food + absorbed, loss=positive(breakdown) + v.protein_synthesis * driven)
 
@@ -299,7 +286,7 @@ class Neurotransmitters(Module):
 
     @intermediate("1", "tryptophan supply of the brain, 1 = the person's own healthy level")
     def tryptophan_supply(v):
-        level = v.plasma_tryptophan / v.usual_tryptophan
+        level = v.plasma_tryptophan / v.tryptophan_level
         return saturation(level, v.carrier_half) * (1 + v.carrier_half)
 
     @state("1", "serotonin of the brain, 1 = healthy adult", start=1.0)
