@@ -10,7 +10,8 @@ import pytest
 
 import gutbrain as gb
 from gutbrain.answers import studies
-from gutbrain.answers.question import Question, protocol
+from gutbrain.answers.question import Question
+from gutbrain.answers.question_protocol import protocol
 from gutbrain.answers.studies import Asked, told
 from gutbrain.answers.study_run import Asked as RunAsked
 from gutbrain.answers.study_run import run

@@ -170,7 +170,7 @@ def test_a_result_that_is_only_to_be_moved_is_moved(tmp_path, monkeypatch):
     stream(study(16, seed=8), target, "local")
     (target / "report.html").write_text("of the former result")
     (target / "notes.txt").write_text("mine")
-    move = Path.replace
+    move = Path.rename
 
     def ended(self, place):
         if self.name == "summary.csv" and self.parent.name == "whole":
@@ -178,7 +178,7 @@ def test_a_result_that_is_only_to_be_moved_is_moved(tmp_path, monkeypatch):
         return move(self, place)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", ended)
+        patched.setattr(Path, "rename", ended)
         with pytest.raises(Ended):
             stream(asked, target, "local", replace=True)
     assert "run" not in json.loads((target / "provenance.json").read_text())

@@ -155,7 +155,7 @@ def test_words_of_danger_stop_it(client):
 def test_nothing_that_was_sent_is_kept(client):
     marked = TABLE + b"Zebrium7319\t5\t5\n"
     assert sent(client, content=marked).status_code == 200
-    kept = client.app.state.workers._answers
+    kept = client.app.state.workers._kept._answers
     assert not any("table" in function for function, _ in kept)
     assert "Zebrium7319" not in repr(kept)
 

@@ -21,7 +21,7 @@ class _Several(Question):
     """The question with up to three options; see :func:`_several` for their fields."""
 
     options: Annotated[Literal[1, 2, 3], BeforeValidator(whole)] = Field(
-        1, description="how many options; fields of the second begin with b_, those of the third with c_"
+        1, description="how many options; fields of the second begin with b_, those of the third with c_", examples=[2]
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -12,7 +13,13 @@ TABLES = {4: Path("/proc/net/tcp"), 6: Path("/proc/net/tcp6")}
 
 def can_tell() -> bool:
     """Whether this system tells whose a connection is."""
-    return TABLES[4].is_file() and hasattr(os, "getuid")
+    return TABLES[4].is_file() and _own() is not None
+
+
+def _own() -> int | None:
+    """The user of this process, where the system numbers them."""
+    number: Callable[[], int] | None = getattr(os, "getuid", None)
+    return number() if number else None
 
 
 def is_another(client: tuple[str, int] | None) -> bool:
@@ -35,7 +42,7 @@ def is_another(client: tuple[str, int] | None) -> bool:
     except OSError:
         return False
     owners = {int(parts[7]) for parts in map(str.split, lines) if len(parts) > 7 and parts[1] == wanted}
-    return bool(owners) and os.getuid() not in owners
+    return bool(owners) and _own() not in owners
 
 
 def _written(packed: bytes, port: int) -> str:
