@@ -1,7 +1,8 @@
 """The part of the documentation that is written from the data: a Sphinx extension.
 
 At the start of a build every page of ``docs/reference/`` is made from what the package itself says of its exposures,
-people, observables, channels, formats, commands and functions, and every page of ``docs/studies/`` by running its study.
+people, observables, channels, formats, commands and functions, and every page of ``docs/studies/`` by running its
+study.
 Git knows neither folder.
 """
 

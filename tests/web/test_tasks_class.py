@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+from ruamel.yaml import YAML
 
 from gutbrain.trials.reading import read_design
 
@@ -38,7 +38,7 @@ def test_a_label_is_judged_and_what_was_read_is_corrected(tab):
     tab.click("#answer details.form summary")
     tab.click("[data-correct]")
     read = tab.input_value("#text")
-    assert yaml.safe_load(read)
+    assert YAML(typ="safe").load(read)
     # the pack says ten billion: what was read is put right in its line
     right = re.sub(r"1\.?0*e\+?0?9", "1.0e10", read, count=1)
     assert right != read
@@ -49,7 +49,7 @@ def test_a_label_is_judged_and_what_was_read_is_corrected(tab):
         "(before) => ![before, undefined].includes(document.querySelector('#answer table')?.innerText)",
         arg=before,
     )
-    assert "10 billion" in tab.inner_text("#answer table")
+    assert "10¹⁰" in tab.inner_text("#answer table")
 
 
 def test_a_table_goes_in_and_the_start_of_a_person_comes_out(tab, tmp_path):
@@ -60,7 +60,7 @@ def test_a_table_goes_in_and_the_start_of_a_person_comes_out(tab, tmp_path):
     with tab.expect_download() as caught:
         tab.click("#answer a[download$='.yaml']")
     caught.value.save_as(tmp_path / "start.yaml")
-    start = yaml.safe_load((tmp_path / "start.yaml").read_text(encoding="utf-8"))
+    start = YAML(typ="safe").load((tmp_path / "start.yaml").read_text(encoding="utf-8"))
     assert "microbiota" in str(start)
 
 
@@ -77,7 +77,7 @@ def test_a_trial_of_three_arms_from_the_form_to_words(tab):
     # the design as a file goes along with the form
     tab.click("details.beside summary")
     tab.wait_for_function("() => document.querySelector('#written').innerText.includes('waiting-list')")
-    design = read_design(yaml.safe_load(tab.inner_text("#written code")))
+    design = read_design(YAML(typ="safe").load(tab.inner_text("#written code")))
     assert [(arm.name, [event.exposure for event in arm.events]) for arm in design.arms] == [
         ("active", ["probiotic"]),
         ("active 2", ["fibre"]),
@@ -115,7 +115,7 @@ def test_without_a_script_a_form_grows_and_a_trial_is_carried_out(chromium, serv
     page.select_option("#power", "false")
     page.click("text=Carry it out")
     assert "three arms" in page.inner_text("#answer")
-    page.click("text=Carry out many such trials")
+    page.click("noscript button")  # a search by text leaves out what stands in noscript
     assert "/jobs/" in page.url
     page.click("text=Stop")
     assert "Stopped" in page.inner_text("#answer")
@@ -136,8 +136,8 @@ def test_a_task_stands_on_top_and_goes_along(tab):
     assert tab.url.startswith(tab.url.split("#")[0] + "#task=")
 
 
-def test_a_page_that_must_wait_says_so_and_asks_again_by_itself(tab):
-    asked = []
+def test_a_page_that_must_wait_says_so_and_asks_again_by_itself(chromium, server):
+    tab, asked = chromium.new_page(base_url=server), []
 
     def busy(route):
         asked.append(route.request.headers.get("x-page"))
@@ -150,12 +150,14 @@ def test_a_page_that_must_wait_says_so_and_asks_again_by_itself(tab):
     tab.route("**/api/trials/form*", busy)
     tab.goto("/trial")
     tab.click("details.beside summary")
+    tab.locator("details:has(#name) > summary").last.click()
     tab.fill("#name", "mine")
     tab.wait_for_selector("#written > .again")
     assert tab.inner_text("#written > .again") == "Many questions wait. This page asks again by itself."
     tab.wait_for_function("() => document.querySelector('#written').innerText.includes('mine:')")
     assert len(set(asked)) == 1
     assert re.fullmatch("[0-9a-f]{16}", asked[0])
+    tab.close()
 
 
 @pytest.mark.parametrize("many", [False, True])

@@ -102,7 +102,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(on):
     for address in ("/diary/timeline", "/diary/try"):
         page = on(address, viewport={"width": 320, "height": 700}, has_touch=True, is_mobile=True, color_scheme="dark")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-        assert page.locator("nav[aria-label=Pages] a[aria-current]").inner_text() == "Diary"
+        assert page.locator("nav[aria-label=Pages] a[aria-current]").text_content() == "Diary"
     page = on("/diary", viewport={"width": 320, "height": 700}, has_touch=True, is_mobile=True)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     slider = page.get_by_role("slider", name="mood")

@@ -65,7 +65,7 @@ def test_a_label_is_judged_by_keyboard_alone_and_a_screen_reader_hears_one_line(
     assert page.evaluate("document.activeElement.textContent") == "Check"
     page.keyboard.press("Enter")
     page.locator("#answer .checked").wait_for()
-    page.wait_for_function("document.querySelector('#status').textContent.includes('points are fine')")
+    page.wait_for_function("() => document.querySelector('#status').textContent.includes('points are fine')")
     assert len(page.locator("#status").inner_text()) < 200
     # correcting what was read: the box by keyboard, too
     page.locator("details.form summary").focus()
@@ -85,7 +85,7 @@ def test_the_evidence_is_searched_by_keyboard_alone(opened):
     page.keyboard.type("butyrate")
     page.keyboard.press("Enter")
     page.locator("#answer h2", has_text="Claims").wait_for()
-    page.wait_for_function("document.querySelector('#status').textContent.startsWith('Found')")
+    page.wait_for_function("() => document.querySelector('#status').textContent.startsWith('Found')")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_an_hour_more_sleep_and_undo_by_keyboard(tab):
     tab.select_option("#weeks", "4")
     answered(tab, "4 weeks")
     # the line for screen readers is short
-    tab.wait_for_function("document.querySelector('#status').textContent.startsWith('Mood: ')")
+    tab.wait_for_function("() => document.querySelector('#status').textContent.startsWith('Mood: ')")
     assert len(tab.inner_text("#status")) < 250
     # ten presses of a key were one step
     for weeks, sleep in (("12", "8.3"), ("12", "7.3")):
@@ -84,7 +84,7 @@ def test_two_options_side_by_side_in_five_steps_by_keyboard(tab):
     assert tab.evaluate("document.activeElement.textContent") == "Option B"
     tab.focus("#b_exercise")
     tab.keyboard.press("End")
-    answered(tab, "exercise, 120")
+    answered(tab, "movement, 120")
     table = tab.inner_text("#answer .options-table")
     assert "is better" in table
     assert tab.locator("#answer .overlay path.line").count() >= 4
@@ -96,7 +96,7 @@ def test_two_options_side_by_side_in_five_steps_by_keyboard(tab):
     assert tab.input_value("#sleep") == "10"
     tab.click("text=Take A out")
     tab.wait_for_selector("#exercise")
-    answered(tab, "exercise, 120")
+    answered(tab, "movement, 120")
     assert tab.input_value("#exercise") == "120"
     assert tab.input_value("#sleep") == "7.3"
 
@@ -130,7 +130,7 @@ def test_the_address_says_that_it_opens_on_this_machine_only(tab):
     tab.goto("/what-if?weeks=4&sleep=8")
     answered(tab, "sleep, 8")
     tab.click("text=Copy the address")
-    tab.wait_for_function("document.querySelector('[data-told]').textContent.includes('on this machine only')")
+    tab.wait_for_function("() => document.querySelector('[data-told]').textContent.includes('on this machine only')")
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,7 @@ def test_hand_over_one_printed_page(tab, question):
 def test_the_data_behind_a_curve(tab):
     tab.goto("/what-if?weeks=4&sleep=8")
     answered(tab, "sleep, 8")
+    tab.wait_for_function("() => !document.querySelector('#answer [data-surer]')")
     card = tab.locator("#answer .outcome").first
     card.locator("summary").click()
     rows = card.locator("tbody tr")

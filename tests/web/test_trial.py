@@ -208,7 +208,7 @@ def test_a_design_is_written_and_shared(tab):
     tab.click("text=Carry it out")
     tab.wait_for_selector("#answer .problems", timeout=60_000)
     assert "per_arm" in tab.inner_text("#answer")
-    tab.wait_for_function("location.search.includes('design=')")
+    tab.wait_for_function("() => location.search.includes('design=')")
     address = tab.url
     tab.goto("/care")
     tab.goto(address)
