@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -280,13 +280,20 @@ def move(source: Path, target: Path) -> None:
     In a folder that is no result of gutbrain, what has the same name is kept as ``NAME~``.
     """
     made = sorted(source.iterdir(), key=lambda file: (file.name == PROVENANCE, file.name))
-    there = [target / new.name for new in made if os.path.lexists(target / new.name)]
-    placed = [(new, target / new.name) for new in made]
     if is_result(target):
         with temporary(target) as away:
-            _rename([*((old, away / old.name) for old in there), *placed])
+            _rename(_in_place(made, target, lambda old: away / old.name))
     else:
-        _rename([*((old, _unused(old)) for old in there), *placed])
+        _rename(_in_place(made, target, _unused))
+
+
+def _in_place(made: Iterable[Path], target: Path, aside: Callable[[Path], Path]) -> Iterator[tuple[Path, Path]]:
+    """What is to be renamed: of each name what is there, then what was made; thus the last one stays to the end."""
+    for new in made:
+        old = target / new.name
+        if os.path.lexists(old):
+            yield old, aside(old)
+        yield new, old
 
 
 def _rename(pairs: Iterable[tuple[Path, Path]]) -> None:

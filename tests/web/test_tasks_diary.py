@@ -114,14 +114,14 @@ def test_without_a_script_the_form_itself_keeps_the_day_and_foretells(on, file):
     page = on("/diary?day=2025-01-05", java_script_enabled=False)
     page.locator("[name='v:mood']").fill("4")
     page.get_by_role("button", name="Keep").click()
-    assert page.locator("[data-kept]").count() == 1
+    page.locator("[data-kept]").wait_for()
     assert typed(file, date(2025, 1, 5)) == {"mood": 4}
     diary.delete(file, first=date(2025, 1, 5), last=date(2025, 1, 5))
     page.goto("/diary/next")
     page.get_by_label("if this").select_option("sleep")
     page.get_by_label("were so, every day").fill("+1")
     page.get_by_role("button", name="Foretell").click()
-    assert page.locator("svg.bands").count() == 1
+    page.locator("svg.bands").wait_for()
     assert "past week" in page.locator("main").inner_text()
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from gutbrain import world
@@ -49,14 +50,14 @@ def basis(ensemble: Ensemble) -> dict[str, str]:
         "model": identity(world.model()),
         "ensemble": str(ensemble.provenance["name"]),
         "sets": ensemble.identity,
-        "findings": _identity(_own()),
+        "findings": _identity(_read(own_files())),
     }
 
 
 @per_world
-def _own() -> tuple[Finding, ...]:
-    """The project's own findings, which take seconds to read."""
-    return read_findings(own_files()).findings
+def _read(listed: tuple[Path, ...]) -> tuple[Finding, ...]:
+    """The findings of some files, which take seconds to read."""
+    return read_findings(listed).findings
 
 
 _LATER = ("fall", "told_as", "moments", "points", "quantiles", "detection")
@@ -129,7 +130,7 @@ def _lines(content: Mapping[str, Any]) -> str:
 def kept() -> Kept:
     """The validation that ships; findings that it does not know, or that are gone, are not in it."""
     content = json.loads((files(__package__) / "data" / FILE).read_text(encoding="utf-8"))
-    known = {finding.id: finding for finding in _own()}
+    known = {finding.id: finding for finding in _read(own_files())}
     fitted, left_out = (Validation(_checked(content[name], known)) for name in ("fitted", "left_out"))
     return Kept(fitted, left_out, content["basis"], content.get("left_out_by", "study"))
 

@@ -8,6 +8,7 @@ is no longer there goes. ``python -m gutbrain.language --missing`` writes nothin
 from __future__ import annotations
 
 import argparse
+import io
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
@@ -17,6 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from gutbrain.files import write_whole
 from gutbrain.language.facts import SHOWN, TEXTS, texts
 from gutbrain.language.spoken import LANGUAGES
 
@@ -146,8 +148,9 @@ def main() -> None:
             continue
         made = brought_up(language, found)
         if not only_listed:
-            with (ROOT / "language" / "data" / f"{language}.po").open("wb") as file:
-                write_po(file, made, width=0, sort_output=True, include_lineno=False, omit_header=False)
+            written = io.BytesIO()
+            write_po(written, made, width=0, sort_output=True, include_lineno=False, omit_header=False)
+            write_whole(ROOT / "language" / "data" / f"{language}.po", written.getvalue())
         lacking = missing(made)
         print(f"{language}: {len(lacking)} of {len(made)} messages are missing")
         for text in lacking:
