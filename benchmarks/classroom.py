@@ -11,8 +11,6 @@ import argparse
 import asyncio
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,7 +18,7 @@ from pathlib import Path
 
 import httpx2
 
-from benchmarks.web import HTML, memory, spread
+from benchmarks.web import HTML, memory, serving, spread
 
 TASKS = {
     "class": "one task for all: fibre and sleep of one kind of person, in the steps of the sliders",
@@ -51,26 +49,19 @@ def main() -> None:
     )
     parser.add_argument("--requests", type=int, default=0, help="then so many requests one after the other, for growth")
     given = parser.parse_args()
-    command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        assert server.stdout is not None
-        address = server.stdout.readline().strip().rstrip("/")
+    with serving() as (process, address):
         asyncio.run(_warm(address, given.task))
-        settle(server.pid)
-        before, begun = processor(server.pid), time.perf_counter()
+        settle(process)
+        before, begun = processor(process), time.perf_counter()
         seen = asyncio.run(crowd(address, given))
-        spent, passed = processor(server.pid) - before, time.perf_counter() - begun
+        spent, passed = processor(process) - before, time.perf_counter() - begun
         print(f"{given.clients} clients, thinking {given.thinking:g} s: {TASKS[given.task]}")
         print(f"{spread(seen.took)}; statuses {dict(seen.statuses)}; {seen.first} first answers from less")
         each = spent / max(1, seen.answers)
         print(f"{each:.3f} s of processor time an answer, {seen.answers / passed:.1f} answers a second")
-        print(f"memory {memory(server.pid) / 1e6:.0f} MB")
+        print(f"memory {memory(process) / 1e6:.0f} MB")
         if given.requests:
-            asyncio.run(grow(address, server.pid, given))
-    finally:
-        server.terminate()
-        server.wait(20)
+            asyncio.run(grow(address, process, given))
 
 
 async def crowd(address: str, given: argparse.Namespace) -> Seen:

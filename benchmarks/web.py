@@ -14,6 +14,8 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -35,17 +37,23 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long people ask at once")
     seconds = parser.parse_args().seconds
     begun = time.perf_counter()
-    command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        assert server.stdout is not None
-        address = server.stdout.readline().strip().rstrip("/")
+    with serving() as (process, address):
         print(f"listens after {time.perf_counter() - begun:.2f} s")
         print(f"first page, all of it, in a new Chromium: {first_page(address)}")
         once = asyncio.run(alone(address))
         print(f"what-if, nobody else: {spread(once)}")
         print(f"what-if, {PEOPLE} people, thinking 1 to 3 s: {spread(asyncio.run(crowd(address, seconds)))}")
-        asyncio.run(idle(address, server.pid))
+        asyncio.run(idle(address, process))
+
+
+@contextmanager
+def serving() -> Iterator[tuple[int, str]]:
+    """A ``gutbrain serve`` of one's own: its process and its address; it ends with the block."""
+    command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
+    try:
+        assert server.stdout is not None
+        yield server.pid, server.stdout.readline().strip().rstrip("/")
     finally:
         server.terminate()
         server.wait(20)

@@ -2,11 +2,9 @@
 
 import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from serving import serving
 
 SHUT_UP = (
     "--disable-background-networking",
@@ -32,15 +30,8 @@ def client():
 @pytest.fixture(scope="session")
 def server():
     """The address of ``gutbrain serve`` in a process of its own."""
-    command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        address = process.stdout.readline().strip()
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), address
-        yield address.rstrip("/")
-    finally:
-        process.terminate()
-        process.wait(20)
+    with serving() as (_, address):
+        yield address
 
 
 @pytest.fixture(scope="session")

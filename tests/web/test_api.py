@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from serving import serving
 
 from gutbrain.web import api_reference
 
@@ -119,11 +120,8 @@ def test_behind_a_proxy_addresses_carry_its_prefix(tmp_path):
 @pytest.fixture
 def own_server():
     """A server of a test's own, as a process."""
-    command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--port", "0", "--workers", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
-    yield process, process.stdout.readline().strip().rstrip("/")
-    process.terminate()
-    process.wait(30)
+    with serving("--workers", "1") as made:
+        yield made
 
 
 def children(pid):

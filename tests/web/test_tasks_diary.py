@@ -1,14 +1,11 @@
 """Task 13, "a diary day in a minute": by mouse, by keyboard, on a phone, without JavaScript."""
 
-import re
-import subprocess
-import sys
 from datetime import date, timedelta
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from diary_days import filled
+from serving import serving
 
 from gutbrain import diary
 
@@ -23,15 +20,8 @@ def file(tmp_path_factory):
 @pytest.fixture(scope="module")
 def served(file):
     """The address of ``gutbrain serve --diary`` in a process of its own."""
-    command = [str(Path(sys.executable).with_name("gutbrain")), "serve", "--diary", str(file), "--port", "0"]
-    process = subprocess.Popen([*command, "--workers", "1"], stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        address = process.stdout.readline().strip()
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), address
-        yield address.rstrip("/")
-    finally:
-        process.terminate()
-        process.wait(20)
+    with serving("--diary", str(file), "--workers", "1") as (_, address):
+        yield address
 
 
 @pytest.fixture
