@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gutbrain.fitting.fit import ENOUGH
-from gutbrain.fitting.foretell import CANNOT, FEW_DAYS, NO_DIFFERENCE, NOT_TOLD, ONLY_DAY, Change
+from gutbrain.fitting.fit import CANNOT, ENOUGH, NO_DIFFERENCE
+from gutbrain.fitting.foretell import FEW_DAYS, NOT_TOLD, ONLY_DAY, Change
 from gutbrain.fitting.past import FEWEST_WEEKS
 from gutbrain.language import N_, gettext, ngettext
 

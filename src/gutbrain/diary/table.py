@@ -100,14 +100,6 @@ def chosen_sources(entries: Iterable[Entry], settings: Settings) -> dict[str, di
     }
 
 
-def several_sources(entries: Iterable[Entry]) -> dict[str, list[str]]:
-    """Things that come from more than one source, with those."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in entries:
-        found[one.name].add(one.source)
-    return {name: sorted(sources) for name, sources in found.items() if len(sources) > 1}
-
-
 def completeness(entries: Iterable[Entry]) -> pd.DataFrame:
     """Of each thing how many days it has, from when to when, what share of those days, and how many are doubtful.
 

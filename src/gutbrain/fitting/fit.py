@@ -33,6 +33,11 @@ LEAST = 0.05
 ENOUGH = 28
 """Days with an outcome below which nothing is said of factors."""
 
+WORTH = 0.3
+"""Smallest effect worth naming, in SD of the recorded days."""
+
+CANNOT, NO_DIFFERENCE = "cannot tell", "no difference worth naming"
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -99,9 +104,16 @@ class Fit:
         """
         import pandas as pd
 
-        return pd.DataFrame([row for name in self.outcomes for row in self._factor_rows(name)], columns=FACTOR_COLUMNS)
+        return pd.DataFrame([row for name in self.outcomes for row in self.factor_rows(name)], columns=FACTOR_COLUMNS)
 
-    def _factor_rows(self, name: str) -> list[dict[str, Any]]:
+    def factor_rows(self, name: str) -> list[dict[str, Any]]:
+        """Rows of :meth:`factors` of one outcome.
+
+        Parameters
+        ----------
+        name
+            Of the outcome.
+        """
         one = self.outcomes[name]
         draws = one.draws(COUNT, self.seed)
         follows = one.sensitivities(draws)
@@ -229,13 +241,13 @@ def verdict(acts: float, own: Array, people: Array, one: OnePerson) -> str:
         The fit of the outcome.
     """
     if one.recorded < ENOUGH:
-        return "cannot tell"
-    smallest = 0.3 * float(np.nanstd(one.y))
+        return CANNOT
+    smallest = WORTH * float(np.nanstd(one.y))
     if max(abs(np.quantile(own, 0.05)), abs(np.quantile(own, 0.95))) < smallest:
-        return "no difference worth naming"
+        return NO_DIFFERENCE
     same_side = float((np.sign(own) == np.sign(np.median(people))).mean())
     if acts < LIKELY or same_side < LIKELY:
-        return "cannot tell"
+        return CANNOT
     up = float(np.median(people)) > 0
     good = {"high": up, "low": not up}.get(one.outcome.better)
     word = ("goes up" if up else "goes down") if good is None else ("better with more" if good else "worse with more")

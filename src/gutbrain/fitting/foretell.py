@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +13,12 @@ from gutbrain.arguments import whole
 from gutbrain.atlas.exposures import exposures
 from gutbrain.errors import InputError, Problem, listed, suggest
 from gutbrain.fitting import day as days_of
-from gutbrain.fitting.fit import ENOUGH, LIKELY, SURE, Fit
-from gutbrain.fitting.how_long import days_needed
+from gutbrain.fitting.fit import CANNOT, ENOUGH, LIKELY, NO_DIFFERENCE, SURE, WORTH, Fit
 from gutbrain.fitting.past import WEEK, Past, past, usual_days
 from gutbrain.fitting.paths import paths
 from gutbrain.fitting.person import OnePerson
 from gutbrain.observations import Observations
 from gutbrain.observations.series import recorded
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Array = NDArray[np.float64]
 
@@ -31,13 +27,9 @@ COUNT = 2000
 
 MOST_WEEKS = 12
 
-WORTH = 0.3
-"""Smallest effect worth naming, in SD of the recorded days."""
-
 NONE = 0.02
 """What is smaller than so many SD of the recorded days is no effect."""
 
-CANNOT, NO_DIFFERENCE = "cannot tell", "no difference worth naming"
 GOES_WITH = "goes with "
 """How a verdict begins where days go together, and which came first cannot be told."""
 
@@ -86,7 +78,8 @@ class Foretold:
     changes
         What is lived otherwise.
     verdict, why
-        What can be said of the changes; ``why`` is one of :data:`WHYS`, or empty.
+        What can be said of the changes; ``why`` is :data:`FEW_DAYS`, :data:`NOT_TOLD`, :data:`UNSURE`,
+        :data:`ONLY_DAY`, or empty.
     days_needed
         Days of record in all after which one could tell; None where two years would not do, or nothing is known.
     past
@@ -124,7 +117,6 @@ class Foretold:
 
 
 FEW_DAYS, NOT_TOLD, UNSURE, ONLY_DAY = "few days", "not told by these days", "either way", "goes with"
-WHYS = (FEW_DAYS, NOT_TOLD, UNSURE, ONLY_DAY, "")
 """Why something cannot be told: too few days; the days do not tell whether it acts; it may be either way; or what is
 told beside a verdict: it goes with the outcome, and which came first cannot be told."""
 
@@ -189,8 +181,10 @@ def foretell(
     base = drawn.coefficients @ _middle(one, start, days).T
     effect = one.outcome.recorded(base + drawn.coefficients @ moves.T) - one.outcome.recorded(base)
     lasting = effect[:, -WEEK:].mean(axis=1)
-    needed = [days_needed(one, one.factors.index(each.name)) for each in told if each.in_model]
-    verdict, why = _verdict(fit, one, told, lasting)
+    rows = {row["factor"]: row for row in fit.factor_rows(name)}
+    carried = [rows[each.name] for each in told if each.in_model]
+    needed = [row["days_needed"] for row in carried]
+    verdict, why = _verdict(one, told, carried, lasting)
     longest = max(day for day in needed if day is not None) if needed and None not in needed else None
     return Foretold(
         one, one.first + start, as_usual, changed, lasting, people, told, verdict, why, longest, found
@@ -303,15 +297,15 @@ def _middle(one: OnePerson, start: int, days: int) -> Array:
     return rows
 
 
-def _verdict(fit: Fit, one: OnePerson, changes: tuple[Change, ...], effect: Array) -> tuple[str, str]:
-    """What can be said of the changes, by the verdicts of the fit and the effect over all hypotheses."""
+def _verdict(
+    one: OnePerson, changes: tuple[Change, ...], carried: Sequence[Mapping[str, Any]], effect: Array
+) -> tuple[str, str]:
+    """What can be said of the changes, by what the fit says of those it carries and the effect over all hypotheses."""
     if one.recorded < ENOUGH:
         return CANNOT, FEW_DAYS
-    table = fit.factors()
-    of = table[(table["outcome"] == one.outcome.name) & table["factor"].isin([c.name for c in changes if c.in_model])]
-    untold = bool(len(of)) and bool(of["verdict"].eq(CANNOT).all())
+    untold = bool(carried) and all(row["verdict"] == CANNOT for row in carried)
     day = float(np.nanstd(one.y))
-    if not untold and _largest(of, changes, effect) < WORTH * day:
+    if not untold and _largest(carried, changes, effect) < WORTH * day:
         return NO_DIFFERENCE, ""
     up, down = float((effect > NONE * day).mean()), float((effect < -NONE * day).mean())
     if max(up, down) < LIKELY:
@@ -325,14 +319,12 @@ def _verdict(fit: Fit, one: OnePerson, changes: tuple[Change, ...], effect: Arra
     return (word if max(up, down) >= SURE else f"{word}, likely"), ""
 
 
-def _largest(of: pd.DataFrame, changes: tuple[Change, ...], effect: Array) -> float:
+def _largest(carried: Sequence[Mapping[str, Any]], changes: tuple[Change, ...], effect: Array) -> float:
     """How large the effect may be: of what the axis carries by the person's own days, as the fit judges it."""
-    if not len(of) or not all(each.in_model for each in changes):
+    if len(carried) < len(changes):
         return float(np.abs(np.quantile(effect, (0.05, 0.95))).max())
-    rows = {row["factor"]: row for row in of.to_dict("records")}
     sizes = (
-        max(abs(rows[each.name]["low"]), abs(rows[each.name]["high"]))
-        * abs((each.amount - each.mean) / rows[each.name]["change"])
-        for each in changes
+        max(abs(row["low"]), abs(row["high"])) * abs((each.amount - each.mean) / row["change"])
+        for each, row in zip(changes, carried, strict=True)
     )
     return float(sum(sizes))

@@ -149,7 +149,19 @@ def amount(value: Interval, unit: str, *, signed: bool) -> str:
     signed
         Whether it is told with its sign.
     """
-    text = words.span(value, sign=signed, most=3)
+    return measured(words.span(value, sign=signed, most=3), unit)
+
+
+def measured(text: str, unit: str) -> str:
+    """A number with its unit; times and per cent are written their own way.
+
+    Parameters
+    ----------
+    text
+        The number.
+    unit
+        As :attr:`gutbrain.answers.article.Shown.unit` says it.
+    """
     if unit == "times":
         return f"\N{MULTIPLICATION SIGN} {text}"
     return f"{text} %" if unit == "%" else words.with_unit(text, unit)

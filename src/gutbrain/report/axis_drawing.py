@@ -17,8 +17,8 @@ from gutbrain.answers.axis_links import Link, channels, links, outer, shows, tit
 from gutbrain.answers.story import story
 from gutbrain.answers.strengths import GROUPS
 from gutbrain.atlas.channels import about
-from gutbrain.datafiles import per_world, some_per_world
-from gutbrain.language import gettext, spoken
+from gutbrain.datafiles import per_world, some_per_language
+from gutbrain.language import gettext
 from gutbrain.report import axis_shape
 from gutbrain.report.axis_roads import COLUMNS, road
 from gutbrain.report.axis_shape import FADE, HALF_WIDTH, OUTLINE, WIDTH, along, head, path
@@ -98,6 +98,7 @@ def width_class(size: float | None) -> str:
     return "s1" if size is None else f"s{next(i for i, (most, _) in enumerate(GROUPS) if size < most)}"
 
 
+@some_per_language(64)
 def draw(chosen: Chosen, root: str = "") -> Markup:
     """The map as SVG, with what is chosen picked out.
 
@@ -108,11 +109,6 @@ def draw(chosen: Chosen, root: str = "") -> Markup:
     root
         What all addresses begin with.
     """
-    return _drawn(chosen, root, spoken())
-
-
-@some_per_world(64)
-def _drawn(chosen: Chosen, root: str, _language: str) -> Markup:
     standing = places()
     lines = [(link, grade, lane) for link in links().values() for lane, grade in enumerate(link.grades)]
     lit = {(link.key, grade) for link, grade, _ in lines if chosen.anything and chosen.lights(link, grade)}

@@ -7,21 +7,20 @@ from markupsafe import Markup, escape
 
 from gutbrain import words
 from gutbrain.answers.article_told import Check, Course
+from gutbrain.report.article_doc import measured
 from gutbrain.report.curves import (
     HEIGHT,
     WIDTH,
     Frame,
     band,
     grid_line,
+    headroom,
     line,
     nice_ticks,
     tick_places,
     time_axis,
 )
 from gutbrain.report.readouts import readout
-
-FLAT = 0.02
-"""Half the height of a picture at least, as a share of the level: nothing is made large that is small."""
 
 
 def unit(text: str) -> str:
@@ -68,14 +67,12 @@ def readings(course: Course) -> str:
 
 def _said(course: Course, value: float) -> str:
     text = words.number(value, sign=course.nothing == 0.0)
-    if course.unit == "times":
-        return f"{unit(course.unit)} {text}"
-    return f"{text} %" if course.unit == "%" else words.with_unit(text, course.unit)
+    return measured(text, course.unit)
 
 
 def _frame(course: Course) -> Frame:
     numbers = [*course.low, *course.high, *([] if course.nothing is None else [course.nothing])]
     low, high = min(numbers), max(numbers)
     level = 100.0 if course.unit == "%" else (abs(low) + abs(high)) / 2
-    room = max(0.08 * (high - low), FLAT * level, 1e-6)
+    room = headroom(low, high, level)
     return Frame(course.days[0], course.days[-1], low - room, high + room)

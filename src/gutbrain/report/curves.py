@@ -22,6 +22,8 @@ LEFT, RIGHT, TOP, BOTTOM = 46, 46, 12, 30
 POINTS = 200
 LENGTH, LINE, LETTER = 720, 44, 10
 """The timeline: its length, the height of a row, and about how wide a letter is at most (on a phone)."""
+FLAT = 0.02
+"""Half the height of a picture at least, as a share of the level: nothing is made large that is small."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 BEFORE, AFTER = 2 / 24, 10 / 24
 
@@ -141,11 +143,23 @@ def _draw(result: Any, name: str, time: np.ndarray, values: np.ndarray) -> Marku
     return Markup("".join(parts))
 
 
+def headroom(low: float, high: float, level: float) -> float:
+    """What is left free below and above; a flat line is shown flat: no zooming into noise.
+
+    Parameters
+    ----------
+    low, high
+        Ends of what is shown.
+    level
+        How large what is shown is.
+    """
+    return max(0.08 * (high - low), FLAT * level, 1e-6)
+
+
 def _frame(time: np.ndarray, bands: np.ndarray) -> Frame:
     low, high = float(np.nanmin(bands)), float(np.nanmax(bands))
     middle = (abs(low) + abs(high)) / 2
-    # a flat line is shown flat: no zooming into noise
-    room = max(0.08 * (high - low), 0.02 * middle, 1e-6)
+    room = headroom(low, high, middle)
     bottom = low - room
     if low >= 0 and (bottom < 0 or low < 0.25 * high):
         bottom = 0.0

@@ -20,6 +20,7 @@ from gutbrain.report.curves import (
     Frame,
     band,
     grid_line,
+    headroom,
     line,
     nice_ticks,
     tick_places,
@@ -86,7 +87,7 @@ def overlay(
     edges = [edge for dot in dots for edge in (dot.value, dot.low, dot.high) if edge is not None]
     low = min([float(np.nanmin(one.low)) for one in lines] + edges)
     high = max([float(np.nanmax(one.high)) for one in lines] + edges)
-    room = max(0.08 * (high - low), 0.02 * (abs(low) + abs(high)) / 2, 1e-6)
+    room = headroom(low, high, (abs(low) + abs(high)) / 2)
     left, right = (float(edge(one)) for edge, one in ((np.min, lines[0].x), (np.max, lines[0].x)))
     left = min(left, *(float(one.x.min()) for one in lines)) if len(lines) > 1 else left
     right = max(right, *(float(one.x.max()) for one in lines)) if len(lines) > 1 else right

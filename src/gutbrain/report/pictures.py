@@ -25,14 +25,12 @@ from gutbrain.report.curves import (
     Frame,
     band,
     grid_line,
+    headroom,
     line,
     nice_ticks,
     tick_places,
     time_axis,
 )
-
-LEAST_ROOM = 0.02
-"""Half the height of a picture at least, as a share of the present level: nothing is made large that is small."""
 
 BAR, BAR_HEIGHT = 300, 28
 
@@ -214,5 +212,5 @@ def _bar(x: Any, median: float, low: float, high: float) -> str:
 
 def _frame(curve: Curve, moved: Moved) -> Frame:
     low, high = min(0.0, *curve.one_low), max(0.0, *curve.one_high)
-    room = max(0.08 * (high - low), LEAST_ROOM * max(abs(moved.now), 1.0 if moved.unit in ("z", "1") else 0.0), 1e-6)
+    room = headroom(low, high, max(abs(moved.now), 1.0 if moved.unit in ("z", "1") else 0.0))
     return Frame(float(curve.days[0]), float(curve.days[-1]), low - room, high + room)
