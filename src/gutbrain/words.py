@@ -195,11 +195,15 @@ def channel(name: str) -> str:
 
 def day(value: float, *, by_the_hour: bool = False) -> str:
     """A moment: ``day 28``, or ``day 0, 15:30`` where hours matter."""
+    return gettext("day %(day)s") % {"day": day_number(value, by_the_hour=by_the_hour)}
+
+
+def day_number(value: float, *, by_the_hour: bool = False) -> str:
+    """The same without the word: ``28``, or ``0, 15:30``."""
     if not by_the_hour:
-        return gettext("day %(day)s") % {"day": math.floor(value + 0.05)}
+        return f"{math.floor(value + 0.05)}"
     minutes = round(value * 24 * 60)
-    clock = f"{minutes % 1440 // 60:02d}:{minutes % 60:02d}"
-    return gettext("day %(day)s, %(clock)s") % {"day": minutes // 1440, "clock": clock}
+    return f"{minutes // 1440}, {minutes % 1440 // 60:02d}:{minutes % 60:02d}"
 
 
 def when(explanation: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from gutbrain.answers.choices import choices
+from gutbrain.datafiles import per_world
 from gutbrain.exposures.medicines import named, usual_dose
 
 PPI = "ppi"
@@ -32,6 +33,7 @@ class Daily(BaseModel):
         return {"exposure": self.exposure, **named_so, "amount": amount}
 
 
+@per_world
 def daily() -> dict[str, Daily]:
     """Medicines by what they are called in a question, as the world has them; ``ppi`` stands for all of its kind."""
     said = choices().medicine_doses

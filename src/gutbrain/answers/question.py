@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
@@ -23,6 +23,10 @@ TAKEN = 3
 
 TRAITS = ("age", "sex", "bmi", "depression", "anxiety", "vulnerability")
 """What may be said of a person besides how they live."""
+
+Weeks = Literal[4, 8, 12, 26]
+WEEKS: tuple[int, ...] = get_args(Weeks)
+"""How many weeks the page may look ahead."""
 
 HARD = 3.0
 """Stress load of hard weeks: severe, see the vocabulary."""
@@ -81,7 +85,7 @@ class _Question(BaseModel):
     vulnerability: float | None = Field(
         None, ge=-3, le=3, allow_inf_nan=False, description="how strongly mood follows the body (SD)"
     )
-    weeks: Annotated[Literal[4, 8, 12, 26], BeforeValidator(whole)] = Field(12, description="how far to look ahead")
+    weeks: Annotated[Weeks, BeforeValidator(whole)] = Field(12, description="how far to look ahead")
     strain_1: str = Field("", max_length=100, description="a probiotic strain by name, to be begun")
     strain_2: str = Field("", max_length=100)
     strain_3: str = Field("", max_length=100)

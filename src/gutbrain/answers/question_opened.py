@@ -11,16 +11,14 @@ from pydantic import ValidationError
 from gutbrain import words
 from gutbrain.answers.choices import choices, usual
 from gutbrain.answers.daily import daily
-from gutbrain.answers.question import HARD, STRAINS, TAKEN, TRAITS
+from gutbrain.answers.question import HARD, STRAINS, TAKEN, TRAITS, WEEKS
 from gutbrain.answers.question_protocol import BEFORE
 from gutbrain.answers.several_question import LETTERS, PREFIXES, SeveralQuestion
 from gutbrain.errors import InputError, Problem, listed
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.medicines import usual_dose
-from gutbrain.faults import in_words
+from gutbrain.faults import in_fields
 from gutbrain.model.maths import HOURS_A_DAY
-
-WEEKS = (4, 8, 12, 26)
 
 ELSEWHERE = "the page Data and the commands carry out any protocol"
 
@@ -55,8 +53,7 @@ def opened(made: Mapping[str, Protocol]) -> SeveralQuestion:
     try:
         return SeveralQuestion.model_validate({**fields, "options": len(made)})
     except ValidationError as error:
-        told = [(in_words(fault), ".".join(map(str, fault["loc"]))) for fault in error.errors()]
-        raise InputError([Problem(wrong, right, field) for (wrong, right), field in told]) from None
+        raise in_fields(error) from None
 
 
 def _who(one: Protocol, problems: list[Problem]) -> dict[str, Any]:

@@ -226,13 +226,13 @@ def listed(asked: Asked = Asked()) -> StudiesAnswer:
     if asked.channel and asked.channel not in known:
         right = suggest(asked.channel, known, otherwise=f"one of: {', '.join(known)}")
         raise InputError([Problem(f"there is no channel '{asked.channel[:40]}'", right, field="channel")])
-    briefs = [brief for one in told() if asked.has(brief := _brief(one))]
+    briefs = [brief for one in told() if asked.has(brief := _brief(one, _findings(one)))]
     return StudiesAnswer(studies=briefs, left_out_by=kept().by, current=validation.is_current())
 
 
 def firsts() -> dict[str, Checked]:
     """The finding by which each study is shown, with its prediction."""
-    known = {checked.finding.id: checked for checked in kept().fitted.checked}
+    known = validation.by_id()
     return {one.name: known[one.findings[0]] for one in told()}
 
 
@@ -271,7 +271,7 @@ def _told(name: str) -> Told:
 
 
 def _checked(one: Told) -> tuple[Checked, ...]:
-    known = {checked.finding.id: checked for checked in kept().fitted.checked}
+    known = validation.by_id()
     return tuple(known[identity] for identity in one.findings)
 
 
@@ -281,8 +281,11 @@ def _counts(identities: tuple[str, ...], *, fitted: bool) -> Counts:
     return Counts(**{verdict: verdicts.count(verdict) for verdict in validation.VERDICTS})
 
 
-def _brief(one: Told) -> StudyBrief:
-    findings = [validation.one(identity)[0] for identity in one.findings]
+def _findings(one: Told) -> list[FindingAnswer]:
+    return [validation.one(identity)[0] for identity in one.findings]
+
+
+def _brief(one: Told, findings: list[FindingAnswer]) -> StudyBrief:
     return StudyBrief(
         name=one.name,
         title=gettext(one.title),
@@ -299,12 +302,12 @@ def _brief(one: Told) -> StudyBrief:
 
 
 def _study(one: Told) -> Study:
-    checked = _checked(one)
-    first = validation.one(one.findings[0])[0]
+    checked, findings = _checked(one), _findings(one)
+    first = findings[0]
     arms = protocols(one.title, [each.finding for each in checked])
     finding = checked[0].finding
     answer = StudyAnswer(
-        **_brief(one).model_dump(),
+        **_brief(one, findings).model_dump(),
         done=gettext(one.done),
         look=gettext(one.look),
         why=gettext(one.why),
@@ -313,7 +316,7 @@ def _study(one: Told) -> Study:
         design=first.design,
         people=round(_people(finding)) if finding.n else None,
         arms=[_arm(name, protocol, finding.species) for name, protocol in arms.items()],
-        findings=[validation.one(identity)[0] for identity in one.findings],
+        findings=findings,
         left_out_by=kept().by,
         current=validation.is_current(),
     )

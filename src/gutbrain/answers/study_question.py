@@ -9,12 +9,9 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from gutbrain.answers.choices import choices
-from gutbrain.answers.question import STRAINS, TRAITS, Question, now
+from gutbrain.answers.question import STRAINS, TRAITS, WEEKS, Question, now
 from gutbrain.exposures import Event, Protocol
 from gutbrain.exposures.medicines import usual_dose
-
-WEEKS = (4, 8, 12, 26)
-"""How far the page looks ahead."""
 
 OF_TRIALS = ("expectation", "contact")
 """What a trial brings along, and no change of a life: the page leaves it out."""

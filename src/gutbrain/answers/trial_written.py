@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gutbrain.answers.trial_form import TrialForm
+from gutbrain.answers.trial_form import OF_AN_ARM, TrialForm
 from gutbrain.words import listed
 
 CONTROLS = {"placebo": "placebo", "attention": "attention", "usual-care": "usual care", "waiting-list": "waiting list"}
@@ -51,9 +51,7 @@ def _treated(form: TrialForm) -> list[_Arm]:
     first = _events([(form.strain, form.cfu), (form.strain2, form.cfu2)], form.beside, form.amount, days)
     found = [(form.name, "active", first, form.ratio)]
     for number in range(2, form.arms):
-        name, strain, cfu, beside, amount, ratio = (
-            getattr(form, f"arm{number}_{field}") for field in ("name", "strain", "cfu", "beside", "amount", "ratio")
-        )
+        name, strain, cfu, beside, amount, ratio = (getattr(form, f"arm{number}_{field}") for field in OF_AN_ARM)
         found.append((name, f"active {number}", _events([(strain, cfu)], beside, amount, days), ratio))
     made: list[_Arm] = []
     taken = {_control(form).name}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -28,7 +29,7 @@ from gutbrain.language import N_, Said
 Verdict = Literal["agrees", "direction", "misses"]
 Score = Literal["fitted", "left_out"]
 
-VERDICTS = Said({verdict: VERDICT_WORDS[verdict] for verdict in (MISSES, DIRECTION, AGREES)})
+VERDICTS = VERDICT_WORDS.only(MISSES, DIRECTION, AGREES)
 """Verdicts that can be chosen, in plain words."""
 
 KINDS = Said(
@@ -190,6 +191,12 @@ def found(asked: Asked) -> ValidationAnswer:
     )
 
 
+@per_world
+def by_id() -> Mapping[str, Checked]:
+    """Findings with their predictions by parameters that were fitted to all, by id."""
+    return MappingProxyType({checked.finding.id: checked for checked in kept().fitted.checked})
+
+
 def one(identity: str) -> tuple[FindingAnswer, Checked]:
     """One finding with its study, and its prediction.
 
@@ -198,7 +205,7 @@ def one(identity: str) -> tuple[FindingAnswer, Checked]:
     InputError
         Where there is no such finding.
     """
-    every = {checked.finding.id: checked for checked in kept().fitted.checked}
+    every = by_id()
     if identity not in every:
         right = suggest(identity, every, otherwise="GET /api/validation lists all")
         raise InputError([Problem(f"there is no finding '{identity[:120]}'", right, field="finding")])

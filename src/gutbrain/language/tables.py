@@ -25,6 +25,10 @@ class Said(Mapping[K, str]):
     def __getitem__(self, key: K) -> str:
         return gettext(self._messages[key]) if self._messages[key] else ""
 
+    def only(self, *keys: K) -> Said[K]:
+        """The same of some keys, in their order."""
+        return Said({key: self._messages[key] for key in keys})
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._messages)
 

@@ -68,7 +68,7 @@ def response(asked: Asked) -> Response:
     unit = str(result.data[name].attrs["unit"])
     by_the_hour = time[-1] < 4
     said = [words.with_unit(words.number(v), unit) for v in median]
-    when = [words.day(d, by_the_hour=by_the_hour).removeprefix("day ") for d in even]
+    when = [words.day_number(d, by_the_hour=by_the_hour) for d in even]
     return Response(
         channel=asked.channel,
         observable=name,

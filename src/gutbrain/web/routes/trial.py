@@ -16,7 +16,7 @@ from gutbrain.answers.trial_written import written
 from gutbrain.care import listen
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.examples import of_kind
-from gutbrain.faults import in_words
+from gutbrain.faults import in_fields
 from gutbrain.people import presets
 from gutbrain.web import forms, packed, pages, trial, yaml_text
 from gutbrain.web.care import hear_text
@@ -101,7 +101,7 @@ async def many(request: Request) -> Response:
     try:
         question = TrialQuestion.model_validate_json(said)
     except ValidationError as error:
-        raise _wrong(error) from None
+        raise in_fields(error) from None
     job = await _begun(request, question)
     return RedirectResponse(f"{request.scope.get('root_path', '')}/jobs/{job.id}", 303)
 
@@ -117,11 +117,7 @@ def _checked(kind: type[Model], given: Mapping[str, str]) -> Model:
     try:
         return kind.model_validate(given)
     except ValidationError as error:
-        raise _wrong(error) from None
-
-
-def _wrong(error: ValidationError) -> InputError:
-    return InputError([Problem(*in_words(fault), ".".join(map(str, fault["loc"]))) for fault in error.errors()])
+        raise in_fields(error) from None
 
 
 def grown(form: Address, grow: int) -> Address:
