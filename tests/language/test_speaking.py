@@ -69,3 +69,11 @@ def test_days_and_countries_are_named_in_the_language():
 def test_a_function_speaks_a_language_elsewhere_and_nothing_stays():
     assert in_language("de", spoken) == "de"
     assert spoken() == "en"
+
+
+def test_a_part_of_a_table_speaks_whatever_was_spoken_when_it_was_taken():
+    table = Said({1: N_("agrees"), 2: N_("severe")})
+    with speaking("de"):
+        part = table.only(2)
+        assert part[2] == table[2] != "severe"
+    assert dict(part) == {2: "severe"}

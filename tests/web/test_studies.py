@@ -27,6 +27,15 @@ def test_the_gallery_lists_every_study_with_what_was_seen_and_its_verdict(client
     assert client.get("/api/studies?show=moon").status_code == 422
 
 
+def test_pictures_of_the_gallery_speak_the_language_of_the_page_whoever_came_first(client):
+    for address, other in (("/de/studies?whole=1", "."), ("/studies?whole=1", ",")):
+        pictures = re.findall(r"<svg class=.*?</svg>", client.get(address, headers=HTML).text, re.DOTALL)
+        assert len(pictures) > 25
+        numbers = [text for one in pictures for text in re.findall(r">([^<]*\d[.,]\d[^<]*)<", one)]
+        assert numbers
+        assert not any(re.search(rf"\d[{other}]\d", text) for text in numbers)
+
+
 def test_a_study_stands_whole_without_a_script_and_is_run_by_a_button(client):
     page = client.get("/studies/resistant-starch", headers=HTML).text
     assert "26 g of resistant starch" in page  # the cause of the miss

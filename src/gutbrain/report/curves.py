@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from gutbrain import words
 from gutbrain.engine.changes import acute_moments, has_rhythm, is_short, lasts, mornings, replicates, starts_at
-from gutbrain.language import gettext
+from gutbrain.language import decimal, gettext
 
 WIDTH, HEIGHT = 420, 210
 LEFT, RIGHT, TOP, BOTTOM = 46, 46, 12, 30
@@ -313,7 +313,7 @@ def timeline(result: Any) -> Markup:
                 free = begins + wide + 12
     short = days <= 1.5
     for tick in nice_ticks(begin, days, about=6):
-        text = f"{tick * 24:g} h" if short else (gettext("start") if tick == 0 else words.day(tick))
+        text = decimal(f"{tick * 24:g} h") if short else (gettext("start") if tick == 0 else words.day(tick))
         anchor = "start" if x(tick) < 20 else "end" if x(tick) > LENGTH - 20 else "middle"
         parts.append(f'<text class="tick" x="{x(tick):.1f}" y="{height - 4}" text-anchor="{anchor}">{text}</text>')
     return Markup("".join([*parts, "</svg>"]))

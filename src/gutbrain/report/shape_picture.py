@@ -17,6 +17,7 @@ from gutbrain.exposures.moments import READ_AT
 from gutbrain.findings.finding import When
 from gutbrain.findings.shape_verdict import CurveCheck, QuantilesCheck, on_log
 from gutbrain.findings.validation import Checked
+from gutbrain.language import decimal
 from gutbrain.report.curves import nice_ticks
 
 WIDTH, HEIGHT = 420, 240
@@ -187,7 +188,7 @@ def _frame(across: Axis, up: Axis, below: str, above: str) -> list[str]:
 
 
 def _number(value: float) -> str:
-    return f"{value:g}".replace("e-0", "e-").replace("-", MINUS)
+    return decimal(f"{value:g}".replace("e-0", "e-").replace("-", MINUS))
 
 
 def _polygon(places: Sequence[tuple[float, float]]) -> str:

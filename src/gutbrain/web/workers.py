@@ -135,7 +135,7 @@ class Workers:
         InputError
             What the function says of the question.
         """
-        client, key = clients.asking(), self._key(function, question)
+        client, key = clients.asking(), self.key(function, question)
         self._note(client)
         kept = self._kept.find(key)
         if kept is not None:
@@ -152,7 +152,7 @@ class Workers:
 
     def knows(self, function: Callable[[Any], Any], question: BaseModel) -> bool:
         """Whether an answer is there already, or on its way."""
-        key = self._key(function, question)
+        key = self.key(function, question)
         return key in self._asked or self._kept.find(key) is not None
 
     def wait(self, rank: int = FIRST) -> float:
@@ -170,7 +170,8 @@ class Workers:
         return len({client for _, client in self._lately()}) > MANY * self._count
 
     @staticmethod
-    def _key(function: Callable[[Any], Any], question: BaseModel) -> Key:
+    def key(function: Callable[[Any], Any], question: BaseModel) -> Key:
+        """By what an answer is known again: what is asked, in the language that is spoken."""
         hashed = hashlib.sha256(f"{spoken()} {question.model_dump_json()}".encode()).hexdigest()
         return f"{function.__module__}.{function.__qualname__}", hashed
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from gutbrain.care import listen
@@ -78,7 +77,7 @@ async def sent(request: Request) -> Response:
     except ValidationError as error:
         raise in_fields(error) from None
     job = await _begun(request, question)
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/jobs/{job.id}", 303)
+    return jobs.to_page(request, job.id)
 
 
 @router.post("/api/protocols/check", response_model=Checked, summary="Look through a protocol")

@@ -30,6 +30,7 @@ from gutbrain.web import care_help, diary_screens, diary_work, pages, same_user
 from gutbrain.web.care import hear_text
 from gutbrain.web.diary import Book
 from gutbrain.web.problems import Problem as Told
+from gutbrain.web.workers import Workers
 
 Answer = TypeVar("Answer")
 
@@ -126,7 +127,7 @@ async def _goes(request: Request, mine: Diary, outcome: str) -> dict[str, Any]:
     question = diary_work.Record(**_record(mine, outcome))
     fitted: dict[str, Any] | None
     try:
-        fitted = await _worked_out(request, ("goes", outcome), diary_work.goes, question)
+        fitted = await _worked_out(request, diary_work.goes, question)
         wrong: list[Any] = []
     except InputError as error:
         fitted, wrong = None, _told(error)
@@ -161,7 +162,7 @@ async def _ahead(request: Request, mine: Diary, outcome: str) -> dict[str, Any]:
     changes = {name: amount} if name and amount else {}
     question = diary_work.Ahead(**_record(mine, outcome), changes=changes)
     try:
-        found = await _worked_out(request, ("next", outcome, name, amount), diary_work.ahead, question)
+        found = await _worked_out(request, diary_work.ahead, question)
     except InputError as error:
         return {"told": {}, "wrong": _told(error), "pictures": {}}
     return {"told": found, "wrong": [], "pictures": diary_screens.ahead(outcome, found)}
@@ -299,7 +300,7 @@ def _record(mine: Diary, outcome: str) -> dict[str, Any]:
 
 
 async def _worked_out(
-    request: Request, key: Any, function: Callable[[Any], diary_work.Told], question: Any
+    request: Request, function: Callable[[Any], diary_work.Told], question: diary_work.Record
 ) -> dict[str, Any]:
     """An answer of a process; known ones are given again until the diary changes.
 
@@ -309,7 +310,8 @@ async def _worked_out(
         What the function says of the question.
     """
     book: Book = request.app.state.book
-    key = (spoken(), *key)
+    # by all that is asked: the diary may change while this is worked out
+    key = Workers.key(function, question)
     found: dict[str, Any] | None = book.known(key)
     if found is None:
         found = (await request.app.state.workers.ask(function, question, keep=False, seconds=SECONDS)).told

@@ -64,25 +64,6 @@ class JobState(BaseModel):
     answer: dict[str, Any] | None = Field(description="what it gave, once it is done")
 
 
-def asked(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Response:
-    """Put work in the queue, and say where to look for it (status 202).
-
-    Parameters
-    ----------
-    request
-        What is answered.
-    kind
-        Of the work: its result is found under this kind only.
-    title
-        For people.
-    work
-        What is done.
-    question
-        What is asked of it.
-    """
-    return told_of(request, begun(request, kind, title, work, question))
-
-
 def begun(request: Request, kind: str, title: str, work: Work, question: BaseModel) -> Job:
     """Put work in the queue.
 
@@ -91,7 +72,7 @@ def begun(request: Request, kind: str, title: str, work: Work, question: BaseMod
     request
         What is answered.
     kind, title
-        Of the work, and for people.
+        Of the work, under which alone its result is found, and for people.
     work, question
         What is done, and what is asked of it.
     """
@@ -107,6 +88,11 @@ def told_of(request: Request, job: Job) -> Response:
     return response
 
 
+def to_page(request: Request, name: str) -> Response:
+    """To the page of a job, where the browser runs no script."""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/jobs/{name}", 303)
+
+
 @router.get("/jobs/{id}", include_in_schema=False)
 async def page(request: Request, id: Id) -> Response:
     """A page of its own for a piece of work, to be left and come back to."""
@@ -120,7 +106,7 @@ async def page(request: Request, id: Id) -> Response:
 async def stop(request: Request, id: Id) -> Response:
     """Stop it, where the browser runs no script."""
     request.app.state.jobs.cancel(found(request, id))
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/jobs/{id}", 303)
+    return to_page(request, id)
 
 
 @router.get("/api/jobs/{id}", response_model=JobState, summary="How far a piece of work is, and what it gave")

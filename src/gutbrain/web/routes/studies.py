@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from gutbrain.answers import studies, study_run, validation
 from gutbrain.answers.studies import Asked, StudiesAnswer, StudyAnswer
 from gutbrain.answers.study_run import StudyRun
-from gutbrain.datafiles import per_world
+from gutbrain.datafiles import per_language
 from gutbrain.errors import InputError, Problem, suggest
 from gutbrain.report import study_picture
 from gutbrain.report.overlay import key
@@ -125,7 +125,7 @@ def protocol(
     return attachment(arms[wanted].protocol.encode(), f"{slug(f'{name} {wanted}')}.yaml")
 
 
-@per_world
+@per_language
 def _pictures() -> dict[str, Markup]:
     """The picture of the first finding of every study."""
     return {name: study_picture.beside(first) for name, first in studies.firsts().items()}

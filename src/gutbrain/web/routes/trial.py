@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from gutbrain.answers import trial_form
@@ -60,7 +59,7 @@ async def page(request: Request, asked: Annotated[Address, Query()]) -> Response
     if asked.design or asked.example or asked.text:
         text = packed.unpack(asked.design, "design") if asked.design else known[asked.example or next(iter(known))].text
         await hear_text(request, text)
-        return _text_page(request, asked, text, now=bool(asked.design or asked.example))
+        return await _text_page(request, asked, text, now=bool(asked.design or asked.example))
     shared = bool(request.url.query)
     form = grown(asked, asked.grow) if shared else asked.model_copy(update={"strain": trial_form.STRAIN})
     design = written(form)
@@ -87,9 +86,12 @@ async def sent(request: Request) -> Response:
     """The page with a design as text and its answer, where the browser runs no script."""
     given = {name: field.text for name, field in (await _sent(request)).items() if name in ("design", "seed", "power")}
     await hear_text(request, given.get("design", ""))
-    question = _checked(DesignText, given)
+    try:
+        question = DesignText.model_validate(given)
+    except ValidationError as error:
+        raise in_fields(error) from None
     answer = await _preview(request, question)
-    return _text_page(request, Address(seed=question.seed, power=question.power), question.design, answer=answer)
+    return await _text_page(request, Address(seed=question.seed, power=question.power), question.design, answer=answer)
 
 
 @router.post("/trial/many", include_in_schema=False)
@@ -103,21 +105,11 @@ async def many(request: Request) -> Response:
     except ValidationError as error:
         raise in_fields(error) from None
     job = await _begun(request, question)
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/jobs/{job.id}", 303)
+    return jobs.to_page(request, job.id)
 
 
 async def _sent(request: Request) -> Mapping[str, forms.Sent]:
     return forms.fields(request.headers.get("content-type", ""), await request.body())
-
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def _checked(kind: type[Model], given: Mapping[str, str]) -> Model:
-    try:
-        return kind.model_validate(given)
-    except ValidationError as error:
-        raise in_fields(error) from None
 
 
 def grown(form: Address, grow: int) -> Address:
@@ -139,7 +131,7 @@ def _as_text(form: TrialForm) -> DesignText:
     return DesignText(design=written(form), seed=form.seed, power=form.power)
 
 
-def _text_page(
+async def _text_page(
     request: Request, asked: Address, text: str, *, now: bool = False, answer: Preview | None = None
 ) -> Response:
     return pages.page(
@@ -151,7 +143,7 @@ def _text_page(
         examples={name: example.title for name, example in of_kind("trial").items()},
         now=now,
         answer=answer,
-        packed=packed.pack(text) if answer else "",
+        packed=await asyncio.to_thread(packed.pack, text) if answer else "",
         most_bytes=yaml_text.MOST_BYTES,
     )
 
