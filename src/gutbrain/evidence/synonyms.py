@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gutbrain.datafiles import per_world, read
+from gutbrain.datafiles import per_world, read, some_per_world
 from gutbrain.evidence.concepts import concepts
 from gutbrain.evidence.wording import fold
 from gutbrain.reading.records import facts
@@ -52,7 +52,7 @@ def spaced(phrase: str) -> str:
     return " ".join(phrase.replace("-", " ").split())
 
 
-@per_world
+@some_per_world(20_000)
 def _short(word: str) -> str:
     known = _names().get(word)
     if known:

@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from gutbrain.language.spoken import spoken
@@ -18,6 +16,10 @@ def _catalogue(language: str) -> NullTranslations:
     source = files("gutbrain.language") / "data" / f"{language}.po"
     if not source.is_file():
         return NullTranslations()
+    # English needs no reader of catalogues
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     compiled = BytesIO()
     with source.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))
