@@ -42,6 +42,12 @@ def test_bdnf_in_depression_treatment_training_and_on_a_probiotic():
     assert 0.05 < probiotic.value("bdnf") - healthy < 0.35
 
 
+def test_a_bout_of_exercise_lifts_bdnf_for_less_than_two_hours():
+    person = Alone(Brain).run(0.5, exposures={"exercise_bout": 0.7}, step=0.05)
+    assert (person.value("bdnf") - 32.7) / 8.3 == pytest.approx(0.46, abs=0.15)
+    assert person.run(1.5, step=0.05).value("bdnf") == pytest.approx(32.7, rel=0.01)
+
+
 def test_what_is_known_from_animals_is_strong_there_and_slight_in_people():
     without = {"microbial_presence": 0.0, "scfa_supply": 0.0, "plasma_4eps": 7.0}
     mouse = Alone(Brain, animal=True).run(60 * 24, signals=without, step=12)

@@ -41,6 +41,44 @@ def test_paroxetine_empties_platelets_in_18_days():
     assert 0.7 <= person.value("ssri_occupancy", exposures={"ssri": 1.0}) <= 0.9
 
 
+def test_blocked_uptake_lifts_free_serotonin_until_platelets_are_empty():
+    person, drug = Alone(Neurotransmitters), {"ssri": 1.0}
+    before = person.value("plasma_serotonin")
+    first = person.run(24, exposures=drug).value("plasma_serotonin", exposures=drug)
+    assert first / before == pytest.approx(1.3, abs=0.1)
+    last = person.run(40 * 24, exposures=drug, step=12).value("plasma_serotonin", exposures=drug)
+    assert last / before == pytest.approx(1.0, abs=0.03)
+
+
+def test_men_have_more_tryptophan_and_kynurenine_and_the_same_ratio():
+    man, woman = (Alone(Neurotransmitters, traits={"male": male}) for male in (1.0, 0.0))
+    for name in ("plasma_tryptophan", "plasma_kynurenine"):
+        assert man.value(name) / woman.value(name) == pytest.approx(1.13, abs=0.02)
+    for name in ("kyn_trp_ratio", "brain_serotonin"):
+        assert man.value(name) == pytest.approx(woman.value(name), rel=1e-3)
+
+
+def test_amino_acids_hold_a_load_back():
+    def highest(**drink: float) -> float:
+        person, levels = Alone(Neurotransmitters), []
+        for hour in range(7):
+            person.run(1, exposures={name: bolus(grams) for name, grams in drink.items()}, step=0.05, start=hour)
+            levels.append(person.value("plasma_tryptophan") / 67.4)
+        return max(levels)
+
+    assert highest(tryptophan=10.3, tryptophan_depletion=100.0) < 0.5 * highest(tryptophan=10.3)
+
+
+def test_kynurenine_falls_before_it_rises_after_a_surge_of_cytokines():
+    surge = {
+        "inflammatory_il6": lambda hour: 0.8 + 150 * (hour < 4),
+        "ido_activity": lambda hour: 1 + 0.05 * min(hour, 8),
+    }
+    person, before = Alone(Neurotransmitters), Alone(Neurotransmitters).value("plasma_kynurenine")
+    assert person.run(4, signals=surge, step=0.1).value("plasma_kynurenine") < 0.99 * before
+    assert person.run(10, signals=surge, step=0.1, start=4).value("plasma_kynurenine") > 1.05 * before
+
+
 def test_ordinary_protein_intake_lies_on_the_plateau():
     usual = Alone(Neurotransmitters).value("plasma_tryptophan")
     rich = Alone(Neurotransmitters, usual={"protein": 150.0}).value("plasma_tryptophan")

@@ -76,7 +76,8 @@ def test_slow_breathing_raises_tone_on_the_day():
 
 
 def test_age_lowers_tone():
-    assert 25 < Alone(Vagus, traits={"age": 70}).value("rmssd") < 35
+    # 24 ms over a day (Umetani 1998), 15 or 16 beyond 75 years in ten seconds (Tegegne 2019)
+    assert 17 < Alone(Vagus, traits={"age": 70}).value("rmssd") < 30
 
 
 def test_a_cut_nerve_reports_nothing_of_the_gut():

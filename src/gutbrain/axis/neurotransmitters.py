@@ -14,10 +14,12 @@ from gutbrain.model import (
     intermediate,
     output,
     parameter,
+    reference,
     signal,
     state,
+    trait,
 )
-from gutbrain.model.maths import hill, maximum, positive, saturation
+from gutbrain.model.maths import exp, hill, log, maximum, positive, saturation
 
 
 class Neurotransmitters(Module):
@@ -36,6 +38,7 @@ class Neurotransmitters(Module):
     microbial_presence = signal("1", rest=1.0, claim="microbes-raise-colon-serotonin")
     psychobiotic_drive = signal("1", rest=0.0, claim="psychobiotics-raise-blood-serotonin")
     ido_activity = signal("1", rest=1.0, claim="inflammation-turns-tryptophan-into-kynurenine")
+    inflammatory_il6 = signal("pg/mL", rest=0.8, claim="acute-inflammation-draws-on-amino-acids")
     cortisol_daily_mean = signal("1", rest=1.0, claim="cortisol-breaks-down-tryptophan")
     acute_stress = signal("1", rest=0.0, claim="acute-stress-lowers-tryptophan")
     distress = signal("1", rest=0.0, claim="distress-lowers-tryptophan-and-gaba")
@@ -46,6 +49,7 @@ class Neurotransmitters(Module):
     tryptophan = exposure("g/h", claim="tryptophan-load-raises-plasma-tryptophan")
     tryptophan_depletion = exposure("g/h", claim="depletion-drink-lowers-plasma-tryptophan")
     ssri = exposure("1", claim="ssri-blocks-serotonin-uptake")
+    male = trait("1", rest=0.5)
 
     # gut wall and platelets
     microbial_gain = parameter(
@@ -60,7 +64,7 @@ class Neurotransmitters(Module):
         0.5, "1", "share of the microbial drive that short-chain fatty acids carry", (0.1, 0.9), assumed
     )
     psychobiotic_gain = parameter(
-        0.05, "1", "rise of colonic serotonin at full psychobiotic drive", (0.0, 0.15), human_trial("walden-2023")
+        0.15, "1", "rise of colonic serotonin at full psychobiotic drive", (0.0, 0.4), human_trial("walden-2023")
     )
     colon_renewal = parameter(
         0.25, "1/day", "renewal of serotonin-storing cells of the gut wall", (0.04, 0.3), animal("cheng-1974")
@@ -87,6 +91,14 @@ class Neurotransmitters(Module):
         human_observation("ortiz-1988"),
         spread=0.6,
     )
+    # uptake blocked at once: +36 % in plasma and +89 % in urine after a day (paroxetine-2004)
+    platelet_share = parameter(
+        0.27,
+        "1",
+        "share of free serotonin that platelets take up, and, at rest, give back",
+        (0.1, 0.47),
+        human_trial("paroxetine-2004"),
+    )
     transporter_block = parameter(
         0.25,
         "1",
@@ -104,6 +116,13 @@ class Neurotransmitters(Module):
         human_observation("geisler-2015"),
         spread=0.15,
     )
+    male_tryptophan = parameter(
+        0.12,
+        "1",
+        "how much more tryptophan men have in plasma than women, ln",
+        (0.07, 0.17),
+        human_observation("deac-2015"),
+    )
     tryptophan_loss = parameter(
         0.33, "1/h", "loss of plasma tryptophan (half-life about 2 h)", (0.23, 0.46), human_observation("green-1980")
     )
@@ -119,12 +138,33 @@ class Neurotransmitters(Module):
     body_protein = parameter(
         0.6, "1", "share of the supply that body protein gives when nothing is eaten", (0.4, 0.8), assumed
     )
-    drink_clearance = parameter(4.0, "h", "time constant of the amino acids of a depletion drink", (2.0, 6.0), assumed)
+    drink_clearance = parameter(2.5, "h", "time constant of a small drink of amino acids", (1.5, 5.0), assumed)
+    # up to 37 g of amino acids tryptophan falls in proportion to the dose, so the drive does not saturate early
     drink_half = parameter(
-        3.0, "g", "amino acids in the body at which protein synthesis is half driven", (1.0, 10.0), assumed
+        10.0,
+        "g",
+        "amino acids in the body at which protein synthesis is half driven",
+        (3.0, 25.0),
+        human_trial("moja-1988"),
     )
     protein_synthesis = parameter(
-        0.6, "1/h", "pull of driven protein synthesis on plasma tryptophan", (0.3, 0.9), human_trial("dougherty-2008")
+        0.8, "1/h", "pull of driven protein synthesis on plasma tryptophan", (0.4, 1.2), human_trial("dougherty-2008")
+    )
+    # 70 g of whey protein in a drink take 58 min to half emptying, a drink without food 12 min
+    slow_emptying = parameter(
+        50.0,
+        "g",
+        "amino acids in the body at which the stomach passes them on half as fast",
+        (25.0, 100.0),
+        human_trial("giezenaar-2018"),
+    )
+    # 4 ng/kg of endotoxin take a fifth of the amino acids from plasma by the third hour
+    acute_synthesis = parameter(
+        0.015,
+        "1/h",
+        "pull of the acute-phase response on plasma tryptophan per ln IL-6 above the own usual",
+        (0.007, 0.03),
+        human_trial("vesali-2005"),
     )
     absorption = parameter(1.0, "1/h", "absorption of a tryptophan load", (0.5, 2.0), assumed)
     load_volume = parameter(
@@ -161,6 +201,10 @@ class Neurotransmitters(Module):
     )
     kynurenine_level = parameter(
         1.79, "umol/L", "kynurenine of a healthy adult", (1.70, 1.86), human_observation("geisler-2015"), spread=0.21
+    )
+    # in mice IDO message is highest 6 h after a stressor, kynurenine 6 h later
+    ido_making = parameter(
+        3.0, "h", "time constant with which IDO enzyme follows its message", (1.5, 6.0), animal("kiank-2010")
     )
     kynurenine_loss = parameter(0.46, "1/h", "loss of plasma kynurenine", (0.2, 0.9), assumed)
     liver_kynurenine = parameter(
@@ -232,23 +276,41 @@ class Neurotransmitters(Module):
 
     @output("nmol/L", "free serotonin of plasma, which lives for a minute")
     def plasma_serotonin(v):
-        return v.free_level * v.colon_serotonin
+        # platelets give back what they took up days ago, so a blocked uptake lifts it until they are empty
+        supply = (1 - v.platelet_share) * v.colon_serotonin + v.platelet_share * v.platelet_serotonin / v.platelet_level
+        return v.free_level * supply / (1 - v.platelet_share * saturation(v.ssri, v.platelet_block))
 
     # tryptophan
 
+    @intermediate("1", "how many times longer the stomach takes over amino acids and what is swallowed with them")
+    def full_stomach(v):
+        return 1 + v.depletion_drink / v.slow_emptying
+
     @state("g", "amino acids of a depletion drink still in the body", start=0.0, internal=True)
     def depletion_drink(v):
-        return change(gain=v.tryptophan_depletion, loss=1 / v.drink_clearance)
+        return change(gain=v.tryptophan_depletion, loss=1 / (v.drink_clearance * v.full_stomach))
 
     @state("g", "tryptophan load not yet absorbed", start=0.0, internal=True)
     def tryptophan_load(v):
-        return change(gain=v.tryptophan, loss=v.absorption)
+        return change(gain=v.tryptophan, loss=v.absorption / v.full_stomach)
 
     @state("1", "induction of tryptophan-degrading enzymes by stress hormones, 1 = rest", start=1.0, internal=True)
     def enzyme_induction(v):
         stressed = 1 + v.cortisol_gain * (v.cortisol_daily_mean - 1) + v.stress_gain * v.acute_stress
         target = maximum(stressed, v.least_induction)
         return change(gain=target / v.induction, loss=1 / v.induction)
+
+    @state("1", "IDO enzyme, 1 = healthy adult", start=1.0, internal=True)
+    def ido_enzyme(v):
+        return change(gain=v.ido_activity / v.ido_making, loss=1 / v.ido_making)
+
+    @reference("pg/mL", "the person's own usual IL-6", until="start")
+    def usual_il6_level(v):
+        return v.inflammatory_il6
+
+    @intermediate("umol/L", "fasting tryptophan that is usual for this person's sex; the brain is used to it")
+    def usual_tryptophan(v):
+        return v.tryptophan_level * exp(v.male_tryptophan * (v.male - 0.5))
 
     @intermediate("1", "tryptophan from food and body protein, 1 = reference adult")
     def dietary_tryptophan(v):
@@ -261,15 +323,17 @@ class Neurotransmitters(Module):
     @state("umol/L", "plasma tryptophan, fasting", start=67.4)
     def plasma_tryptophan(v):
         driven = saturation(v.depletion_drink, v.drink_half)
-        breakdown = v.tryptophan_loss * (v.enzyme_induction + v.ido_share * (v.ido_activity - 1))
-        food = v.tryptophan_loss * v.tryptophan_level * v.dietary_tryptophan * (1 - driven)
-        absorbed = v.absorption * v.tryptophan_load / (v.load_volume * v.molar_mass)
-        return change(gain=food + absorbed, loss=positive(breakdown) + v.protein_synthesis * driven)
+        breakdown = v.tryptophan_loss * (v.enzyme_induction + v.ido_share * (v.ido_enzyme - 1))
+        protein = v.protein_synthesis * driven
+        protein = protein + v.acute_synthesis * positive(log(v.inflammatory_il6 / v.usual_il6_level))
+        food = v.tryptophan_loss * v.usual_tryptophan * v.dietary_tryptophan * (1 - driven)
+        absorbed = v.absorption / v.full_stomach * v.tryptophan_load / (v.load_volume * v.molar_mass)
+        return change(gain=food + absorbed, loss=positive(breakdown) + protein)
 
     @state("umol/L", "plasma kynurenine", start=1.79)
     def plasma_kynurenine(v):
         # of what the liver's TDO breaks down a part goes on there, so it shows in plasma less than IDO does
-        enzymes = positive(v.ido_activity + v.liver_kynurenine * (v.enzyme_induction - 1))
+        enzymes = positive(v.ido_enzyme + v.liver_kynurenine * (v.enzyme_induction - 1))
         formation = v.kynurenine_level * (v.plasma_tryptophan / v.tryptophan_level) * enzymes
         damped = 1 - v.psychobiotic_kynurenine * v.psychobiotic_drive
         return change(gain=v.kynurenine_loss * formation * damped, loss=v.kynurenine_loss)
@@ -286,7 +350,7 @@ class Neurotransmitters(Module):
 
     @intermediate("1", "tryptophan supply of the brain, 1 = the person's own healthy level")
     def tryptophan_supply(v):
-        level = v.plasma_tryptophan / v.tryptophan_level
+        level = v.plasma_tryptophan / v.usual_tryptophan
         return saturation(level, v.carrier_half) * (1 + v.carrier_half)
 
     @state("1", "serotonin of the brain, 1 = healthy adult", start=1.0)
