@@ -129,7 +129,8 @@ def carried(k: int) -> Any:
     """Density of one strain in stool."""
 
     def formula(v: Any) -> Any:
-        washed = v.strain_stay * v.washout[k] * v.usual_transit / v.transit_time
+        # as the residents: what clings to mucus stays, so wash-out does not double with speed
+        washed = v.strain_stay * v.washout[k] * 2 * v.usual_transit / (v.usual_transit + v.transit_time)
         eaten = v.dose[k] * v.survival[k]
         return change(eaten / v.colon_content, washed + v.strain_kill * v.stool_antibiotic_gram_positive)
 
