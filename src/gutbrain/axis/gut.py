@@ -275,11 +275,11 @@ class Gut(Module):
         5.0, "day", "time in which inflammation of the bowel comes and goes", (3.0, 7.0), human_trial("rendek-2022")
     )
     resting_calprotectin = parameter(
-        16.0, "ug/g", "faecal calprotectin at 40 years", (10.0, 25.0), human_observation("tibble-2001"), spread=0.78
+        16.0, "ug/g", "faecal calprotectin at 40 years", (10.0, 25.0), human_observation("tibble-2001"), spread=0.70
     )
-    # medians rise little with age, upper limits by 0.2 a decade, means of a small study by 0.5
+    # upper limits rise by 0.2 a decade (Joshi 2010), means of a small study by 0.5
     age_calprotectin = parameter(
-        0.2, "1", "rise of ln calprotectin per decade of age", (0.05, 0.5), human_observation("joshi-2010")
+        0.3, "1", "rise of ln calprotectin per decade of age", (0.05, 0.6), human_observation("park-2020-calprotectin")
     )
     usual_age = constant(40.0, "year", "age of the reference adult", defined)
     decade = constant(10.0, "year", "years in a decade", defined)

@@ -195,6 +195,12 @@ class Microbiota(MicrobiotaParameters, Module):
             positive(v.saturated_fat - v.usual_fat), v.bile_half, v.bile_steepness
         )
 
+    @intermediate("1", "favour that butyrate producers have of acid in the first colon, 1 = rest")
+    def sour(v):
+        # fermented carbohydrate makes it acid, which they bear better than others do (Walker 2005)
+        fermented = v.carbohydrate_fermented / v.carbohydrate_fermented_at_rest
+        return power(2 * saturation(fermented, 1.0), v.acid_on_butyrate_producers)
+
     @intermediate("1", "effect of polyphenols, saturating")
     def polyphenol_effect(v):
         return hill(v.polyphenols, v.polyphenol_half, v.polyphenol_steepness)
@@ -209,9 +215,9 @@ class Microbiota(MicrobiotaParameters, Module):
         stressed = exp(-v.stress_on_bifidobacterium * v.unusual_stress)
         return v.bifidobacterium_affinity * v.bifidobacterium_set_point * fed * stressed
 
-    @intermediate("1", "acid that an acid blocker keeps out of the stomach, as a share")
+    @state("1", "acid that an acid blocker keeps out of the stomach, as a share", start=0.0, internal=True)
     def acid_blocked(v):
-        return saturation(v.ppi, v.acid_half)
+        return change(saturation(v.ppi, v.acid_half) / v.acid_return, 1 / v.acid_return)
 
     @intermediate("1", "competitiveness of lactobacilli, 1 = rest")
     def lactobacillus_competitiveness(v):
@@ -227,7 +233,7 @@ class Microbiota(MicrobiotaParameters, Module):
     def butyrate_producers_competitiveness(v):
         sweet = v.sugar_on_butyrate_producers * (v.free_sugar - v.usual_sugar) / v.sugar_step
         habits = exp(v.training_gain * v.trained - v.clock_on_butyrate_producers * v.circadian_strain - sweet)
-        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * habits / v.bile
+        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * habits * v.sour / v.bile
 
     @intermediate("1", "competitiveness of Akkermansia, 1 = rest")
     def akkermansia_competitiveness(v):

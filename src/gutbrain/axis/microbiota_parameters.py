@@ -202,6 +202,9 @@ class MicrobiotaParameters:
     bile_on_butyrate_producers = parameter(
         1.1, "1", "inhibition of butyrate producers by much bile", (0.3, 3.0), human_trial("david-2014")
     )
+    acid_on_butyrate_producers = parameter(
+        0.3, "1", "exponent of acid in the first colon on butyrate producers", (0.0, 0.8), in_vitro("walker-2005")
+    )
     # an ordinary surplus does little: a Western diet left Faecalibacterium and its kin within a fifth (O'Keefe 2015)
     bile_half = parameter(
         40.0, "g/day", "surplus of saturated fat at half of it", (20.0, 80.0), assumed_after("okeefe-2015")
@@ -242,6 +245,9 @@ class MicrobiotaParameters:
     # 5 mg/day take away three quarters of the acid, 20 mg/day nine tenths; some hardly answer to 10 mg/day
     acid_half = parameter(
         4.0, "mg/day", "omeprazole that blocks half of the acid", (1.5, 10.0), human_trial("mclauchlan-1988")
+    )
+    acid_return = parameter(
+        1.7, "day", "time constant with which acid goes and comes back", (1.2, 2.8), human_trial("shin-2002")
     )
     mouth_species = parameter(
         0.06,
