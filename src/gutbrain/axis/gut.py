@@ -316,8 +316,9 @@ class Gut(Module):
         7.0, "day", "time in which bowel and microbes get used to gas", (3.0, 14.0), human_trial("mego-2017")
     )
     gas_reserve = parameter(
-        0.8, "1", "greatest change of gas that one gets used to, 1 = rest", (0.2, 3.0), human_trial("mego-2017")
+        0.6, "1", "greatest change of gas that one gets used to, 1 = rest", (0.2, 2.0), human_trial("mego-2017")
     )
+    gas_limit = constant(3.0, "1", "how sharply that limit sets in", assumed)
     strain_gas = parameter(
         0.06, "1", "gas that ingested strains make at first, 1 = rest", (0.0, 0.2), assumed, spread=1.0
     )
@@ -441,9 +442,11 @@ class Gut(Module):
 
     @state("1", "load of gas that bowel and microbes are used to, 1 = rest", start=1.0, internal=True)
     def usual_gas(v):
+        # all of a small change, of a large one no more than a limit: 3 g are forgotten in three weeks, 16 g are not
         further = v.gas_load - 1
-        size = positive(further) + positive(-further)
-        return change(gain=(1 + further / (1 + size / v.gas_reserve)) / v.gas_adaptation, loss=1 / v.gas_adaptation)
+        size = (positive(further) + positive(-further)) / v.gas_reserve
+        met = power(1 + power(size, v.gas_limit), -1 / v.gas_limit)
+        return change(gain=(1 + further * met) / v.gas_adaptation, loss=1 / v.gas_adaptation)
 
     @state("1", "gastrointestinal symptoms as odds of their range", start=0.111, internal=True)
     def symptom_odds(v):

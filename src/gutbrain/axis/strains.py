@@ -61,7 +61,7 @@ class Strains(Module):
         "how fast all strains are washed out, against what is known of each",
         (0.6, 1.7),
         assumed,
-        spread=0.25,
+        spread=0.15,
     )
     strain_kill = parameter(1.0, "1/day", "kill at the activity of clindamycin 600 mg/day", (0.5, 3.0), assumed)
     half_dose = parameter(3e8, "CFU/day", "dose of half the exposure", (3e7, 3e9), assumed)
