@@ -373,7 +373,7 @@ class MicrobiotaParameters:
     least_diversity = constant(0.02, "1", "diversity below which the Shannon index falls no further", assumed)
     # people whose guilds are shared out otherwise have less than the reference adult: the median is 3.1 nats
     shannon_offset = parameter(
-        1.03, "1", "between-person factor of evenness", (0.96, 1.12), human_observation("tito-2024"), spread=0.08
+        1.0, "1", "between-person factor of evenness", (0.96, 1.12), human_observation("tito-2024"), spread=0.08
     )
     missing_species = constant(0.5, "1", "weight of lost species in the distance to the own community", assumed)
     ordinary_distance = parameter(
@@ -418,7 +418,7 @@ class MicrobiotaParameters:
     enterobacterial_weight = constant(3.0, "1", "endotoxin of enterobacteria against other Gram-negatives", assumed)
     fructan_gas = constant(2.5, "1", "gas and osmotic load of fructans against starch", assumed)
     nsp_gas = constant(0.6, "1", "gas and osmotic load of other polysaccharides against starch", assumed)
-    fructan_late = constant(0.3, "1", "how late fructans are fermented", assumed)
+    fructan_late = parameter(0.3, "1", "how late fructans are fermented", (0.1, 0.8), assumed)
     starch_late = parameter(0.5, "1", "how late starch is fermented", (0.2, 0.9), assumed_after("walker-2011"))
     nsp_late = constant(1.5, "1", "how late other polysaccharides and mucin are fermented", assumed)
 
