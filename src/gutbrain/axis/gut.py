@@ -316,7 +316,7 @@ class Gut(Module):
         7.0, "day", "time in which bowel and microbes get used to gas", (3.0, 14.0), human_trial("mego-2017")
     )
     gas_reserve = parameter(
-        0.6, "1", "greatest change of gas that one gets used to, 1 = rest", (0.2, 2.0), human_trial("mego-2017")
+        0.5, "1", "greatest change of gas that one gets used to, 1 = rest", (0.2, 2.0), human_trial("mego-2017")
     )
     gas_limit = constant(3.0, "1", "how sharply that limit sets in", assumed)
     strain_gas = parameter(

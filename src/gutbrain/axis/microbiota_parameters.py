@@ -206,8 +206,9 @@ class MicrobiotaParameters:
     bile_on_butyrate_producers = parameter(
         1.1, "1", "inhibition of butyrate producers by much bile", (0.3, 3.0), human_trial("david-2014")
     )
+    # much in a fermenter, little in people: a Western diet left them within a fifth (O'Keefe 2015)
     acid_on_butyrate_producers = parameter(
-        0.3, "1", "exponent of acid in the first colon on butyrate producers", (0.0, 0.8), in_vitro("walker-2005")
+        0.06, "1", "exponent of acid in the first colon on butyrate producers", (0.0, 0.5), in_vitro("walker-2005")
     )
     # an ordinary surplus does little: a Western diet left Faecalibacterium and its kin within a fifth (O'Keefe 2015)
     bile_half = parameter(
