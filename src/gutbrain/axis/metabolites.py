@@ -181,14 +181,15 @@ class Metabolites(Module):
     usual_stool = constant(120.4, "g/day", "stool of the reference adult", human_observation("burkitt-1972"))
     usual_transit = constant(30.0, "h", "transit time at rest", human_observation("asnicar-2021"))
     kilogram_per_gram = constant(0.001, "kg/g", "kilograms in a gram", defined)
+    # two tables of healthy people: medians of 50 and 43, of 12.8 and 9.8 (Wastyk 2021, Sze 2019)
     typical_faecal_acetate = parameter(
-        50.0, "mmol/kg", "acetate in stool", (44.0, 56.0), human_observation("wastyk-2021"), spread=0.05
+        50.0, "mmol/kg", "acetate in stool", (42.0, 56.0), human_observation("wastyk-2021"), spread=0.05
     )
     typical_faecal_propionate = parameter(
         14.0, "mmol/kg", "propionate in stool", (13.0, 15.0), human_observation("wastyk-2021"), spread=0.10
     )
     typical_faecal_butyrate = parameter(
-        12.8, "mmol/kg", "butyrate in stool", (12.0, 13.6), human_observation("wastyk-2021"), spread=0.15
+        12.8, "mmol/kg", "butyrate in stool", (9.8, 14.5), human_observation("wastyk-2021"), spread=0.15
     )
     escape = parameter(
         1.0,

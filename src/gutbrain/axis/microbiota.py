@@ -195,6 +195,12 @@ class Microbiota(MicrobiotaParameters, Module):
             positive(v.saturated_fat - v.usual_fat), v.bile_half, v.bile_steepness
         )
 
+    @intermediate("1", "favour that butyrate producers have of acid in the first colon, 1 = rest")
+    def sour(v):
+        # fermented carbohydrate makes it acid, which they bear better than others do (Walker 2005)
+        fermented = v.carbohydrate_fermented / v.carbohydrate_fermented_at_rest
+        return power(2 * saturation(fermented, 1.0), v.acid_on_butyrate_producers)
+
     @intermediate("1", "effect of polyphenols, saturating")
     def polyphenol_effect(v):
         return hill(v.polyphenols, v.polyphenol_half, v.polyphenol_steepness)
@@ -209,10 +215,15 @@ class Microbiota(MicrobiotaParameters, Module):
         stressed = exp(-v.stress_on_bifidobacterium * v.unusual_stress)
         return v.bifidobacterium_affinity * v.bifidobacterium_set_point * fed * stressed
 
+    @state("1", "acid that an acid blocker keeps out of the stomach, as a share", start=0.0, internal=True)
+    def acid_blocked(v):
+        return change(saturation(v.ppi, v.acid_half) / v.acid_return, 1 / v.acid_return)
+
     @intermediate("1", "competitiveness of lactobacilli, 1 = rest")
     def lactobacillus_competitiveness(v):
         stressed = exp(-v.stress_on_lactobacillus * v.unusual_stress)
-        return v.lactobacillus_affinity * v.lactobacillus_set_point * stressed
+        let_in = 1 + v.acid_gain * v.acid_blocked
+        return v.lactobacillus_affinity * v.lactobacillus_set_point * stressed * let_in
 
     @intermediate("1", "competitiveness of Bacteroides and Prevotella, 1 = rest")
     def bacteroides_competitiveness(v):
@@ -222,7 +233,7 @@ class Microbiota(MicrobiotaParameters, Module):
     def butyrate_producers_competitiveness(v):
         sweet = v.sugar_on_butyrate_producers * (v.free_sugar - v.usual_sugar) / v.sugar_step
         habits = exp(v.training_gain * v.trained - v.clock_on_butyrate_producers * v.circadian_strain - sweet)
-        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * habits / v.bile
+        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * habits * v.sour / v.bile
 
     @intermediate("1", "competitiveness of Akkermansia, 1 = rest")
     def akkermansia_competitiveness(v):
@@ -246,7 +257,7 @@ class Microbiota(MicrobiotaParameters, Module):
     def enterobacteriaceae_competitiveness(v):
         breathing = 1 / (1 + v.enterobacteriaceae_mass / (v.oxygen_for_mass * v.mass_at_rest))
         respiring = 1 + v.oxygen * v.lumen_oxygen * breathing + v.nitrate * v.gut_inflammation
-        let_in = 1 + v.acid_gain * saturation(v.ppi, v.acid_half)
+        let_in = 1 + v.acid_gain * v.acid_blocked
         return v.enterobacteriaceae_affinity * v.enterobacteriaceae_set_point * respiring * let_in
 
     @intermediate("1", "competitiveness of bile-tolerant and proteolytic bacteria, 1 = rest")
@@ -340,12 +351,13 @@ class Microbiota(MicrobiotaParameters, Module):
         given_back = v.own_return + v.take_per_gram * v.fmt
         return change(v.species_lost, v.species_lost + given_back)
 
-    @state("1", "slow gain or loss of richness by diet, movement and sleep, 1 = rest", start=1.0, internal=True)
+    @state("1", "slow gain or loss of richness by diet, movement and transit, 1 = rest", start=1.0, internal=True)
     def fed_diversity(v):
         ferments = saturation(v.fermented_food, v.ferment_half) - saturation(v.usual_ferments, v.ferment_half)
         sugar = (v.free_sugar - v.usual_sugar) / v.sugar_step
-        tired = v.sleep_loss_of_richness * (v.sleep_debt - v.usual_sleep_debt)
-        target = exp(v.ferment_gain * ferments + v.training_richness * v.trained - v.sugar_loss * sugar - tired)
+        # what grows slowly stays where stool does (Vandeputte 2016)
+        stay = power(v.transit_time / v.usual_transit, v.richness_by_transit)
+        target = stay * exp(v.ferment_gain * ferments + v.training_richness * v.trained - v.sugar_loss * sugar)
         return change(target / v.food_diversity_time, 1 / v.food_diversity_time)
 
     @state("1", "diversity, 1 = rest", start=1.0, internal=True)
@@ -358,7 +370,9 @@ class Microbiota(MicrobiotaParameters, Module):
 
     @intermediate("1", "species around, 1 = rest")
     def species_around(v):
-        return v.species_pool * v.fed_diversity
+        # three short nights were enough (Karl 2023): not with the slow time of a diet
+        tired = exp(-v.sleep_loss_of_richness * (v.sleep_debt - v.usual_sleep_debt))
+        return v.species_pool * v.fed_diversity * tired
 
     @intermediate("1", "species that are seen, 1 = rest: of those around, rare ones go out of sight")
     def species_seen(v):
@@ -366,7 +380,8 @@ class Microbiota(MicrobiotaParameters, Module):
 
     @output("1", "species in stool")
     def richness(v):
-        return v.typical_richness * v.species_seen * v.microbial_presence
+        of_the_mouth = 1 + v.mouth_species * v.acid_blocked
+        return v.typical_richness * v.species_seen * of_the_mouth * v.microbial_presence
 
     @output("nats", "Shannon index of genera")
     def shannon(v):
@@ -389,8 +404,10 @@ class Microbiota(MicrobiotaParameters, Module):
     # load and stool
     @state("1", "stool bulk by fibre, 1 = rest", start=1.0)
     def stool_bulk(v):
-        eaten = (v.stool_base + v.stool_per_fibre * (v.fibre + v.psyllium)) / v.usual_stool
-        return change(eaten / v.transit_time, 1 / v.transit_time)
+        # what is fermented leaves as bacteria and their water
+        fermentable = v.inulin + v.fos + v.gos + v.resistant_starch + v.polydextrose
+        added = v.stool_per_fibre * (v.fibre + v.psyllium) + v.stool_per_fermentable * fermentable
+        return change((v.stool_base + added) / v.usual_stool / v.transit_time, 1 / v.transit_time)
 
     @intermediate("g/day", "stool of the reference adult, wet")
     def usual_stool(v):

@@ -61,7 +61,7 @@ class Strains(Module):
         "how fast all strains are washed out, against what is known of each",
         (0.6, 1.7),
         assumed,
-        spread=0.25,
+        spread=0.15,
     )
     strain_kill = parameter(1.0, "1/day", "kill at the activity of clindamycin 600 mg/day", (0.5, 3.0), assumed)
     half_dose = parameter(3e8, "CFU/day", "dose of half the exposure", (3e7, 3e9), assumed)
@@ -129,7 +129,8 @@ def carried(k: int) -> Any:
     """Density of one strain in stool."""
 
     def formula(v: Any) -> Any:
-        washed = v.strain_stay * v.washout[k] * v.usual_transit / v.transit_time
+        # as the residents: what clings to mucus stays, so wash-out does not double with speed
+        washed = v.strain_stay * v.washout[k] * 2 * v.usual_transit / (v.usual_transit + v.transit_time)
         eaten = v.dose[k] * v.survival[k]
         return change(eaten / v.colon_content, washed + v.strain_kill * v.stool_antibiotic_gram_positive)
 
