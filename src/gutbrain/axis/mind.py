@@ -9,21 +9,21 @@ class Mind(MindParameters, Module):
     """Depression, anxiety and cognition (population mean 0, SD 1), felt stress, and the distress they send back.
 
     Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual
-    life, so that everybody is at the own trait at rest. From the start on people go apart: an episode stays as it is
-    until its time is over and then closes within weeks, soon in some and after years in others, and the coming months
-    turn out better or worse than the last. On top lie fast parts that come and go within hours: sickness, acute stress and what it leaves for a
-    while, a bad day (got used to by the next), a short night (within weeks), a hangover, tryptophan depletion, and,
-    where days differ, ups and downs that nobody can name.
-    Attention follows the debt of sleep, whether or not one still feels it. No published model goes from gut to
-    measured mood: every weight below is set by the size of an effect in trials.
+    life, so that everybody is at the own trait at rest. From the start on people go apart: an episode stays as it
+    is until its time is over and then closes within weeks, soon in some and after years in others, and the coming
+    months turn out better or worse than the last. On top lie fast parts that come and go within hours: sickness,
+    acute stress and what it leaves for a while, a bad day (got used to by the next), a short night (within weeks),
+    a hangover, tryptophan depletion, and, where days differ, ups and downs that nobody can name. Attention follows
+    the debt of sleep, whether or not one still feels it. No published model goes from gut to measured mood: every
+    weight below is set by the size of an effect in trials.
 
-    Pitfalls: a depressed episode closes by itself, so that a mean course is one of shares of people and that of nobody;
-    omega-3 acts on episodes and next to nothing else; probiotics reach mood only through vagus, immune regulation, inflammation, kynurenine,
-    cortisol and sleep, so nothing here hears of strains; differences of the community between people explain next
-    to nothing of mood, and that microbes set anxiety and memory, over weeks, or pass anxiety on is known from rodents
-    alone; sugar is the only habit whose usual amount tells people apart here; tryptophan
-    depletion lowers the mood of the vulnerable only; anti-inflammatory treatment helps only where there is
-    inflammation.
+    Pitfalls: a depressed episode closes by itself, so that a mean course is one of shares of people and that of
+    nobody; omega-3 acts on episodes and next to nothing else; probiotics reach mood only through vagus, immune
+    regulation, inflammation, kynurenine, cortisol and sleep, so nothing here hears of strains; differences of the
+    community between people explain next to nothing of mood, and that microbes set anxiety and memory or pass
+    anxiety on is known from rodents alone; sugar is the only habit whose usual amount tells people apart here;
+    tryptophan depletion lowers the mood of the vulnerable only; anti-inflammatory treatment helps only where there
+    is inflammation.
     """
 
     title = "mind"
@@ -86,10 +86,6 @@ class Mind(MindParameters, Module):
     @reference("1", "the same in the person's own usual life", until="start")
     def usual_training_lift(v):
         return v.training_lift
-
-    @state("1", "what microbes have made of the brain, 1 = with microbes from birth", start=1.0, internal=True)
-    def microbial_imprint(v):
-        return change(gain=v.microbial_presence / v.imprint_time, loss=1 / v.imprint_time)
 
     @state("1", "omega-3 in tissue as a share of what could relieve", start=0.0, internal=True)
     def omega3_tissue(v):
@@ -204,7 +200,7 @@ class Mind(MindParameters, Module):
     @state("1", "lasting level of anxiety, population z", start=0.0)
     def anxiety_level(v):
         # without microbes from birth anxiety is lower for good: no part of what is usual
-        innate = v.anxiety_trait + v.female_anxiety * (0.5 - v.male) - v.germ_free_calm * (1 - v.microbial_imprint)
+        innate = v.anxiety_trait + v.female_anxiety * (0.5 - v.male) - v.germ_free_calm * (1 - v.microbial_presence)
         course = v.worry - v.worry_at_start + v.turn_size * v.turn
         target = innate + course + v.anxiety_drive - v.usual_anxiety_drive
         return change(gain=target / v.anxiety_time, loss=1 / v.anxiety_time)
@@ -314,7 +310,7 @@ class Mind(MindParameters, Module):
 
     @output("z", "cognition at this moment, population z")
     def cognition(v):
-        innate = v.cognition_trait - v.germ_free_memory * (1 - v.microbial_imprint)
+        innate = v.cognition_trait - v.germ_free_memory * (1 - v.microbial_presence)
         return innate - v.cognitive_strain + v.usual_cognitive_strain
 
     @intermediate("1", "what sleep takes from attention")

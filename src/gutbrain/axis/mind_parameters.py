@@ -108,7 +108,7 @@ class MindParameters:
     training_mood = parameter(
         0.9, "1", "relief of depression by unlimited training", (0.45, 1.35), human_trial("bellon-2021")
     )
-    # in people with depression the effect is two to three times that in others (bellon-2021)
+    # trials in depression find two to three times the effect in others (0.34 SD, bellon-2021), belief included
     training_severity = parameter(
         0.25,
         "1",
@@ -165,10 +165,6 @@ class MindParameters:
     )
     germ_free_calm = parameter(
         0.02, "1", "anxiety missing without microbes", (0.0, 0.2), animal("diaz-heijtz-2011"), animal=1.0
-    )
-    # colonised after weaning mice become as anxious as others (clarke-2013), while two weeks of antibiotics do nothing
-    imprint_time = parameter(
-        30.0, "day", "time constant with which microbes shape the brain", (10.0, 90.0), animal("clarke-2013")
     )
     donor_anxiety = parameter(
         0.03,
@@ -278,8 +274,9 @@ class MindParameters:
     mood_cognition = parameter(0.1, "1", "fall of cognition per SD of depression", (0.0, 0.25), assumed)
     training_cognition = parameter(0.3, "1", "gain of cognition by unlimited training", (0.0, 0.6), assumed)
     load_stress = parameter(0.7, "1", "felt stress per unit of lasting stress", (0.4, 1.0), assumed)
-    anxiety_stress = parameter(0.3, "1", "felt stress per SD of anxiety", (0.15, 0.5), assumed)
-    mood_stress = parameter(0.3, "1", "felt stress per SD of depression", (0.15, 0.5), assumed)
+    # felt stress goes with anxiety at 0.68 and with depression at 0.57, and these two with one another
+    anxiety_stress = parameter(0.4, "1", "felt stress per SD of anxiety", (0.2, 0.6), human_observation("nordin-2013"))
+    mood_stress = parameter(0.2, "1", "felt stress per SD of depression", (0.05, 0.4), human_observation("nordin-2013"))
     # beside what it does by easing loads and anxiety
     practice_stress = parameter(
         0.3, "1", "fall of felt stress after a course of practice", (0.05, 0.6), human_trial("khoury-2015")
