@@ -6,7 +6,7 @@ from gutbrain.engine.plain import Plain
 from gutbrain.model import Evaluation, Model, Module
 from gutbrain.model.units import canonical
 
-USUAL = {"protein": 85.0}
+USUAL = {"protein": 85.0, "free_sugar": 60.0}
 SETTLING = 150
 STRIDE = 48.0
 

@@ -9,20 +9,21 @@ class Mind(MindParameters, Module):
     """Depression, anxiety and cognition (population mean 0, SD 1), felt stress, and the distress they send back.
 
     Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual
-    life, so that everybody is at the own trait at rest. From the start on people go apart: an episode closes soon
-    in some and hardly in most, and the coming months turn out better or worse than the last; the middle person
-    stays. On top lie fast parts that come and go within hours: sickness, acute stress and what it leaves for a
-    while, a bad day (got used to by the next), a short night (within weeks), a hangover, tryptophan depletion, and,
-    where days differ, ups and downs that nobody can name.
-    Attention follows the debt of sleep, whether or not one still feels it. No published model goes from gut to
-    measured mood: every weight below is set by the size of an effect in trials.
+    life, so that everybody is at the own trait at rest. From the start on people go apart: an episode stays as it
+    is until its time is over and then closes within weeks, soon in some and after years in others, and the coming
+    months turn out better or worse than the last. On top lie fast parts that come and go within hours: sickness,
+    acute stress and what it leaves for a while, a bad day (got used to by the next), a short night (within weeks),
+    a hangover, tryptophan depletion, and, where days differ, ups and downs that nobody can name. Attention follows
+    the debt of sleep, whether or not one still feels it. No published model goes from gut to measured mood: every
+    weight below is set by the size of an effect in trials.
 
-    Pitfalls: a depressed episode closes by itself, in the middle person more slowly than in the mean, and omega-3
-    acts on nothing else; probiotics reach mood only through vagus, immune regulation, inflammation, kynurenine,
-    cortisol and sleep, so nothing here hears of strains; differences of the community between people explain next
-    to nothing of mood, and that microbes set anxiety or pass it on is known from rodents alone; tryptophan
-    depletion lowers the mood of the vulnerable only; anti-inflammatory treatment helps only where there is
-    inflammation.
+    Pitfalls: a depressed episode closes by itself, so that a mean course is one of shares of people and that of
+    nobody; omega-3 acts on episodes and next to nothing else; probiotics reach mood only through vagus, immune
+    regulation, inflammation, kynurenine, cortisol and sleep, so nothing here hears of strains; differences of the
+    community between people explain next to nothing of mood, and that microbes set anxiety and memory or pass
+    anxiety on is known from rodents alone; sugar is the only habit whose usual amount tells people apart here;
+    tryptophan depletion lowers the mood of the vulnerable only; anti-inflammatory treatment helps only where there
+    is inflammation.
     """
 
     title = "mind"
@@ -78,6 +79,14 @@ class Mind(MindParameters, Module):
     def regulation_relief(v):
         return saturation(positive(v.immune_regulation - 1), v.regulation_half)
 
+    @intermediate("1", "benefit of training, 1 at most")
+    def training_lift(v):
+        return saturation(v.training, v.training_half)
+
+    @reference("1", "the same in the person's own usual life", until="start")
+    def usual_training_lift(v):
+        return v.training_lift
+
     @state("1", "omega-3 in tissue as a share of what could relieve", start=0.0, internal=True)
     def omega3_tissue(v):
         eaten = hill(v.epa_share * v.omega3, v.epa_half, v.epa_steepness)
@@ -115,17 +124,20 @@ class Mind(MindParameters, Module):
             + v.donor_mood * v.engrafted_dysbiosis
         )
         sleep = v.debt_mood * saturation(v.sleep_debt, v.debt_half) + v.disturbance_mood * v.sleep_disturbance
-        diet = v.alcohol_mood * hill(v.alcohol, v.alcohol_half, v.alcohol_steepness) + v.sugar_mood * v.sugar_rise
-        habits = v.training_mood * saturation(v.training, v.training_half) + v.practice_mood * v.practice
+        drinking = v.alcohol_mood * hill(v.alcohol, v.alcohol_half, v.alcohol_steepness)
+        # what one does beyond the own usual relieves more where there is more to relieve
+        further = v.training_severity * positive(v.depression_level) * (v.training_lift - v.usual_training_lift)
+        habits = v.training_mood * (v.training_lift + further) + v.practice_mood * v.practice
         drug = v.ssri_mood * v.ssri_occupancy * positive(v.depression_level)
-        treatment = drug + v.omega3_mood * v.omega3_tissue * v.episode
-        return stress + v.sensitivity * body + sleep + diet - habits - v.gut_relief - treatment
+        disorder = v.episode * hill(v.episode, v.disorder_half, v.disorder_steepness)
+        treatment = drug + v.omega3_mood * v.omega3_tissue * disorder
+        return stress + v.sensitivity * body + sleep + drinking - habits - v.gut_relief - treatment
 
     @reference("1", "the same influences in the person's own usual life", until="start")
     def usual_mood_drive(v):
         return v.mood_drive
 
-    # a course of one's own: episodes close sooner in some than in others, and life turns for the better or the worse
+    # a course of one's own: episodes end sooner in some than in others, and life turns for the better or the worse
 
     @state("1", "life's turn since the start, in SD between people", start=0.0, internal=True)
     def turn(v):
@@ -135,15 +147,21 @@ class Mind(MindParameters, Module):
     def episode_at_start(v):
         return positive(v.depression_trait - v.episode_edge)
 
-    @state("1", "what is left of the depressive episode; it closes slowly from the start on", start=0.0, internal=True)
+    @state("1", "how much of the time of an episode is over since the start, 1 = all", start=0.0, internal=True)
+    def elapsed(v):
+        return change(gain=(1 - v.settling) * v.episode_closing, loss=v.settling * v.holding)
+
+    @state("1", "what is left of the depressive episode; it closes when its time is over", start=0.0, internal=True)
     def episode(v):
         held = v.settling * v.holding
-        return change(gain=held * v.episode_at_start, loss=held + (1 - v.settling) * v.episode_closing)
+        closing = (1 - v.settling) * hill(v.elapsed, 1.0, v.closing_steepness) / v.closing_time
+        return change(gain=held * v.episode_at_start, loss=held + closing)
 
     @state("1", "lasting level of depression, population z", start=0.0)
     def depression_level(v):
         course = v.episode - v.episode_at_start + v.turn_size * v.turn
-        target = v.depression_trait + course + v.mood_drive - v.usual_mood_drive
+        # sugar goes with mood between people over years, so its usual amount counts too
+        target = v.depression_trait + v.sugar_mood * v.sugar_rise + course + v.mood_drive - v.usual_mood_drive
         return change(gain=target / v.mood_time, loss=1 / v.mood_time)
 
     # anxiety
@@ -160,7 +178,7 @@ class Mind(MindParameters, Module):
             - severity * (v.vagal_anxiety * v.vagal_relief + v.regulation_anxiety * v.regulation_relief)
         )
         sleep = v.debt_anxiety * saturation(v.sleep_debt, v.debt_half) + v.disturbance_anxiety * v.sleep_disturbance
-        habits = v.training_anxiety * saturation(v.training, v.training_half) + v.practice_anxiety * v.practice
+        habits = v.training_anxiety * v.training_lift + v.practice_anxiety * v.practice
         treatment = v.ssri_anxiety * v.ssri_occupancy * positive(v.anxiety_level)
         return v.stress_anxiety * (v.stress_level - 1) + v.sensitivity * body + sleep - habits - treatment
 
@@ -172,10 +190,11 @@ class Mind(MindParameters, Module):
     def worry_at_start(v):
         return positive(v.anxiety_trait - v.episode_edge)
 
-    @state("1", "what is left of the anxiety disorder; it closes more slowly", start=0.0, internal=True)
+    @state("1", "what is left of the anxiety disorder; its time is longer", start=0.0, internal=True)
     def worry(v):
         held = v.settling * v.holding
-        closing = (1 - v.settling) * v.anxiety_closing * v.episode_closing
+        over = hill(v.anxiety_closing * v.elapsed, 1.0, v.closing_steepness)
+        closing = (1 - v.settling) * over / v.closing_time
         return change(gain=held * v.worry_at_start, loss=held + closing)
 
     @state("1", "lasting level of anxiety, population z", start=0.0)
@@ -280,7 +299,7 @@ class Mind(MindParameters, Module):
     def cognitive_strain(v):
         channels = v.vagal_mood * v.vagal_relief + v.regulation_mood * v.regulation_relief
         impaired = 1 + v.impairment_gain * positive(-v.cognition_trait)
-        trained = v.training_cognition * saturation(v.training, v.training_half)
+        trained = v.training_cognition * v.training_lift
         sleepy = v.night_cognition * v.night_effect + v.debt_cognition * v.sleep_debt
         fast = v.sickness_cognition * v.acute_sickness + sleepy
         return fast + v.mood_cognition * v.depression_level - v.gut_cognition * impaired * channels - trained
@@ -291,7 +310,8 @@ class Mind(MindParameters, Module):
 
     @output("z", "cognition at this moment, population z")
     def cognition(v):
-        return v.cognition_trait - v.cognitive_strain + v.usual_cognitive_strain
+        innate = v.cognition_trait - v.germ_free_memory * (1 - v.microbial_presence)
+        return innate - v.cognitive_strain + v.usual_cognitive_strain
 
     @intermediate("1", "what sleep takes from attention")
     def attention_strain(v):

@@ -11,20 +11,23 @@ class MindParameters:
     anxiety_time = parameter(7.0, "day", "time constant of anxiety", (3.0, 14.0), assumed)
     # those who are well again after several episodes lie half an SD above the population
     episode_edge = parameter(0.5, "1", "severity above which a trait is an episode that can close", (0.3, 1.5), assumed)
-    # people differ greatly: 11 % on waiting lists have remitted at two months and half of all at a year, while one in
-    # four of the ill is so for more than two years; the middle person is slower than the mean
+    # people differ greatly: of the untreated 23 % are well at three months, 32 % at six and 53 % at twelve, and of all
+    # in the population half at three to six months, while one in five is ill for more than two years (spijker-2002)
     episode_closing = parameter(
-        0.0007,
+        0.004,
         "1/day",
-        "closing of an untreated depressive episode in the middle person",
-        (0.0004, 0.0015),
+        "one over the time that an untreated depressive episode still lasts in the middle person",
+        (0.002, 0.008),
         human_observation("whiteford-2013"),
-        spread=2.0,
+        spread=1.6,
     )
+    # mood has two stable states with a tipping point between them, so episodes end within weeks (van-de-leemput-2014)
+    closing_time = parameter(14.0, "day", "time constant with which an episode ends", (7.0, 30.0), assumed)
+    closing_steepness = constant(8.0, "1", "Hill exponent of the time of an episode: it ends when it is over", assumed)
     anxiety_closing = parameter(
         0.4,
         "1",
-        "closing of an anxiety disorder, as a share of that of depression",
+        "that of an anxiety disorder, as a share of that of depression",
         (0.2, 0.8),
         human_observation("penninx-2011"),
     )
@@ -105,6 +108,14 @@ class MindParameters:
     training_mood = parameter(
         0.9, "1", "relief of depression by unlimited training", (0.45, 1.35), human_trial("bellon-2021")
     )
+    # trials in depression find two to three times the effect in others (0.34 SD, bellon-2021), belief included
+    training_severity = parameter(
+        0.25,
+        "1",
+        "rise of the relief by further training per SD of severity",
+        (0.0, 0.6),
+        human_trial("heissel-2023"),
+    )
     training_anxiety = parameter(0.4, "1", "relief of anxiety by unlimited training", (0.0, 0.8), assumed)
     training_half = parameter(0.55, "1", "training with half the relief", (0.3, 1.0), human_observation("pearce-2022"))
     practice_mood = parameter(
@@ -113,6 +124,9 @@ class MindParameters:
     practice_anxiety = parameter(
         0.3, "1", "relief of anxiety after a course of practice", (0.12, 0.64), human_trial("goyal-2014")
     )
+    # the diagnosed have the effect, low spirits without a diagnosis do not (okereke-2021)
+    disorder_half = constant(1.0, "1", "episode half of which counts as a disorder for omega-3", assumed)
+    disorder_steepness = constant(3.0, "1", "Hill exponent of that", assumed)
     omega3_mood = parameter(0.2, "1", "relief per SD of episode by much omega-3", (0.1, 0.5), human_trial("liao-2019"))
     epa_share = constant(0.6, "1", "EPA in preparations of EPA and DHA that were tried", human_trial("liao-2019"))
     epa_half = parameter(0.6, "g/day", "EPA intake with half the relief", (0.3, 1.0), human_trial("liao-2019"))
@@ -254,14 +268,18 @@ class MindParameters:
     impairment_gain = parameter(
         1.5, "1", "rise of that gain per SD of impairment", (0.0, 4.0), human_trial("probiotics-mci-2025")
     )
+    germ_free_memory = parameter(
+        0.02, "1", "cognition missing without microbes", (0.0, 0.2), animal("gareau-2011"), animal=0.6
+    )
     mood_cognition = parameter(0.1, "1", "fall of cognition per SD of depression", (0.0, 0.25), assumed)
     training_cognition = parameter(0.3, "1", "gain of cognition by unlimited training", (0.0, 0.6), assumed)
     load_stress = parameter(0.7, "1", "felt stress per unit of lasting stress", (0.4, 1.0), assumed)
-    anxiety_stress = parameter(0.3, "1", "felt stress per SD of anxiety", (0.15, 0.5), assumed)
-    mood_stress = parameter(0.3, "1", "felt stress per SD of depression", (0.15, 0.5), assumed)
+    # felt stress goes with anxiety at 0.68 and with depression at 0.57, and these two with one another
+    anxiety_stress = parameter(0.4, "1", "felt stress per SD of anxiety", (0.2, 0.6), human_observation("nordin-2013"))
+    mood_stress = parameter(0.2, "1", "felt stress per SD of depression", (0.05, 0.4), human_observation("nordin-2013"))
     # beside what it does by easing loads and anxiety
     practice_stress = parameter(
-        0.18, "1", "fall of felt stress after a course of practice", (0.0, 0.4), human_trial("goyal-2014")
+        0.3, "1", "fall of felt stress after a course of practice", (0.05, 0.6), human_trial("khoury-2015")
     )
 
     patient_distress = constant(4.0, "1", "depression plus anxiety of a depressed patient, in SD", assumed)
