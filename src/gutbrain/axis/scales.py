@@ -69,7 +69,7 @@ class Scales(Module):
         "how much belief and visits do to this person",
         None,
         human_trial("zilcha-mano-2021"),
-        spread=1.5,
+        spread=1.25,
     )
     # ratings of oneself and of a clinician are often discordant, by neuroticism above all; the size is that which the
     # correlation of the two HADS subscales needs beyond that of the traits (crawford-2001)
@@ -83,10 +83,10 @@ class Scales(Module):
     )
     # pills against nothing 0.1 to 0.4 SD, all placebos 0.36 (hrobjartsson-2004, faltinsen-2022, fernandez-lopez-2022)
     belief_relief = parameter(
-        0.17,
+        0.2,
         "1",
         "fall of symptoms by belief in a blinded trial in the middle person, in SD",
-        (0.05, 0.35),
+        (0.06, 0.4),
         human_trial("hrobjartsson-2004"),
     )
     # what is left of the fall of placebo arms (0.67 and 1.85 SD) after belief and a waiting list's course
@@ -94,10 +94,10 @@ class Scales(Module):
         0.1, "1", "fall of self-rated symptoms by the visits of a trial, in SD", (0.0, 0.4), human_trial("rief-2009")
     )
     contact_clinician_rated = parameter(
-        0.4,
+        0.45,
         "1",
         "fall of clinician-rated symptoms by the visits of a trial, in SD",
-        (0.15, 0.8),
+        (0.2, 0.9),
         human_trial("posternak-2007"),
     )
     contact_stress_rated = parameter(
