@@ -18,7 +18,7 @@ from gutbrain.model import (
     state,
     trait,
 )
-from gutbrain.model.maths import exp, maximum, minimum, positive, saturation
+from gutbrain.model.maths import exp, log, maximum, minimum, positive, saturation
 
 
 class Scales(Module):
@@ -36,6 +36,8 @@ class Scales(Module):
     biology, and do nothing where there are no symptoms.
 
     How much belief and visits do differs widely between people, most of whom move little and some from ill to well.
+    How people answer differs as well: the neurotic say more of the same state on every questionnaire, which an
+    interviewer hears less of. So questionnaires go together more than states do, and with interviews less.
 
     Pitfalls: scores of the healthy are skewed, so their mean is above the score of the middle; HAM-D17 and MADRS
     have no healthy spread of their own and go through the QIDS; regression to the mean belongs to screening, not
@@ -59,14 +61,25 @@ class Scales(Module):
     expectation_time = parameter(
         16.0, "day", "time constant of the response to placebo", (15.0, 17.0), human_trial("posternak-2005")
     )
-    # some on placebo fall by 18 points of the HAM-D in eight weeks and some by 3 (class means)
+    # some on placebo fall by 18 points of the HAM-D in eight weeks and some by 3 (class means): from hardly any to all
+    # symptoms, so that scores lie further apart at the end than at the start (SD 5 to 6 and 8 to 10)
     openness = parameter(
         1.0,
         "1",
         "how much belief and visits do to this person",
         None,
         human_trial("zilcha-mano-2021"),
-        spread=1.0,
+        spread=1.25,
+    )
+    # ratings of oneself and of a clinician are often discordant, by neuroticism above all; the size is that which the
+    # correlation of the two HADS subscales needs beyond that of the traits (crawford-2001)
+    reporting = parameter(
+        1.0,
+        "1",
+        "how much this person makes of the own state on questionnaires (the middle is so by definition)",
+        (0.99, 1.01),
+        assumed_after("enns-2000"),
+        spread=0.4,
     )
     # pills against nothing 0.1 to 0.4 SD, all placebos 0.36 (hrobjartsson-2004, faltinsen-2022, fernandez-lopez-2022)
     belief_relief = parameter(
@@ -104,37 +117,38 @@ class Scales(Module):
     belief_scale = constant(3.0, "1", "makes belief in a blinded arm (expectation 0.5), which saturates, 1", defined)
 
     # score of the middle of the general population, and how steeply it rises: mean, spread and shares above cut-offs of
-    # the general population and the mean of patients follow from the two (the sources have the former)
-    bdi2_middle = constant(6.7, "point", "BDI-II", human_observation("whisman-2015"))
-    bdi2_rise = constant(0.8, "1", "BDI-II", human_observation("whisman-2015"))
-    qids_middle = constant(3.0, "point", "QIDS, on the way to HAM-D17 and MADRS", assumed)
-    qids_rise = constant(0.9, "1", "QIDS, on the way to HAM-D17 and MADRS", assumed)
-    phq9_middle = constant(2.1, "point", "PHQ-9", human_observation("kocalevent-2013"))
-    phq9_rise = constant(1.05, "1", "PHQ-9", human_observation("kocalevent-2013"))
-    hads_d_middle = constant(4.5, "point", "HADS depression", human_observation("hinz-2011"))
-    hads_d_rise = constant(0.7, "1", "HADS depression", human_observation("hinz-2011"))
-    ces_d_middle = constant(8.4, "point", "CES-D", human_observation("radloff-1977"))
-    ces_d_rise = constant(0.62, "1", "CES-D", human_observation("radloff-1977"))
+    # the general population and the mean of patients follow from the two (the sources have the former); where norms
+    # of countries differ, between them: HADS 3.7/6.1 in Britain and 4.75/4.7 in Germany, PSS-10 12.6 to 15.8
+    bdi2_middle = constant(6.2, "point", "BDI-II", human_observation("whisman-2015"))
+    bdi2_rise = constant(0.85, "1", "BDI-II", human_observation("whisman-2015"))
+    qids_middle = constant(2.6, "point", "QIDS, on the way to HAM-D17 and MADRS", assumed)
+    qids_rise = constant(1.0, "1", "QIDS, on the way to HAM-D17 and MADRS", assumed)
+    phq9_middle = constant(1.75, "point", "PHQ-9", human_observation("kocalevent-2013"))
+    phq9_rise = constant(1.18, "1", "PHQ-9", human_observation("kocalevent-2013"))
+    hads_d_middle = constant(3.3, "point", "HADS depression", human_observation("hinz-2011"))
+    hads_d_rise = constant(0.87, "1", "HADS depression", human_observation("hinz-2011"))
+    ces_d_middle = constant(7.3, "point", "CES-D", human_observation("radloff-1977"))
+    ces_d_rise = constant(0.7, "1", "CES-D", human_observation("radloff-1977"))
     stai_middle = constant(34.0, "point", "STAI, state and trait", human_observation("spielberger-1983"))
     stai_rise = constant(0.75, "1", "STAI, state and trait", human_observation("spielberger-1983"))
-    gad7_middle = constant(2.1, "point", "GAD-7", human_observation("lowe-2008"))
+    gad7_middle = constant(1.85, "point", "GAD-7", human_observation("lowe-2008"))
     gad7_rise = constant(1.2, "1", "GAD-7", human_observation("lowe-2008"))
-    hads_a_middle = constant(4.3, "point", "HADS anxiety", human_observation("hinz-2011"))
-    hads_a_rise = constant(0.86, "1", "HADS anxiety", human_observation("hinz-2011"))
-    ham_a_middle = constant(5.0, "point", "HAM-A", assumed)
+    hads_a_middle = constant(4.1, "point", "HADS anxiety", human_observation("hinz-2011"))
+    hads_a_rise = constant(0.93, "1", "HADS anxiety", human_observation("hinz-2011"))
+    ham_a_middle = constant(4.7, "point", "HAM-A", assumed)
     ham_a_rise = constant(0.78, "1", "HAM-A", assumed)
-    dass21_depression_middle = constant(2.1, "point", "DASS-21 depression", human_observation("henry-2005"))
-    dass21_depression_rise = constant(1.1, "1", "DASS-21 depression", human_observation("henry-2005"))
-    dass21_anxiety_middle = constant(1.3, "point", "DASS-21 anxiety", human_observation("henry-2005"))
-    dass21_anxiety_rise = constant(1.1, "1", "DASS-21 anxiety", human_observation("henry-2005"))
-    dass21_stress_middle = constant(3.7, "point", "DASS-21 stress", human_observation("henry-2005"))
-    dass21_stress_rise = constant(1.1, "1", "DASS-21 stress", human_observation("henry-2005"))
-    pss10_middle = constant(13.9, "point", "PSS-10", human_observation("cohen-2012"))
-    pss10_rise = constant(0.75, "1", "PSS-10", human_observation("cohen-2012"))
+    dass21_depression_middle = constant(1.8, "point", "DASS-21 depression", human_observation("henry-2005"))
+    dass21_depression_rise = constant(1.15, "1", "DASS-21 depression", human_observation("henry-2005"))
+    dass21_anxiety_middle = constant(1.1, "point", "DASS-21 anxiety", human_observation("henry-2005"))
+    dass21_anxiety_rise = constant(1.15, "1", "DASS-21 anxiety", human_observation("henry-2005"))
+    dass21_stress_middle = constant(3.5, "point", "DASS-21 stress", human_observation("henry-2005"))
+    dass21_stress_rise = constant(1.05, "1", "DASS-21 stress", human_observation("henry-2005"))
+    pss10_middle = constant(13.0, "point", "PSS-10", human_observation("cohen-2012"))
+    pss10_rise = constant(0.7, "1", "PSS-10", human_observation("cohen-2012"))
     leids_r_middle = constant(33.0, "point", "LEIDS-R", assumed)
     leids_r_rise = constant(0.65, "1", "LEIDS-R", assumed)
-    psqi_middle = constant(4.0, "point", "PSQI", human_observation("hinz-2017"))
-    psqi_rise = constant(0.8, "1", "PSQI", human_observation("hinz-2017"))
+    psqi_middle = constant(3.9, "point", "PSQI", human_observation("hinz-2017"))
+    psqi_rise = constant(0.9, "1", "PSQI", human_observation("hinz-2017"))
     poms_tmd_middle = constant(12.0, "point", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
     poms_tmd_rise = constant(0.75, "1", "POMS total mood disturbance", human_observation("nyenhuis-1999"))
 
@@ -196,11 +210,15 @@ class Scales(Module):
     def recalled_sleep(v):
         return change(gain=v.sleep_disturbance / v.recall, loss=1 / v.recall)
 
+    @intermediate("1", "what the person's way of answering adds to the state of mind, in SD")
+    def style(v):
+        return log(v.reporting)
+
     # depression
 
     @output("point", "Beck Depression Inventory II")
     def bdi2(v):
-        return score(v, "bdi2", relieved(v.asked_depression, v.self_rated), 0, 63)
+        return score(v, "bdi2", relieved(v.asked_depression, v.self_rated) + v.style, 0, 63)
 
     @intermediate("point", "severity that an interviewer sees, in points of the QIDS")
     def interview_severity(v):
@@ -220,38 +238,38 @@ class Scales(Module):
 
     @output("point", "Patient Health Questionnaire 9")
     def phq9(v):
-        return score(v, "phq9", relieved(v.asked_depression, v.self_rated), 0, 27)
+        return score(v, "phq9", relieved(v.asked_depression, v.self_rated) + v.style, 0, 27)
 
     @output("point", "Hospital Anxiety and Depression Scale, depression")
     def hads_d(v):
-        return score(v, "hads_d", relieved(v.asked_depression, v.self_rated), 0, 21)
+        return score(v, "hads_d", relieved(v.asked_depression, v.self_rated) + v.style, 0, 21)
 
     @output("point", "Center for Epidemiologic Studies Depression Scale")
     def ces_d(v):
-        return score(v, "ces_d", relieved(v.asked_depression, v.self_rated), 0, 60)
+        return score(v, "ces_d", relieved(v.asked_depression, v.self_rated) + v.style, 0, 60)
 
     @output("point", "Depression Anxiety Stress Scales 21, depression (raw sum)")
     def dass21_depression(v):
-        severity = relieved(v.asked_depression, v.self_rated)
+        severity = relieved(v.asked_depression, v.self_rated) + v.style
         return score(v, "dass21_depression", severity, 0, 21)
 
     # anxiety
 
     @output("point", "State-Trait Anxiety Inventory, state")
     def stai_s(v):
-        return score(v, "stai", relieved(v.anxiety, v.self_rated), 20, 80)
+        return score(v, "stai", relieved(v.anxiety, v.self_rated) + v.style, 20, 80)
 
     @output("point", "State-Trait Anxiety Inventory, trait")
     def stai_t(v):
-        return score(v, "stai", relieved(v.anxiety_level, v.self_rated), 20, 80)
+        return score(v, "stai", relieved(v.anxiety_level, v.self_rated) + v.style, 20, 80)
 
     @output("point", "Generalised Anxiety Disorder 7")
     def gad7(v):
-        return score(v, "gad7", relieved(v.asked_anxiety, v.self_rated), 0, 21)
+        return score(v, "gad7", relieved(v.asked_anxiety, v.self_rated) + v.style, 0, 21)
 
     @output("point", "Hospital Anxiety and Depression Scale, anxiety")
     def hads_a(v):
-        return score(v, "hads_a", relieved(v.asked_anxiety, v.self_rated), 0, 21)
+        return score(v, "hads_a", relieved(v.asked_anxiety, v.self_rated) + v.style, 0, 21)
 
     @output("point", "Hamilton Anxiety Rating Scale")
     def ham_a(v):
@@ -259,22 +277,22 @@ class Scales(Module):
 
     @output("point", "Depression Anxiety Stress Scales 21, anxiety (raw sum)")
     def dass21_anxiety(v):
-        return score(v, "dass21_anxiety", relieved(v.asked_anxiety, v.self_rated), 0, 21)
+        return score(v, "dass21_anxiety", relieved(v.asked_anxiety, v.self_rated) + v.style, 0, 21)
 
     # stress, reactivity, sleep, mood as a whole
 
     @output("point", "Depression Anxiety Stress Scales 21, stress (raw sum)")
     def dass21_stress(v):
-        return score(v, "dass21_stress", relieved(v.perceived_stress, v.stress_rated), 0, 21)
+        return score(v, "dass21_stress", relieved(v.perceived_stress, v.stress_rated) + v.style, 0, 21)
 
     @output("point", "Perceived Stress Scale, 10 items, over the last month")
     def pss10(v):
-        return score(v, "pss10", relieved(v.recalled_stress, v.stress_rated), 0, 40)
+        return score(v, "pss10", relieved(v.recalled_stress, v.stress_rated) + v.style, 0, 40)
 
     @output("point", "Leiden Index of Depression Sensitivity, revised: a trait, hardly moved by mood")
     def leids_r(v):
         reactivity = v.vulnerability + (v.depression_level + v.anxiety_level) / v.mood_per_vulnerability
-        return score(v, "leids_r", relieved(reactivity, v.self_rated), 0, 136)
+        return score(v, "leids_r", relieved(reactivity, v.self_rated) + v.style, 0, 136)
 
     @output("point", "Pittsburgh Sleep Quality Index, over the last month")
     def psqi(v):
@@ -283,7 +301,7 @@ class Scales(Module):
     @output("point", "Profile of Mood States, total mood disturbance")
     def poms_tmd(v):
         disturbance = v.mood_share * (v.depression + v.anxiety)
-        return score(v, "poms_tmd", relieved(disturbance, v.self_rated), -32, 200)
+        return score(v, "poms_tmd", relieved(disturbance, v.self_rated) + v.style, -32, 200)
 
 
 def relieved(severity, effect):
