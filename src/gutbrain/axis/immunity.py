@@ -12,7 +12,7 @@ class Immunity(ImmunityParameters, Module):
 
     Acute: endotoxin in blood activates leucocytes through three stages, and the TNF that they secrete makes each dose
     act more strongly (a graded loop, Hill exponent 1: it never starts without endotoxin, and doses of 0.3 to 0.8 ng/kg
-    are answered in proportion). IL-6 comes three stages later and with the help of TNF, IL-10 beside it; IL-10 brakes.
+    are answered in proportion). IL-6 comes four stages later and with the help of TNF, IL-10 beside it; IL-10 brakes.
     TNF falls fast at first and slowly at the end, since soluble receptors hold a part of it and let it go within hours.
     Repeated doses build up tolerance. The numbers of this part were fitted together by least squares, within their
     ranges, to mean curves of TNF, IL-6 and IL-10 after 2 ng/kg at once, of TNF and IL-6 over four hours, to what is
@@ -107,9 +107,13 @@ class Immunity(ImmunityParameters, Module):
     def late_activation(v):
         return change(gain=v.late_rate * v.late_transcription, loss=v.late_rate)
 
+    @state("1", "transcription of IL-6", start=0.0, internal=True)
+    def il6_transcription(v):
+        return change(gain=v.late_rate * v.late_activation, loss=v.late_rate)
+
     @state("1", "leucocytes that secrete IL-6", start=0.0, internal=True)
     def il6_activation(v):
-        return change(gain=v.late_rate * v.late_activation, loss=v.late_rate)
+        return change(gain=v.late_rate * v.il6_transcription, loss=v.late_rate)
 
     @state("1", "anti-inflammatory programme of leucocytes", start=0.0, internal=True)
     def resolution(v):
@@ -176,7 +180,7 @@ class Immunity(ImmunityParameters, Module):
     def training_effect(v):
         return saturation(v.training, 1.0) - 0.5
 
-    @state("1", "fall of ln IL-6 and ln IL-10 by fermented food and an SSRI of the last weeks", start=0.0, internal=True)
+    @state("1", "fall of ln IL-6 and ln IL-10 by fermented food and SSRIs of the last weeks", start=0.0, internal=True)
     def damping(v):
         eaten = log((v.fermented_food + v.fermented_offset) / (v.usual_fermented + v.fermented_offset))
         target = v.fermented_damping * eaten + v.ssri_damping * v.ssri_occupancy
@@ -252,7 +256,7 @@ class Immunity(ImmunityParameters, Module):
     )
     def steady_il6(v):
         priming = power(maximum(v.steroid_memory, v.least_priming), v.steroid_priming)
-        helped = v.il10_restraint * v.steroid_restraint_il6 * priming * hill(v.tnf, v.tnf_help, v.help_steepness)
+        helped = v.il10_restraint * v.steroid_restraint_il6 * priming * saturation(v.tnf, v.tnf_help)
         acute = v.il6_secretion * v.il6_activation * helped * (1 - v.omega3_acute * v.omega3_effect)
         # a debt counts when it lasts: neither one lost night nor what was paid back
         lasting = minimum(v.owed_sleep, v.sleep_debt)

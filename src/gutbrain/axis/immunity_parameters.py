@@ -44,17 +44,17 @@ class ImmunityParameters:
         human_trial("janum-2016"),
     )
     amplification = parameter(
-        0.51,
+        0.46,
         "mL/pg",
         "relative rise of the answer of leucocytes per TNF in plasma",
-        (0.4, 1.1),
+        (0.3, 0.9),
         human_trial("windoloski-2023"),
     )
     amplification_half = parameter(
         540.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
     )
     late_rate = parameter(
-        2.4, "1/h", "each of three further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
+        3.2, "1/h", "each of four further stages before IL-6 is secreted", (2.2, 4.4), human_trial("janum-2016")
     )
     responsiveness = parameter(
         1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.1
@@ -66,7 +66,7 @@ class ImmunityParameters:
         0.5, "1", "ln IL-10 per activation of men minus that of women", (0.3, 0.9), human_trial("engler-2016")
     )
     tnf_secretion = parameter(
-        2500.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
+        2400.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
     )
     tnf_clearance = parameter(0.94, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
     receptor_binding = parameter(
@@ -80,17 +80,16 @@ class ImmunityParameters:
         human_observation("aderka-1998"),
     )
     il6_secretion = parameter(
-        10500.0, "pg/mL/h", "IL-6 from full activation", (6000.0, 15000.0), human_trial("janum-2016"), spread=0.33
+        13500.0, "pg/mL/h", "IL-6 from full activation", (8000.0, 20000.0), human_trial("janum-2016"), spread=0.33
     )
-    il6_clearance = parameter(1.21, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
+    il6_clearance = parameter(1.3, "1/h", "clearance of IL-6", (0.66, 1.6), human_trial("janum-2016"))
     tnf_help = parameter(
         90.0,
         "pg/mL",
         "TNF with which cells secrete half of their IL-6",
-        (45.0, 185.0),
+        (30.0, 270.0),
         human_trial("windoloski-2023"),
     )
-    help_steepness = constant(2.0, "1", "Hill exponent of that help", human_trial("windoloski-2023"))
     il10_secretion = parameter(
         39.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
     )
@@ -210,7 +209,7 @@ class ImmunityParameters:
         3.0, "day", "time over which owed sleep is averaged", (2.0, 5.0), assumed_after("vgontzas-2004")
     )
     debt_il6 = parameter(
-        0.7, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 1.5), human_trial("vgontzas-2004")
+        0.45, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 1.0), human_trial("vgontzas-2004")
     )
     least_il6 = constant(0.2, "1", "share of resting IL-6 that no long sleep takes away", assumed)
     debt_half = parameter(10.0, "h", "sleep debt of half that rise", (4.0, 30.0), assumed)
@@ -247,7 +246,7 @@ class ImmunityParameters:
         human_trial("kohler-2018"),
     )
     # cytokines fell over the weeks of a diet or a drug; how fast was not looked at
-    damping_time = constant(10.0, "day", "time in which fermented food or an SSRI comes to act on immune cells", assumed)
+    damping_time = constant(10.0, "day", "time in which fermented food or SSRIs come to act on immune cells", assumed)
     fermented_offset = constant(1.0, "serving/day", "softens the effect of the first serving", assumed)
     omega3_il6 = parameter(
         0.2, "1", "fall of ln resting IL-6 at endless n-3 fatty acids", (0.0, 0.4), human_trial("kiecolt-glaser-2011")
