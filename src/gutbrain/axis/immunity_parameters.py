@@ -26,10 +26,10 @@ class ImmunityParameters:
     # answer to endotoxin
 
     endotoxin_clearance = parameter(
-        3.6, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
+        3.4, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
     )
     endotoxin_half = parameter(
-        10.0,
+        9.0,
         "ng/kg",
         "endotoxin in blood at half of the receptors' greatest signal",
         (8.0, 28.0),
@@ -44,17 +44,17 @@ class ImmunityParameters:
         human_trial("janum-2016"),
     )
     amplification = parameter(
-        0.46,
+        0.38,
         "mL/pg",
         "relative rise of the answer of leucocytes per TNF in plasma",
-        (0.3, 0.9),
+        (0.25, 0.8),
         human_trial("windoloski-2023"),
     )
     amplification_half = parameter(
-        540.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
+        500.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
     )
     late_rate = parameter(
-        3.2, "1/h", "each of four further stages before IL-6 is secreted", (2.2, 4.4), human_trial("janum-2016")
+        3.4, "1/h", "each of four further stages before IL-6 is secreted", (2.2, 4.4), human_trial("janum-2016")
     )
     responsiveness = parameter(
         1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.1
@@ -66,11 +66,11 @@ class ImmunityParameters:
         0.5, "1", "ln IL-10 per activation of men minus that of women", (0.3, 0.9), human_trial("engler-2016")
     )
     tnf_secretion = parameter(
-        2400.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
+        2300.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
     )
-    tnf_clearance = parameter(0.94, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
+    tnf_clearance = parameter(0.9, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
     receptor_binding = parameter(
-        0.2, "1/h", "binding of TNF to soluble receptors", (0.1, 0.6), human_trial("janum-2016")
+        0.18, "1/h", "binding of TNF to soluble receptors", (0.1, 0.6), human_trial("janum-2016")
     )
     receptor_release = parameter(
         0.25,
@@ -80,21 +80,21 @@ class ImmunityParameters:
         human_observation("aderka-1998"),
     )
     il6_secretion = parameter(
-        13500.0, "pg/mL/h", "IL-6 from full activation", (8000.0, 20000.0), human_trial("janum-2016"), spread=0.33
+        15500.0, "pg/mL/h", "IL-6 from full activation", (9000.0, 24000.0), human_trial("janum-2016"), spread=0.33
     )
-    il6_clearance = parameter(1.3, "1/h", "clearance of IL-6", (0.66, 1.6), human_trial("janum-2016"))
+    il6_clearance = parameter(1.45, "1/h", "clearance of IL-6", (0.66, 1.6), human_trial("janum-2016"))
     tnf_help = parameter(
-        90.0,
+        115.0,
         "pg/mL",
         "TNF with which cells secrete half of their IL-6",
         (30.0, 270.0),
         human_trial("windoloski-2023"),
     )
     il10_secretion = parameter(
-        39.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
+        34.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
     )
     il10_power = parameter(
-        0.8, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
+        0.75, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
     )
     il10_clearance = parameter(1.2, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
     resolution_rate = parameter(
@@ -124,7 +124,7 @@ class ImmunityParameters:
         in_vitro("waage-1988"),
     )
     steroid_half = parameter(
-        3.5, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
+        3.3, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
     )
     steroid_il10 = parameter(
         14.5,
@@ -134,7 +134,7 @@ class ImmunityParameters:
         human_trial("vanderpoll-1996"),
     )
     steroid_il6 = parameter(
-        0.21,
+        0.16,
         "1",
         "exponent with which stimulated IL-6 follows the restraint of TNF by glucocorticoids",
         (0.1, 1.0),
