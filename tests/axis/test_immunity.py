@@ -171,10 +171,13 @@ def test_muscles_release_il6_in_hours_of_hard_exercise_and_little_in_half_an_hou
     def fold(hours: float, effort: float = 0.7) -> float:
         return person().run(hours, exposures={"exercise_bout": effort}, step=0.05).value("steady_il6") / 0.79
 
-    # 10-fold takes about 1.9 h, 100-fold 6 h (Fischer 2006)
-    assert fold(0.5) < 1.5
+    # 10-fold takes about 1.9 h (Fischer 2006); 9-fold after 6 h at 60 %, 14-fold after 12 and 24 h (Wallberg 2011), and
+    # 30-fold after a run of 24 h
+    assert fold(0.5) < 2
     assert 5 < fold(1.9) < 17
-    assert 50 < fold(6) < 160
+    assert 18 < fold(6) < 100
+    assert 7 < fold(6, 0.6) < fold(12, 0.6) < 30
+    assert fold(24, 0.6) == pytest.approx(fold(12, 0.6), rel=0.2)
     assert fold(1.9, effort=0.35) < 3
 
 

@@ -26,10 +26,10 @@ class ImmunityParameters:
     # answer to endotoxin
 
     endotoxin_clearance = parameter(
-        3.6, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
+        3.4, "1/h", "clearance of injected endotoxin", (2.2, 5.5), human_trial("windoloski-2023")
     )
     endotoxin_half = parameter(
-        12.7,
+        9.0,
         "ng/kg",
         "endotoxin in blood at half of the receptors' greatest signal",
         (8.0, 28.0),
@@ -44,56 +44,66 @@ class ImmunityParameters:
         human_trial("janum-2016"),
     )
     amplification = parameter(
-        0.51,
+        0.38,
         "mL/pg",
         "relative rise of the answer of leucocytes per TNF in plasma",
-        (0.4, 1.1),
+        (0.25, 0.8),
         human_trial("windoloski-2023"),
     )
     amplification_half = parameter(
-        540.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
+        500.0, "pg/mL", "TNF of half the greatest amplification", (250.0, 850.0), human_trial("windoloski-2023")
     )
     late_rate = parameter(
-        2.4, "1/h", "each of two further stages before IL-6 is secreted", (1.5, 3.2), human_trial("janum-2016")
+        3.4, "1/h", "each of four further stages before IL-6 is secreted", (2.2, 4.4), human_trial("janum-2016")
     )
     responsiveness = parameter(
         1.0, "1", "activation of a person against that of others", (0.95, 1.05), human_trial("janum-2016"), spread=0.1
     )
     female_response = parameter(
-        0.3, "1", "ln activation of women minus that of men", (0.05, 0.6), human_trial("engler-2016")
+        0.4, "1", "ln activation of women minus that of men", (0.05, 0.6), human_trial("engler-2016")
     )
     male_il10 = parameter(
         0.5, "1", "ln IL-10 per activation of men minus that of women", (0.3, 0.9), human_trial("engler-2016")
     )
     tnf_secretion = parameter(
-        2500.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
+        2300.0, "pg/mL/h", "TNF from full activation", (1400.0, 3500.0), human_trial("janum-2016"), spread=0.27
     )
-    tnf_clearance = parameter(0.94, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
+    tnf_clearance = parameter(0.9, "1/h", "clearance of TNF", (0.8, 2.8), human_trial("janum-2016"))
+    receptor_binding = parameter(
+        0.18, "1/h", "binding of TNF to soluble receptors", (0.1, 0.6), human_trial("janum-2016")
+    )
+    receptor_release = parameter(
+        0.25,
+        "1/h",
+        "release from them: half-life of TNF in people with many of 2.5 to 6 h",
+        (0.12, 0.4),
+        human_observation("aderka-1998"),
+    )
     il6_secretion = parameter(
-        9000.0, "pg/mL/h", "IL-6 from full activation", (6000.0, 15000.0), human_trial("janum-2016"), spread=0.33
+        15500.0, "pg/mL/h", "IL-6 from full activation", (9000.0, 24000.0), human_trial("janum-2016"), spread=0.33
     )
-    il6_clearance = parameter(1.21, "1/h", "clearance of IL-6", (0.66, 1.4), human_trial("janum-2016"))
+    il6_clearance = parameter(1.45, "1/h", "clearance of IL-6", (0.66, 1.6), human_trial("janum-2016"))
     tnf_help = parameter(
-        48.0,
+        115.0,
         "pg/mL",
         "TNF with which cells secrete half of their IL-6",
-        (10.0, 90.0),
-        human_trial("dillingh-2014"),
+        (30.0, 270.0),
+        human_trial("windoloski-2023"),
     )
     il10_secretion = parameter(
-        45.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
+        34.0, "pg/mL/h", "IL-10 from full activation", (16.0, 62.0), human_trial("janum-2016"), spread=0.35
     )
     il10_power = parameter(
-        0.8, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
+        0.75, "1", "IL-10 grows with this power of its programme", (0.4, 1.0), human_trial("janum-2016")
     )
-    il10_clearance = parameter(0.96, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
+    il10_clearance = parameter(1.2, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
     resolution_rate = parameter(
         4.4, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
     )
     il10_brake = parameter(
-        62.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
+        44.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
     )
-    brake_steepness = parameter(3.5, "1", "Hill exponent of that brake", (2.0, 6.0), human_trial("windoloski-2023"))
+    brake_steepness = parameter(4.4, "1", "Hill exponent of that brake", (2.0, 6.0), human_trial("windoloski-2023"))
     tolerance_gain = parameter(
         13.0,
         "1/h",
@@ -114,7 +124,7 @@ class ImmunityParameters:
         in_vitro("waage-1988"),
     )
     steroid_half = parameter(
-        3.5, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
+        3.3, "1", "glucocorticoid effect, against the daily mean, of half that suppression", (3.0, 12.0), assumed
     )
     steroid_il10 = parameter(
         14.5,
@@ -124,7 +134,7 @@ class ImmunityParameters:
         human_trial("vanderpoll-1996"),
     )
     steroid_il6 = parameter(
-        0.21,
+        0.16,
         "1",
         "exponent with which stimulated IL-6 follows the restraint of TNF by glucocorticoids",
         (0.1, 1.0),
@@ -170,6 +180,9 @@ class ImmunityParameters:
         human_trial("lankelma-2017"),
         animal=0.5,
     )
+    unalert_il10 = constant(
+        2.0, "1", "exponent with which stimulated IL-10 rises as that activity falls", animal("souza-2004")
+    )
     least_alertness = constant(0.05, "1", "activity of innate immunity that nothing takes away", assumed)
     age_il6 = parameter(0.01, "1/year", "rise of ln IL-6 with age", (0.004, 0.017), human_observation("said-2021"))
     bmi_il6 = parameter(
@@ -196,7 +209,7 @@ class ImmunityParameters:
         3.0, "day", "time over which owed sleep is averaged", (2.0, 5.0), assumed_after("vgontzas-2004")
     )
     debt_il6 = parameter(
-        0.7, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 1.5), human_trial("vgontzas-2004")
+        0.45, "pg/mL", "rise of IL-6 under endless sleep debt", (0.0, 1.0), human_trial("vgontzas-2004")
     )
     least_il6 = constant(0.2, "1", "share of resting IL-6 that no long sleep takes away", assumed)
     debt_half = parameter(10.0, "h", "sleep debt of half that rise", (4.0, 30.0), assumed)
@@ -224,8 +237,16 @@ class ImmunityParameters:
         (-0.02, 0.22),
         human_trial("wastyk-2021"),
     )
-    # cytokines fell over the weeks of a diet; how fast was not looked at
-    fermented_time = constant(10.0, "day", "time in which fermented food comes to act on immune cells", assumed)
+    # before against after, without a control group: less than what was printed
+    ssri_damping = parameter(
+        0.17,
+        "1",
+        "fall of ln resting IL-6 and IL-10 at full occupancy by an SSRI",
+        (0.0, 0.4),
+        human_trial("kohler-2018"),
+    )
+    # cytokines fell over the weeks of a diet or a drug; how fast was not looked at
+    damping_time = constant(10.0, "day", "time in which fermented food or SSRIs come to act on immune cells", assumed)
     fermented_offset = constant(1.0, "serving/day", "softens the effect of the first serving", assumed)
     omega3_il6 = parameter(
         0.2, "1", "fall of ln resting IL-6 at endless n-3 fatty acids", (0.0, 0.4), human_trial("kiecolt-glaser-2011")
@@ -246,6 +267,13 @@ class ImmunityParameters:
         (1.5, 7.0),
         human_trial("marsland-2017"),
     )
+    acute_il10 = parameter(
+        1.5,
+        "1",
+        "relative rise of IL-10 release while acute stress lasts",
+        (0.5, 4.0),
+        human_trial("marsland-2017"),
+    )
     acute_tnf = parameter(
         0.35,
         "1",
@@ -254,18 +282,20 @@ class ImmunityParameters:
         human_trial("marsland-2017"),
     )
     muscle_il6 = parameter(
-        19.5,
+        32.0,
         "pg/mL/h",
-        "IL-6 that muscles release in hard exercise after the hours of long work",
-        (8.0, 45.0),
-        human_trial("fischer-2006"),
+        "greatest IL-6 that muscles release in hard exercise, after long work",
+        (15.0, 70.0),
+        human_trial("ostrowski-1998"),
         spread=0.4,
     )
-    long_work = constant(1.9, "h", "hard exercise after which IL-6 is about tenfold", human_trial("fischer-2006"))
-    muscle_steepness = constant(2.0, "1", "exponent of the hours", human_trial("fischer-2006"))
+    long_work = parameter(
+        2.0, "h", "hard exercise after which muscles release half of that", (1.2, 4.0), human_trial("wallberg-2011")
+    )
+    muscle_steepness = constant(2.0, "1", "Hill exponent of the hours", human_trial("fischer-2006"))
     muscle_recovery = parameter(12.0, "h", "time in which muscles recover", (6.0, 36.0), assumed)
     hard_effort = constant(0.7, "1", "intensity of hard exercise, as share of the greatest oxygen uptake", assumed)
-    effort_steepness = parameter(2.0, "1", "exponent of intensity", (1.0, 4.0), assumed)
+    effort_steepness = parameter(3.0, "1", "exponent of intensity", (1.5, 6.0), assumed)
     tnf_follows = parameter(
         0.3, "1", "rise of ln TNF with ln IL-6 at rest", (0.1, 0.5), human_observation("osimo-2020")
     )
