@@ -257,16 +257,16 @@ class StressHormonesParameters:
     )
     # the three sessions less what plasma lost and what the hour took: 2, 26 and 62 % more cortisol
     bout_gain = parameter(
-        3.4, "1", "rise of CRH drive in exercise at the limit, were it reached", (1.5, 7.0), human_trial("hill-2008")
+        3.3, "1", "rise of CRH drive in exercise at the limit, were it reached", (1.5, 7.0), human_trial("hill-2008")
     )
     bout_half = parameter(
-        0.66, "1", "exercise, as share of VO2max, for half of that", (0.55, 0.8), human_trial("hill-2008")
+        0.65, "1", "exercise, as share of VO2max, for half of that", (0.55, 0.8), human_trial("hill-2008")
     )
     bout_steepness = parameter(
-        7.0,
+        8.0,
         "1",
         "steepness of the rise with exercise: little below half",
-        (4.0, 11.0),
+        (4.0, 12.0),
         human_trial("hill-2008"),
     )
     vagal_gain = parameter(
@@ -320,10 +320,10 @@ class StressHormonesParameters:
         human_observation("yang-2021-alcohol"),
     )
     alcohol_awakening = parameter(
-        0.5,
+        0.35,
         "1",
         "rise of the logarithm of the awakening rise with unlimited drink",
-        (0.0, 1.5),
+        (0.0, 1.2),
         human_observation("badrick-2008"),
     )
     alcohol_half = constant(100.0, "g/day", "alcohol with half of that", assumed)
