@@ -10,9 +10,13 @@ their secretion (Nolan & Levy 2001); some cells come from progenitors, so that n
 adrenals make little more than normal ones (Rubin et al. 1995). After months of a steroid both hormones are low at
 first, then ACTH is above rest while the adrenal regrows (Graber et al. 1965).
 
-Pitfalls: the fast rise of the next morning is larger than most responses to stress; salivary immunoassays read about
-twice as high as mass spectrometry; chronic stress in people moves cortisol little and with either sign, so its gain
-is small; how strongly psychological stress acts on the hormones is not told by how it is felt.
+Feedback sets what is free; binding proteins set the total (Panton et al. 2019), which also rises when plasma leaves the
+vessels in exercise (Hill et al. 2008).
+
+Pitfalls: cortisol has no hourly pulses here, so single samples differ too little; the fast rise of the next morning is
+larger than most responses to stress; salivary immunoassays read about twice as high as mass spectrometry; chronic
+stress in people moves cortisol little and with either sign, so its gain is small; how strongly psychological stress
+acts on the hormones is not told by how it is felt.
 """
 
 from gutbrain.axis.stress_hormones_parameters import StressHormonesParameters
