@@ -8,9 +8,9 @@ STEP = 0.1
 LIFE = {"stress_load": 1.0}
 
 
-def rested(*, animal=False, traits=None):
+def rested(*, animal=False, traits=None, parameters=None):
     """A healthy adult at midnight (settling with the clock stopped would leave rhythmic states off their rest)."""
-    person = Alone(StressHormones, usual=LIFE, animal=animal, traits=traits)
+    person = Alone(StressHormones, usual=LIFE, animal=animal, traits=traits, parameters=parameters)
     person.states = {s.name: s.start * canonical(s.unit)[0] for s in person.model.states}
     return person
 
@@ -111,9 +111,10 @@ def test_men_answer_social_stress_more_than_women():
 
 def test_hard_exercise_raises_cortisol_and_easy_exercise_does_not():
     easy, brisk, hard = (rise("cortisol", {"exercise_bout": between(15, 15.5, x)})[0] for x in (0.4, 0.6, 0.8))
-    assert easy < 1.1
-    assert 1.15 < brisk < 1.5
-    assert 1.5 < hard < 2.1
+    assert easy == pytest.approx(1.1, abs=0.03)  # water that left the vessels; what is free hardly changes
+    assert rise("salivary_cortisol", {"exercise_bout": between(15, 15.5, 0.4)})[0] < 1.08
+    assert 1.3 < brisk < 1.7
+    assert 1.8 < hard < 2.4
 
 
 def test_nights_rise_with_age_most_of_all_in_women():
@@ -181,7 +182,26 @@ def test_a_short_night_raises_the_evening_only():
     rested, short = awake_at(20.5), awake_at(20.5, signals={"sleep_loss": 4.0})
     assert 1.25 < short.value("cortisol", 20.5) / rested.value("cortisol", 20.5) < 1.5
     morning = awake_at(8.0, signals={"sleep_loss": 4.0}).value("cortisol", 8.0)
-    assert morning == pytest.approx(awake_at(8.0).value("cortisol", 8.0), rel=0.03)
+    assert morning == pytest.approx(awake_at(8.0).value("cortisol", 8.0), rel=0.05)
+
+
+def test_an_injection_of_crh_adds_as_much_acth_in_the_morning_as_in_the_evening():
+    def added(hour):
+        crh = {"crh_injection": between(hour, hour + 0.1, 10.0)}
+        return (rise("acth", crh, start=hour, hours=1.0)[0] - 1) * awake_at(hour).value("acth", hour)
+
+    assert added(9.0) == pytest.approx(added(21.0), rel=0.25)
+
+
+def test_drinking_raises_cortisol_a_little():
+    sober, drinking = (weeks(60, {"recent_alcohol": grams}).value("cortisol_daily_mean") for grams in (0.0, 56.0))
+    assert 1.01 < drinking / sober < 1.1
+
+
+def test_binding_proteins_set_the_total_and_not_what_is_free():
+    usual, rich = (weeks(2, person=rested(parameters={"stress_hormones.cbg_person": x})) for x in (1.0, 1.3))
+    assert rich.value("cortisol") == pytest.approx(1.3 * usual.value("cortisol"), rel=0.03)
+    assert rich.value("salivary_cortisol") == pytest.approx(usual.value("salivary_cortisol"), rel=0.05)
 
 
 def test_lasting_load_moves_cortisol_little():

@@ -10,9 +10,13 @@ their secretion (Nolan & Levy 2001); some cells come from progenitors, so that n
 adrenals make little more than normal ones (Rubin et al. 1995). After months of a steroid both hormones are low at
 first, then ACTH is above rest while the adrenal regrows (Graber et al. 1965).
 
-Pitfalls: the fast rise of the next morning is larger than most responses to stress; salivary immunoassays read about
-twice as high as mass spectrometry; chronic stress in people moves cortisol little and with either sign, so its gain
-is small; how strongly psychological stress acts on the hormones is not told by how it is felt.
+Feedback sets what is free; binding proteins set the total (Panton et al. 2019), which also rises when plasma leaves the
+vessels in exercise (Hill et al. 2008).
+
+Pitfalls: cortisol has no hourly pulses here, so single samples differ too little; the fast rise of the next morning is
+larger than most responses to stress; salivary immunoassays read about twice as high as mass spectrometry; chronic
+stress in people moves cortisol little and with either sign, so its gain is small; how strongly psychological stress
+acts on the hormones is not told by how it is felt.
 """
 
 from gutbrain.axis.stress_hormones_parameters import StressHormonesParameters
@@ -39,6 +43,7 @@ class StressHormones(StressHormonesParameters, Module):
     circadian_strain = signal("1", rest=0.0, claim="misalignment-lowers-cortisol")
     training = signal("1", rest=1.0, claim="training-lowers-cortisol")
     practice = signal("1", rest=0.0, claim="practice-lowers-stress")
+    recent_alcohol = signal("g/day", rest=5.0, claim="heavy-drinking-raises-cortisol")
     distress = signal("1", rest=0.0, claim="low-mood-drives-hpa")
 
     # ---- from the protocol
@@ -84,7 +89,12 @@ class StressHormones(StressHormonesParameters, Module):
     @intermediate("1", "size of the awakening rise, relative to the average person's")
     def awakening_drive(v):
         bifidobacteria = maximum(v.bifidobacterium_ratio, v.least_bifidobacteria)
-        return v.stress_appraisal * power(bifidobacteria, -v.bifidobacterium_power)
+        drinking = exp(v.alcohol_awakening * v.alcohol_load)
+        return v.stress_appraisal * power(bifidobacteria, -v.bifidobacterium_power) * drinking
+
+    @intermediate("1", "drinking, 0 = the reference adult's, 1 nears the most there can be")
+    def alcohol_load(v):
+        return saturation(v.recent_alcohol, v.alcohol_half) - saturation(v.alcohol_usual, v.alcohol_half)
 
     @intermediate("nmol/L", "cortisol of a healthy adult at this hour")
     def cortisol_profile(v):
@@ -103,11 +113,15 @@ class StressHormones(StressHormonesParameters, Module):
     def cortisol_usual(v):
         rise = v.awakening_size * v.awakening_drive * v.awakening_bump
         night = v.night_rise * (1 - rhythm(v.clock, v.profile_peak)) / 2
-        return v.cortisol_level * v.one_nanomolar * exp(v.daily_logarithm + night + rise)
+        return v.total_level * v.one_nanomolar * exp(v.daily_logarithm + night + rise)
 
-    @intermediate("1", "rise of the logarithm of nightly cortisol with age (more in women), 0 at 40 years")
+    @intermediate("1", "the person's total cortisol relative to the healthy profile: feedback sets what is free")
+    def total_level(v):
+        return v.cortisol_level * v.cbg_person
+
+    @intermediate("1", "rise of the logarithm of nightly cortisol with age (more in women), 0 up to 50 years")
     def night_rise(v):
-        return v.age_night * (v.age - v.usual_age) * exp(v.female_night * (0.5 - v.male))
+        return v.age_night * positive(v.age - v.night_age) * exp(v.female_night * (0.5 - v.male))
 
     @intermediate(
         "nmol/L", "cortisol that this person's clock asks for at this hour (more in the evening after a short night)"
@@ -134,12 +148,12 @@ class StressHormones(StressHormonesParameters, Module):
 
     @intermediate("1", "cortisol relative to what the person's clock asks for")
     def cortisol_ratio(v):
-        return v.cortisol / v.cortisol_clock
+        return v.cortisol_pool / v.cortisol_clock
 
     @output("1", "effect at the glucocorticoid receptor of cortisol and dexamethasone, 1 = the day's mean at rest")
     def glucocorticoid_effect(v):
-        mean = v.cortisol_level * v.cortisol_mean
-        return v.receptor_sensitivity * (v.cortisol / mean + v.dexamethasone_potency * v.dexamethasone_level)
+        mean = v.total_level * v.cortisol_mean
+        return v.receptor_sensitivity * (v.cortisol_pool / mean + v.dexamethasone_potency * v.dexamethasone_level)
 
     @intermediate("1", "what feedback at glucocorticoid receptors leaves of a drive, 1 at rest")
     def glucocorticoid_brake(v):
@@ -162,6 +176,7 @@ class StressHormones(StressHormonesParameters, Module):
             - v.practice_gain * v.practice
             - v.psychobiotic_gain * v.potent_exposure
             - v.misalignment_gain * v.circadian_strain
+            + v.alcohol_gain * v.alcohol_load
         )
         social = v.acute_gain * exp(v.male_gain * (v.male - 0.5)) * v.acute_stress
         acute = 1 + social + v.bout_gain * hill(v.exercise_bout, v.bout_half, v.bout_steepness)
@@ -193,21 +208,30 @@ class StressHormones(StressHormonesParameters, Module):
         speed = -v.turn * v.acth_swing * rhythm(v.clock, v.acth_peak + v.quarter_day)
         # receptors that a strong drive's own CRH has taken, or has made cells withdraw, answer no injection
         free = (1 + v.crh_receptors_half) / (v.hpa_drive + v.crh_receptors_half)
-        drive = v.crh + v.crh_effect * saturation(v.crh_injected, v.crh_half_effect) * free
-        return change(
-            gain=loss * v.acth_clock * (1 + speed / loss) * drive * v.pituitary_mass * v.glucocorticoid_brake, loss=loss
-        )
+        # an injection adds the same in the morning and in the evening (Tsukada et al. 1983)
+        injected = v.acth_rest * v.crh_effect * saturation(v.crh_injected, v.crh_half_effect) * free
+        drive = v.acth_clock * (1 + speed / loss) * v.crh + injected
+        return change(gain=loss * drive * v.pituitary_mass * v.glucocorticoid_brake, loss=loss)
 
     @state("mg", "hydrocortisone not yet absorbed", start=0.0, internal=True)
     def hydrocortisone_swallowed(v):
         return change(gain=v.hydrocortisone, loss=v.hydrocortisone_absorption)
 
-    @state("nmol/L", "total cortisol in serum", start=55.0)
+    @state("1", "volume of plasma, 1 = at rest", start=1.0, internal=True)
+    def plasma_volume(v):
+        return change(gain=(1 - v.plasma_loss * v.exercise_bout) / v.plasma_time, loss=1 / v.plasma_time)
+
+    @output("nmol/L", "total cortisol in serum")
     def cortisol(v):
+        # the proteins that carry it stay in the vessels when water leaves them; what is free stays as it was
+        return v.cortisol_pool / v.plasma_volume
+
+    @state("nmol/L", "total cortisol, were the plasma as at rest", start=55.0, internal=True)
+    def cortisol_pool(v):
         loss = v.ln2 / v.cortisol_half_life
         # what the gland must make at this hour to follow the clock, and the room it has below its ceiling
         demand = v.cortisol_clock * maximum(1 + v.clock_speed / loss, v.least_demand)
-        filled = minimum(demand / v.cortisol_ceiling, v.greatest_demand)
+        filled = minimum(demand / (v.cortisol_ceiling * v.cbg_person), v.greatest_demand)
         push = power(v.acth_ratio, v.adrenal_steepness)
         answer = v.basal_secretion + (1 - v.basal_secretion) * push / (1 + filled * (push - 1))
         tissue = (1 + v.adrenal_reserve) * saturation(v.adrenal_mass, v.adrenal_reserve)
@@ -257,11 +281,11 @@ class StressHormones(StressHormonesParameters, Module):
     @state("1", "cortisol over the last day relative to the person's own clock, 1 at rest", start=1.0)
     def cortisol_daily_mean(v):
         scale = v.cortisol_mean * v.day_mean
-        return change(gain=v.cortisol / v.cortisol_level / scale, loss=v.cortisol_usual / v.cortisol_level / scale)
+        return change(gain=v.cortisol_pool / v.total_level / scale, loss=v.cortisol_usual / v.total_level / scale)
 
     @intermediate("nmol/L", "free cortisol in plasma")
     def free_cortisol(v):
-        return _unbound(v, v.cortisol, v.cbg_capacity * v.cbg_person)
+        return _unbound(v, v.cortisol_pool, v.cbg_capacity * v.cbg_person)
 
     @intermediate("nmol/L", "free cortisol of a healthy adult at this hour")
     def free_profile(v):
