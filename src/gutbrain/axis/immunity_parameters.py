@@ -423,5 +423,7 @@ class ImmunityParameters:
     ido_gain = parameter(
         0.095, "1", "rise of IDO activity per ln cytokines (TNF plus IL-6)", (0.04, 0.15), human_trial("padberg-2012")
     )
-    ido_delay = parameter(4.0, "h", "delay of the message of IDO behind cytokines", (2.0, 7.0), human_trial("padberg-2012"))
+    ido_delay = parameter(
+        4.0, "h", "delay of the message of IDO behind cytokines", (2.0, 7.0), human_trial("padberg-2012")
+    )
     least_ido = constant(0.1, "1", "IDO activity that nothing gets below", assumed)

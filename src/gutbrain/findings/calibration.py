@@ -35,7 +35,7 @@ from gutbrain.model import Model
 Array = NDArray[np.float64]
 Progress = Callable[[float], None]
 
-ITERATIONS = 3
+ITERATIONS = 4
 """How often the model is linearised."""
 
 COHORT = Size(draws=4, people=16)
