@@ -149,7 +149,7 @@ class Brain(Module):
     def microglia(v):
         return v.microglial_tone * (1 + v.microglial_surge)
 
-    @state("ng/mL", "BDNF of serum at rest", start=32.7, internal=True)
+    @state("ng/mL", "BDNF of serum at rest", start=32.7)
     def resting_bdnf(v):
         trained = v.training_bdnf * v.training_scale * (saturation(v.training, 1.0) - 0.5)
         lowered = v.cortisol_bdnf * (v.cortisol_daily_mean - 1) + v.distress_bdnf * v.distress

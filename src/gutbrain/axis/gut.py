@@ -444,9 +444,9 @@ class Gut(Module):
     def usual_gas(v):
         # all of a small change, of a large one no more than a limit: 3 g are forgotten in three weeks, 16 g are not
         further = v.gas_load - 1
-        size = (positive(further) + positive(-further)) / v.gas_reserve
-        met = power(1 + power(size, v.gas_limit), -1 / v.gas_limit)
-        return change(gain=(1 + further * met) / v.gas_adaptation, loss=1 / v.gas_adaptation)
+        size = (further / v.gas_reserve) ** 2
+        unmet = power(1 + power(size, v.gas_limit / 2), 1 / v.gas_limit)
+        return change(gain=(1 + further / unmet) / v.gas_adaptation, loss=1 / v.gas_adaptation)
 
     @state("1", "gastrointestinal symptoms as odds of their range", start=0.111, internal=True)
     def symptom_odds(v):

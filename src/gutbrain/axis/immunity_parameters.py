@@ -98,7 +98,7 @@ class ImmunityParameters:
     )
     il10_clearance = parameter(1.2, "1/h", "clearance of IL-10", (0.7, 2.0), human_trial("janum-2016"))
     resolution_rate = parameter(
-        4.4, "1/h", "delay of IL-10 behind later transcription", (1.5, 6.0), human_trial("janum-2016")
+        4.4, "1/h", "delay of IL-10 behind the later programme", (1.5, 6.0), human_trial("janum-2016")
     )
     il10_brake = parameter(
         44.0, "pg/mL", "IL-10 that halves the secretion of TNF and IL-6", (17.0, 150.0), human_trial("windoloski-2023")
@@ -180,8 +180,13 @@ class ImmunityParameters:
         human_trial("lankelma-2017"),
         animal=0.5,
     )
-    unalert_il10 = constant(
-        2.0, "1", "exponent with which stimulated IL-10 rises as that activity falls", animal("souza-2004")
+    unalert_il10 = parameter(
+        0.5,
+        "1",
+        "exponent with which stimulated IL-10 rises as that activity falls",
+        (0.0, 2.0),
+        animal("souza-2004"),
+        animal=2.0,
     )
     least_alertness = constant(0.05, "1", "activity of innate immunity that nothing takes away", assumed)
     age_il6 = parameter(0.01, "1/year", "rise of ln IL-6 with age", (0.004, 0.017), human_observation("said-2021"))

@@ -196,10 +196,10 @@ class Microbiota(MicrobiotaParameters, Module):
         )
 
     @intermediate("1", "favour that butyrate producers have of acid in the first colon, 1 = rest")
-    def sour(v):
+    def acid_favour(v):
         # fermented carbohydrate makes it acid, which they bear better than others do (Walker 2005)
         fermented = v.carbohydrate_fermented / v.carbohydrate_fermented_at_rest
-        return power(2 * saturation(fermented, 1.0), v.acid_on_butyrate_producers)
+        return power(2 * saturation(fermented, 1.0) + 1e-9, v.acid_on_butyrate_producers)
 
     @intermediate("1", "effect of polyphenols, saturating")
     def polyphenol_effect(v):
@@ -233,7 +233,7 @@ class Microbiota(MicrobiotaParameters, Module):
     def butyrate_producers_competitiveness(v):
         sweet = v.sugar_on_butyrate_producers * (v.free_sugar - v.usual_sugar) / v.sugar_step
         habits = exp(v.training_gain * v.trained - v.clock_on_butyrate_producers * v.circadian_strain - sweet)
-        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * habits * v.sour / v.bile
+        return v.butyrate_producers_affinity * v.butyrate_producers_set_point * habits * v.acid_favour / v.bile
 
     @intermediate("1", "competitiveness of Akkermansia, 1 = rest")
     def akkermansia_competitiveness(v):

@@ -241,15 +241,15 @@ class MicrobiotaParameters:
         2.0, "1", "gain of enterobacteria per unit of gut inflammation", (0.0, 6.0), animal("winter-2013"), animal=6.0
     )
     acid_gain = parameter(
-        1.0,
+        0.8,
         "1",
         "greatest gain of enterobacteria and lactobacilli by acid suppression",
-        (0.2, 3.0),
+        (0.15, 2.4),
         human_observation("imhann-2016"),
     )
     # 5 mg/day take away three quarters of the acid, 20 mg/day nine tenths; some hardly answer to 10 mg/day
     acid_half = parameter(
-        4.0, "mg/day", "omeprazole that blocks half of the acid", (1.5, 10.0), human_trial("mclauchlan-1988")
+        2.0, "mg/day", "omeprazole that blocks half of the acid", (1.0, 5.0), human_trial("mclauchlan-1988")
     )
     acid_return = parameter(
         1.7, "day", "time constant with which acid goes and comes back", (1.2, 2.8), human_trial("shin-2002")

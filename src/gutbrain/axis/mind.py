@@ -2,20 +2,20 @@
 
 from gutbrain.axis.mind_parameters import MindParameters
 from gutbrain.model import Module, change, exposure, intermediate, output, reference, signal, state, trait
-from gutbrain.model.maths import exp, hill, log, maximum, positive, saturation
+from gutbrain.model.maths import exp, hill, log, maximum, minimum, positive, saturation
 
 
 class Mind(MindParameters, Module):
     """Depression, anxiety and cognition (population mean 0, SD 1), felt stress, and the distress they send back.
 
     Depression and anxiety move over days towards the person's own trait plus whatever differs from the own usual
-    life, so that everybody is at the own trait at rest. From the start on people go apart: an episode stays as it
-    is until its time is over and then closes within weeks, soon in some and after years in others, and the coming
-    months turn out better or worse than the last. On top lie fast parts that come and go within hours: sickness,
-    acute stress and what it leaves for a while, a bad day (got used to by the next), a short night (within weeks),
-    a hangover, tryptophan depletion, and, where days differ, ups and downs that nobody can name. Attention follows
-    the debt of sleep, whether or not one still feels it. No published model goes from gut to measured mood: every
-    weight below is set by the size of an effect in trials.
+    life, so that at rest everybody is at the own trait, but for what usual sugar adds. From the start on people go
+    apart: an episode stays as it is until its time is over and then closes within weeks, soon in some and after
+    years in others, and the coming months turn out better or worse than the last. On top lie fast parts that come
+    and go within hours: sickness, acute stress and what it leaves for a while, a bad day (got used to by the next),
+    a short night (within weeks), a hangover, tryptophan depletion, and, where days differ, ups and downs that
+    nobody can name. Attention follows the debt of sleep, whether or not one still feels it. No published model goes
+    from gut to measured mood: every weight below is set by the size of an effect in trials.
 
     Pitfalls: a depressed episode closes by itself, so that a mean course is one of shares of people and that of
     nobody; omega-3 acts on episodes and next to nothing else; probiotics reach mood only through vagus, immune
@@ -40,7 +40,7 @@ class Mind(MindParameters, Module):
     ssri_occupancy = signal("1", rest=0.0, claim="ssri-relieve-depression")
     vagal_afferent = signal("1", rest=1.0, claim="vagal-afferents-lift-mood")
     microglial_tone = signal("1", rest=1.0, claim="microglia-worsen-mood-in-inflammation")
-    bdnf = signal("ng/mL", rest=32.7, claim="bdnf-supports-mood")
+    resting_bdnf = signal("ng/mL", rest=32.7, claim="bdnf-supports-mood")
     plasma_4eps = signal("1", rest=1.0, claim="4eps-raises-anxiety")
     sleep_debt = signal("h", rest=1.0, claim="short-sleep-worsens-mood")
     sleep_loss = signal("h", rest=0.0, claim="a-short-night-worsens-mood")
@@ -119,7 +119,7 @@ class Mind(MindParameters, Module):
             + v.kynurenine_mood * log(maximum(v.kynurenine_ratio, v.least_kynurenine))
             + v.vagal_absence * positive(1 - v.vagal_afferent)
             - v.gaba_mood * (v.brain_gaba - 1)
-            - v.bdnf_mood * log(v.bdnf / v.bdnf_norm)
+            - v.bdnf_mood * log(v.resting_bdnf / v.bdnf_norm)
             + v.interferon_mood * v.interferon_burden
             + v.donor_mood * v.engrafted_dysbiosis
         )
@@ -154,7 +154,7 @@ class Mind(MindParameters, Module):
     @state("1", "what is left of the depressive episode; it closes when its time is over", start=0.0, internal=True)
     def episode(v):
         held = v.settling * v.holding
-        closing = (1 - v.settling) * hill(v.elapsed, 1.0, v.closing_steepness) / v.closing_time
+        closing = (1 - v.settling) * over(v, v.elapsed) / v.closing_time
         return change(gain=held * v.episode_at_start, loss=held + closing)
 
     @state("1", "lasting level of depression, population z", start=0.0)
@@ -193,8 +193,7 @@ class Mind(MindParameters, Module):
     @state("1", "what is left of the anxiety disorder; its time is longer", start=0.0, internal=True)
     def worry(v):
         held = v.settling * v.holding
-        over = hill(v.anxiety_closing * v.elapsed, 1.0, v.closing_steepness)
-        closing = (1 - v.settling) * over / v.closing_time
+        closing = (1 - v.settling) * over(v, v.anxiety_closing * v.elapsed) / v.closing_time
         return change(gain=held * v.worry_at_start, loss=held + closing)
 
     @state("1", "lasting level of anxiety, population z", start=0.0)
@@ -338,3 +337,9 @@ class Mind(MindParameters, Module):
     @output("1", "distress that the mind sends to the body, 0 = healthy adult, 1 = depressed patient")
     def distress(v):
         return positive(v.depression_level + v.anxiety_level) / v.patient_distress
+
+
+def over(v, elapsed):
+    """Whether the time of an episode (1 of ``elapsed``) is over, 0 to 1: half at its end, all within weeks."""
+    late = (elapsed - 1) / (v.episode_closing * v.closing_time)
+    return saturation(exp(minimum(late, 50.0)), 1.0)

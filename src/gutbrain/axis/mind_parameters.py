@@ -23,7 +23,6 @@ class MindParameters:
     )
     # mood has two stable states with a tipping point between them, so episodes end within weeks (van-de-leemput-2014)
     closing_time = parameter(14.0, "day", "time constant with which an episode ends", (7.0, 30.0), assumed)
-    closing_steepness = constant(8.0, "1", "Hill exponent of the time of an episode: it ends when it is over", assumed)
     anxiety_closing = parameter(
         0.4,
         "1",
@@ -108,7 +107,7 @@ class MindParameters:
     training_mood = parameter(
         0.9, "1", "relief of depression by unlimited training", (0.45, 1.35), human_trial("bellon-2021")
     )
-    # trials in depression find two to three times the effect in others (0.34 SD, bellon-2021), belief included
+    # trials in depression find up to three times the effect in others (0.34 SD, bellon-2021), belief included
     training_severity = parameter(
         0.25,
         "1",

@@ -139,7 +139,7 @@ class Neurotransmitters(Module):
         0.6, "1", "share of the supply that body protein gives when nothing is eaten", (0.4, 0.8), assumed
     )
     drink_clearance = parameter(2.5, "h", "time constant of a small drink of amino acids", (1.5, 5.0), assumed)
-    # up to 37 g of amino acids tryptophan falls in proportion to the dose, so the drive does not saturate early
+    # a fall in proportion to doses of up to 37 g, of which the body never holds all at once
     drink_half = parameter(
         10.0,
         "g",
@@ -162,7 +162,7 @@ class Neurotransmitters(Module):
     acute_synthesis = parameter(
         0.015,
         "1/h",
-        "pull of the acute-phase response on plasma tryptophan per ln IL-6 above the own usual",
+        "pull of inflammation on plasma tryptophan per ln IL-6 above the own usual",
         (0.007, 0.03),
         human_trial("vesali-2005"),
     )
@@ -272,7 +272,8 @@ class Neurotransmitters(Module):
     def platelet_serotonin(v):
         # platelet uptake is blocked at far lower concentrations than those needed in the brain
         uptake = 1 - saturation(v.ssri, v.platelet_block)
-        return change(gain=v.platelet_loss * v.platelet_level * v.colon_serotonin * uptake, loss=v.platelet_loss)
+        around = v.plasma_serotonin / v.free_level
+        return change(gain=v.platelet_loss * v.platelet_level * around * uptake, loss=v.platelet_loss)
 
     @output("nmol/L", "free serotonin of plasma, which lives for a minute")
     def plasma_serotonin(v):

@@ -36,8 +36,8 @@ class Scales(Module):
     biology, and do nothing where there are no symptoms.
 
     How much belief and visits do differs widely between people, most of whom move little and some from ill to well.
-    How people answer differs as well: the neurotic say more of the same state on every questionnaire, which an
-    interviewer hears less of. So questionnaires go together more than states do, and with interviews less.
+    How people answer differs as well: the neurotic say more of the same state on every questionnaire of mood and
+    stress, whatever an interviewer sees. So questionnaires go together more than states do, and with interviews less.
 
     Pitfalls: scores of the healthy are skewed, so their mean is above the score of the middle; HAM-D17 and MADRS
     have no healthy spread of their own and go through the QIDS; regression to the mean belongs to screening, not

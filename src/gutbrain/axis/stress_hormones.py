@@ -10,8 +10,8 @@ their secretion (Nolan & Levy 2001); some cells come from progenitors, so that n
 adrenals make little more than normal ones (Rubin et al. 1995). After months of a steroid both hormones are low at
 first, then ACTH is above rest while the adrenal regrows (Graber et al. 1965).
 
-Feedback sets what is free; binding proteins set the total (Panton et al. 2019), which also rises when plasma leaves the
-vessels in exercise (Hill et al. 2008).
+Feedback nearly sets what is free; binding proteins set the total (Panton et al. 2019), which also rises when plasma
+leaves the vessels in exercise (Hill et al. 2008).
 
 Pitfalls: cortisol has no hourly pulses here, so single samples differ too little; the fast rise of the next morning is
 larger than most responses to stress; salivary immunoassays read about twice as high as mass spectrometry; chronic
@@ -89,12 +89,18 @@ class StressHormones(StressHormonesParameters, Module):
     @intermediate("1", "size of the awakening rise, relative to the average person's")
     def awakening_drive(v):
         bifidobacteria = maximum(v.bifidobacterium_ratio, v.least_bifidobacteria)
-        drinking = exp(v.alcohol_awakening * v.alcohol_load)
+        # seen in women, the drive of the axis in men
+        drinking = exp(v.alcohol_awakening * (1 - v.male) * v.alcohol_load)
         return v.stress_appraisal * power(bifidobacteria, -v.bifidobacterium_power) * drinking
 
-    @intermediate("1", "drinking, 0 = the reference adult's, 1 nears the most there can be")
+    @state("g/day", "alcohol of the last weeks", start=5.0, internal=True)
+    def habitual_alcohol(v):
+        # what was drunk on the day made no difference (Badrick et al. 2008)
+        return change(gain=v.recent_alcohol / v.alcohol_memory, loss=1 / v.alcohol_memory)
+
+    @intermediate("1", "habit of drinking, 0 = the reference adult's, 1 nears the most there can be")
     def alcohol_load(v):
-        return saturation(v.recent_alcohol, v.alcohol_half) - saturation(v.alcohol_usual, v.alcohol_half)
+        return saturation(v.habitual_alcohol, v.alcohol_half) - saturation(v.alcohol_usual, v.alcohol_half)
 
     @intermediate("nmol/L", "cortisol of a healthy adult at this hour")
     def cortisol_profile(v):
@@ -176,7 +182,7 @@ class StressHormones(StressHormonesParameters, Module):
             - v.practice_gain * v.practice
             - v.psychobiotic_gain * v.potent_exposure
             - v.misalignment_gain * v.circadian_strain
-            + v.alcohol_gain * v.alcohol_load
+            + v.alcohol_gain * v.male * v.alcohol_load
         )
         social = v.acute_gain * exp(v.male_gain * (v.male - 0.5)) * v.acute_stress
         acute = 1 + social + v.bout_gain * hill(v.exercise_bout, v.bout_half, v.bout_steepness)

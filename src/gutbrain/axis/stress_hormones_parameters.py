@@ -315,17 +315,18 @@ class StressHormonesParameters:
     alcohol_gain = parameter(
         0.1,
         "1",
-        "rise of the logarithm of CRH drive with unlimited drink",
+        "rise of the logarithm of CRH drive of men with unlimited drink",
         (0.0, 0.3),
         human_observation("yang-2021-alcohol"),
     )
     alcohol_awakening = parameter(
         0.35,
         "1",
-        "rise of the logarithm of the awakening rise with unlimited drink",
+        "rise of the logarithm of the awakening rise of women with unlimited drink",
         (0.0, 1.2),
         human_observation("badrick-2008"),
     )
+    alcohol_memory = constant(14.0, "day", "time over which a habit of drinking counts", assumed)
     alcohol_half = constant(100.0, "g/day", "alcohol with half of that", assumed)
     alcohol_usual = constant(5.0, "g/day", "alcohol of the reference adult", defined)
     misalignment_gain = parameter(
