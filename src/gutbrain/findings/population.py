@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gutbrain import seeds
 from gutbrain.arguments import whole
+from gutbrain.atlas.observables import about
 from gutbrain.engine.result import Result
 from gutbrain.engine.simulation import simulate
 from gutbrain.exposures.moments import READ_AT
@@ -34,6 +35,9 @@ DRAWS = 4
 
 FEWEST = 20
 """Of fewer people no quantile is told."""
+
+LIKE = 1.3
+"""Two values within this factor are as near as laboratories are to one another."""
 
 STATISTICS = ("quantiles", "correlation")
 """What findings of how people differ are looked at."""
@@ -78,7 +82,8 @@ def population_check(people: int, *, seed: int = 0, progress: Callable[[float], 
     """Simulate populations and hold them against what is published of how people differ.
 
     Healthy adults against the reference ranges; and whom a finding is about against its quantiles or correlation. A
-    quantile is met where the share of people below it is off by at most 0.1 and what chance does to so many people.
+    quantile is met where the share of people below it is off by at most 0.1 and what chance does to so many people, or
+    where the two values lie within a factor of 1.3: laboratories differ by as much.
 
     Parameters
     ----------
@@ -121,16 +126,16 @@ def _healthy(people: int, seed: int) -> Iterator[Row]:
     for published in ranges:
         shown = _shown(result, published)
         for q, value in published.quantiles:
-            below = share_below(q, value, published.detection, shown)
+            below, model = share_below(q, value, published.detection, shown), float(np.quantile(shown, q))
             yield Row(
                 observable=published.observable + (f" / {published.over}" if published.over else ""),
                 hour=published.hour,
                 people="healthy-adult",
                 what=f"{100 * q:.3g} %",
                 published=value,
-                model=float(np.quantile(shown, q)),
+                model=model,
                 share_below=below,
-                ok=is_near(q, below, people),
+                ok=is_near(q, below, people) or _is_like(published.observable, value, model),
                 source=published.source,
             )
 
@@ -155,10 +160,17 @@ def _found(checked: Checked) -> Iterator[Row]:
         told = zip(finding.observed.quantiles, shape.quantiles, shape.shares_below, shape.near, strict=True)
         for (q, value), predicted, below, near in told:
             what = f"{100 * q:.3g} %"
-            yield Row(name, *who, what, value, predicted.median, below, near, finding.id)
+            ok = near or _is_like(compare.observable, value, predicted.median)
+            yield Row(name, *who, what, value, predicted.median, below, ok, finding.id)
         return
     value, ok = finding.observed.value, checked.verdict == AGREES
     yield Row(name, *who, "correlation", value, checked.predicted.median, None, ok, finding.id)
+
+
+def _is_like(observable: str, published: float, model: float) -> bool:
+    if about(observable).scale == "log10":
+        return abs(model - published) <= math.log10(LIKE)
+    return published > 0 and model > 0 and 1 / LIKE <= model / published <= LIKE
 
 
 def _preset(finding: Finding) -> str:
