@@ -11,7 +11,7 @@ from gutbrain.axis import axis
 from gutbrain.engine.draws import is_free
 from gutbrain.engine.ensemble import shipped
 from gutbrain.findings import targets as targets_module
-from gutbrain.findings.batches import Outcome
+from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.calibration import Calibration, Linear, draw, linearise
 from gutbrain.findings.design_bias import DESIGNS
 from gutbrain.findings.discrepancy import Discrepancy
@@ -111,20 +111,35 @@ def test_directions_pull_only_while_they_are_not_met() -> None:
 
 
 def test_how_hard_a_direction_pulls() -> None:
-    # an effect that was seen is pulled to 0.2 SD between people with an error of 0.05, one that was not to nothing
+    # an effect that was seen is pulled to 0.2 SD between people with an error of 0.05
     aims = targets(
         *(finding(*seen) for seen in (("up", "direction", 1.0), ("low", "direction", -1.0), ("no", "direction", 0.0)))
     )
     assert aims.value == pytest.approx([0.2, -0.2, 0.0])
     assert aims.error == pytest.approx([0.05, 0.05, 0.05])
-    assert aims.residuals(np.array([0.1, 0.1, 0.1])) == pytest.approx([2.0, -6.0, -2.0])
-    # half of what is too small to count is still nothing
-    assert list(aims.residuals(np.array([0.2, -0.2, 0.049]))) == [0.0, 0.0, 0.0]
+    assert aims.residuals(np.array([0.1, 0.1, 0.1])) == pytest.approx([2.0, -6.0, -0.4])
+    # what is too small to count is nothing
+    assert list(aims.residuals(np.array([0.2, -0.2, 0.079]))) == [0.0, 0.0, 0.0]
 
 
 def test_how_people_differ_is_not_fitted() -> None:
     assert not fitted([finding("r", "correlation", 0.3), finding("s", "sd", 1.0), finding("q", "quantiles", 1.0)])
     assert len(fitted([finding("s", "share", 0.3), finding("c", "curve", 1.0)])) == 2
+
+
+def test_of_quantiles_the_middle_is_fitted() -> None:
+    def quantiles(*told: tuple[float, float], detection: float | None = None) -> Finding:
+        seen = Observed.of_many(quantiles=told, detection=detection)
+        return Finding("q", "pmid:1", "human", "cohort", Compare("il6", "quantiles", AT), seen, n={AT.arm: 100})
+
+    seen = quantiles((0.25, 1.0), (0.5, 2.0), (0.95, 9.0))
+    assert len(fitted([seen])) == 1
+    assert not fitted([quantiles((0.25, 1.0), (0.95, 9.0)), quantiles((0.5, 0.1), (0.95, 9.0), detection=0.2)])
+    between = {AT: Between(2.0, 1.0, 0.5)}
+    (row,) = Targets.of([seen], {"q": Outcome(NO_EFFECT, 1.0, 0, between=between)}).rows
+    assert (row.point, row.value) == (1, pytest.approx(np.log(2)))
+    # a median of 100 people who differ by 0.5 on the logarithm: 1.25 x 0.5 / 10
+    assert row.sampling == pytest.approx(1.2533 * 0.05, rel=1e-3)
 
 
 def test_a_ratio_is_fitted_on_its_logarithm_with_what_the_model_is_off_besides(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,8 @@
 """Published numbers as a fit sees them: each on a scale on which it errs evenly, with its error and its bias.
 
 A curve gives a number for each of its points; they are the same people and the same model, and together count for at
-most :data:`FREE_POINTS`. A direction gives one, which pulls only while it is not met. What is about how people differ
-(quantiles, spreads, correlations) is not fitted: that is not what is moved here.
+most :data:`FREE_POINTS`. A direction gives one, which pulls only while it is not met. Of quantiles the middle is
+fitted. What is about how people differ (the other quantiles, spreads, correlations) is not: that is not moved here.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from gutbrain.findings.batches import Between, Outcome
 from gutbrain.findings.design_bias import DESIGNS, design_of, leaning
 from gutbrain.findings.discrepancy import known
-from gutbrain.findings.finding import BETWEEN_PEOPLE, MANY, Compare, Finding, When
+from gutbrain.findings.finding import BETWEEN_PEOPLE, MANY, Compare, Finding, Observed, When
 from gutbrain.findings.sampling import published_error
-from gutbrain.findings.scale import Scale, scale_of
+from gutbrain.findings.scale import FACTOR, Scale, scale_of
 from gutbrain.findings.shapes import Curve
 from gutbrain.findings.statistics import TOO_SMALL
-from gutbrain.findings.verdict import has_nothing, null
+from gutbrain.findings.verdict import NORMAL_97_5, has_nothing, is_log_count, null
 
 Array = NDArray[np.float64]
 
@@ -31,6 +31,9 @@ CLEAR = 2.0 * TOO_SMALL
 
 DIRECTION_ERROR = 0.5 * TOO_SMALL
 """Error of that."""
+
+INSIDE = 0.8 * TOO_SMALL
+"""Where nothing was seen an effect is pulled no further than to this: smaller ones are none."""
 
 FREE_POINTS = 3.0
 """So many numbers the points of a curve count for at most."""
@@ -42,10 +45,37 @@ LEAST_ERROR = 0.02
 """No published number is surer, on any scale: studies differ between laboratories, kits and people."""
 
 
+NEAR_MIDDLE = 0.1
+"""A quantile of people so near to their half is that of the typical one."""
+
+ERROR_OF_MEDIAN = math.sqrt(math.pi / 2)
+"""Standard error of a median, against that of a mean."""
+
+
 def fitted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Those that can be fitted: all that can be run, but for what is about how people differ (shares are fitted)."""
+    """Those that can be fitted: all that can be run, but for what is about how people differ alone."""
     left_out = {*BETWEEN_PEOPLE, *MANY} - {"share", "curve"}
-    return tuple(f for f in findings if not f.unsupported and f.compare.statistic not in left_out)
+    return tuple(
+        f
+        for f in findings
+        if not f.unsupported and (f.compare.statistic not in left_out or middle_quantile(f) is not None)
+    )
+
+
+def middle_quantile(finding: Finding) -> int | None:
+    """Which of the published quantiles is that of the typical person; None where there is none, or it was not seen.
+
+    Parameters
+    ----------
+    finding
+        Of any statistic.
+    """
+    seen = finding.observed
+    off = [abs(q - 0.5) for q, _ in seen.quantiles]
+    if finding.compare.statistic != "quantiles" or not off or min(off) > NEAR_MIDDLE:
+        return None
+    nearest = off.index(min(off))
+    return nearest if seen.quantiles[nearest][1] > (seen.detection or 0.0) else None
 
 
 @dataclass(frozen=True)
@@ -57,7 +87,7 @@ class Row:
     finding
         Which finding it belongs to.
     point
-        Which point of a curve; None where there is one number.
+        Which point of a curve, or which quantile; None where there is one number.
     scale
         On which it is compared; None of a direction, which is in SD between people.
     value
@@ -89,8 +119,9 @@ class Row:
         if self.point is None:
             found = outcome.effect.smooth
         else:
-            assert isinstance(outcome.shape, Curve)  # rows with a point are those of curves
-            found = outcome.shape.points[self.point].smooth
+            assert outcome.shape is not None  # rows with a point are those of curves and quantiles
+            shape = outcome.shape
+            found = (shape.points if isinstance(shape, Curve) else shape.values)[self.point].smooth
         return np.asarray(found if self.scale is None else self.scale.to(found))
 
     def leans(self, predicted: float) -> float:
@@ -155,8 +186,9 @@ class Targets:
             (row,) what the model gives, with the bias of the design.
         """
         direction = np.array([row.direction for row in self.rows])
-        off = (self.value - predicted) / self.error
-        met = np.where(direction == 0, np.abs(predicted) < DIRECTION_ERROR, predicted * direction >= CLEAR)
+        aim = np.where(direction == 0, np.clip(predicted, -INSIDE, INSIDE), self.value)
+        off = (aim - predicted) / self.error
+        met = np.where(direction == 0, np.abs(predicted) < INSIDE, predicted * direction >= CLEAR)
         off = np.where(~np.isnan(direction) & met, 0.0, off)
         return np.where(np.isfinite(off), off, 0.0)
 
@@ -181,7 +213,9 @@ def _rows(finding: Finding, between: Mapping[When, Between]) -> list[Row]:
     if compare.statistic == "direction":
         sign = float(np.sign(finding.observed.value))
         return [Row(finding, None, None, CLEAR * sign, DIRECTION_ERROR, math.nan, sign)]
-    if compare.statistic != "curve":
+    if compare.statistic == "quantiles":
+        found = [_middle(finding, between)]
+    elif compare.statistic != "curve":
         found = [_row(finding, None, between)]
     else:
         points = range(len(finding.observed.points))
@@ -192,6 +226,23 @@ def _rows(finding: Finding, between: Mapping[When, Between]) -> list[Row]:
     rows = [row for row in found if row is not None]
     wider = math.sqrt(max(1.0, len(rows) / FREE_POINTS))
     return [replace(row, finding=finding, error=row.error * wider) for row in rows]
+
+
+def _middle(finding: Finding, between: Mapping[When, Between]) -> Row | None:
+    """The row of the median of people, which errs by how they differ and how many they were."""
+    point = middle_quantile(finding)
+    assert point is not None  # others are not fitted
+    compare = replace(finding.compare, statistic="value")
+    value, n, at = finding.observed.quantiles[point][1], finding.n.get(compare.of.arm), between.get(compare.of)
+    scale = scale_of(compare, between_people(compare, between))
+    observed = Observed(value)
+    if scale is not None and n and at is not None:
+        sd = at.log_sd if scale.kind == FACTOR and not is_log_count(compare) else at.sd / scale.unit
+        room = NORMAL_97_5 * ERROR_OF_MEDIAN * sd / math.sqrt(n)
+        if math.isfinite(room):
+            middle = scale.to(np.asarray(value))
+            observed = Observed(value, float(scale.back(middle - room)), float(scale.back(middle + room)))
+    return _row(replace(finding, compare=compare, observed=observed), point, between)
 
 
 def _row(finding: Finding, point: int | None, between: Mapping[When, Between]) -> Row | None:

@@ -104,9 +104,10 @@ def measurement_sd(observable: str) -> float:
     return 0.0 if scale is None else scale["sd"] * float(np.sqrt(1 - scale["retest"]))
 
 
-GONE_AT_BASELINE = 0.5
+GONE_AT_BASELINE = 0.75
 """Part of the luck of the screening visit that is gone at the first visit of the trial (an assumption: screening comes
-before it, and some are let in by the same questionnaire, some by another)."""
+a week or more before it, and some are let in by the same questionnaire, some by another; waiting lists, which have luck
+and their natural course, fall by a point of the HAM-D)."""
 
 
 def entry_error(observable: str, score: Array) -> Array:
