@@ -6,7 +6,7 @@ from gutbrain.people import Person, presets
 
 def test_a_preset_by_name():
     person = Person.of("major-depression")
-    assert person.traits["depression_trait"] == 2.5
+    assert person.traits["depression_trait"] == 2.45
     assert person.traits["male"] == 0.5
     assert person.usual["stress_load"] == 1.4
     assert person.given == frozenset()

@@ -342,4 +342,4 @@ class Mind(MindParameters, Module):
 def over(v, elapsed):
     """Whether the time of an episode (1 of ``elapsed``) is over, 0 to 1: half at its end, all within weeks."""
     late = (elapsed - 1) / (v.episode_closing * v.closing_time)
-    return saturation(exp(minimum(late, 50.0)), 1.0)
+    return saturation(exp(minimum(late, v.long_over)), 1.0)

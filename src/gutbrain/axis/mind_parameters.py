@@ -23,6 +23,7 @@ class MindParameters:
     )
     # mood has two stable states with a tipping point between them, so episodes end within weeks (van-de-leemput-2014)
     closing_time = parameter(14.0, "day", "time constant with which an episode ends", (7.0, 30.0), assumed)
+    long_over = constant(50.0, "1", "such times after its end an episode is over, beyond all doubt", defined)
     anxiety_closing = parameter(
         0.4,
         "1",
