@@ -11,8 +11,9 @@ class MindParameters:
     anxiety_time = parameter(7.0, "day", "time constant of anxiety", (3.0, 14.0), assumed)
     # those who are well again after several episodes lie half an SD above the population
     episode_edge = parameter(0.5, "1", "severity above which a trait is an episode that can close", (0.3, 1.5), assumed)
-    # people differ greatly: of the untreated 23 % are well at three months, 32 % at six and 53 % at twelve, and of all
-    # in the population half at three to six months, while one in five is ill for more than two years (spijker-2002)
+    # people differ greatly: of the untreated 23 % are well at three months, 32 % at six and 53 % at twelve, and of
+    # all in the population half at three to six months, while one in five is ill for more than two years (Spijker et
+    # al. 2002)
     episode_closing = parameter(
         0.004,
         "1/day",
@@ -22,7 +23,9 @@ class MindParameters:
         spread=1.6,
     )
     # mood has two stable states with a tipping point between them, so episodes end within weeks (van-de-leemput-2014)
-    closing_time = parameter(14.0, "day", "time constant with which an episode ends", (7.0, 30.0), assumed)
+    closing_time = parameter(
+        14.0, "day", "time constant with which an episode ends", (7.0, 30.0), assumed_after("van-de-leemput-2014")
+    )
     long_over = constant(50.0, "1", "such times after its end an episode is over, beyond all doubt", defined)
     anxiety_closing = parameter(
         0.4,

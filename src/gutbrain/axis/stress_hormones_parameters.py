@@ -376,7 +376,12 @@ class StressHormonesParameters:
     # what is 1, or the norm, in the average person by definition has next to no range. Feedback keeps what is free:
     # an oestrogen raises binding and total cortisol alike, not that of saliva (panton-2019)
     cbg_person = parameter(
-        1.0, "1", "a person's binding sites relative to the average's", (0.99, 1.01), assumed, spread=0.18
+        1.0,
+        "1",
+        "a person's binding sites relative to the average's",
+        (0.99, 1.01),
+        human_observation("panton-2019"),
+        spread=0.18,
     )
     cbg_constant = constant(30.0, "nmol/L", "free cortisol at which half of these sites are taken", assumed)
     albumin_binding = constant(1.74, "1", "cortisol on albumin per free cortisol", assumed)
