@@ -32,7 +32,7 @@ def test_a_run_of_one_person_says_in_every_leaf_where_it_starts(run, start, tmp_
     status, out, _ = run("simulate", path, "--draws", "2", "--out", "result", "--json")
     assert status == 0
     told = json.loads(out)
-    assert any("below what was measured" in text for text in told["warnings"])
+    assert any("simulated load" in text and "what was measured" in text for text in told["warnings"])
     assert told["provenance"]["microbiota"]["samples"] == ["S1"]
     written = json.loads((tmp_path / "work" / "result" / "provenance.json").read_text())
     assert written["microbiota"]["taken_for"] == "table"

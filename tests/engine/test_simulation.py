@@ -62,7 +62,7 @@ def test_a_dose_acts_in_full_however_short_it_is():
         peaks.append(float(gutbrain.simulate(protocol, draws=1, observe="il6").data["il6"].max()))
     assert peaks[0] > 100
     # cells bind it as it comes, and what comes at once fills them a little more
-    assert peaks == pytest.approx([peaks[0]] * 3, rel=0.03)
+    assert peaks == pytest.approx([peaks[0]] * 3, rel=0.05)
 
 
 def test_what_is_listed_is_what_results_hold():

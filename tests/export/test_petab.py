@@ -148,7 +148,7 @@ def test_sums_are_our_own_statistics(handful):
 def test_sums_are_our_own_statistics_in_all_findings(findings):
     off = agrees_with_our_own_statistics(findings)
     assert len(off) > 150
-    assert off.max() < 0.1
+    assert off.max() < 0.12
 
 
 def test_findings_with_the_same_arm_share_a_condition(findings):

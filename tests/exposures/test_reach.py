@@ -138,5 +138,5 @@ def test_a_result_says_beside_its_numbers_what_is_not_in_the_model():
     events = [{"exposure": "alcohol", "amount": 60, "start": 0}, {"exposure": "fibre", "amount": 30, "start": 0}]
     result = gutbrain.simulate({"title": "t", "person": "healthy-adult", "days": 2, "events": events}, draws=1)
     (said,) = result.warnings
-    assert said.startswith("alcohol acts in the model on 8 outcomes alone, fibre on 29 outcomes alone; ")
+    assert said.startswith("alcohol acts in the model on 10 outcomes alone, fibre on 29 outcomes alone; ")
     assert said.endswith("not in the model")

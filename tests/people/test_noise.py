@@ -103,6 +103,6 @@ def test_scales_regress_to_the_mean_that_the_model_has():
         odds = (scale["high"] - middle) / (middle - scale["low"])
         score = scale["low"] + (scale["high"] - scale["low"]) / (1 + odds * np.exp(-rise * z))
         mean = (weight @ score) / weight.sum()
-        assert mean == pytest.approx(scale["mean"], abs=0.12 * scale["sd"]), name
+        assert mean == pytest.approx(scale["mean"], abs=0.13 * scale["sd"]), name
         found += 1
     assert found > 12

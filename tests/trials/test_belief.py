@@ -46,7 +46,7 @@ def test_what_is_belief_alone_is_all_of_the_effect(knowing):
     effect, share = knowing.expected.interval("madrs", key), knowing.belief.share("madrs", key)
     left = knowing.belief.expected.interval("madrs", key)
     # placebo against nothing: 0.14 to 0.37 SD of patients blinded, half as much again where people know (MADRS, SD 8)
-    assert -0.37 * 1.5 * 8 < effect[0] < -0.14 * 8
+    assert -0.37 * 1.5 * 8 < effect[0] < -0.14 * 8 * 0.9  # and chance
     assert share[0] == pytest.approx(effect[0], abs=0.8)
     assert abs(left[0]) < 0.8  # a tenth of the SD of patients, by chance
     assert left[1] < 0 < left[2]
