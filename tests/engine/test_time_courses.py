@@ -51,7 +51,7 @@ def test_cytokines_follow_endotoxin_within_a_fold_of_one_and_six_tenths(carried,
     found = carried({"person": YOUNG_MAN, "days": 2, "events": [event]}, names, moments)
     for name in names:
         fold = np.exp(np.abs(np.log((found[name] + base[name]) / course[name])).mean())
-        if name == "il10" and over:
+        if name == "il10" and over and fold >= 1.6:
             pytest.xfail(f"IL-10 of that kit is high before IL-6 begins to rise: {fold:.2f}-fold off")
         assert fold < 1.6, name
 

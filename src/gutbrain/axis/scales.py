@@ -218,7 +218,7 @@ class Scales(Module):
 
     @output("point", "Beck Depression Inventory II")
     def bdi2(v):
-        return score(v, "bdi2", relieved(v.asked_depression, v.self_rated) + v.style, 0, 63)
+        return score(v, "bdi2", told(v, v.asked_depression, v.self_rated), 0, 63)
 
     @intermediate("point", "severity that an interviewer sees, in points of the QIDS")
     def interview_severity(v):
@@ -238,38 +238,38 @@ class Scales(Module):
 
     @output("point", "Patient Health Questionnaire 9")
     def phq9(v):
-        return score(v, "phq9", relieved(v.asked_depression, v.self_rated) + v.style, 0, 27)
+        return score(v, "phq9", told(v, v.asked_depression, v.self_rated), 0, 27)
 
     @output("point", "Hospital Anxiety and Depression Scale, depression")
     def hads_d(v):
-        return score(v, "hads_d", relieved(v.asked_depression, v.self_rated) + v.style, 0, 21)
+        return score(v, "hads_d", told(v, v.asked_depression, v.self_rated), 0, 21)
 
     @output("point", "Center for Epidemiologic Studies Depression Scale")
     def ces_d(v):
-        return score(v, "ces_d", relieved(v.asked_depression, v.self_rated) + v.style, 0, 60)
+        return score(v, "ces_d", told(v, v.asked_depression, v.self_rated), 0, 60)
 
     @output("point", "Depression Anxiety Stress Scales 21, depression (raw sum)")
     def dass21_depression(v):
-        severity = relieved(v.asked_depression, v.self_rated) + v.style
+        severity = told(v, v.asked_depression, v.self_rated)
         return score(v, "dass21_depression", severity, 0, 21)
 
     # anxiety
 
     @output("point", "State-Trait Anxiety Inventory, state")
     def stai_s(v):
-        return score(v, "stai", relieved(v.anxiety, v.self_rated) + v.style, 20, 80)
+        return score(v, "stai", told(v, v.anxiety, v.self_rated), 20, 80)
 
     @output("point", "State-Trait Anxiety Inventory, trait")
     def stai_t(v):
-        return score(v, "stai", relieved(v.anxiety_level, v.self_rated) + v.style, 20, 80)
+        return score(v, "stai", told(v, v.anxiety_level, v.self_rated), 20, 80)
 
     @output("point", "Generalised Anxiety Disorder 7")
     def gad7(v):
-        return score(v, "gad7", relieved(v.asked_anxiety, v.self_rated) + v.style, 0, 21)
+        return score(v, "gad7", told(v, v.asked_anxiety, v.self_rated), 0, 21)
 
     @output("point", "Hospital Anxiety and Depression Scale, anxiety")
     def hads_a(v):
-        return score(v, "hads_a", relieved(v.asked_anxiety, v.self_rated) + v.style, 0, 21)
+        return score(v, "hads_a", told(v, v.asked_anxiety, v.self_rated), 0, 21)
 
     @output("point", "Hamilton Anxiety Rating Scale")
     def ham_a(v):
@@ -277,22 +277,22 @@ class Scales(Module):
 
     @output("point", "Depression Anxiety Stress Scales 21, anxiety (raw sum)")
     def dass21_anxiety(v):
-        return score(v, "dass21_anxiety", relieved(v.asked_anxiety, v.self_rated) + v.style, 0, 21)
+        return score(v, "dass21_anxiety", told(v, v.asked_anxiety, v.self_rated), 0, 21)
 
     # stress, reactivity, sleep, mood as a whole
 
     @output("point", "Depression Anxiety Stress Scales 21, stress (raw sum)")
     def dass21_stress(v):
-        return score(v, "dass21_stress", relieved(v.perceived_stress, v.stress_rated) + v.style, 0, 21)
+        return score(v, "dass21_stress", told(v, v.perceived_stress, v.stress_rated), 0, 21)
 
     @output("point", "Perceived Stress Scale, 10 items, over the last month")
     def pss10(v):
-        return score(v, "pss10", relieved(v.recalled_stress, v.stress_rated) + v.style, 0, 40)
+        return score(v, "pss10", told(v, v.recalled_stress, v.stress_rated), 0, 40)
 
     @output("point", "Leiden Index of Depression Sensitivity, revised: a trait, hardly moved by mood")
     def leids_r(v):
         reactivity = v.vulnerability + (v.depression_level + v.anxiety_level) / v.mood_per_vulnerability
-        return score(v, "leids_r", relieved(reactivity, v.self_rated) + v.style, 0, 136)
+        return score(v, "leids_r", told(v, reactivity, v.self_rated), 0, 136)
 
     @output("point", "Pittsburgh Sleep Quality Index, over the last month")
     def psqi(v):
@@ -301,7 +301,7 @@ class Scales(Module):
     @output("point", "Profile of Mood States, total mood disturbance")
     def poms_tmd(v):
         disturbance = v.mood_share * (v.depression + v.anxiety)
-        return score(v, "poms_tmd", relieved(disturbance, v.self_rated) + v.style, -32, 200)
+        return score(v, "poms_tmd", told(v, disturbance, v.self_rated), -32, 200)
 
 
 def relieved(severity, effect):
@@ -312,6 +312,11 @@ def relieved(severity, effect):
     symptoms = positive(severity)
     most = maximum(effect, 1e-6)
     return severity - most * (1 - exp(-symptoms / most))
+
+
+def told(v, severity, effect):
+    """What people say of their own state: what is :func:`relieved`, in their own way of answering."""
+    return relieved(severity, effect) + v.style
 
 
 def score(v, scale, severity, low, high):

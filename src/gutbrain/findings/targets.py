@@ -187,9 +187,7 @@ class Targets:
         """
         direction = np.array([row.direction for row in self.rows])
         aim = np.where(direction == 0, np.clip(predicted, -INSIDE, INSIDE), self.value)
-        off = (aim - predicted) / self.error
-        met = np.where(direction == 0, np.abs(predicted) < INSIDE, predicted * direction >= CLEAR)
-        off = np.where(~np.isnan(direction) & met, 0.0, off)
+        off = np.where(predicted * direction >= CLEAR, 0.0, (aim - predicted) / self.error)
         return np.where(np.isfinite(off), off, 0.0)
 
     def biased(self, predicted: Array) -> Array:
